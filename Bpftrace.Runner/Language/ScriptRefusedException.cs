@@ -1,0 +1,4 @@
+namespace Bpftrace.Runner.Language;
+
+/// <summary>A script cannot be registered; the message says why, to the person who wrote it.</summary>
+public sealed class ScriptRefusedException(string message) : Exception(message);

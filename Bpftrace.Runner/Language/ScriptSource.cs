@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Bpftrace.Runner.Language;
+
+/// <summary>A script's text and what was read from it. Does not change.</summary>
+/// <param name="Code">The text as it was given.</param>
+/// <param name="Metadata">What it says about itself.</param>
+/// <param name="Variables">The exported variables in order of first appearance, <c>@output</c> last.</param>
+public sealed record ScriptSource(string Code, ScriptMetadata Metadata, ImmutableArray<Variable> Variables);

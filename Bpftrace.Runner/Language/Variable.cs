@@ -1,0 +1,15 @@
+namespace Bpftrace.Runner.Language;
+
+/// <summary>A variable of a script that is exported.</summary>
+/// <param name="Name">The name with its <c>@</c>: <c>@bytes</c>, or just <c>@</c>.</param>
+/// <param name="Kind">What it looks like.</param>
+/// <param name="Type">What its values are.</param>
+/// <param name="Semantics">How its values move.</param>
+public sealed record Variable(string Name, VariableKind Kind, ValueType Type, ValueSemantics Semantics)
+{
+    /// <summary>The name under which printed text is exported.</summary>
+    public const string OutputName = "@output";
+
+    /// <summary>Whether there is one value rather than one for each instance.</summary>
+    public bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;
+}

@@ -1,0 +1,23 @@
+namespace Bpftrace.Runner.Scripts;
+
+/// <summary>What is known of a script's process at one moment. Does not change; a new state replaces it.</summary>
+public sealed record ScriptState
+{
+    /// <summary>Where the script is in its life.</summary>
+    public ScriptStatus Status { get; init; } = ScriptStatus.Starting;
+
+    /// <summary>Process id of bpftrace, or -1 when there is none.</summary>
+    public int Pid { get; init; } = -1;
+
+    /// <summary>Exit status of the last process; 128 + N if signal N ended it; 0 while none has ended.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>Why the script failed, in bpftrace's words where it has any; empty while it has not.</summary>
+    public string Error { get; init; } = "";
+
+    /// <summary>Attached probes, BEGIN, END and the agent's own interval among them.</summary>
+    public long Probes { get; init; }
+
+    /// <summary>Bytes that bpftrace wrote to its standard output since it was started.</summary>
+    public long DataBytes { get; init; }
+}
