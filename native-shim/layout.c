@@ -1,0 +1,65 @@
+/*
+ * layout.c - sizes and offsets of what is shared with .NET, as the compiler sees them. The assertions are the frozen
+ * numbers on this side; Pcp.Interop/Native/Layout.cs has them on the other, and a test compares through pmshim_layout.
+ */
+#include "pmshim.h"
+
+#include <stddef.h>
+
+_Static_assert(sizeof(void *) == 8, "64-bit systems only: tables hold pointers");
+_Static_assert(sizeof(struct pmshim_instances) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_column) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_exchange) == 48, "layout");
+_Static_assert(sizeof(struct pmshim_metric) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_cluster) == 16, "layout");
+_Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout");
+_Static_assert(sizeof(struct pmshim_desc) == 24, "layout");
+_Static_assert(sizeof(struct pmshim_place) == 16, "layout");
+_Static_assert(sizeof(struct pmshim_value) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_names) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_callbacks) == 14 * 8, "layout");
+_Static_assert(sizeof(struct pmshim_child) == 20, "layout");
+_Static_assert(sizeof(struct pmshim_event) == 16, "layout");
+_Static_assert(sizeof(struct pmshim_stat) == 24, "layout");
+
+#define SIZE(type) {#type, (uint32_t)sizeof(struct pmshim_##type)}
+#define FIELD(type, field) {#type "." #field, (uint32_t)offsetof(struct pmshim_##type, field)}
+
+static const struct {
+    const char *name;
+    uint32_t value;
+} layout[] = {
+    SIZE(instances), FIELD(instances, count), FIELD(instances, ids), FIELD(instances, offsets), FIELD(instances, names),
+    SIZE(column), FIELD(column, cells), FIELD(column, text), FIELD(column, instances), FIELD(column, count),
+    SIZE(exchange), FIELD(exchange, snapshots), FIELD(exchange, middle), FIELD(exchange, front),
+    FIELD(exchange, taken), FIELD(exchange, accessed),
+    SIZE(metric), FIELD(metric, pmid), FIELD(metric, type), FIELD(metric, indom), FIELD(metric, flags),
+    FIELD(metric, column), FIELD(metric, exchange),
+    SIZE(cluster), FIELD(cluster, metrics), FIELD(cluster, count),
+    SIZE(directory),
+    SIZE(desc), FIELD(desc, pmid), FIELD(desc, type), FIELD(desc, indom), FIELD(desc, semantics),
+    FIELD(desc, dim_space), FIELD(desc, dim_time), FIELD(desc, dim_count), FIELD(desc, scale_space),
+    FIELD(desc, scale_time), FIELD(desc, scale_count),
+    SIZE(place), FIELD(place, exchange), FIELD(place, column),
+    SIZE(value), FIELD(value, type), FIELD(value, inst), FIELD(value, text), FIELD(value, length), FIELD(value, bits),
+    SIZE(names), FIELD(names, text), FIELD(names, length), FIELD(names, status), FIELD(names, count),
+    SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, fetch), FIELD(callbacks, desc),
+    FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
+    FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
+    FIELD(callbacks, check), FIELD(callbacks, done), FIELD(callbacks, end_context),
+    SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),
+    FIELD(child, error),
+    SIZE(event), FIELD(event, token), FIELD(event, events),
+    SIZE(stat), FIELD(stat, uid), FIELD(stat, gid), FIELD(stat, mode), FIELD(stat, size),
+};
+
+int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity)
+{
+    int32_t count = (int32_t)(sizeof layout / sizeof layout[0]);
+
+    for (int32_t i = 0; i < count && i < capacity; i++) {
+        names[i] = layout[i].name;
+        values[i] = layout[i].value;
+    }
+    return count;
+}

@@ -1,0 +1,242 @@
+/*
+ * pmshim.h - the whole border between libpcp_pmda and .NET.
+ *
+ * Thin C over libpcp_pmda(3): it owns what C alone can do. Bit-fields, unions, varargs and structures that differ
+ * between PCP versions stay on this side; what crosses has a fixed width. Every export starts with pmshim_ and, unless
+ * it says otherwise, is called on the thread that runs pmshim_main (pmcd's thread) and returns 0 or more, or a
+ * negative PM_ERR_* or errno code.
+ *
+ * Who frees what
+ *   tables (struct pmshim_exchange and all below it)   .NET; C only reads them
+ *   results of a fetch                                 fetch.c, in its clean-up callback
+ *   replies with names, instances and labels           libpcp_pmda; replies.c allocates them
+ *   help text                                          .NET; it lives as long as its metric and one request more
+ *   text passed into a callback                        the caller; it is valid during the call only
+ *   text that a callback hands out                     .NET; valid until the next callback
+ *
+ * The constants and layouts below are frozen: Pcp.Interop/Native/Layout.cs repeats them, layout.c reports them as
+ * the compiler sees them, and a test compares the two.
+ */
+#ifndef PMSHIM_H
+#define PMSHIM_H
+
+#include <stdint.h>
+
+#include <pcp/pmapi.h>
+#include <pcp/pmda.h>
+
+/* The layout of a PMDA's result got a name of its own in PCP 7, when pmResult changed under it. */
+#if PM_VERSION_CURRENT < PM_VERSION(7, 0, 0)
+#define pmdaResult pmResult
+#endif
+
+/* ---- Tables: written by .NET, read here ------------------------------------------------------------------- */
+
+/*
+ * The instances of one metric, in listing order. Does not change once a snapshot refers to it.
+ * Name i is names[offsets[i]] up to the NUL before names[offsets[i + 1]].
+ */
+struct pmshim_instances {
+    int32_t count;
+    int32_t unused;
+    const int32_t *ids;
+    const uint32_t *offsets; /* count + 1 of them */
+    const char *names;
+};
+
+/*
+ * The values of one metric. cells[i] belongs to ids[i], or is the only value if there are no instances.
+ * A number stands in a cell as its own bits, sign-extended to 64; for a string the cell is its length in bytes << 32
+ * | its offset in text.
+ */
+struct pmshim_column {
+    const uint64_t *cells;
+    const char *text;
+    const struct pmshim_instances *instances; /* NULL for a metric without instance domain */
+    int32_t count;                            /* of values; or a PM_ERR_* code that clients get in their place */
+    int32_t unused;
+};
+
+/*
+ * Where a writer on another thread and pmcd's thread hand over columns: three snapshots, of which the writer holds
+ * one, pmcd's thread holds one (front) and the newest published one lies in the middle. Both sides swap theirs with
+ * the middle in one atomic exchange, so neither ever waits for the other, and what is being read is never written.
+ */
+struct pmshim_exchange {
+    struct pmshim_column *snapshots[3]; /* arrays of columns */
+    uint32_t middle;                    /* atomic: index | PMSHIM_FRESH if published since the last take */
+    uint32_t front;                     /* pmcd's thread only */
+    uint64_t taken;                     /* pmcd's thread only: number of the request that took the front */
+    int64_t accessed;                   /* atomic: CLOCK_MONOTONIC in ms when a value was last fetched; 0: never */
+};
+#define PMSHIM_FRESH 4u
+
+struct pmshim_metric {
+    uint32_t pmid; /* PM_ID_NULL where a cluster has no such item */
+    int32_t type;
+    uint32_t indom;
+    uint32_t flags;
+    uint32_t column;
+    uint32_t unused;
+    struct pmshim_exchange *exchange;
+};
+#define PMSHIM_PREPARE 1u /* ask .NET before reading: callbacks.fetch */
+
+/* The metrics of a cluster by item. */
+struct pmshim_cluster {
+    const struct pmshim_metric *metrics;
+    uint32_t count;
+    uint32_t unused;
+};
+
+#define PMSHIM_CLUSTERS 4096
+struct pmshim_directory {
+    const struct pmshim_cluster *clusters[PMSHIM_CLUSTERS];
+};
+
+/* ---- Callbacks: filled by .NET --------------------------------------------------------------------------- */
+
+struct pmshim_desc {
+    uint32_t pmid;
+    int32_t type;
+    uint32_t indom;
+    int32_t semantics;
+    int8_t dim_space, dim_time, dim_count;
+    uint8_t scale_space, scale_time;
+    int8_t scale_count;
+    int8_t unused[2];
+};
+
+/* Where the instances of an instance domain stand. */
+struct pmshim_place {
+    struct pmshim_exchange *exchange;
+    uint32_t column;
+    uint32_t unused;
+};
+
+/* A value to store. For strings text is NUL-terminated within length or not at all; for numbers bits holds them. */
+struct pmshim_value {
+    int32_t type;
+    int32_t inst;
+    const char *text;
+    uint64_t length;
+    uint64_t bits;
+};
+
+/* Names one after another, each NUL-terminated; status (leaf or not) may be NULL. */
+struct pmshim_names {
+    const char *text;
+    uint64_t length;
+    const int32_t *status;
+    int32_t count;
+    int32_t unused;
+};
+
+struct pmshim_callbacks {
+    void *self; /* passed back as the first argument of each */
+    int32_t (*fetch)(void *self, int32_t context, uint32_t pmid);
+    int32_t (*desc)(void *self, uint32_t pmid, struct pmshim_desc *desc);
+    int32_t (*instance)(void *self, int32_t context, uint32_t indom, struct pmshim_place *place);
+    int32_t (*text)(void *self, uint32_t ident, int32_t type, const char **text);
+    int32_t (*store)(void *self, int32_t context, uint32_t pmid, const struct pmshim_value *value);
+    int32_t (*pmid)(void *self, const char *name, uint32_t *pmid);
+    int32_t (*name)(void *self, uint32_t pmid, struct pmshim_names *names);
+    int32_t (*children)(void *self, const char *name, int32_t traverse, struct pmshim_names *names);
+    int32_t (*attribute)(void *self, int32_t context, int32_t attribute, const char *value, int32_t length);
+    int32_t (*label)(void *self, uint32_t ident, int32_t type, const char **json);
+    int32_t (*check)(void *self);
+    void (*done)(void *self);
+    void (*end_context)(void *self, int32_t context);
+};
+
+/* ---- dispatch.c: a daemon PMDA's life, in the order in which it goes -------------------------------------- */
+
+#define PMSHIM_EXPORT __attribute__((visibility("default")))
+
+/* One agent a process: PCP's check, done and end-of-context callbacks carry no pointer to tell agents apart. */
+PMSHIM_EXPORT int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file);
+PMSHIM_EXPORT int32_t pmshim_options(int32_t argc, char *const *argv); /* standard options of PMDAs; PM_ERR_GENERIC: usage was printed */
+PMSHIM_EXPORT void pmshim_open_log(void);
+PMSHIM_EXPORT int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory);
+PMSHIM_EXPORT int32_t pmshim_connect(void);
+PMSHIM_EXPORT void pmshim_ready(void);
+PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
+PMSHIM_EXPORT int32_t pmshim_domain(void);
+PMSHIM_EXPORT void pmshim_names_changed(void);
+PMSHIM_EXPORT const char *pmshim_config(const char *name);           /* pmGetConfig(3); any thread */
+PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
+
+/* ---- spawn.c, io.c, host.c: any thread ------------------------------------------------------------------- */
+
+struct pmshim_child {
+    int32_t pid;
+    int32_t pidfd;  /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
+    int32_t input;  /* our ends of its standard files, non-blocking */
+    int32_t output;
+    int32_t error;
+};
+
+/*
+ * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty
+ * signal mask, no descriptor but 0 to 2. argv and envp end with NULL; argv[0] is looked up in PATH unless it has a
+ * slash. Returns only after exec worked, or the child's errno, negated.
+ */
+PMSHIM_EXPORT int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *child);
+/* 1: gone and reaped, *status as from waitpid(2); 0: still there. */
+PMSHIM_EXPORT int32_t pmshim_reap(int32_t pid, int32_t *status);
+PMSHIM_EXPORT int32_t pmshim_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
+PMSHIM_EXPORT int32_t pmshim_raise_memlock(void);
+
+struct pmshim_event {
+    uint64_t token;
+    uint32_t events; /* PMSHIM_READABLE | PMSHIM_WRITABLE; a hang-up or an error counts as both */
+    uint32_t unused;
+};
+#define PMSHIM_READABLE 1u
+#define PMSHIM_WRITABLE 2u
+
+PMSHIM_EXPORT int32_t pmshim_poll_create(int32_t *wake); /* returns the poll's descriptor; *wake: for pmshim_wake */
+PMSHIM_EXPORT int32_t pmshim_poll_add(int32_t poll, int32_t fd, uint32_t events, uint64_t token);
+PMSHIM_EXPORT int32_t pmshim_poll_remove(int32_t poll, int32_t fd);
+PMSHIM_EXPORT int32_t pmshim_poll_wait(int32_t poll, struct pmshim_event *events, int32_t capacity, int32_t timeout_ms);
+PMSHIM_EXPORT void pmshim_wake(int32_t wake);
+PMSHIM_EXPORT void pmshim_wake_clear(int32_t wake);
+PMSHIM_EXPORT int32_t pmshim_read(int32_t fd, void *buffer, int32_t size);  /* bytes; 0: end of file */
+PMSHIM_EXPORT int32_t pmshim_write(int32_t fd, const void *buffer, int32_t size);
+PMSHIM_EXPORT void pmshim_close(int32_t fd);
+PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed */
+
+struct pmshim_stat {
+    uint32_t uid, gid, mode, unused; /* mode: as st_mode */
+    uint64_t size;
+};
+PMSHIM_EXPORT int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
+PMSHIM_EXPORT int32_t pmshim_open_directory(const char *path);
+PMSHIM_EXPORT int32_t pmshim_open_in(int32_t directory, const char *name); /* read-only, never blocks on a FIFO */
+PMSHIM_EXPORT int32_t pmshim_stat_of(int32_t fd, struct pmshim_stat *stat);
+
+/* ---- layout.c -------------------------------------------------------------------------------------------- */
+
+/* Sizes and offsets of the structures above as C sees them; returns how many there are. */
+PMSHIM_EXPORT int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity);
+
+/* ---- Between the C files --------------------------------------------------------------------------------- */
+
+struct pmshim_agent {
+    pmdaInterface interface;
+    struct pmshim_callbacks callbacks;
+    const struct pmshim_directory *directory;
+    uint64_t request; /* counts PDUs that read tables, so that each takes a front only once */
+};
+extern struct pmshim_agent pmshim_agent;
+
+const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint32_t column);
+
+int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);
+void pmshim_free_result(pmdaResult *result);
+int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **result, pmdaExt *ext);
+int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext);
+int pmshim_on_children(const char *name, int traverse, char ***names, int **status, pmdaExt *ext);
+int pmshim_on_label(int ident, int type, pmLabelSet **sets, pmdaExt *ext);
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * replies.c - replies with names, instances and labels, in the form that libpcp_pmda frees: a list of names is one
+ * malloc block with the pointers first, instances are malloced one by one (pmFreeInResult's rule), label sets come
+ * from libpcp itself.
+ */
+#include "pmshim.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int reply_names(const struct pmshim_names *from, char ***names, int **status)
+{
+    size_t pointers = (size_t)from->count * sizeof(char *);
+    char **list, *text;
+
+    if ((list = malloc(pointers + from->length + 1)) == NULL)
+        return -ENOMEM;
+    text = (char *)list + pointers;
+    memcpy(text, from->text, from->length);
+    for (int i = 0; i < from->count; i++) {
+        list[i] = text;
+        text += strlen(text) + 1;
+    }
+    if (status != NULL) {
+        *status = NULL;
+        if (from->status != NULL) {
+            size_t size = (size_t)from->count * sizeof(int);
+
+            if ((*status = malloc(size > 0 ? size : 1)) == NULL) {
+                free(list);
+                return -ENOMEM;
+            }
+            memcpy(*status, from->status, size);
+        }
+    }
+    *names = list;
+    return from->count;
+}
+
+int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext)
+{
+    struct pmshim_names reply = {0};
+    int sts = pmshim_agent.callbacks.name(pmshim_agent.callbacks.self, pmid, &reply);
+
+    (void)ext;
+    return sts < 0 ? sts : reply_names(&reply, names, NULL);
+}
+
+int pmshim_on_children(const char *name, int traverse, char ***names, int **status, pmdaExt *ext)
+{
+    struct pmshim_names reply = {0};
+    int sts = pmshim_agent.callbacks.children(pmshim_agent.callbacks.self, name, traverse, &reply);
+
+    (void)ext;
+    return sts < 0 ? sts : reply_names(&reply, names, status);
+}
+
+static const char *name_at(const struct pmshim_instances *instances, int i)
+{
+    return instances->names + instances->offsets[i];
+}
+
+static int find_id(const struct pmshim_instances *instances, int count, int inst)
+{
+    for (int i = 0; i < count; i++)
+        if (instances->ids[i] == inst)
+            return i;
+    return -1;
+}
+
+static int find_name(const struct pmshim_instances *instances, int count, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (int i = 0; i < count; i++)
+        if (instances->offsets[i + 1] - instances->offsets[i] == length + 1 &&
+            memcmp(name_at(instances, i), name, length) == 0)
+            return i;
+    return -1;
+}
+
+/* Frees what was allocated so far: entries that are not set yet are NULL. */
+static int give_up(pmInResult *result)
+{
+    for (int i = 0; result->namelist != NULL && i < result->numinst; i++)
+        free(result->namelist[i]);
+    free(result->namelist);
+    free(result->instlist);
+    free(result);
+    return -ENOMEM;
+}
+
+/* All instances; or with a number the name, with a name the number. */
+int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, pmdaExt *ext)
+{
+    struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
+    struct pmshim_place place = {0};
+    const struct pmshim_column *column;
+    const struct pmshim_instances *instances;
+    pmInResult *result;
+    int count, first = 0, all = inst == (int)PM_IN_NULL && name == NULL;
+    int sts = callbacks->instance(callbacks->self, ext->e_context, indom, &place);
+
+    if (sts < 0)
+        return sts;
+    pmshim_agent.request++;
+    column = pmshim_front(place.exchange, place.column);
+    instances = column->instances;
+    count = instances == NULL || column->count < 0 ? 0 : instances->count;
+    if (!all) {
+        first = name == NULL ? find_id(instances, count, inst) : find_name(instances, count, name);
+        if (first < 0)
+            return PM_ERR_INST;
+        count = 1;
+    }
+    if ((result = calloc(1, sizeof *result)) == NULL)
+        return -ENOMEM;
+    result->indom = indom;
+    result->numinst = count;
+    if (inst == (int)PM_IN_NULL && (result->instlist = calloc((size_t)count + 1, sizeof result->instlist[0])) == NULL)
+        return give_up(result);
+    if (name == NULL && (result->namelist = calloc((size_t)count + 1, sizeof result->namelist[0])) == NULL)
+        return give_up(result);
+    for (int i = 0; i < count; i++) {
+        if (result->instlist != NULL)
+            result->instlist[i] = instances->ids[first + i];
+        if (result->namelist != NULL && (result->namelist[i] = strdup(name_at(instances, first + i))) == NULL)
+            return give_up(result);
+    }
+    *reply = result;
+    return 0;
+}
+
+int pmshim_on_label(int ident, int type, pmLabelSet **sets, pmdaExt *ext)
+{
+    struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
+    const char *json = NULL;
+    int sts = callbacks->label(callbacks->self, (uint32_t)ident, type, &json);
+
+    if (sts < 0)
+        return sts;
+    if (type == PM_LABEL_INSTANCES || type == PM_LABEL_INDOM)
+        return 0; /* pmdaLabel would look for our instance domains in its own tables, and log that it has none */
+    if (json != NULL && (sts = pmdaAddLabels(sets, "%s", json)) < 0)
+        return sts;
+    return pmdaLabel(ident, type, sets, ext); /* adds the flags, or libpcp's own labels of context and domain */
+}

@@ -1,0 +1,158 @@
+/*
+ * spawn.c - starting children. In C because nothing managed may run between fork and exec.
+ */
+#define _GNU_SOURCE
+#include "pmshim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+
+extern char **environ;
+
+static void close_all_from(int first)
+{
+    long limit;
+
+    if (syscall(SYS_close_range, (unsigned)first, ~0u, 0u) == 0)
+        return;
+    limit = sysconf(_SC_OPEN_MAX); /* kernels before 5.9 */
+    for (int fd = first; fd < (limit > 0 && limit < 65536 ? limit : 65536); fd++)
+        close(fd);
+}
+
+/*
+ * The child, up to exec. It shares the parent's memory until then (vfork): only async-signal-safe calls, nothing is
+ * written but the status that the parent reads.
+ */
+static _Noreturn void run_child(char *const *argv, char *const *envp, const int files[3], pid_t parent,
+                                volatile int *failure)
+{
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigset_t none;
+
+    for (int signo = 1; signo < NSIG; signo++)
+        sigaction(signo, &standard, NULL); /* fails for SIGKILL and the like, which have no handler anyway */
+    sigemptyset(&none);
+    if (setpgid(0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        goto fail;
+    if (getppid() != parent) /* it died before the signal was set */
+        _exit(127);
+    for (int i = 0; i < 3; i++)
+        if (dup2(files[i], i) < 0)
+            goto fail;
+    close_all_from(3);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execvpe(argv[0], argv, envp);
+fail:
+    *failure = errno;
+    _exit(127);
+}
+
+/* Descriptors above 2, so that dup2 in the child never overwrites one that it still needs. */
+static int make_pipe(int ends[2])
+{
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return -errno;
+    for (int i = 0; i < 2; i++) {
+        int fd = ends[i] > 2 ? ends[i] : fcntl(ends[i], F_DUPFD_CLOEXEC, 3);
+
+        if (fd < 0)
+            return -errno;
+        if (fd != ends[i])
+            close(ends[i]);
+        ends[i] = fd;
+    }
+    return 0;
+}
+
+static void close_pipes(int pipes[3][2])
+{
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 2; j++)
+            if (pipes[i][j] >= 0)
+                close(pipes[i][j]);
+}
+
+int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *child)
+{
+    int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    volatile int failure = 0;
+    pid_t parent = getpid(), pid = -1;
+    sigset_t every, before;
+    int sts = 0, cancel_state;
+
+    for (int i = 0; i < 3 && sts == 0; i++)
+        sts = make_pipe(pipes[i]);
+    if (sts == 0) {
+        int files[3] = {pipes[0][0], pipes[1][1], pipes[2][1]};
+
+        /* No handler of this process may run in the child while memory is shared. */
+        sigfillset(&every);
+        pthread_sigmask(SIG_SETMASK, &every, &before);
+        pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+        if ((pid = vfork()) == 0)
+            run_child(argv, envp != NULL ? envp : environ, files, parent, &failure);
+        sts = pid < 0 ? -errno : -failure;
+        pthread_setcancelstate(cancel_state, NULL);
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    if (sts < 0) {
+        if (pid > 0)
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+                ;
+        close_pipes(pipes);
+        return sts;
+    }
+
+    child->pid = pid;
+    child->pidfd = (int)syscall(SYS_pidfd_open, pid, 0u); /* no race: nobody else reaps it */
+    child->input = pipes[0][1];
+    child->output = pipes[1][0];
+    child->error = pipes[2][0];
+    close(pipes[0][0]);
+    close(pipes[1][1]);
+    close(pipes[2][1]);
+    fcntl(child->input, F_SETFL, O_NONBLOCK);
+    fcntl(child->output, F_SETFL, O_NONBLOCK);
+    fcntl(child->error, F_SETFL, O_NONBLOCK);
+    return 0;
+}
+
+int32_t pmshim_reap(int32_t pid, int32_t *status)
+{
+    int raw = 0;
+    pid_t sts;
+
+    while ((sts = waitpid(pid, &raw, WNOHANG)) < 0 && errno == EINTR)
+        ;
+    *status = raw;
+    return sts < 0 ? -errno : sts == pid;
+}
+
+int32_t pmshim_kill(int32_t pid, int32_t signo)
+{
+    return kill(pid, signo) < 0 ? -errno : 0;
+}
+
+int32_t pmshim_raise_memlock(void)
+{
+    struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
+
+    return setrlimit(RLIMIT_MEMLOCK, &unlimited) < 0 ? -errno : 0;
+}
