@@ -73,6 +73,12 @@ const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint3
     return &exchange->snapshots[exchange->front][column];
 }
 
+const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange, uint32_t column)
+{
+    pmshim_agent.request++;
+    return pmshim_front(exchange, column);
+}
+
 static const struct pmshim_metric *find(pmID pmid)
 {
     const struct pmshim_cluster *cluster = pmshim_agent.directory->clusters[pmID_cluster(pmid)];
@@ -238,8 +244,10 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
         const struct pmshim_column *column = NULL;
         int sts = metric == NULL ? PM_ERR_PMID : 0;
 
-        if (sts == 0 && (metric->flags & PMSHIM_PREPARE))
+        if (sts == 0 && (metric->flags & PMSHIM_PREPARE)) {
             sts = callbacks->fetch(callbacks->self, ext->e_context, pmids[i]);
+            metric->exchange->taken = 0; /* it may have published for this very request */
+        }
         if (sts >= 0) {
             column = pmshim_front(metric->exchange, metric->column);
             __atomic_store_n(&metric->exchange->accessed, pmshim_now(), __ATOMIC_RELAXED);

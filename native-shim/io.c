@@ -77,7 +77,7 @@ void pmshim_wake_clear(int32_t wake)
     eventfd_read(wake, &count);
 }
 
-int32_t pmshim_read(int32_t fd, void *buffer, int32_t size)
+int32_t pmshim_read_fd(int32_t fd, void *buffer, int32_t size)
 {
     ssize_t sts;
 
@@ -86,7 +86,7 @@ int32_t pmshim_read(int32_t fd, void *buffer, int32_t size)
     return sts < 0 ? -errno : (int32_t)sts;
 }
 
-int32_t pmshim_write(int32_t fd, const void *buffer, int32_t size)
+int32_t pmshim_write_fd(int32_t fd, const void *buffer, int32_t size)
 {
     ssize_t sts;
 
@@ -95,7 +95,7 @@ int32_t pmshim_write(int32_t fd, const void *buffer, int32_t size)
     return sts < 0 ? -errno : (int32_t)sts;
 }
 
-void pmshim_close(int32_t fd)
+void pmshim_close_fd(int32_t fd)
 {
     close(fd);
 }

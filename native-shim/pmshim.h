@@ -201,9 +201,9 @@ PMSHIM_EXPORT int32_t pmshim_poll_remove(int32_t poll, int32_t fd);
 PMSHIM_EXPORT int32_t pmshim_poll_wait(int32_t poll, struct pmshim_event *events, int32_t capacity, int32_t timeout_ms);
 PMSHIM_EXPORT void pmshim_wake(int32_t wake);
 PMSHIM_EXPORT void pmshim_wake_clear(int32_t wake);
-PMSHIM_EXPORT int32_t pmshim_read(int32_t fd, void *buffer, int32_t size);  /* bytes; 0: end of file */
-PMSHIM_EXPORT int32_t pmshim_write(int32_t fd, const void *buffer, int32_t size);
-PMSHIM_EXPORT void pmshim_close(int32_t fd);
+PMSHIM_EXPORT int32_t pmshim_read_fd(int32_t fd, void *buffer, int32_t size);  /* bytes; 0: end of file */
+PMSHIM_EXPORT int32_t pmshim_write_fd(int32_t fd, const void *buffer, int32_t size);
+PMSHIM_EXPORT void pmshim_close_fd(int32_t fd);
 PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed */
 
 struct pmshim_stat {
@@ -215,7 +215,10 @@ PMSHIM_EXPORT int32_t pmshim_open_directory(const char *path);
 PMSHIM_EXPORT int32_t pmshim_open_in(int32_t directory, const char *name); /* read-only, never blocks on a FIFO */
 PMSHIM_EXPORT int32_t pmshim_stat_of(int32_t fd, struct pmshim_stat *stat);
 
-/* ---- layout.c -------------------------------------------------------------------------------------------- */
+/* ---- layout.c, fetch.c ----------------------------------------------------------------------------------- */
+
+/* Takes the newest snapshot as a request would: for tests and tools that read without a pmcd. */
+PMSHIM_EXPORT const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange, uint32_t column);
 
 /* Sizes and offsets of the structures above as C sees them; returns how many there are. */
 PMSHIM_EXPORT int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity);

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Pcp.Interop.Clients;
+
+/// <summary>The clients that the agent has heard of and that have not ended. pmcd's thread only.</summary>
+public sealed class ClientContexts
+{
+    // PMDA_ATTR_* of pmda.h; dispatch.c asserts them.
+    private const int UserName = 5, UserId = 11, GroupId = 12;
+
+    private readonly Dictionary<int, ClientContext> _contexts = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => _contexts.Count;
+
+    /// <summary>The client with this number; a new one if nothing is known of it.</summary>
+    public ClientContext Get(int id)
+    {
+        if (!_contexts.TryGetValue(id, out ClientContext? context))
+        {
+            context = new ClientContext(id);
+            _contexts.Add(id, context);
+        }
+        return context;
+    }
+
+    /// <summary>Notes what pmcd says of a client. Attributes that the kit has no use for are ignored.</summary>
+    internal void Set(int id, int attribute, string value)
+    {
+        ClientContext context = Get(id);
+        switch (attribute)
+        {
+            case UserName:
+                context.SaslUser = value;
+                break;
+            case UserId:
+                context.UserId = Number(value);
+                break;
+            case GroupId:
+                context.GroupId = Number(value);
+                break;
+        }
+    }
+
+    internal void End(int id) => _contexts.Remove(id);
+
+    private static uint? Number(string value) =>
+        uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
+}

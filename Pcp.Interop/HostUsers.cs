@@ -1,0 +1,18 @@
+using System.Text;
+using Pcp.Interop.Native;
+
+namespace Pcp.Interop;
+
+/// <summary>Users of the host: getpwuid_r(3).</summary>
+public static class HostUsers
+{
+    private const int LongestName = 256;
+
+    /// <summary>The name of a user, or null if nobody has this id. Asks the host's directory services. Any thread.</summary>
+    public static string? NameOf(uint uid)
+    {
+        Span<byte> buffer = stackalloc byte[LongestName];
+        int length = ShimHost.UserName(uid, buffer, buffer.Length);
+        return length > 0 ? Encoding.UTF8.GetString(buffer[..length]) : null;
+    }
+}

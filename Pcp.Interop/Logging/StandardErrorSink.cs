@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using Pcp.Interop.Native;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace Pcp.Interop.Logging;
+
+/// <summary>
+/// Writes to file descriptor 2, whatever it is at that moment: pmdaOpenLog(3) puts the agent's log there, and
+/// .NET's own console would go on writing to the old one. Serilog calls it from one thread at a time.
+/// </summary>
+internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSink
+{
+    private const int StandardError = 2;
+
+    public void Emit(LogEvent logEvent)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        formatter.Format(logEvent, writer);
+        ReadOnlySpan<byte> line = Encoding.UTF8.GetBytes(writer.ToString());
+        while (!line.IsEmpty)
+        {
+            int written = ShimIo.Write(StandardError, line, line.Length);
+            if (written <= 0)
+                return; // There is nowhere left to say so.
+            line = line[written..];
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Pcp.Interop.Clients;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Metrics;
+
+/// <summary>
+/// A metric: what it is called, what it says of itself and where its values stand. Made ready before it is added to
+/// an agent's <see cref="MetricRegistry"/> and not changed afterwards.
+/// </summary>
+/// <param name="name">Its full name in the PMNS: <c>simple.color</c>.</param>
+/// <param name="descriptor">Its descriptor.</param>
+/// <param name="table">The table that holds its values. The table outlives the metric.</param>
+/// <param name="column">The column in <paramref name="table"/>.</param>
+public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable table, int column)
+{
+    /// <summary>Its full name in the PMNS.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its descriptor.</summary>
+    public MetricDescriptor Descriptor { get; } = descriptor;
+
+    /// <summary>The table that holds its values.</summary>
+    public MetricTable Table { get; } = table;
+
+    /// <summary>The column in <see cref="Table"/>.</summary>
+    public int Column { get; } = column;
+
+    /// <summary>One line of help, and the whole text unless <see cref="Help"/> has more to say.</summary>
+    public string OneLine { get; init; } = "";
+
+    /// <summary>The whole help text.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Labels of the metric as a JSON object (pmLookupLabels(3)), or null.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>
+    /// Called on pmcd's thread before a fetch reads the metric, with the client that asks. It may publish the table,
+    /// if no other thread writes it; an error is what the client gets. Without it values are read with no managed
+    /// code at all.
+    /// </summary>
+    public Func<ClientContext, PmError>? Prepare { get; init; }
+
+    /// <summary>Called on pmcd's thread when a client stores a value. Without it storing is not permitted.</summary>
+    public StoreHandler? Store { get; init; }
+}

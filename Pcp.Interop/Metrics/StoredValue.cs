@@ -1,0 +1,25 @@
+namespace Pcp.Interop.Metrics;
+
+/// <summary>A value that a client stores.</summary>
+public readonly ref struct StoredValue
+{
+    internal StoredValue(MetricType type, int instance, ulong bits, ReadOnlySpan<byte> text)
+    {
+        Type = type;
+        Instance = instance;
+        Bits = bits;
+        Text = text;
+    }
+
+    /// <summary>The type in which it was sent.</summary>
+    public MetricType Type { get; }
+
+    /// <summary>The instance it is for; -1 for a metric without instance domain.</summary>
+    public int Instance { get; }
+
+    /// <summary>A number's bits as its type has them, sign-extended for 32 bits.</summary>
+    public ulong Bits { get; }
+
+    /// <summary>A string's bytes, without the NUL at its end; empty for numbers. Not necessarily UTF-8.</summary>
+    public ReadOnlySpan<byte> Text { get; }
+}

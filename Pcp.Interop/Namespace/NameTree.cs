@@ -1,0 +1,117 @@
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Interop.Namespace;
+
+/// <summary>
+/// The agent's part of the PMNS: a tree of dotted names that grows and shrinks while clients look. Children keep the
+/// order in which they came. pmcd's thread only.
+/// </summary>
+public sealed class NameTree
+{
+    private sealed class Node(string name, Node? parent)
+    {
+        internal readonly string Name = name;
+        internal readonly Node? Parent = parent;
+        internal readonly OrderedDictionary<string, Node> Children = [];
+        internal Pmid? Pmid;
+
+        internal string FullName => Parent is null or { Name: "" } ? Name : $"{Parent.FullName}.{Name}";
+    }
+
+    private readonly Node _root = new("", null);
+    private readonly Dictionary<Pmid, Node> _byPmid = [];
+
+    /// <summary>Whether names came or went since this was last set to false.</summary>
+    public bool Changed { get; set; }
+
+    /// <summary>Adds a metric's name.</summary>
+    /// <exception cref="ArgumentException">The name or the PMID is in use, or the name is no name of the PMNS.</exception>
+    public void Add(string name, Pmid pmid)
+    {
+        Node node = _root;
+        foreach (string part in name.Split('.'))
+        {
+            if (!IsNamePart(part) || node.Pmid is not null)
+                throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
+            if (!node.Children.TryGetValue(part, out Node? child))
+            {
+                child = new Node(part, node);
+                node.Children.Add(part, child);
+            }
+            node = child;
+        }
+        if (node.Pmid is not null || node.Children.Count > 0 || !_byPmid.TryAdd(pmid, node))
+            throw new ArgumentException($"'{name}' or {pmid} is in use", nameof(name));
+        node.Pmid = pmid;
+        Changed = true;
+    }
+
+    /// <summary>Takes a metric's name out, and every node above it that has become empty.</summary>
+    public void Remove(Pmid pmid)
+    {
+        if (!_byPmid.Remove(pmid, out Node? node))
+            return;
+        node.Pmid = null;
+        while (node is { Parent: { } parent, Children.Count: 0 })
+        {
+            parent.Children.Remove(node.Name);
+            node = parent;
+        }
+        Changed = true;
+    }
+
+    /// <summary>The PMID of a name, or <see cref="PmError.Name"/> or <see cref="PmError.NonLeaf"/>.</summary>
+    internal PmError Lookup(string name, out Pmid pmid)
+    {
+        Node? node = Find(name);
+        pmid = node?.Pmid ?? Pmid.Null;
+        return node is null ? PmError.Name : node.Pmid is null ? PmError.NonLeaf : PmError.None;
+    }
+
+    /// <summary>The full name of a PMID, or null.</summary>
+    internal string? NameOf(Pmid pmid) => _byPmid.TryGetValue(pmid, out Node? node) ? node.FullName : null;
+
+    /// <summary>The names directly below a node, each with whether it is a leaf.</summary>
+    internal PmError Children(string name, Action<string, bool> found)
+    {
+        if (Find(name) is not { } node)
+            return PmError.Name;
+        foreach (Node child in node.Children.Values)
+            found(child.Name, child.Pmid is not null);
+        return PmError.None;
+    }
+
+    /// <summary>The full names of all metrics at and below a node.</summary>
+    internal PmError Leaves(string name, Action<string> found)
+    {
+        if (Find(name) is not { } node)
+            return PmError.Name;
+        Walk(node, node.FullName, found);
+        return PmError.None;
+    }
+
+    private static void Walk(Node node, string fullName, Action<string> found)
+    {
+        if (node.Pmid is not null)
+            found(fullName);
+        foreach (Node child in node.Children.Values)
+            Walk(child, fullName.Length == 0 ? child.Name : $"{fullName}.{child.Name}", found);
+    }
+
+    private Node? Find(string name)
+    {
+        Node? node = _root;
+        if (name.Length == 0)
+            return node;
+        foreach (Range part in name.AsSpan().Split('.'))
+        {
+            if (!node.Children.TryGetValue(name[part], out node))
+                return null;
+        }
+        return node;
+    }
+
+    // PMNS(5): a letter first, then letters, digits and underscores; PCP's own parser takes an underscore first too.
+    private static bool IsNamePart(string part) =>
+        part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}

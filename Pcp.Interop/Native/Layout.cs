@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+
+namespace Pcp.Interop.Native;
+
+// The structures of pmshim.h, field for field. A test compares sizes and offsets with those that layout.c reports.
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeInstances
+{
+    internal int Count;
+    internal int Unused;
+    internal int* Ids;
+    internal uint* Offsets;
+    internal byte* Names;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeColumn
+{
+    internal ulong* Cells;
+    internal byte* Text;
+    internal NativeInstances* Instances;
+    internal int Count;
+    internal int Unused;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeExchange
+{
+    internal NativeColumn* Snapshot0;
+    internal NativeColumn* Snapshot1;
+    internal NativeColumn* Snapshot2;
+    internal uint Middle;
+    internal uint Front;
+    internal ulong Taken;
+    internal long Accessed;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeMetric
+{
+    internal uint Pmid;
+    internal int Type;
+    internal uint InDom;
+    internal uint Flags;
+    internal uint Column;
+    internal uint Unused;
+    internal NativeExchange* Exchange;
+
+    internal const uint Prepare = 1;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeCluster
+{
+    internal NativeMetric* Metrics;
+    internal uint Count;
+    internal uint Unused;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeDesc
+{
+    internal uint Pmid;
+    internal int Type;
+    internal uint InDom;
+    internal int Semantics;
+    internal sbyte DimSpace;
+    internal sbyte DimTime;
+    internal sbyte DimCount;
+    internal byte ScaleSpace;
+    internal byte ScaleTime;
+    internal sbyte ScaleCount;
+    internal sbyte Unused0;
+    internal sbyte Unused1;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativePlace
+{
+    internal NativeExchange* Exchange;
+    internal uint Column;
+    internal uint Unused;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeValue
+{
+    internal int Type;
+    internal int Instance;
+    internal byte* Text;
+    internal ulong Length;
+    internal ulong Bits;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeNames
+{
+    internal byte* Text;
+    internal ulong Length;
+    internal int* Status;
+    internal int Count;
+    internal int Unused;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeCallbacks
+{
+    internal void* Self;
+    internal delegate* unmanaged<void*, int, uint, int> Fetch;
+    internal delegate* unmanaged<void*, uint, NativeDesc*, int> Desc;
+    internal delegate* unmanaged<void*, int, uint, NativePlace*, int> Instance;
+    internal delegate* unmanaged<void*, uint, int, byte**, int> Text;
+    internal delegate* unmanaged<void*, int, uint, NativeValue*, int> Store;
+    internal delegate* unmanaged<void*, byte*, uint*, int> Pmid;
+    internal delegate* unmanaged<void*, uint, NativeNames*, int> Name;
+    internal delegate* unmanaged<void*, byte*, int, NativeNames*, int> Children;
+    internal delegate* unmanaged<void*, int, int, byte*, int, int> Attribute;
+    internal delegate* unmanaged<void*, uint, int, byte**, int> Label;
+    internal delegate* unmanaged<void*, int> Check;
+    internal delegate* unmanaged<void*, void> Done;
+    internal delegate* unmanaged<void*, int, void> EndContext;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeChild
+{
+    internal int Pid;
+    internal int PidFd;
+    internal int Input;
+    internal int Output;
+    internal int Error;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeEvent
+{
+    internal ulong Token;
+    internal uint Events;
+    internal uint Unused;
+
+    internal const uint Readable = 1;
+    internal const uint Writable = 2;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeStat
+{
+    internal uint Uid;
+    internal uint Gid;
+    internal uint Mode;
+    internal uint Unused;
+    internal ulong Size;
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace Pcp.Interop.Native;
+
+/// <summary>Users and files of the host: <c>host.c</c>. Any thread. Results are values or negative errno codes.</summary>
+internal static partial class ShimHost
+{
+    /// <summary>Length of the name in bytes; 0 if no user has this id.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_name")]
+    internal static partial int UserName(uint uid, Span<byte> buffer, int size);
+
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_open_directory", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenDirectory(string path);
+
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_open_in", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenIn(int directory, string name);
+
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_stat_of")]
+    internal static partial int StatOf(int fd, out NativeStat stat);
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Pcp.Interop.Native;
+
+namespace Pcp.Interop.Tables;
+
+/// <summary>
+/// Values of metrics in memory that C reads: one column a metric. One thread writes: it fills columns and then
+/// publishes them all at once; pmcd's thread reads the newest published snapshot, without locks and without waiting
+/// (see <see cref="TripleBuffer"/>). What is being filled is not seen. The memory lives until the table is disposed,
+/// which must not happen before the table's metrics have been taken out of the agent and its writer has stopped.
+/// </summary>
+public sealed unsafe class MetricTable : IDisposable
+{
+    /// <summary>The longest string that a PMDA can deliver: a value block's length has 24 bits (pmapi.h).</summary>
+    public const int MaxTextLength = 0xffffff - 5;
+
+    private readonly TripleBuffer _buffer;
+    private readonly ImmutableArray<Column> _columns;
+
+    /// <summary>A table with these columns; nothing has a value.</summary>
+    public MetricTable(params ReadOnlySpan<ColumnKind> kinds)
+    {
+        var columns = ImmutableArray.CreateBuilder<Column>(kinds.Length);
+        foreach (ColumnKind kind in kinds)
+        {
+            columns.Add(kind is ColumnKind.Number or ColumnKind.Text
+                ? new SingleColumn(kind is ColumnKind.Text)
+                : new InstancesColumn(kind is ColumnKind.Texts));
+        }
+        _columns = columns.MoveToImmutable();
+        _buffer = new TripleBuffer(kinds.Length);
+    }
+
+    /// <summary>How many columns there are.</summary>
+    public int Count => _columns.Length;
+
+    /// <summary>The column of a metric with one value.</summary>
+    public SingleColumn Single(int column) => (SingleColumn)_columns[column];
+
+    /// <summary>The column of a metric with instances.</summary>
+    public InstancesColumn Instances(int column) => (InstancesColumn)_columns[column];
+
+    /// <summary>Shows readers what the columns hold now, all of it at once. Writer's thread only.</summary>
+    public void Publish()
+    {
+        Span<NativeColumn> back = _buffer.Back;
+        for (int i = 0; i < back.Length; i++)
+            _columns[i].CopyTo(ref back[i], _buffer.BackIndex);
+        _buffer.Publish();
+    }
+
+    /// <summary>
+    /// How long ago a client last fetched a value of the table; null if none ever did. Any thread.
+    /// </summary>
+    public TimeSpan? SinceAccess
+    {
+        get
+        {
+            long accessed = Volatile.Read(ref _buffer.Exchange->Accessed);
+            return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, ShimIo.Now() - accessed));
+        }
+    }
+
+    internal NativeExchange* Exchange => _buffer.Exchange;
+
+    internal static ulong TextCell(int offset, int length) => ((ulong)(uint)length << 32) | (uint)offset;
+
+    internal static int TextLength(ulong cell) => (int)(cell >> 32);
+
+    internal static ReadOnlySpan<byte> Deliverable(ReadOnlySpan<byte> text)
+    {
+        int nul = text.IndexOf((byte)0);
+        if (nul >= 0)
+            text = text[..nul];
+        return text.Length <= MaxTextLength ? text : text[..MaxTextLength];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Column column in _columns)
+            column.Dispose();
+        _buffer.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using Pcp.Interop.Native;
+
+namespace Pcp.Interop.Tables;
+
+/// <summary>One number or one string, or nothing. Writer's thread only.</summary>
+public sealed unsafe class SingleColumn : Column
+{
+    private readonly NativeArray<ulong>[] _cells = [new(), new(), new()];
+    private readonly NativeArray<byte>[] _texts = [new(), new(), new()];
+    private readonly NativeArray<byte> _text = new();
+    private ulong _cell;
+    private readonly bool _isText;
+    private bool _hasValue;
+
+    internal SingleColumn(bool isText) => _isText = isText;
+
+    /// <summary>Sets a number that is not negative.</summary>
+    public void Set(ulong value)
+    {
+        if (_hasValue && _cell == value)
+            return;
+        _cell = value;
+        _hasValue = true;
+        Touch();
+    }
+
+    /// <summary>Sets a number.</summary>
+    public void Set(long value) => Set(unchecked((ulong)value));
+
+    /// <summary>Sets a string. What follows a NUL is cut off: PCP's strings end there.</summary>
+    /// <param name="text">The string in UTF-8; at most <see cref="MetricTable.MaxTextLength"/> bytes are kept.</param>
+    public void Set(ReadOnlySpan<byte> text)
+    {
+        text = MetricTable.Deliverable(text);
+        text.CopyTo(_text.Span(text.Length));
+        _cell = MetricTable.TextCell(0, text.Length);
+        _hasValue = true;
+        Touch();
+    }
+
+    /// <summary>There is no value.</summary>
+    public void Clear()
+    {
+        if (!_hasValue)
+            return;
+        _hasValue = false;
+        Touch();
+    }
+
+    private protected override void Fill(ref NativeColumn target, int snapshot)
+    {
+        if (_isText && _hasValue)
+        {
+            int length = MetricTable.TextLength(_cell);
+            _text.Span(length).CopyTo(_texts[snapshot].Span(length));
+        }
+        target.Cells = _cells[snapshot].Reserve(1);
+        target.Cells[0] = _cell;
+        target.Text = _texts[snapshot].Pointer;
+        target.Instances = null;
+        target.Count = _hasValue ? 1 : 0;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _text.Dispose();
+        foreach (NativeArray<ulong> cells in _cells)
+            cells.Dispose();
+        foreach (NativeArray<byte> texts in _texts)
+            texts.Dispose();
+    }
+}

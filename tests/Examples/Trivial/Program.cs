@@ -1,0 +1,28 @@
+using Pcp.Interop.Hosting;
+using Pcp.Interop.Logging;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+
+// PCP's classic "trivial" agent: one metric, the time.
+
+using var log = PcpLog.Create("pmdatrivial");
+using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("trivial", 250), args, log);
+if (pmda is null)
+    return 1;
+
+using var table = new MetricTable(ColumnKind.Number);
+var descriptor = new MetricDescriptor(
+    new Pmid(pmda.Domain, 0, 0), MetricType.Unsigned32, InDomId.Null, Semantics.Instant, Units.Seconds);
+pmda.Metrics.Add(new Metric("trivial.time", descriptor, table, 0)
+{
+    OneLine = "The time in seconds since the 1st of January, 1970.",
+    Prepare = _ =>
+    {
+        table.Single(0).Set(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        table.Publish();
+        return Pcp.Interop.PmError.None;
+    },
+});
+pmda.Connect();
+PmdaHost.Run();
+return 0;
