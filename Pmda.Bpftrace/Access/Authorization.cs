@@ -1,0 +1,34 @@
+using System.Globalization;
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Logging;
+using Serilog.Events;
+
+namespace Pmda.Bpftrace.Access;
+
+/// <summary>
+/// Decides who may store to the control metrics. To be asked before anything of a request is looked at. Safe from any
+/// thread if <paramref name="names"/> is.
+/// </summary>
+internal sealed class Authorization(DynamicScriptsSettings settings, IUserNames names)
+{
+    /// <summary>Decides for one client.</summary>
+    /// <remarks>A uid is looked up here and not when pmcd announces it: most clients never store.</remarks>
+    public AccessDecision Decide(ClientUser client)
+    {
+        if (!settings.Enabled)
+            return Refuse(null, LogEventLevel.Error, "dynamic scripts are disabled in configuration");
+
+        string? user = client.SaslName ?? (client.Uid is { } uid ? names.FromUid(uid) : null);
+        if (!settings.AuthEnabled || (user is not null && settings.AllowedUsers.Contains(user)))
+            return new AccessDecision(user, null);
+
+        // A uid without a name is shown as a number, but never compared as one: a user could be called like that.
+        string? shown = user ?? client.Uid?.ToString(CultureInfo.InvariantCulture);
+        return Refuse(user, LogEventLevel.Information, shown is null
+            ? "permission denied for unauthenticated user"
+            : $"permission denied for user {shown}");
+    }
+
+    private static AccessDecision Refuse(string? user, LogEventLevel level, string text) =>
+        new(user, new LogMessage(level, text));
+}

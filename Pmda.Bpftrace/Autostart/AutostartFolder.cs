@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
+using Pmda.Bpftrace.Logging;
+using Serilog.Events;
+
+namespace Pmda.Bpftrace.Autostart;
+
+/// <summary>
+/// Reads the scripts that start with the agent. They run as root, so they are taken only from where nobody else can
+/// write, and who can write is asked of the opened file and directory: between a check and a read, paths can change.
+/// What is wrong with one file or directory does not touch the others.
+/// </summary>
+internal sealed class AutostartFolder
+{
+    /// <summary>The largest script in bytes.</summary>
+    public const int MaxScriptSize = 512 * 1024;
+
+    private readonly IFileOpener _opener;
+    private readonly ImmutableArray<AutostartScript>.Builder _scripts = ImmutableArray.CreateBuilder<AutostartScript>();
+    private readonly ImmutableArray<LogMessage>.Builder _messages = ImmutableArray.CreateBuilder<LogMessage>();
+
+    private AutostartFolder(IFileOpener opener) => _opener = opener;
+
+    /// <summary>Reads every <c>*.bt</c> (hidden ones are none) of the directories, one directory after the other, by name.</summary>
+    public static AutostartResult Read(IFileOpener opener, params ReadOnlySpan<string> directories)
+    {
+        var folder = new AutostartFolder(opener);
+        foreach (string directory in directories)
+            folder.ReadDirectory(directory);
+        return new AutostartResult(folder._scripts.DrainToImmutable(), folder._messages.DrainToImmutable());
+    }
+
+    private void ReadDirectory(string path)
+    {
+        try
+        {
+            using SafeFileHandle directory = _opener.OpenDirectory(path);
+            if (!_opener.Facts(directory).IsWritableByRootOnly)
+            {
+                Report(LogEventLevel.Error, $"Autostart directory {path} must be exclusively writable by root");
+                return;
+            }
+
+            foreach (string name in _opener.Names(directory).Where(IsScript).Order(StringComparer.Ordinal))
+                ReadFile(directory, name, Path.Combine(path, name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Report(LogEventLevel.Debug, $"Autostart directory {path} does not exist");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Report(LogEventLevel.Error, $"Autostart directory {path} cannot be read: {e.Message}");
+        }
+    }
+
+    private void ReadFile(SafeFileHandle directory, string fileName, string path)
+    {
+        try
+        {
+            using SafeFileHandle file = _opener.OpenFile(directory, fileName);
+            FileFacts facts = _opener.Facts(file);
+            if (!facts.IsRegular)
+                Skip(path, "it is not a regular file");
+            else if (!facts.IsWritableByRootOnly)
+                Skip(path, "scripts must be exclusively writable by root");
+            else if (ReadAll(file) is { } code)
+                Add(fileName, path, code);
+            else
+                Skip(path, $"it is larger than {MaxScriptSize} bytes");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Skip(path, $"it cannot be read: {e.Message}");
+        }
+    }
+
+    private void Add(string fileName, string path, byte[] code)
+    {
+        string name = AutostartName.FromFile(fileName);
+        if (name != Path.GetFileNameWithoutExtension(fileName))
+            Report(LogEventLevel.Information, $"Autostart script {path} is called {name} unless it names itself: a metric's name has letters, digits and underscores only");
+        _scripts.Add(new AutostartScript(path, name, code));
+    }
+
+    /// <summary>Reads a whole file; null if it is too large. What counts is what is read, not the size that was stated.</summary>
+    private static byte[]? ReadAll(SafeFileHandle file)
+    {
+        byte[] buffer = new byte[MaxScriptSize + 1];
+        int length = 0;
+        while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var count)
+            length += count;
+        return length > MaxScriptSize ? null : buffer[..length];
+    }
+
+    // As a shell's *.bt, which leaves out the hidden files of editors.
+    private static bool IsScript(string fileName) =>
+        fileName.EndsWith(".bt", StringComparison.Ordinal) && !fileName.StartsWith('.');
+
+    private void Skip(string path, string reason) =>
+        Report(LogEventLevel.Error, $"Skipping autostart script {path}: {reason}");
+
+    private void Report(LogEventLevel level, string text) => _messages.Add(new LogMessage(level, text));
+}

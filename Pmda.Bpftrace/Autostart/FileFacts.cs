@@ -1,0 +1,15 @@
+namespace Pmda.Bpftrace.Autostart;
+
+/// <summary>What fstat(2) says about an opened file or directory.</summary>
+/// <param name="Uid">Its owner.</param>
+/// <param name="Gid">Its group.</param>
+/// <param name="Mode">Its permission bits.</param>
+/// <param name="IsRegular">Whether it is a regular file.</param>
+internal readonly record struct FileFacts(uint Uid, uint Gid, UnixFileMode Mode, bool IsRegular)
+{
+    /// <summary>Whether nobody but root, or a member of root's group, may write to it.</summary>
+    public bool IsWritableByRootOnly =>
+        !(Mode.HasFlag(UnixFileMode.UserWrite) && Uid != 0)
+        && !(Mode.HasFlag(UnixFileMode.GroupWrite) && Gid != 0)
+        && !Mode.HasFlag(UnixFileMode.OtherWrite);
+}

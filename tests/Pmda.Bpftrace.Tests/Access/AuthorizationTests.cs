@@ -1,0 +1,78 @@
+using Moq;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Logging;
+using Serilog.Events;
+
+namespace Pmda.Bpftrace.Tests.Access;
+
+public class AuthorizationTests
+{
+    private const string Disabled = "dynamic scripts are disabled in configuration";
+    private const string Unauthenticated = "permission denied for unauthenticated user";
+
+    private readonly Mock<IUserNames> _names = new(MockBehavior.Strict);
+
+    public AuthorizationTests()
+    {
+        _names.Setup(names => names.FromUid(0)).Returns("root");
+        _names.Setup(names => names.FromUid(1000)).Returns("eve");
+        _names.Setup(names => names.FromUid(4711)).Returns((string?)null);
+    }
+
+    [TestCase("root", null, "root", null, TestName = "An_allowed_user_may")]
+    [TestCase(null, 0u, "root", null, TestName = "The_name_of_an_allowed_users_uid_may")]
+    [TestCase("4711", null, "4711", null, TestName = "A_user_whose_name_is_a_number_may")]
+    [TestCase(null, null, null, Unauthenticated, TestName = "A_client_without_a_user_may_not")]
+    [TestCase("eve", null, "eve", "permission denied for user eve", TestName = "Another_user_may_not")]
+    [TestCase("ROOT", null, "ROOT", "permission denied for user ROOT", TestName = "Case_matters_in_user_names")]
+    [TestCase(null, 1000u, "eve", "permission denied for user eve", TestName = "The_name_of_another_users_uid_may_not")]
+    [TestCase("eve", 0u, "eve", "permission denied for user eve", TestName = "The_sasl_name_wins_over_the_uid_where_it_is_worse")]
+    [TestCase("root", 1000u, "root", null, TestName = "The_sasl_name_wins_over_the_uid_where_it_is_better")]
+    [TestCase(null, 4711u, null, "permission denied for user 4711", TestName = "A_uid_without_a_name_is_not_taken_for_a_name")]
+    public void With_authentication_allowed_users_decide(string? saslName, uint? uid, string? user, string? refusal)
+    {
+        var settings = new DynamicScriptsSettings { Enabled = true, AllowedUsers = ["root", "4711"] };
+
+        AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
+
+        Assert.That(decision, Is.EqualTo(new AccessDecision(user, Refusal(LogEventLevel.Information, refusal))));
+        Assert.That(decision.IsAllowed, Is.EqualTo(refusal is null));
+    }
+
+    [TestCase(null, null, null)]
+    [TestCase("eve", null, "eve")]
+    [TestCase(null, 1000u, "eve")]
+    [TestCase(null, 4711u, null)]
+    public void Without_authentication_everyone_may_and_is_still_named(string? saslName, uint? uid, string? user)
+    {
+        var settings = new DynamicScriptsSettings { Enabled = true, AuthEnabled = false };
+
+        Assert.That(Decide(settings, new ClientUser(saslName, uid)), Is.EqualTo(new AccessDecision(user, null)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Disabled_dynamic_scripts_refuse_everyone_and_look_nobody_up(bool authEnabled)
+    {
+        var settings = new DynamicScriptsSettings { Enabled = false, AuthEnabled = authEnabled, AllowedUsers = ["root"] };
+
+        AccessDecision decision = Decide(settings, new ClientUser(null, 0));
+
+        Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(LogEventLevel.Error, Disabled))));
+        _names.Verify(names => names.FromUid(It.IsAny<uint>()), Times.Never);
+    }
+
+    [Test]
+    public void The_default_settings_allow_nobody_even_when_enabled()
+    {
+        AccessDecision decision = Decide(new DynamicScriptsSettings { Enabled = true }, new ClientUser("root", 0));
+
+        Assert.That(decision.IsAllowed, Is.False);
+    }
+
+    private AccessDecision Decide(DynamicScriptsSettings settings, ClientUser client) =>
+        new Authorization(settings, _names.Object).Decide(client);
+
+    private static LogMessage? Refusal(LogEventLevel level, string? text) => text is null ? null : new LogMessage(level, text);
+}
