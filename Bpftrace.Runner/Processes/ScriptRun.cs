@@ -9,9 +9,6 @@ namespace Bpftrace.Runner.Processes;
 /// </summary>
 internal sealed class ScriptRun : IChildObserver
 {
-    // How long after its last word a script's output is taken for complete, where it has no markers.
-    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(50);
-
     private readonly Script _script;
     private readonly IScriptListener _listener;
     private readonly RunnerServices _services;
@@ -25,7 +22,6 @@ internal sealed class ScriptRun : IChildObserver
     private ScriptOutput? _output;
     private IChild? _child;
     private StopSequence? _stop;
-    private IDisposable? _quietTimer;
     private string? _failure;
     private bool _ended;
 
@@ -117,7 +113,7 @@ internal sealed class ScriptRun : IChildObserver
             return;
         try
         {
-            _output = ScriptOutput.Open(_script, version, _services.Options, _listener, _log);
+            _output = ScriptOutput.Open(_script, version, _listener, _services);
             string[] arguments = _services.Program.CommandLine(version, _output.Code, out ReadOnlyMemory<byte> input);
             _child = _services.Starter.Start(arguments, input, this);
         }
@@ -140,11 +136,7 @@ internal sealed class ScriptRun : IChildObserver
     private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
     {
         if (_throughput.Add(bytes.Length) && output.Append(bytes))
-        {
-            _quietTimer?.Dispose();
-            _quietTimer = output.Pending ? _services.Loop.Schedule(_quiet, output.Quiet) : null;
             return;
-        }
 
         // All maps once more is what a script prints when it is stopped: much at once, and no error.
         if (Stopping)
@@ -155,7 +147,6 @@ internal sealed class ScriptRun : IChildObserver
 
     private void StopReading()
     {
-        _quietTimer?.Dispose();
         _output?.Dispose();
         _output = null;
     }

@@ -12,28 +12,37 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     // A script that warns again and again must not fill the log.
     private const int MaxLoggedWarnings = 20;
 
+    // How long after its last word a script's output is taken for complete, where it has no markers.
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(50);
+
+    // A script may print thousands of lines a second, and a listener copies the whole text.
+    private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
+
     private readonly Script _script;
     private readonly IScriptListener _listener;
+    private readonly IRunLoop _loop;
     private readonly ILogger _log;
     private readonly CycleTracker _cycles;
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
-    private bool _textChanged;
+    private IDisposable? _quietTimer;
+    private IDisposable? _textTimer;
     private int _warnings;
 
     private ScriptOutput(
-        Script script, BpftraceVersion version, RunnerOptions options, IScriptListener listener, ILogger log)
+        Script script, BpftraceVersion version, IScriptListener listener, RunnerServices services)
     {
         _script = script;
         _listener = listener;
-        _log = log;
+        _loop = services.Loop;
+        _log = services.Log;
         ScriptSource source = script.Source;
         var block = PrintBlock.Create(source, RandomNumberGenerator.GetHexString(16));
         Code = block.Code;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
-            _text = new PrintedText(source.Metadata.TableRetainLines, options.OutputLimit);
+            _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block.BeginText, block.EndText, listener, this);
-        _reader = new OutputReader(_cycles, options.MaxThroughput, version.Dialect);
+        _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
     }
 
     /// <summary>The code for bpftrace: the script with what is added to it.</summary>
@@ -45,41 +54,41 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     /// <summary>How many events the kernel could not hand over in time.</summary>
     public long LostEvents { get; private set; }
 
-    /// <inheritdoc cref="CycleTracker.Pending"/>
-    public bool Pending => _cycles.Pending;
-
     /// <summary>Makes it for a process that is about to be started.</summary>
     /// <param name="script">The script.</param>
     /// <param name="version">The bpftrace that will run it.</param>
-    /// <param name="options">How much it may print, and how much of that is kept.</param>
     /// <param name="listener">Where its values go.</param>
-    /// <param name="log">Where its warnings go.</param>
+    /// <param name="services">The loop, the limits, and the log for its warnings.</param>
     public static ScriptOutput Open(
-        Script script, BpftraceVersion version, RunnerOptions options, IScriptListener listener, ILogger log) =>
-        new(script, version, options, listener, log);
+        Script script, BpftraceVersion version, IScriptListener listener, RunnerServices services) =>
+        new(script, version, listener, services);
 
     /// <summary>Takes what bpftrace wrote to its standard output, cut anywhere.</summary>
     /// <returns>False once a line is longer than is allowed in a second.</returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
         bool fits = _reader.Append(bytes);
-        ShowText();
+        _quietTimer?.Dispose();
+        _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
         return fits;
     }
-
-    /// <inheritdoc cref="CycleTracker.Quiet"/>
-    public void Quiet() => _cycles.Quiet();
 
     /// <summary>Nothing more comes.</summary>
     public void Complete()
     {
         _reader.Complete();
         _cycles.EndOfOutput();
-        ShowText();
+        if (_textTimer is not null)
+            ShowText();
     }
 
-    /// <summary>Gives the reader's memory back.</summary>
-    public void Dispose() => _reader.Dispose();
+    /// <summary>Gives the reader's memory back; the listener is not called any more.</summary>
+    public void Dispose()
+    {
+        _quietTimer?.Dispose();
+        _textTimer?.Dispose();
+        _reader.Dispose();
+    }
 
     void IOutputEvents.Attached(long probes) => Probes = probes;
 
@@ -88,7 +97,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         if (_text is null)
             return;
         _text.Append(text);
-        _textChanged = true;
+        _textTimer ??= _loop.Schedule(_textDelay, ShowText);
     }
 
     void IOutputEvents.LostEvents(long events) => LostEvents += events;
@@ -99,12 +108,10 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
             _log.Warning(_script, message);
     }
 
-    // Once for all that came together: a listener copies the whole text.
     private void ShowText()
     {
-        if (!_textChanged)
-            return;
-        _textChanged = false;
+        _textTimer?.Dispose();
+        _textTimer = null;
         _listener.OutputChanged(_text!.Text);
     }
 }

@@ -15,17 +15,49 @@ public class ScriptOutputTests
         new(Variable.OutputName, VariableKind.Output, Runner.Language.ValueType.Text, ValueSemantics.Instant);
 
     private readonly RecordingListener _listener = new();
+    private readonly FakeRunLoop _loop = new();
     private readonly LogLines _log = new();
 
     [Test]
-    public void Text_that_comes_together_is_shown_once()
+    public void Text_is_shown_within_a_tenth_of_a_second_however_much_comes()
     {
         using ScriptOutput output = Open(new ScriptMetadata(), _printed);
-        Append(output, SupervisorRig.Printf("a\\n") + SupervisorRig.Printf("b\\n"));
-        Append(output, SupervisorRig.Printf("c\\n"));
+        for (int i = 0; i < 10; i++)
+        {
+            Append(output, SupervisorRig.Printf($"{i}\\n"));
+            _loop.Advance(0.01);
+        }
 
-        Assert.That(_listener.Output, Is.EqualTo("a\nb\nc\n"));
+        Assert.That(_listener.Output, Is.EqualTo("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"));
+        Assert.That(_listener.OutputChanges, Is.EqualTo(1));
+
+        Append(output, SupervisorRig.Printf("later\\n"));
+        _loop.Advance(0.1);
+
+        Assert.That(_listener.Output, Does.EndWith("9\nlater\n"));
         Assert.That(_listener.OutputChanges, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Text_that_was_not_shown_yet_is_shown_at_the_end()
+    {
+        using ScriptOutput output = Open(new ScriptMetadata(), _printed);
+        Append(output, SupervisorRig.Printf("a\\n"));
+        output.Complete();
+
+        Assert.That(_listener.Output, Is.EqualTo("a\n"));
+        Assert.That(_loop.Timers, Is.Zero);
+    }
+
+    [Test]
+    public void Without_its_end_it_is_not_shown_any_more()
+    {
+        ScriptOutput output = Open(new ScriptMetadata(), _printed);
+        Append(output, SupervisorRig.Printf("a\\n"));
+        output.Dispose();
+
+        Assert.That(_loop.Timers, Is.Zero);
+        Assert.That(_listener.OutputChanges, Is.Zero);
     }
 
     [Test]
@@ -33,6 +65,7 @@ public class ScriptOutputTests
     {
         using ScriptOutput output = Open(new ScriptMetadata { TableRetainLines = 1 }, _printed);
         Append(output, SupervisorRig.Printf("head\\na\\nb\\n"));
+        _loop.Advance(0.1);
 
         Assert.That(_listener.Output, Is.EqualTo("head\nb\n"));
     }
@@ -43,6 +76,7 @@ public class ScriptOutputTests
         using ScriptOutput output = Open(new ScriptMetadata(), _printed);
         for (int i = 0; i < 20; i++)
             Append(output, SupervisorRig.Printf("0123456789\\n"));
+        _loop.Advance(0.1);
 
         Assert.That(Encoding.UTF8.GetByteCount(_listener.Output), Is.InRange(90, 100));
     }
@@ -52,6 +86,7 @@ public class ScriptOutputTests
     {
         using ScriptOutput output = Open(new ScriptMetadata(), _x);
         Append(output, SupervisorRig.Printf("a\\n"));
+        output.Complete();
 
         Assert.That(_listener.OutputChanges, Is.Zero);
     }
@@ -63,11 +98,10 @@ public class ScriptOutputTests
         Assert.That(output.Code, Is.EqualTo("code"));
 
         Append(output, SupervisorRig.Value);
-        Assert.That(output.Pending, Is.True);
+        _loop.Advance(0.04);
         Assert.That(_listener.ValueCalls, Is.EqualTo(new[] { "0=5" }));
 
-        output.Quiet();
-        Assert.That(output.Pending, Is.False);
+        _loop.Advance(0.01);
         Assert.That(_listener.ValueCalls, Is.EqualTo(new[] { "0=5", "cycle" }));
     }
 
@@ -81,13 +115,22 @@ public class ScriptOutputTests
         Assert.That(_listener.Output, Is.EqualTo("a"));
     }
 
-    private ScriptOutput Open(ScriptMetadata metadata, Variable variable) =>
-        ScriptOutput.Open(
+    private ScriptOutput Open(ScriptMetadata metadata, Variable variable)
+    {
+        var children = new FakeChildren();
+        var services = new RunnerServices(
+            new RunnerOptions { OutputLimit = 100 },
+            _loop,
+            children.Starter,
+            _loop.Clock,
+            _log.Logger,
+            new BpftraceProgram("bpftrace", _loop, children.Starter, _log.Logger));
+        return ScriptOutput.Open(
             new Script("script100", new ScriptSource("code", metadata, [variable]), null, ManualClock.Start),
             BpftraceVersion.Parse("v0.17.0"),
-            new RunnerOptions { OutputLimit = 100 },
             _listener,
-            _log.Logger);
+            services);
+    }
 
     private static void Append(ScriptOutput output, string text) =>
         Assert.That(output.Append(Encoding.UTF8.GetBytes(text)), Is.True);
