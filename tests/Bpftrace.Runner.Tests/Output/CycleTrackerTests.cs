@@ -125,9 +125,9 @@ public sealed class CycleTrackerTests
         "",
         new ScriptMetadata(),
         [
-            new Variable("@a", VariableKind.Single, Language.ValueType.Unsigned64, ValueSemantics.Instant),
-            new Variable("@b", VariableKind.Map, Language.ValueType.Unsigned64, ValueSemantics.Counter),
-            new Variable(Variable.OutputName, VariableKind.Output, Language.ValueType.Text, ValueSemantics.Instant),
+            new Variable("@a", VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant),
+            new Variable("@b", VariableKind.Map, Runner.Language.ValueType.Unsigned64, ValueSemantics.Counter),
+            new Variable(Variable.OutputName, VariableKind.Output, Runner.Language.ValueType.Text, ValueSemantics.Instant),
         ]);
 
     private static string Told(params string[] steps) => Play(steps, Begin, End);
