@@ -5,8 +5,8 @@ namespace Bpftrace.Runner.Language;
 /// <summary>Reads a script: what it says about itself and which variables it exports. Safe from any thread.</summary>
 public static class ScriptAnalyzer
 {
-    /// <summary>The most variables that one script can export: what a cluster's items leave beside the fixed metrics.</summary>
-    public const int MaxVariables = 1014;
+    /// <summary>The most variables that one script can export: there are 1000 items for each, and ten are taken.</summary>
+    public const int MaxVariables = 990;
 
     /// <summary>Reads <paramref name="code"/>. Whether it is right is for bpftrace to say, not asked here.</summary>
     /// <exception cref="ScriptRefusedException">
