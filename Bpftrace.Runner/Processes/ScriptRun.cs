@@ -156,10 +156,19 @@ internal sealed class ScriptRun : IChildObserver
     {
         if (exit.Code == 0 || (exit.Signal != 0 && Stopping))
             return "";
-        string text = _errorText.ToString();
+        string text = WithoutMemlockHint(_errorText.ToString());
         if (text.Length == 0)
             return exit.Describe();
         return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
+    }
+
+    // Where a capability is missing bpftrace begins with this hint, whatever the error is. It stays if it is all there is.
+    private static string WithoutMemlockHint(string text)
+    {
+        int end = text.IndexOf('\n');
+        return end > 0 && text.AsSpan(0, end).Contains("couldn't set RLIMIT_MEMLOCK", StringComparison.Ordinal)
+            ? text[(end + 1)..].TrimStart()
+            : text;
     }
 
     private void End(int exitCode, string error)

@@ -140,6 +140,17 @@ public class SupervisorStartTests
         Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Started));
     }
 
+    [TestCase("couldn't set RLIMIT_MEMLOCK for bpftrace.\nstdin:1: ERROR: no", "stdin:1: ERROR: no")]
+    [TestCase("couldn't set RLIMIT_MEMLOCK for bpftrace.", "couldn't set RLIMIT_MEMLOCK for bpftrace.")]
+    public void The_hint_about_locked_memory_is_left_out_where_there_is_an_error(string text, string error)
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains(text);
+        _rig.Child.Exits(1);
+
+        Assert.That(_rig.State.Error, Is.EqualTo(error));
+    }
+
     [Test]
     public void After_an_end_it_starts_afresh_with_a_new_process()
     {
