@@ -32,6 +32,8 @@ internal sealed class Agent : IDisposable
     private readonly ScriptService _scripts;
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
+    private readonly Lock _shutdown = new();
+    private bool _isShutDown;
 
     public Agent(PmdaHost pmda, string configuration, ILogger log)
     {
@@ -80,11 +82,25 @@ internal sealed class Agent : IDisposable
         PmdaHost.Run();
     }
 
-    /// <summary>Ends all scripts, then the runner.</summary>
+    /// <summary>Ends all scripts, then the runner. After <see cref="Run"/> has returned.</summary>
     public void Dispose()
     {
-        _runner.Shutdown(_stopBound).Wait(_shutdownBound);
-        _loop.Dispose();
+        Shutdown();
+        _control.Dispose();
+        _info.Dispose();
+    }
+
+    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; whoever comes second waits for the first.
+    private void Shutdown()
+    {
+        lock (_shutdown)
+        {
+            if (_isShutDown)
+                return;
+            _runner.Shutdown(_stopBound).Wait(_shutdownBound);
+            _loop.Dispose();
+            _isShutDown = true;
+        }
     }
 
     private void RegisterAutostartScripts()
@@ -110,7 +126,7 @@ internal sealed class Agent : IDisposable
     private void Terminate(PosixSignalContext context)
     {
         context.Cancel = true;
-        Dispose();
+        Shutdown();
         (_log as IDisposable)?.Dispose();
         Environment.Exit(0);
     }
