@@ -1,0 +1,2 @@
+/* The agent's domain number, as PCP's stdpmid has it. */
+#define BPFTRACE 151

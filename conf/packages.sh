@@ -1,0 +1,79 @@
+# Sourced by Install and tests/run: installs what is missing with the distribution's package manager.
+# shellcheck shell=sh
+# Needs steps.sh.
+
+# package_names agent|tests MANAGER: what runs and builds the agent; what else its tests use.
+package_names() {
+    case $2-$1 in
+        apt-get-agent) echo pcp libpcp3-dev libpcp-pmda3-dev bpftrace gcc make zlib1g-dev ;;
+        apt-get-tests) echo python3-pcp shellcheck ;;
+        dnf-agent) echo pcp pcp-libs-devel bpftrace gcc make zlib-devel ;;
+        dnf-tests) echo pcp-system-tools python3-pcp ShellCheck ;;
+    esac
+}
+
+package_manager() {
+    for candidate in apt-get dnf; do
+        if command -v "$candidate" >/dev/null; then
+            echo "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+# A package that was unpacked but not configured counts as missing: apt-get then finishes the job.
+package_is_installed() {
+    case $1 in
+        apt-get) [ "$(dpkg-query -W -f='${db:Status-Status}' "$2" 2>/dev/null)" = installed ] ;;
+        dnf) rpm -q "$2" >/dev/null 2>&1 ;;
+    esac
+}
+
+# missing_packages SET...: the names of those that are not installed, on one line.
+missing_packages() {
+    manager=$(package_manager) || fail "Neither apt-get nor dnf is here." \
+        "Install PCP with its development files, bpftrace, gcc, make and zlib's development files by hand."
+    missing=
+    for set in "$@"; do
+        for package in $(package_names "$set" "$manager"); do
+            package_is_installed "$manager" "$package" || missing="$missing $package"
+        done
+    done
+    echo "${missing# }"
+}
+
+# install_packages NAME...
+install_packages() {
+    case $(package_manager) in
+        apt-get) without_systemctl apt_install "$@" ;;
+        dnf) dnf install -y "$@" ;;
+    esac
+}
+
+# The lists of packages are fetched only when the ones here do not do: that takes time, and a host may have pinned them.
+apt_install() {
+    apt_try "$@" && return
+    apt-get update
+    apt_try "$@"
+}
+
+# apt-get gives maintainer scripts a PATH of its own unless told otherwise.
+apt_try() {
+    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o "DPkg::Path=$PATH" "$@"
+}
+
+# without_systemctl COMMAND...: pcp's postinst calls systemctl wherever it exists and fails where systemd does
+# not run, as in a container. There, and for this one command only, a stand-in that does nothing comes first on PATH.
+without_systemctl() {
+    if systemd_runs; then
+        "$@"
+        return
+    fi
+    stand_in=$(mktemp -d) || return
+    ln -s /bin/true "$stand_in/systemctl"
+    without_systemctl_status=0
+    ( PATH=$stand_in:$PATH; export PATH; "$@" ) || without_systemctl_status=$?
+    rm -r "$stand_in"
+    return "$without_systemctl_status"
+}

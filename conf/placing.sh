@@ -1,0 +1,97 @@
+# Sourced by Install and Remove: our files in the agent's folder, and the stock agent's that make room for them.
+# shellcheck shell=sh
+# Needs steps.sh and load_pcp.
+#
+# The stock files are kept below stock/ in the same folder, at the same relative path, links as links.
+# Those that dpkg owns are diverted there (dpkg-divert), so that an upgrade of the pcp package goes on
+# there instead of overwriting ours. rpm has no diversions: after an upgrade there, run Install again.
+# stock/.placed lists the files that are ours.
+
+agent_dir=$PCP_PMDAS_DIR/bpftrace
+stock_dir=$agent_dir/stock
+placed_list=$stock_dir/.placed
+# What bpftrace.conf was like when we placed it; exists only if there was none before.
+placed_conf=$stock_dir/.bpftrace.conf
+# Exists if the stock agent was registered with pmcd when we came.
+stock_was_registered=$stock_dir/.registered
+
+umask 022
+
+# The files of one folder and below, as relative paths; without what belongs to the user, stock/ and hidden files.
+agent_files() {
+    ( cd "$1" && find . \( -path ./stock -o -path ./autostart -o -path ./bpftrace.conf \) -prune -o \
+        ! -type d ! -name '.*' -print ) | sed 's,^\./,,'
+}
+
+dpkg_owns() { command -v dpkg-query >/dev/null && dpkg-query -S "$1" >/dev/null 2>&1; }
+
+is_ours() { grep -Fxqs "$1" "$placed_list"; }
+
+# Moves everything that is neither ours nor the user's to stock/. May be run again at any time.
+set_stock_aside() {
+    mkdir -p "$stock_dir"
+    if ! [ -f "$placed_list" ]; then
+        ! grep -q '^bpftrace[[:space:]]' "$PCP_PMCDCONF_PATH" || : >"$stock_was_registered"
+        : >"$placed_list"
+    fi
+    agent_files "$agent_dir" | while read -r file; do
+        is_ours "$file" && continue
+        mkdir -p "$(dirname "$stock_dir/$file")"
+        if dpkg_owns "$agent_dir/$file"; then
+            dpkg-divert --local --rename --divert "$stock_dir/$file" --add "$agent_dir/$file"
+        else
+            mv "$agent_dir/$file" "$stock_dir/$file"
+        fi
+    done
+}
+
+# place FILE MODE: puts a file into the agent's folder under its own name.
+place() {
+    place_name=$(basename "$1")
+    is_ours "$place_name" || echo "$place_name" >>"$placed_list"
+    # By renaming: the program may be running, and its file cannot be written to then.
+    install -m "$2" "$1" "$agent_dir/.$place_name.new"
+    mv -f "$agent_dir/.$place_name.new" "$agent_dir/$place_name"
+}
+
+# An existing configuration is the user's, also as a link and also if that leads nowhere.
+place_configuration() {
+    mkdir -p "$agent_dir/autostart"
+    if ! [ -e "$agent_dir/bpftrace.conf" ] && ! [ -L "$agent_dir/bpftrace.conf" ]; then
+        install -m 644 "$1" "$agent_dir/bpftrace.conf"
+        install -m 644 "$1" "$placed_conf"
+    fi
+}
+
+take_ours_out() {
+    [ -f "$placed_list" ] || return 0
+    while read -r file; do
+        rm -f "$agent_dir/$file" "$agent_dir/.$file.new"
+    done <"$placed_list"
+    if [ -f "$placed_conf" ]; then
+        if cmp -s "$placed_conf" "$agent_dir/bpftrace.conf"; then
+            rm "$agent_dir/bpftrace.conf"
+        else
+            echo "note: $agent_dir/bpftrace.conf was changed and is kept"
+        fi
+    fi
+}
+
+bring_stock_back() {
+    [ -d "$stock_dir" ] || return 0
+    if command -v dpkg-divert >/dev/null; then
+        # Also those whose package is gone by now, so no file is there to be moved.
+        dpkg-divert --list "$agent_dir/*" | sed 's/^local diversion of \(.*\) to .*/\1/' | while read -r file; do
+            mkdir -p "$(dirname "$file")"
+            dpkg-divert --local --rename --remove "$file"
+        done
+    fi
+    agent_files "$stock_dir" | while read -r file; do
+        mkdir -p "$(dirname "$agent_dir/$file")"
+        mv "$stock_dir/$file" "$agent_dir/$file"
+    done
+    rm -f "$placed_list" "$placed_conf" "$stock_was_registered"
+    find "$stock_dir" -depth -type d -empty -delete
+    # Where there is no stock agent the folder was ours.
+    rmdir "$agent_dir/autostart" "$agent_dir" 2>/dev/null || :
+}
