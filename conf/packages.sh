@@ -2,12 +2,14 @@
 # shellcheck shell=sh
 # Needs steps.sh.
 
-# package_names agent|tests MANAGER: what runs and builds the agent; what else its tests use.
+# package_names runtime|build|tests MANAGER: what the agent runs with; what builds it; what else its tests use.
 package_names() {
     case $2-$1 in
-        apt-get-agent) echo pcp libpcp3-dev libpcp-pmda3-dev bpftrace gcc make zlib1g-dev ;;
+        apt-get-runtime) echo pcp bpftrace ;;
+        apt-get-build) echo libpcp3-dev libpcp-pmda3-dev gcc make zlib1g-dev ;;
         apt-get-tests) echo python3-pcp shellcheck ;;
-        dnf-agent) echo pcp pcp-libs-devel bpftrace gcc make zlib-devel ;;
+        dnf-runtime) echo pcp bpftrace ;;
+        dnf-build) echo pcp-libs-devel gcc make zlib-devel ;;
         dnf-tests) echo pcp-system-tools python3-pcp ShellCheck ;;
     esac
 }

@@ -5,7 +5,7 @@
 # The stock files are kept below stock/ in the same folder, at the same relative path, links as links.
 # Those that dpkg owns are diverted there (dpkg-divert), so that an upgrade of the pcp package goes on
 # there instead of overwriting ours. rpm has no diversions: after an upgrade there, run Install again.
-# stock/.placed lists the files that are ours.
+# stock/.placed lists the files that are ours. The stock agent's manual page waits there too.
 
 agent_dir=$PCP_PMDAS_DIR/bpftrace
 stock_dir=$agent_dir/stock
@@ -14,6 +14,9 @@ placed_list=$stock_dir/.placed
 placed_conf=$stock_dir/.bpftrace.conf
 # Exists if the stock agent was registered with pmcd when we came.
 stock_was_registered=$stock_dir/.registered
+manual=$PCP_MAN_DIR/man1/pmdabpftrace.1.gz
+stock_manual=$stock_dir/.pmdabpftrace.1.gz
+manual_is_ours=$stock_dir/.manual
 
 umask 022
 
@@ -36,13 +39,18 @@ set_stock_aside() {
     fi
     agent_files "$agent_dir" | while read -r file; do
         is_ours "$file" && continue
-        mkdir -p "$(dirname "$stock_dir/$file")"
-        if dpkg_owns "$agent_dir/$file"; then
-            dpkg-divert --local --rename --divert "$stock_dir/$file" --add "$agent_dir/$file"
-        else
-            mv "$agent_dir/$file" "$stock_dir/$file"
-        fi
+        set_aside "$agent_dir/$file" "$stock_dir/$file"
     done
+}
+
+# set_aside FILE WHERE: moves one, in such a way that its package stays away from its old place.
+set_aside() {
+    mkdir -p "$(dirname "$2")"
+    if dpkg_owns "$1"; then
+        dpkg-divert --local --rename --divert "$2" --add "$1"
+    elif [ -e "$1" ]; then
+        mv "$1" "$2"
+    fi
 }
 
 # place FILE MODE: puts a file into the agent's folder under its own name.
@@ -63,8 +71,20 @@ place_configuration() {
     fi
 }
 
+# place_manual FILE: PCP's pages are where man(1) looks, compressed.
+place_manual() {
+    if ! [ -f "$manual_is_ours" ]; then
+        set_aside "$manual" "$stock_manual"
+        : >"$manual_is_ours"
+    fi
+    mkdir -p "$(dirname "$manual")"
+    gzip -9nc "$1" >"$manual.new"
+    mv -f "$manual.new" "$manual"
+}
+
 take_ours_out() {
     [ -f "$placed_list" ] || return 0
+    [ ! -f "$manual_is_ours" ] || rm -f "$manual" "$manual.new"
     while read -r file; do
         rm -f "$agent_dir/$file" "$agent_dir/.$file.new"
     done <"$placed_list"
@@ -81,7 +101,7 @@ bring_stock_back() {
     [ -d "$stock_dir" ] || return 0
     if command -v dpkg-divert >/dev/null; then
         # Also those whose package is gone by now, so no file is there to be moved.
-        dpkg-divert --list "$agent_dir/*" | sed 's/^local diversion of \(.*\) to .*/\1/' | while read -r file; do
+        { dpkg-divert --list "$agent_dir/*"; dpkg-divert --list "$manual"; } | sed 's/^local diversion of \(.*\) to .*/\1/' | while read -r file; do
             mkdir -p "$(dirname "$file")"
             dpkg-divert --local --rename --remove "$file"
         done
@@ -90,7 +110,8 @@ bring_stock_back() {
         mkdir -p "$(dirname "$agent_dir/$file")"
         mv "$stock_dir/$file" "$agent_dir/$file"
     done
-    rm -f "$placed_list" "$placed_conf" "$stock_was_registered"
+    [ ! -f "$stock_manual" ] || mv "$stock_manual" "$manual"
+    rm -f "$placed_list" "$placed_conf" "$stock_was_registered" "$manual_is_ours"
     find "$stock_dir" -depth -type d -empty -delete
     # Where there is no stock agent the folder was ours.
     rmdir "$agent_dir/autostart" "$agent_dir" 2>/dev/null || :
