@@ -16,10 +16,10 @@ public sealed class ChildProcess
     private const int UnknownStatus = 255 << 8;
 
     // Without pidfds (kernels before 5.3) an exit is noticed by looking.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(100);
 
     // After the exit: a grandchild may hold the pipes open for ever, and what it writes is not the child's.
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _drainLimit = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly IChildProcessObserver _observer;
@@ -179,7 +179,7 @@ public sealed class ChildProcess
     {
         Reap();
         if (_status is null)
-            _loop.Schedule(LookInterval, Look);
+            _loop.Schedule(_lookInterval, Look);
     }
 
     private void Reap()
@@ -195,7 +195,7 @@ public sealed class ChildProcess
         if (_pidFd >= 0)
             ShimIo.Close(_pidFd);
         Close(ref _input);
-        _loop.Schedule(DrainLimit, () =>
+        _loop.Schedule(_drainLimit, () =>
         {
             Close(ref _output);
             Close(ref _error);
