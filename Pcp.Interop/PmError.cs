@@ -54,6 +54,9 @@ public readonly record struct PmError(int Code)
     /// <summary>PM_ERR_BADSTORE: the stored value was refused.</summary>
     public static readonly PmError BadStore = new(-Base - 55);
 
+    /// <summary>PM_ERR_TOOBIG: the result is too large.</summary>
+    public static readonly PmError TooBig = new(-Base - 99);
+
     /// <summary>Whether the request failed.</summary>
     public bool IsError => Code < 0;
 

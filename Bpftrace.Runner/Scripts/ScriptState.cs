@@ -20,4 +20,7 @@ public sealed record ScriptState
 
     /// <summary>Bytes that bpftrace wrote to its standard output since it was started.</summary>
     public long DataBytes { get; init; }
+
+    /// <summary>Events that the kernel could not hand over to bpftrace in time, since it was started.</summary>
+    public long LostEvents { get; init; }
 }

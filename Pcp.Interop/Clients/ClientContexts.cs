@@ -31,7 +31,7 @@ public sealed class ClientContexts
         switch (attribute)
         {
             case UserName:
-                context.SaslUser = value;
+                context.SaslUser = value.Length > 0 ? value : null;
                 break;
             case UserId:
                 context.UserId = Number(value);

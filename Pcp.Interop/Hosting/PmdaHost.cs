@@ -66,8 +66,13 @@ public sealed class PmdaHost : IDisposable
 
     /// <summary>
     /// Tells pmcd that the agent is ready. For agents that stand as <c>notready</c> in pmcd.conf; others must not.
+    /// dbpmda(1) is not told: it knows no such agents, and would take the message for its first answer.
     /// </summary>
-    public static void Ready() => ShimDispatch.Ready();
+    public static void Ready()
+    {
+        if (ParentProcess.Name() != "dbpmda")
+            ShimDispatch.Ready();
+    }
 
     /// <summary>Serves pmcd until pmcd ends the connection.</summary>
     public static void Run() => ShimDispatch.Main();

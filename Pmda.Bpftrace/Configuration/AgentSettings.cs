@@ -16,7 +16,7 @@ internal sealed record AgentSettings
     public long MaxThroughput { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>
-    /// How many bytes of a script's printed text are kept (<c>output_limit</c>); 1 to
+    /// How many bytes of a script's printed text are kept (<c>output_limit</c>); <see cref="SettingsReader.MinOutputLimit"/> to
     /// <see cref="SettingsReader.MaxOutputLimit"/>.
     /// </summary>
     public int OutputLimit { get; init; } = 64 * 1024;

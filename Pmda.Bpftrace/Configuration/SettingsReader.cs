@@ -17,6 +17,9 @@ internal sealed class SettingsReader
     /// </summary>
     public const int MaxOutputLimit = 0xFFFFFF - 5;
 
+    /// <summary>The least that <c>output_limit</c> can be: less holds no table.</summary>
+    public const int MinOutputLimit = 1024;
+
     private const string Bpftrace = "bpftrace";
     private const string DynamicScripts = "dynamic_scripts";
 
@@ -81,7 +84,7 @@ internal sealed class SettingsReader
             ScriptExpiryTime = TimeSpan.FromSeconds(
                 Integer(Bpftrace, "script_expiry_time", (long)defaults.ScriptExpiryTime.TotalSeconds, 0, int.MaxValue)),
             MaxThroughput = Integer(Bpftrace, "max_throughput", defaults.MaxThroughput, 1, long.MaxValue),
-            OutputLimit = (int)Integer(Bpftrace, "output_limit", defaults.OutputLimit, 1, MaxOutputLimit),
+            OutputLimit = (int)Integer(Bpftrace, "output_limit", defaults.OutputLimit, MinOutputLimit, MaxOutputLimit),
             DynamicScripts = new DynamicScriptsSettings
             {
                 Enabled = Boolean(DynamicScripts, "enabled", dynamicDefaults.Enabled),

@@ -1,0 +1,18 @@
+namespace Bpftrace.Runner.Language;
+
+/// <summary>What a script does with a map variable, over all places where it stands.</summary>
+/// <param name="name">The name with its <c>@</c>.</param>
+internal sealed class FoundVariable(string name)
+{
+    /// <summary>The name with its <c>@</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Whether it has a key in any place.</summary>
+    public bool IsKeyed { get; set; }
+
+    /// <summary>Whether <c>kstack</c> or <c>ustack</c> is part of its key in any place.</summary>
+    public bool HasStackKey { get; set; }
+
+    /// <summary>What is written to it.</summary>
+    public Writes Writes { get; set; }
+}

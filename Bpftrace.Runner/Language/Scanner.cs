@@ -1,0 +1,160 @@
+using System.Buffers;
+
+namespace Bpftrace.Runner.Language;
+
+/// <summary>
+/// Takes a script apart into tokens, leaving out blanks, comments, the <c>#!</c> line and preprocessor lines. Takes any
+/// text at all, in time proportional to its length: whether a script is right is for bpftrace to say.
+/// </summary>
+internal ref struct Scanner(ReadOnlySpan<char> code)
+{
+    private static readonly SearchValues<char> _wordCharacters =
+        SearchValues.Create("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly SearchValues<char> _pathCharacters =
+        SearchValues.Create("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./#$+*");
+
+    private readonly ReadOnlySpan<char> _code = code;
+    private int _position;
+    private int _openBraces;
+    private bool _lineHasToken;
+
+    /// <summary>Reads the next token.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryRead(out Token token)
+    {
+        SkipBlanks();
+        if (_position >= _code.Length)
+        {
+            token = default;
+            return false;
+        }
+
+        var start = _position;
+        var kind = Read();
+        _lineHasToken = true;
+        token = new Token(kind, start, _position - start);
+        return true;
+    }
+
+    private readonly char Peek(int ahead = 0)
+    {
+        var index = _position + ahead;
+        return index < _code.Length ? _code[index] : '\0';
+    }
+
+    private void SkipBlanks()
+    {
+        while (_position < _code.Length)
+        {
+            var c = _code[_position];
+            if (c == '\n')
+            {
+                _lineHasToken = false;
+                _position++;
+            }
+            else if (char.IsWhiteSpace(c))
+            {
+                _position++;
+            }
+            else if ((c == '/' && Peek(1) == '/') || (c == '#' && !_lineHasToken))
+            {
+                SkipTo(_code[_position..].IndexOf('\n'));
+            }
+            else if (c == '/' && Peek(1) == '*')
+            {
+                _position += 2;
+                SkipTo(_code[_position..].IndexOf("*/"));
+                _position = Math.Min(_position + 2, _code.Length);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Goes on by <paramref name="distance"/>, or to the end if that is -1.</summary>
+    private void SkipTo(int distance) => _position = distance < 0 ? _code.Length : _position + distance;
+
+    private TokenKind Read()
+    {
+        var c = _code[_position];
+        if (char.IsAsciiDigit(c))
+            return ReadWord(TokenKind.Number);
+        if (char.IsAsciiLetter(c) || c == '_')
+            return ReadWord(TokenKind.Identifier);
+
+        switch (c)
+        {
+            case '@':
+                return ReadMap();
+            case '$':
+                return ReadScratch();
+            case '"':
+                return ReadString();
+            case ':' when _openBraces == 0 && PathLength() is var length and > 0:
+                _position += 1 + length;
+                return TokenKind.Path;
+            case '{':
+                _openBraces++;
+                break;
+            case '}':
+                _openBraces = Math.Max(0, _openBraces - 1);
+                break;
+        }
+
+        var kind = Operators.Read(_code[_position..], out var operatorLength);
+        _position += operatorLength;
+        return kind;
+    }
+
+    private TokenKind ReadWord(TokenKind kind)
+    {
+        SkipTo(_code[_position..].IndexOfAnyExcept(_wordCharacters));
+        return kind;
+    }
+
+    private TokenKind ReadMap()
+    {
+        _position++;
+        return char.IsAsciiDigit(Peek()) ? TokenKind.Map : ReadWord(TokenKind.Map);
+    }
+
+    private TokenKind ReadScratch()
+    {
+        _position++;
+        if (Peek() != '#')
+            return ReadWord(TokenKind.Scratch);
+        _position++;
+        return TokenKind.Scratch;
+    }
+
+    private TokenKind ReadString()
+    {
+        for (_position++; _position < _code.Length && _code[_position] != '\n'; _position++)
+        {
+            if (_code[_position] == '"')
+            {
+                _position++;
+                break;
+            }
+
+            if (_code[_position] == '\\' && Peek(1) is not '\n' and not '\0')
+                _position++;
+        }
+
+        return TokenKind.String;
+    }
+
+    /// <summary>
+    /// How long the path is that starts after this colon, 0 if none does. A path may hold what looks like a comment,
+    /// as in <c>uprobe:/usr/lib/*/libc.so.6:malloc</c>; the next colon makes it one.
+    /// </summary>
+    private readonly int PathLength()
+    {
+        var rest = _code[(_position + 1)..];
+        var length = rest.IndexOfAnyExcept(_pathCharacters);
+        return length > 0 && rest[length] == ':' ? length : 0;
+    }
+}

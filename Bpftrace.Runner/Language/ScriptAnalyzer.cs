@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Bpftrace.Runner.Language;
+
+/// <summary>Reads a script: what it says about itself and which variables it exports. Safe from any thread.</summary>
+public static class ScriptAnalyzer
+{
+    /// <summary>The most variables that one script can export: there are 1000 items for each, and ten are taken.</summary>
+    public const int MaxVariables = 990;
+
+    /// <summary>Reads <paramref name="code"/>. Whether it is right is for bpftrace to say, not asked here.</summary>
+    /// <exception cref="ScriptRefusedException">
+    /// It exports nothing, too much, or two variables under one name, or an annotation has an invalid value.
+    /// </exception>
+    public static ScriptSource Analyze(string code)
+    {
+        var metadata = Annotations.Read(code);
+        var included = metadata.Include is { } include ? new HashSet<string>(include, StringComparer.Ordinal) : null;
+        var finder = new VariableFinder(new TokenList(code));
+
+        var variables = ImmutableArray.CreateBuilder<Variable>();
+        foreach (var found in finder.Variables)
+        {
+            if (found.Writes != Writes.None && included?.Contains(found.Name) != false)
+                variables.Add(VariableTypes.Decide(found));
+        }
+
+        if (finder.PrintsText && included?.Contains(Variable.OutputName) != false)
+            variables.Add(VariableTypes.Output);
+
+        RefuseUnlessExportable(variables);
+        return new ScriptSource(code, metadata, variables.ToImmutable());
+    }
+
+    private static void RefuseUnlessExportable(ImmutableArray<Variable>.Builder variables)
+    {
+        if (variables.Count == 0)
+            throw new ScriptRefusedException(
+                "no bpftrace variables or printf statements found, please include at least one variable or printf "
+                + "statement in your script");
+
+        if (variables.Count > MaxVariables)
+            throw new ScriptRefusedException(
+                $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
+                + "to export in a line // include: @a,@b");
+
+        if (Has(variables, "@") && Has(variables, "@root"))
+            throw new ScriptRefusedException(
+                "variable @ is exported under the name root, which variable @root has already. please rename one of them");
+
+        if (variables[^1].Kind == VariableKind.Output && variables.Count(v => v.Name == Variable.OutputName) == 2)
+            throw new ScriptRefusedException(
+                "output from printf(), time() etc. will be stored in @output. please rename the existing @output "
+                + "variable or remove any calls to any function which produces output");
+    }
+
+    private static bool Has(ImmutableArray<Variable>.Builder variables, string name) => variables.Any(v => v.Name == name);
+}

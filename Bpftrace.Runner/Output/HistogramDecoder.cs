@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Bpftrace.Runner.Output;
+
+/// <summary>
+/// The content of a variable with <c>hist()</c> or <c>lhist()</c>: an array of buckets, or one for each key. A bucket becomes the
+/// instance <c>MIN-MAX</c>, with a key <c>KEY,MIN-MAX</c>.
+/// </summary>
+internal static class HistogramDecoder
+{
+    /// <summary>Tells a sink what the data of a message says.</summary>
+    /// <param name="data">Well-formed JSON, or empty.</param>
+    /// <param name="sink">Is told.</param>
+    /// <param name="key">Reads keys.</param>
+    /// <param name="instance">Is overwritten.</param>
+    /// <returns>False if something in the data is not of this form; what is has been told all the same.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> data, IMessageSink sink, MapKey key, PooledBuffer instance)
+    {
+        var json = new Utf8JsonReader(data);
+        if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
+            return false;
+        var isGood = true;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = JsonText.Decode(json.ValueSpan, 1, instance);
+            json.Read();
+            var hasBuckets = json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
+            isGood &= hasBuckets;
+            if (hasBuckets && sink.BeginVariable(name))
+            {
+                isGood &= TellContent(ref json, sink, key, instance);
+                sink.EndVariable();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return isGood;
+    }
+
+    private static bool TellContent(ref Utf8JsonReader json, IMessageSink sink, MapKey key, PooledBuffer instance)
+    {
+        instance.Truncate(0);
+        if (json.TokenType == JsonTokenType.StartArray)
+            return TellBuckets(ref json, sink, instance);
+        var isGood = true;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            instance.Truncate(0);
+            instance.Append(key.Read(json.ValueSpan));
+            instance.Append((byte)',');
+            json.Read();
+            isGood &= TellBuckets(ref json, sink, instance);
+        }
+
+        return isGood;
+    }
+
+    /// <param name="json">Stands on the array.</param>
+    /// <param name="sink">Is told.</param>
+    /// <param name="instance">Holds what the names of all these buckets begin with.</param>
+    private static bool TellBuckets(ref Utf8JsonReader json, IMessageSink sink, PooledBuffer instance)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return false;
+        }
+
+        var prefix = instance.Length;
+        var isGood = true;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (Bucket.TryRead(ref json, out var bucket))
+            {
+                bucket.AppendName(instance);
+                sink.Unsigned(instance.Written, bucket.Order, bucket.Count);
+                instance.Truncate(prefix);
+            }
+            else
+            {
+                isGood = false;
+            }
+        }
+
+        return isGood;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Bpftrace.Runner.Output;
+
+/// <summary>Warnings about output that could not be understood: bounded, whatever comes.</summary>
+internal sealed class OutputWarnings(IMessageSink sink)
+{
+    private const int MaxMalformed = 10;
+    private const int MaxUnknownTypes = 16;
+    private const int MaxShown = 200;
+
+    private readonly List<byte[]> _unknownTypes = [];
+    private long _malformed;
+
+    /// <summary>A line that is not what bpftrace's JSON should be. The first ten are shown, the others counted.</summary>
+    public void Malformed(ReadOnlySpan<byte> line)
+    {
+        _malformed++;
+        if (_malformed <= MaxMalformed)
+            sink.Warning($"bpftrace printed a line that cannot be read: {Shortened(line)}");
+    }
+
+    /// <summary>A type of message that is not known. Each is shown once, up to sixteen of them.</summary>
+    public void UnknownType(ReadOnlySpan<byte> type, ReadOnlySpan<byte> line)
+    {
+        type = type[..Math.Min(type.Length, MaxShown)];
+        if (_unknownTypes.Count == MaxUnknownTypes)
+            return;
+        foreach (var known in _unknownTypes)
+        {
+            if (type.SequenceEqual(known))
+                return;
+        }
+
+        _unknownTypes.Add(type.ToArray());
+        sink.Warning($"bpftrace printed a message of an unknown type: {Shortened(line)}");
+    }
+
+    /// <summary>No more will come: says how many lines were only counted.</summary>
+    public void Complete()
+    {
+        if (_malformed > MaxMalformed)
+            sink.Warning($"bpftrace printed {_malformed - MaxMalformed} more lines that cannot be read");
+    }
+
+    private static string Shortened(ReadOnlySpan<byte> line)
+    {
+        var isLong = line.Length > MaxShown;
+        var text = Encoding.UTF8.GetString(isLong ? line[..MaxShown] : line) + (isLong ? "…" : "");
+
+        // It ends up in logs and on terminals.
+        return string.Create(text.Length, text, static (shown, text) =>
+        {
+            for (var i = 0; i < shown.Length; i++)
+                shown[i] = char.IsControl(text[i]) ? ' ' : text[i];
+        });
+    }
+}

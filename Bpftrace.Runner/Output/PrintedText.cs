@@ -1,0 +1,151 @@
+namespace Bpftrace.Runner.Output;
+
+/// <summary>
+/// The text of what a script printed that is kept, in UTF-8. It is bounded: whole lines go, the oldest first; a last line that
+/// alone is longer than the limit keeps its end, cut between characters. Adding text costs time in proportion to
+/// the text, and no allocation once the buffer has grown. For one thread.
+/// </summary>
+public sealed class PrintedText
+{
+    /// <summary>The limit in bytes where nothing else is asked for.</summary>
+    public const int DefaultLimit = 64 * 1024;
+
+    private readonly int _limit;
+    private readonly int _retainLines;
+    private readonly byte[] _heading;
+    private int _headingLength;
+    private bool _isHeadingCut;
+    private bool _isHeadingWhole;
+
+    /// <summary>The lines after the heading lie from <see cref="_start"/> to <see cref="_end"/>; in front of them is room for it.</summary>
+    private byte[] _bytes;
+    private int _start;
+    private int _end;
+    private int _newlines;
+
+    /// <summary>Creates an empty text.</summary>
+    /// <param name="retainLines">
+    /// If given, the first line and the last so many are kept; a newline at the end begins no further line. A first line
+    /// of more than half of the limit is cut there. If null, all lines are alike.
+    /// </param>
+    /// <param name="limit">The most bytes to keep, at least 16.</param>
+    public PrintedText(int? retainLines = null, int limit = DefaultLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(retainLines ?? 0, nameof(retainLines));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 16);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, Array.MaxLength / 4);
+        _limit = limit;
+        _retainLines = retainLines ?? int.MaxValue;
+        _isHeadingWhole = retainLines is null;
+        _heading = _isHeadingWhole ? [] : new byte[limit / 2];
+        _start = _end = _heading.Length;
+        _bytes = new byte[_heading.Length + Math.Min(limit, 256)];
+    }
+
+    /// <summary>All that is kept; valid until the next <see cref="Append"/>.</summary>
+    public ReadOnlySpan<byte> Text
+    {
+        get
+        {
+            _heading.AsSpan(0, _headingLength).CopyTo(_bytes.AsSpan(_start - _headingLength));
+            return _bytes.AsSpan(_start - _headingLength, _headingLength + Length);
+        }
+    }
+
+    private int Length => _end - _start;
+
+    private bool EndsLine => Length > 0 && _bytes[_end - 1] == '\n';
+
+    private int Lines => _newlines + (Length > 0 && !EndsLine ? 1 : 0);
+
+    /// <summary>Adds text that was printed; it need not end with a line.</summary>
+    /// <param name="text">Whole characters in UTF-8.</param>
+    public void Append(ReadOnlySpan<byte> text)
+    {
+        if (!_isHeadingWhole)
+            text = AppendToHeading(text);
+        while (!text.IsEmpty)
+        {
+            var part = text[..Math.Min(text.Length, _limit)];
+            text = text[part.Length..];
+            AppendToTail(part);
+            DropOldest();
+        }
+    }
+
+    /// <returns>What does not belong to the first line.</returns>
+    private ReadOnlySpan<byte> AppendToHeading(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)'\n');
+        var part = end < 0 ? text : text[..end];
+        var room = _heading.Length - 1 - _headingLength;
+        if (!_isHeadingCut && part.Length > room)
+        {
+            _isHeadingCut = true;
+            while (room > 0 && IsInsideCharacter(part[room]))
+                room--;
+            part = part[..room];
+        }
+        else if (_isHeadingCut)
+        {
+            part = [];
+        }
+
+        part.CopyTo(_heading.AsSpan(_headingLength));
+        _headingLength += part.Length;
+        if (end < 0)
+            return [];
+        _heading[_headingLength++] = (byte)'\n';
+        _isHeadingWhole = true;
+        return text[(end + 1)..];
+    }
+
+    private void AppendToTail(ReadOnlySpan<byte> part)
+    {
+        if (part.Length > _bytes.Length - _end)
+            MakeRoom(part.Length);
+        part.CopyTo(_bytes.AsSpan(_end));
+        _end += part.Length;
+        _newlines += part.Count((byte)'\n');
+    }
+
+    /// <summary>
+    /// Moves the text to the front of a buffer of at least twice its length, or of twice the limit: so much text comes between
+    /// two moves as one of them copies.
+    /// </summary>
+    private void MakeRoom(int count)
+    {
+        var source = _bytes.AsSpan(_start, Length);
+        var capacity = _bytes.Length - _heading.Length;
+        var wanted = Math.Min(2 * (Length + count), 2 * _limit);
+        if (capacity < wanted)
+            _bytes = new byte[_heading.Length + wanted];
+        source.CopyTo(_bytes.AsSpan(_heading.Length));
+        _end = _heading.Length + source.Length;
+        _start = _heading.Length;
+    }
+
+    private void DropOldest()
+    {
+        var limit = _limit - _headingLength;
+        while (Lines > _retainLines || (Length > limit && Lines > 1))
+            DropLine();
+
+        if (Length <= limit)
+            return;
+
+        // One line is left. Its newline, if it has one, is its last byte and stays.
+        _start = _end - limit;
+        while (_start < _end && IsInsideCharacter(_bytes[_start]))
+            _start++;
+    }
+
+    private void DropLine()
+    {
+        var newline = _bytes.AsSpan(_start, Length).IndexOf((byte)'\n');
+        _start = newline < 0 ? _end : _start + newline + 1;
+        _newlines = newline < 0 ? 0 : _newlines - 1;
+    }
+
+    private static bool IsInsideCharacter(byte value) => (value & 0xc0) == 0x80;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bpftrace.Runner.Language;
+
+namespace Bpftrace.Runner.Output;
+
+/// <summary>Finds variables by their names in UTF-8, without a string.</summary>
+internal sealed class VariableIndex(ImmutableArray<Variable> variables)
+{
+    private readonly byte[][] _names = [.. variables.Select(variable => Encoding.UTF8.GetBytes(variable.Name))];
+    private int _next;
+
+    /// <summary>
+    /// The index of a variable, or -1. Variables are printed in the same order again and again, so the one after the
+    /// last is looked at first.
+    /// </summary>
+    public int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (_next >= _names.Length)
+                _next = 0;
+            if (name.SequenceEqual(_names[_next++]))
+                return _next - 1;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using Bpftrace.Runner.Scripts;
+using Serilog;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>The bpftrace that is installed: its version, its probes, how it is given a script.</summary>
+/// <param name="path">The program; looked up in PATH if it has no slash.</param>
+/// <param name="loop">Where the time passes.</param>
+/// <param name="starter">Starts it.</param>
+/// <param name="log">Told which version it is.</param>
+internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter starter, ILogger log)
+{
+    private const int LongestVersion = 4096;
+
+    private static readonly TimeSpan _versionTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _probesTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly List<(Action<BpftraceVersion> Usable, Action<string> Unusable)> _waiting = [];
+    private BpftraceVersion? _version;
+    private Query? _versionQuery;
+    private Query? _probesQuery;
+
+    /// <summary>
+    /// Finds out whether bpftrace can be used. Asked again each time until it can, so that installing bpftrace helps
+    /// without a restart; from then on the answer comes before this returns.
+    /// </summary>
+    /// <param name="usable">Called with its version, or else</param>
+    /// <param name="unusable">called with the reason.</param>
+    public void Check(Action<BpftraceVersion> usable, Action<string> unusable)
+    {
+        if (_version is not null)
+        {
+            usable(_version);
+            return;
+        }
+
+        _waiting.Add((usable, unusable));
+        if (_waiting.Count > 1)
+            return;
+        var printed = new List<byte>();
+        _versionQuery = Query.Start(
+            loop,
+            starter,
+            [path, "--version"],
+            _versionTimeout,
+            bytes =>
+            {
+                printed.AddRange(bytes);
+                return printed.Count <= LongestVersion;
+            },
+            error => VersionAnswered(error, BpftraceVersion.Parse(Encoding.UTF8.GetString(printed.ToArray()))));
+    }
+
+    /// <summary>bpftrace could not be executed any more: the next <see cref="Check"/> asks anew.</summary>
+    public void Forget() => _version = null;
+
+    /// <summary>Lists all probes of this kernel.</summary>
+    /// <param name="done">Called with the probes in UTF-8, each once, separated by commas; null if bpftrace did not
+    /// list them, which is logged.</param>
+    public void ListProbes(Action<ReadOnlyMemory<byte>?> done)
+    {
+        var probes = new ProbeList();
+        _probesQuery = Query.Start(
+            loop,
+            starter,
+            [path, "-l"],
+            _probesTimeout,
+            probes.Append,
+            error =>
+            {
+                if (error is null)
+                {
+                    done(probes.Complete());
+                    return;
+                }
+
+                log.ProbesNotListed(error);
+                done(null);
+            });
+    }
+
+    /// <summary>How that version is given a script to run.</summary>
+    /// <param name="version">The version, from <see cref="Check"/>.</param>
+    /// <param name="code">The script.</param>
+    /// <param name="input">What to put on its standard input.</param>
+    /// <returns>The program and its arguments.</returns>
+    public string[] CommandLine(BpftraceVersion version, string code, out ReadOnlyMemory<byte> input)
+    {
+        if (version.ReadsInput)
+        {
+            input = Encoding.UTF8.GetBytes(code);
+            return [path, "-f", "json", "-"];
+        }
+
+        input = default;
+        return [path, "-f", "json", "-e", code];
+    }
+
+    /// <summary>Ends what is being asked; nobody is answered any more.</summary>
+    public void Cancel()
+    {
+        _waiting.Clear();
+        _versionQuery?.Cancel();
+        _probesQuery?.Cancel();
+    }
+
+    private void VersionAnswered(string? error, BpftraceVersion version)
+    {
+        if (error is null && !version.IsSupported)
+        {
+            error = "bpftrace version 0.9.2 or higher is required for this PMDA " +
+                $"(current version: {version.Text})";
+        }
+
+        if (error is null)
+        {
+            _version = version;
+            if (version.Number is null)
+                log.UnrecognizedVersion(version.Text);
+            else
+                log.UsingVersion(version.Text);
+        }
+
+        (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
+        _waiting.Clear();
+        foreach ((Action<BpftraceVersion> usable, Action<string> unusable) in waiting)
+        {
+            if (error is null)
+                usable(version);
+            else
+                unusable(error);
+        }
+    }
+}

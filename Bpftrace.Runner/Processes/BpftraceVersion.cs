@@ -1,0 +1,47 @@
+using System.Buffers;
+using Bpftrace.Runner.Output;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>A version of bpftrace and what it can do.</summary>
+/// <param name="Text">As bpftrace says it, such as <c>v0.17.0</c>.</param>
+/// <param name="Number">The same as a number; null if the text is none, which is taken for the newest version.</param>
+internal sealed record BpftraceVersion(string Text, Version? Number)
+{
+    private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
+    private static readonly Version _firstSupported = new(0, 9, 2);
+    private static readonly Version _firstReadingInput = new(0, 11, 0);
+
+    /// <summary>Whether its JSON output can be relied on.</summary>
+    public bool IsSupported => Number is null || Number >= _firstSupported;
+
+    /// <summary>Whether it reads a script from its standard input.</summary>
+    public bool ReadsInput => Number is null || Number >= _firstReadingInput;
+
+    /// <summary>How it prints its JSON.</summary>
+    public OutputDialect Dialect => Number is null ? default : OutputDialect.Of(Number.Major, Number.Minor);
+
+    /// <summary>Reads what <c>bpftrace --version</c> printed.</summary>
+    public static BpftraceVersion Parse(ReadOnlySpan<char> printed)
+    {
+        ReadOnlySpan<char> text = printed.Trim();
+        int end = text.IndexOf('\n');
+        if (end >= 0)
+            text = text[..end].TrimEnd();
+        if (text.StartsWith("bpftrace ", StringComparison.Ordinal))
+            text = text["bpftrace ".Length..].TrimStart();
+        return new BpftraceVersion(text.ToString(), ReadNumber(text));
+    }
+
+    // v0.17.0, and what may follow: v0.20.2-dirty, v0.21.0-rc1.
+    private static Version? ReadNumber(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith('v'))
+            return null;
+        ReadOnlySpan<char> rest = text[1..];
+        int end = rest.IndexOfAnyExcept(_numberCharacters);
+        if (end >= 0)
+            rest = rest[..end];
+        return Version.TryParse(rest, out Version? version) && version.Build >= 0 ? version : null;
+    }
+}

@@ -1,0 +1,60 @@
+using Bpftrace.Runner.Scripts;
+using Serilog;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>Finds scripts without a name whose values nobody has fetched for some time.</summary>
+/// <param name="unused">For how long.</param>
+/// <param name="loop">Where the time passes.</param>
+/// <param name="clock">The time, as <see cref="IScriptListener.LastAccess"/> has it.</param>
+/// <param name="log">Told what expires.</param>
+/// <param name="expired">Called once for each such script.</param>
+internal sealed class Expiry(
+    TimeSpan unused, IRunLoop loop, TimeProvider clock, ILogger log, Action<Script> expired)
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Script, IScriptListener> _watched = [];
+    private IDisposable? _timer;
+
+    /// <summary>Looks after a script from now on, unless it has a name.</summary>
+    public void Watch(Script script, IScriptListener listener)
+    {
+        if (script.Persistent)
+            return;
+        _watched.Add(script, listener);
+        _timer ??= loop.Schedule(_interval, Check);
+    }
+
+    /// <summary>Looks after a script no longer.</summary>
+    public void Forget(Script script)
+    {
+        if (_watched.Remove(script) && _watched.Count == 0)
+            StopTimer();
+    }
+
+    private void Check()
+    {
+        _timer = loop.Schedule(_interval, Check);
+        DateTimeOffset limit = clock.GetUtcNow() - unused;
+        List<Script> due = [];
+        foreach ((Script script, IScriptListener listener) in _watched)
+        {
+            if (script.CreatedAt < limit && listener.LastAccess < limit)
+                due.Add(script);
+        }
+
+        foreach (Script script in due)
+        {
+            Forget(script);
+            log.Expired(script, unused);
+            expired(script);
+        }
+    }
+
+    private void StopTimer()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+}

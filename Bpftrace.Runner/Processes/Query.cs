@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>A short-lived child that is asked something and answers on its standard output.</summary>
+internal sealed class Query : IChildObserver
+{
+    private readonly string _command;
+    private readonly Func<ReadOnlySpan<byte>, bool> _answer;
+    private readonly ErrorText _errorText = new();
+    private Action<string?>? _done;
+    private IChild? _child;
+    private IDisposable? _timer;
+
+    private Query(string command, Func<ReadOnlySpan<byte>, bool> answer, Action<string?> done)
+    {
+        _command = command;
+        _answer = answer;
+        _done = done;
+    }
+
+    /// <summary>Starts the child.</summary>
+    /// <param name="loop">Where the time passes.</param>
+    /// <param name="starter">Starts it.</param>
+    /// <param name="arguments">The program and its arguments.</param>
+    /// <param name="timeout">How long it may take; then it is killed.</param>
+    /// <param name="answer">Takes what it prints; returns false when that is more than can be.</param>
+    /// <param name="done">Called once, with null if it answered, else with the reason why not. May be called before
+    /// this returns.</param>
+    /// <returns>What ends the query early, without a call of <paramref name="done"/>.</returns>
+    public static Query Start(
+        IRunLoop loop,
+        IChildStarter starter,
+        IReadOnlyList<string> arguments,
+        TimeSpan timeout,
+        Func<ReadOnlySpan<byte>, bool> answer,
+        Action<string?> done)
+    {
+        var query = new Query(string.Join(' ', arguments), answer, done);
+        try
+        {
+            query._child = starter.Start(arguments, ReadOnlyMemory<byte>.Empty, query);
+            string seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            query._timer = loop.Schedule(
+                timeout, () => query.GiveUp($"{query._command} did not end within {seconds} seconds"));
+        }
+        catch (ChildStartException exception)
+        {
+            query.Finish(exception.Message);
+        }
+
+        return query;
+    }
+
+    /// <summary>Kills the child; nothing more is heard of it.</summary>
+    public void Cancel()
+    {
+        _done = null;
+        _timer?.Dispose();
+        _child?.Kill();
+    }
+
+    void IChildObserver.OnOutput(ReadOnlySpan<byte> bytes)
+    {
+        if (_done is not null && !_answer(bytes))
+            GiveUp($"{_command} printed more than expected");
+    }
+
+    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes) => _errorText.Append(bytes);
+
+    void IChildObserver.OnExited(ChildExit exit)
+    {
+        if (exit.Code == 0)
+        {
+            Finish(null);
+            return;
+        }
+
+        string error = _errorText.ToString();
+        Finish($"{_command} failed: {(error.Length == 0 ? exit.Describe() : error)}");
+    }
+
+    private void GiveUp(string reason)
+    {
+        _child?.Kill();
+        Finish(reason);
+    }
+
+    private void Finish(string? error)
+    {
+        _timer?.Dispose();
+        Action<string?>? done = _done;
+        _done = null;
+        done?.Invoke(error);
+    }
+}

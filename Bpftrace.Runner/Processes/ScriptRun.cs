@@ -1,0 +1,181 @@
+using Bpftrace.Runner.Scripts;
+using Serilog;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>
+/// One process of a script, from the wish to have it to its end: <c>starting</c> while bpftrace is looked for, started
+/// and compiles, <c>started</c> from the first thing it prints (that its probes are attached), <c>stopping</c>.
+/// </summary>
+internal sealed class ScriptRun : IChildObserver
+{
+    private readonly Script _script;
+    private readonly IScriptListener _listener;
+    private readonly RunnerServices _services;
+    private readonly FaultBarrier _barrier;
+    private readonly Supervisor _supervisor;
+    private readonly ILogger _log;
+    private readonly ErrorText _errorText = new();
+    private readonly ThroughputMeter _throughput;
+
+    // Null as long as, and as soon as, nothing is to be read.
+    private ScriptOutput? _output;
+    private IChild? _child;
+    private StopSequence? _stop;
+    private string? _failure;
+    private bool _ended;
+
+    public ScriptRun(
+        Script script, IScriptListener listener, RunnerServices services, FaultBarrier barrier, Supervisor supervisor)
+    {
+        _script = script;
+        _listener = listener;
+        _services = services;
+        _barrier = barrier;
+        _supervisor = supervisor;
+        _log = services.Log;
+        _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
+    }
+
+    /// <summary>Whether it is being stopped.</summary>
+    public bool Stopping { get; private set; }
+
+    /// <summary>Starts bpftrace as soon as it is known which one it is.</summary>
+    public void Begin() => _services.Program.Check(
+        version => _barrier.Run(Launch, version),
+        reason => _barrier.Run(CannotLaunch, reason));
+
+    /// <summary>Asks the process to end, once; a process that is not there yet will not come.</summary>
+    public void Stop()
+    {
+        if (Stopping)
+            return;
+        Stopping = true;
+        _log.Stopping(_script);
+        if (_child is null)
+        {
+            End(0, _failure ?? "");
+            return;
+        }
+
+        _stop = new StopSequence(
+            _services.Loop,
+            _child,
+            () => _log.StillRunning(_script),
+            () => _log.StillRunningAfterKill(_script));
+        _stop.Begin();
+        _supervisor.Publish(_script.State with { Status = ScriptStatus.Stopping });
+    }
+
+    /// <summary>Stops the process because of an error, which will be the script's.</summary>
+    public void Fail(string error)
+    {
+        _failure ??= error;
+        StopReading();
+        Stop();
+    }
+
+    /// <summary>Ends the process without waiting for it to do so by itself. It must have been asked to.</summary>
+    public void Kill() => _stop?.Kill();
+
+    void IChildObserver.OnOutput(ReadOnlySpan<byte> bytes)
+    {
+        if (_output is not null)
+            Read(_output, bytes);
+
+        ScriptState state = _script.State;
+        state = state with { DataBytes = state.DataBytes + bytes.Length };
+        if (_output is not null)
+            state = state with { Probes = _output.Probes, LostEvents = _output.LostEvents };
+        bool first = state.Status == ScriptStatus.Starting;
+        _supervisor.Publish(first ? state with { Status = ScriptStatus.Started } : state);
+        if (first)
+            _log.Started(_script);
+    }
+
+    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes) => _errorText.Append(bytes);
+
+    void IChildObserver.OnExited(ChildExit exit)
+    {
+        try
+        {
+            _output?.Complete();
+        }
+        finally
+        {
+            End(exit.Code, _failure ?? Explain(exit));
+        }
+    }
+
+    private void Launch(BpftraceVersion version)
+    {
+        if (_ended)
+            return;
+        try
+        {
+            _output = ScriptOutput.Open(_script, version, _listener, _services);
+            string[] arguments = _services.Program.CommandLine(version, _output.Code, out ReadOnlyMemory<byte> input);
+            _child = _services.Starter.Start(arguments, input, this);
+        }
+        catch (ChildStartException exception)
+        {
+            _services.Program.Forget();
+            CannotLaunch(exception.Message);
+            return;
+        }
+
+        _supervisor.Publish(_script.State with { Pid = _child.Pid });
+    }
+
+    private void CannotLaunch(string reason)
+    {
+        if (!_ended)
+            End(1, reason);
+    }
+
+    private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
+    {
+        if (_throughput.Add(bytes.Length) && output.Append(bytes))
+            return;
+
+        // All maps once more is what a script prints when it is stopped: much at once, and no error.
+        if (Stopping)
+            StopReading();
+        else
+            Fail($"BPFtrace output exceeds limit of {_services.Options.MaxThroughput} bytes per second");
+    }
+
+    private void StopReading()
+    {
+        _output?.Dispose();
+        _output = null;
+    }
+
+    // What is on standard error is bpftrace's own explanation, except that nobody explains being killed.
+    private string Explain(ChildExit exit)
+    {
+        if (exit.Code == 0 || (exit.Signal != 0 && Stopping))
+            return "";
+        string text = WithoutMemlockHint(_errorText.ToString());
+        if (text.Length == 0)
+            return exit.Describe();
+        return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
+    }
+
+    // Where a capability is missing bpftrace begins with this hint, whatever the error is. It stays if it is all there is.
+    private static string WithoutMemlockHint(string text)
+    {
+        int end = text.IndexOf('\n');
+        return end > 0 && text.AsSpan(0, end).Contains("couldn't set RLIMIT_MEMLOCK", StringComparison.Ordinal)
+            ? text[(end + 1)..].TrimStart()
+            : text;
+    }
+
+    private void End(int exitCode, string error)
+    {
+        _ended = true;
+        _stop?.End();
+        StopReading();
+        _supervisor.Ended(exitCode, error, _child is not null);
+    }
+}

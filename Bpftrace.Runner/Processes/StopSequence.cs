@@ -1,0 +1,39 @@
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>
+/// Ends a child: SIGINT, SIGKILL to its group after five seconds, a last word after five more. Then it only waits: a
+/// child that is stuck in the kernel goes when the kernel lets it.
+/// </summary>
+/// <param name="loop">Where the time passes.</param>
+/// <param name="child">The child to end.</param>
+/// <param name="stillRunning">Called just before SIGKILL.</param>
+/// <param name="stillRunningAfterKill">Called if the child is there even after SIGKILL.</param>
+internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunning, Action stillRunningAfterKill)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private IDisposable? _timer;
+    private bool _killed;
+
+    /// <summary>Asks the child to end.</summary>
+    public void Begin()
+    {
+        child.Interrupt();
+        _timer = loop.Schedule(_patience, Kill);
+    }
+
+    /// <summary>Kills the child now, unless that is done already.</summary>
+    public void Kill()
+    {
+        if (_killed)
+            return;
+        _killed = true;
+        stillRunning();
+        child.Kill();
+        _timer?.Dispose();
+        _timer = loop.Schedule(_patience, stillRunningAfterKill);
+    }
+
+    /// <summary>The child is gone.</summary>
+    public void End() => _timer?.Dispose();
+}

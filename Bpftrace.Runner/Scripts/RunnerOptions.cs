@@ -1,0 +1,17 @@
+namespace Bpftrace.Runner.Scripts;
+
+/// <summary>How scripts are run. Does not change while they run.</summary>
+public sealed record RunnerOptions
+{
+    /// <summary>The bpftrace to run; looked up in PATH if it has no slash.</summary>
+    public string BpftracePath { get; init; } = "bpftrace";
+
+    /// <summary>How long a script without a name stays when nobody fetches its values.</summary>
+    public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How much a script may print, in bytes per second over a few seconds; also the longest line in bytes.</summary>
+    public int MaxThroughput { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>How much printed text is kept of a script, in bytes.</summary>
+    public int OutputLimit { get; init; } = 64 * 1024;
+}

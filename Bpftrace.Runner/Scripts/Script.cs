@@ -1,0 +1,55 @@
+using Bpftrace.Runner.Language;
+
+namespace Bpftrace.Runner.Scripts;
+
+/// <summary>A registered script: who it is and what it says, which does not change, and the state it is in.</summary>
+public sealed class Script
+{
+    private volatile ScriptState _state = new();
+
+    /// <param name="id">Its id, such as <c>script100</c>.</param>
+    /// <param name="source">Its text and what was read from it.</param>
+    /// <param name="username">Who registered it, or null if that is not known.</param>
+    /// <param name="createdAt">When it was registered.</param>
+    public Script(string id, ScriptSource source, string? username, DateTimeOffset createdAt)
+    {
+        Id = id;
+        Source = source;
+        Username = username;
+        CreatedAt = createdAt;
+    }
+
+    /// <summary>Its id, such as <c>script100</c>: never used twice in the life of the process.</summary>
+    public string Id { get; }
+
+    /// <summary>The name it gives itself, or else its id.</summary>
+    public string Name => Source.Metadata.Name ?? Id;
+
+    /// <summary>Who registered it, or null if that is not known.</summary>
+    public string? Username { get; }
+
+    /// <summary>When it was registered.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Whether it stays though nobody fetches its values: one with a name of its own does.</summary>
+    public bool Persistent => Source.Metadata.Name is not null;
+
+    /// <summary>Its text and what was read from it.</summary>
+    public ScriptSource Source { get; }
+
+    /// <summary>The state it is in. Replaced by the runner's thread, readable from any.</summary>
+    public ScriptState State
+    {
+        get => _state;
+        internal set => _state = value;
+    }
+
+    /// <summary>What log lines call it: <c>script script100 (name=runqlat, user=root, PID=123)</c>.</summary>
+    public override string ToString()
+    {
+        string name = Source.Metadata.Name is { } own ? $"name={own}, " : "";
+        int pid = State.Pid;
+        string process = pid == -1 ? "" : $", PID={pid}";
+        return $"script {Id} ({name}user={Username ?? "anonymous"}{process})";
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
+using Bpftrace.Runner.Processes;
+using Serilog;
+
+namespace Bpftrace.Runner.Scripts;
+
+/// <summary>What one process of a script is given to run, and the way of what it prints to the script's listener.</summary>
+internal sealed class ScriptOutput : IOutputEvents, IDisposable
+{
+    // A script that warns again and again must not fill the log.
+    private const int MaxLoggedWarnings = 20;
+
+    // How long after its last word a script's output is taken for complete, where it has no markers.
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(50);
+
+    // A script may print thousands of lines a second, and a listener copies the whole text.
+    private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly Script _script;
+    private readonly IScriptListener _listener;
+    private readonly IRunLoop _loop;
+    private readonly ILogger _log;
+    private readonly CycleTracker _cycles;
+    private readonly OutputReader _reader;
+    private readonly PrintedText? _text;
+    private IDisposable? _quietTimer;
+    private IDisposable? _textTimer;
+    private int _warnings;
+
+    private ScriptOutput(
+        Script script, BpftraceVersion version, IScriptListener listener, RunnerServices services)
+    {
+        _script = script;
+        _listener = listener;
+        _loop = services.Loop;
+        _log = services.Log;
+        ScriptSource source = script.Source;
+        var block = PrintBlock.Create(source, RandomNumberGenerator.GetHexString(16));
+        Code = block.Code;
+        if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
+            _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
+        _cycles = new CycleTracker(source, block.BeginText, block.EndText, listener, this);
+        _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
+    }
+
+    /// <summary>The code for bpftrace: the script with what is added to it.</summary>
+    public string Code { get; }
+
+    /// <summary>How many probes are attached.</summary>
+    public long Probes { get; private set; }
+
+    /// <summary>How many events the kernel could not hand over in time.</summary>
+    public long LostEvents { get; private set; }
+
+    /// <summary>Makes it for a process that is about to be started.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="version">The bpftrace that will run it.</param>
+    /// <param name="listener">Where its values go.</param>
+    /// <param name="services">The loop, the limits, and the log for its warnings.</param>
+    public static ScriptOutput Open(
+        Script script, BpftraceVersion version, IScriptListener listener, RunnerServices services) =>
+        new(script, version, listener, services);
+
+    /// <summary>Takes what bpftrace wrote to its standard output, cut anywhere.</summary>
+    /// <returns>False once a line is longer than is allowed in a second.</returns>
+    public bool Append(ReadOnlySpan<byte> bytes)
+    {
+        bool fits = _reader.Append(bytes);
+        _quietTimer?.Dispose();
+        _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
+        return fits;
+    }
+
+    /// <summary>Nothing more comes.</summary>
+    public void Complete()
+    {
+        _reader.Complete();
+        _cycles.EndOfOutput();
+        if (_textTimer is not null)
+            ShowText();
+    }
+
+    /// <summary>Gives the reader's memory back; the listener is not called any more.</summary>
+    public void Dispose()
+    {
+        _quietTimer?.Dispose();
+        _textTimer?.Dispose();
+        _reader.Dispose();
+    }
+
+    void IOutputEvents.Attached(long probes) => Probes = probes;
+
+    void IOutputEvents.Printed(ReadOnlySpan<byte> text)
+    {
+        if (_text is null)
+            return;
+        _text.Append(text);
+        _textTimer ??= _loop.Schedule(_textDelay, ShowText);
+    }
+
+    void IOutputEvents.LostEvents(long events) => LostEvents += events;
+
+    void IOutputEvents.Warning(string message)
+    {
+        if (_warnings++ < MaxLoggedWarnings)
+            _log.Warning(_script, message);
+    }
+
+    private void ShowText()
+    {
+        _textTimer?.Dispose();
+        _textTimer = null;
+        _listener.OutputChanged(_text!.Text);
+    }
+}

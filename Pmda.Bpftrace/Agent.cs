@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop;
+using Pcp.Interop.Hosting;
+using Pcp.Interop.Processes;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Hosting;
+using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Scripts;
+using Serilog;
+
+namespace Pmda.Bpftrace;
+
+/// <summary>
+/// The agent: what is wired to what, and the order of its life. Two threads: pmcd's, on which this is made and run,
+/// and the runner's, which has the processes and their output.
+/// </summary>
+internal sealed class Agent : IDisposable
+{
+    // bpftrace has five seconds to end by itself before it is killed; then a little for the kernel.
+    private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _shutdownBound = TimeSpan.FromSeconds(7);
+
+    private readonly PmdaHost _pmda;
+    private readonly ILogger _log;
+    private readonly AgentSettings _settings;
+    private readonly EventLoop _loop;
+    private readonly BpftraceRunner _runner;
+    private readonly ScriptService _scripts;
+    private readonly InfoCluster _info;
+    private readonly ControlCluster _control;
+    private readonly Lock _shutdown = new();
+    private bool _isShutDown;
+
+    public Agent(PmdaHost pmda, string configuration, ILogger log)
+    {
+        _pmda = pmda;
+        _log = log;
+        SettingsResult read = SettingsReader.Read(configuration);
+        foreach (LogMessage message in read.Messages)
+            log.Write(message);
+        _settings = read.Settings;
+
+        _loop = new EventLoop("runner", log);
+        _runner = new BpftraceRunner(
+            new RunnerOptions
+            {
+                BpftracePath = _settings.BpftracePath,
+                ScriptExpiryTime = _settings.ScriptExpiryTime,
+                MaxThroughput = (int)Math.Min(_settings.MaxThroughput, int.MaxValue),
+                OutputLimit = _settings.OutputLimit,
+            },
+            new RunLoop(_loop),
+            new SpawnChildStarter(_loop),
+            TimeProvider.System,
+            log,
+            Expire);
+        _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, TimeProvider.System, log);
+        _info = new InfoCluster(_scripts);
+        _control = new ControlCluster(
+            _scripts, new Authorization(_settings.DynamicScripts, new HostUserNames()), log);
+    }
+
+    /// <summary>Serves pmcd until it ends the connection.</summary>
+    /// <exception cref="PmException">There is no pmcd.</exception>
+    public void Run()
+    {
+        PmError limit = ChildProcess.RaiseMemoryLockLimit();
+        if (limit.IsError)
+            _log.MemoryLockLimit(limit.ToString());
+        _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
+        _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
+        _pmda.Connect();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+        _runner.Begin();
+        _runner.ListProbes(_info.ShowTracepoints);
+        RegisterAutostartScripts();
+        PmdaHost.Ready();
+        PmdaHost.Run();
+    }
+
+    /// <summary>Ends all scripts, then the runner. After <see cref="Run"/> has returned.</summary>
+    public void Dispose()
+    {
+        Shutdown();
+        _control.Dispose();
+        _info.Dispose();
+    }
+
+    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; whoever comes second waits for the first.
+    private void Shutdown()
+    {
+        lock (_shutdown)
+        {
+            if (_isShutDown)
+                return;
+            _runner.Shutdown(_stopBound).Wait(_shutdownBound);
+            _loop.Dispose();
+            _isShutDown = true;
+        }
+    }
+
+    private void RegisterAutostartScripts()
+    {
+        AutostartResult found = AutostartFolder.Read(
+            new HostFileOpener(),
+            Path.Combine(PcpConfig.Get("PCP_SYSCONF_DIR"), "bpftrace", "autostart"),
+            Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "autostart"));
+        foreach (LogMessage message in found.Messages)
+            _log.Write(message);
+        foreach (AutostartScript script in found.Scripts)
+            _scripts.Register(script, Environment.UserName);
+    }
+
+    // On the runner's thread: the process ends now, the metrics go on pmcd's thread.
+    private void Expire(Script script)
+    {
+        _runner.Stop(script);
+        _pmda.Post(() => _scripts.Remove(script));
+    }
+
+    // On a thread of .NET's own, while pmcd's thread may sit in a read for ever.
+    private void Terminate(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Shutdown();
+        (_log as IDisposable)?.Dispose();
+        Environment.Exit(0);
+    }
+}

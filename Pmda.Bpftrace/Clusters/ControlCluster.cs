@@ -1,0 +1,106 @@
+using System.Text;
+using Pcp.Interop;
+using Pcp.Interop.Clients;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Scripts;
+using Serilog;
+
+namespace Pmda.Bpftrace.Clusters;
+
+/// <summary>
+/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's
+/// thread only.
+/// </summary>
+internal sealed class ControlCluster : IDisposable
+{
+    private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
+    private readonly ScriptService _scripts;
+    private readonly Authorization _authorization;
+    private readonly ILogger _log;
+
+    public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log)
+    {
+        _scripts = scripts;
+        _authorization = authorization;
+        _log = log;
+    }
+
+    private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
+
+    /// <summary>The metrics.</summary>
+    public IEnumerable<Metric> Metrics(int domain) =>
+    [
+        Describe(domain, PmidMap.Control.Register, "register", "register a new bpftrace script", Register),
+        Describe(domain, PmidMap.Control.Deregister, "deregister", "deregister a bpftrace script", Deregister),
+        Describe(domain, PmidMap.Control.Start, "start", "start a stopped bpftrace script", Start),
+        Describe(domain, PmidMap.Control.Stop, "stop", "stop a running bpftrace script", Stop),
+    ];
+
+    public void Dispose() => _table.Dispose();
+
+    private Metric Describe(int domain, int item, string name, string help, Request request)
+    {
+        var descriptor = new MetricDescriptor(
+            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
+        return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
+        {
+            OneLine = help,
+            Prepare = client => Reply(client, item),
+            Store = (client, value) => Store(client, value, item, request),
+        };
+    }
+
+    private PmError Reply(ClientContext client, int item)
+    {
+        _table.Single(item).Set(ControlReplies.Take(client, item));
+        _table.Publish();
+        return PmError.None;
+    }
+
+    // Permission comes before anything of the request is looked at.
+    private PmError Store(ClientContext client, StoredValue value, int item, Request request)
+    {
+        AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
+        if (decision.Refusal is { } refusal)
+        {
+            _log.Write(refusal);
+            return PmError.Permission;
+        }
+        if (value.Type != MetricType.String)
+            return PmError.Type;
+        PmError outcome = request(decision.User, value.Text, out byte[] reply);
+        ControlReplies.Set(client, item, reply);
+        return outcome;
+    }
+
+    private PmError Register(string? user, ReadOnlySpan<byte> value, out byte[] reply)
+    {
+        RegisterOutcome outcome = _scripts.Register(value, user);
+        reply = ControlReply.Registered(outcome.Report);
+        return outcome.IsRegistered ? PmError.None : PmError.BadStore;
+    }
+
+    private PmError Deregister(string? user, ReadOnlySpan<byte> value, out byte[] reply)
+    {
+        bool all = true;
+        foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
+            all &= _scripts.Deregister(name, user);
+        return Outcome(all, "one or more scripts were not found", out reply);
+    }
+
+    private PmError Start(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
+        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), "script not found", out reply);
+
+    private PmError Stop(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
+        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), "script not found", out reply);
+
+    private static PmError Outcome(bool done, string otherwise, out byte[] reply)
+    {
+        reply = done ? ControlReply.Success.ToArray() : ControlReply.Error(otherwise);
+        return done ? PmError.None : PmError.BadStore;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text;
+using Pcp.Interop;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Scripts;
+
+namespace Pmda.Bpftrace.Clusters;
+
+/// <summary><c>bpftrace.info.*</c>: all scripts, and what could be traced. pmcd's thread, but for what says otherwise.</summary>
+internal sealed class InfoCluster : IDisposable
+{
+    private readonly ScriptService _service;
+    private readonly MetricTable _scripts = new(ColumnKind.Texts);
+    private readonly MetricTable _json = new(ColumnKind.Text);
+    private readonly MetricTable _tracepoints = new(ColumnKind.Text);
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+
+    public InfoCluster(ScriptService service)
+    {
+        _service = service;
+        _service.Changed += PublishScripts;
+        _tracepoints.Single(0).Error = PmError.Again;
+        _tracepoints.Publish();
+    }
+
+    /// <summary>The metrics.</summary>
+    public IEnumerable<Metric> Metrics(int domain)
+    {
+        Pmid Number(int item) => new(domain, PmidMap.Info.Cluster, item);
+        var inDom = new InDomId(domain, PmidMap.Info.ScriptsSerial);
+        return
+        [
+            new Metric(
+                "bpftrace.info.scripts",
+                new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, Semantics.Instant, Units.None),
+                _scripts,
+                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control },
+            new Metric(
+                "bpftrace.info.scripts_json",
+                new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
+                _json,
+                0) { OneLine = "expose all scripts in JSON format", Labels = Labels.Control, Prepare = _ => PublishJson() },
+            new Metric(
+                "bpftrace.info.tracepoints",
+                new(Number(PmidMap.Info.Tracepoints), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
+                _tracepoints,
+                0) { OneLine = "list all available tracepoints", Labels = Labels.Control },
+        ];
+    }
+
+    /// <summary>Shows the probes that bpftrace lists; null if it does not. Runner's thread only.</summary>
+    public void ShowTracepoints(ReadOnlyMemory<byte>? probes)
+    {
+        SingleColumn column = _tracepoints.Single(0);
+        column.Error = probes is null ? PmError.Value : PmError.None;
+        if (probes is { } list)
+            column.Set(list.Span);
+        _tracepoints.Publish();
+    }
+
+    public void Dispose()
+    {
+        _service.Changed -= PublishScripts;
+        _scripts.Dispose();
+        _json.Dispose();
+        _tracepoints.Dispose();
+    }
+
+    private void PublishScripts()
+    {
+        InstancesColumn column = _scripts.Instances(0);
+        column.Begin();
+        foreach (RegisteredScript registered in _service.Scripts)
+        {
+            column.Set(
+                Encoding.UTF8.GetBytes(registered.Script.Name), 0, Encoding.UTF8.GetBytes(registered.Script.Source.Code));
+        }
+        column.End();
+        _scripts.Publish();
+    }
+
+    private PmError PublishJson()
+    {
+        _buffer.ResetWrittenCount();
+        ScriptJson.WriteAll(_buffer, _service.Scripts.Select(registered => registered.Report()));
+        if (_buffer.WrittenCount > MetricTable.MaxTextLength)
+            return PmError.TooBig;
+        _json.Single(0).Set(_buffer.WrittenSpan);
+        _json.Publish();
+        return PmError.None;
+    }
+}

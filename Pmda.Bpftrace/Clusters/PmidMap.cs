@@ -1,0 +1,57 @@
+namespace Pmda.Bpftrace.Clusters;
+
+/// <summary>Every number that clients rely on, once: clusters, items and serials of instance domains.</summary>
+internal static class PmidMap
+{
+    /// <summary>The agent's domain, unless pmcd.conf says otherwise.</summary>
+    public const int Domain = 151;
+
+    /// <summary>Metrics that act when something is stored into them.</summary>
+    public static class Control
+    {
+        public const int Cluster = 0;
+        public const int Register = 0;
+        public const int Deregister = 1;
+        public const int Start = 2;
+        public const int Stop = 3;
+        public const int Count = 4;
+    }
+
+    /// <summary>Metrics about all scripts.</summary>
+    public static class Info
+    {
+        public const int Cluster = 1;
+        public const int Scripts = 0;
+        public const int ScriptsJson = 1;
+        public const int Tracepoints = 2;
+
+        /// <summary>Instance domain of <see cref="Scripts"/>.</summary>
+        public const int ScriptsSerial = 0;
+    }
+
+    /// <summary>Metrics of one script: one cluster each, from <see cref="FirstCluster"/>.</summary>
+    public static class Script
+    {
+        public const int FirstCluster = 100;
+        public const int LastCluster = 4095;
+        public const int Status = 0;
+        public const int Pid = 1;
+        public const int ExitCode = 2;
+        public const int Error = 3;
+        public const int Probes = 4;
+        public const int Code = 5;
+        public const int DataBytes = 6;
+        public const int HousekeepingCount = 7;
+
+        /// <summary>Item of the first variable; 7 to 9 are kept for more metrics of the agent's own.</summary>
+        public const int FirstVariable = 10;
+
+        private const int SerialsPerCluster = 1000;
+
+        /// <summary>
+        /// Serial of the instance domain of a variable. Unique in the agent as long as items stay below 1000, which
+        /// the limit on a script's variables sees to.
+        /// </summary>
+        public static int Serial(int cluster, int item) => cluster * SerialsPerCluster + item;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Win32.SafeHandles;
+using Pcp.Interop;
+using Pmda.Bpftrace.Autostart;
+
+namespace Pmda.Bpftrace.Hosting;
+
+/// <summary>Opens files of the host by way of the kit.</summary>
+internal sealed class HostFileOpener : IFileOpener
+{
+    private const int NoSuchFile = -2; // ENOENT
+
+    /// <inheritdoc/>
+    public SafeFileHandle OpenDirectory(string path) => Translate(() => HostFiles.OpenDirectory(path));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names(SafeFileHandle directory) =>
+        [.. Directory.EnumerateFileSystemEntries($"/proc/self/fd/{directory.DangerousGetHandle()}").Select(path => Path.GetFileName(path))];
+
+    /// <inheritdoc/>
+    public SafeFileHandle OpenFile(SafeFileHandle directory, string name) =>
+        Translate(() => HostFiles.OpenIn(directory, name));
+
+    /// <inheritdoc/>
+    public FileFacts Facts(SafeFileHandle opened)
+    {
+        FileStatus status = Translate(() => HostFiles.StatusOf(opened));
+        return new FileFacts(status.Uid, status.Gid, status.Permissions, status.IsRegular);
+    }
+
+    private static T Translate<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (PmException e)
+        {
+            throw e.Error.Code == NoSuchFile
+                ? new DirectoryNotFoundException(e.Error.ToString(), e)
+                : new IOException(e.Error.ToString(), e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Bpftrace.Runner.Processes;
+using Pcp.Interop;
+using Pcp.Interop.Processes;
+
+namespace Pmda.Bpftrace.Hosting;
+
+/// <summary>Starts the runner's children with the kit's <see cref="ChildProcess"/>. Loop's thread only.</summary>
+internal sealed class SpawnChildStarter(EventLoop loop) : IChildStarter
+{
+    private const int SigInt = 2;
+
+    /// <inheritdoc/>
+    public IChild Start(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildObserver observer)
+    {
+        try
+        {
+            return new Child(ChildProcess.Start(loop, arguments, input, new Observer(observer)));
+        }
+        catch (PmException e)
+        {
+            throw new ChildStartException(e.Message);
+        }
+    }
+
+    private sealed class Child(ChildProcess process) : IChild
+    {
+        public int Pid => process.Pid;
+
+        public void Interrupt() => process.Signal(SigInt);
+
+        public void Kill() => process.Kill();
+    }
+
+    private sealed class Observer(IChildObserver observer) : IChildProcessObserver
+    {
+        public void OnOutput(ReadOnlySpan<byte> bytes) => observer.OnOutput(bytes);
+
+        public void OnErrorOutput(ReadOnlySpan<byte> bytes) => observer.OnErrorOutput(bytes);
+
+        public void OnExited(WaitStatus status) => observer.OnExited(new ChildExit(status.ExitCode, status.Signal));
+    }
+}

@@ -1,0 +1,32 @@
+using Bpftrace.Runner.Scripts;
+using Serilog;
+
+namespace Pmda.Bpftrace.Logging;
+
+/// <summary>Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes.</summary>
+internal static class AgentEvents
+{
+    public static void Write(this ILogger log, LogMessage message) =>
+        log.Write(message.Level, "{Text:l}", message.Text);
+
+    public static void ScriptRefused(this ILogger log, string? user, string why) =>
+        log.Information("register: refused a script of user {User:l}: {Why:l}", user ?? "anonymous", why);
+
+    public static void RegisteringFile(this ILogger log, string path) =>
+        log.Information("registering script from file {Path:l}...", path);
+
+    public static void FileRefused(this ILogger log, string path, string why) =>
+        log.Error("Skipping autostart script {Path:l}: {Why:l}", path, why);
+
+    public static void ScriptRequest(this ILogger log, string what, Script script, string? user) =>
+        log.Information("{What:l}: user {User:l} asks for {Script:l}", what, user ?? "anonymous", script.ToString());
+
+    public static void ScriptNotFound(this ILogger log, string what, string name, string? user) =>
+        log.Error("{What:l}: script {Name:l} not found (user {User:l})", what, name, user ?? "anonymous");
+
+    public static void MemoryLockLimit(this ILogger log, string why) =>
+        log.Information("cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);
+
+    public static void ValueNotDelivered(this ILogger log, string variable, string script, string why) =>
+        log.Warning("script {Script:l}: a value of {Variable:l} is not delivered: {Why:l}", script, variable, why);
+}

@@ -1,0 +1,29 @@
+using Pcp.Interop;
+using Pcp.Interop.Hosting;
+using Pcp.Interop.Logging;
+using Pmda.Bpftrace;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
+using Serilog.Core;
+
+const string CheckOption = "--check";
+
+string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");
+if (args is [CheckOption, .. var files])
+    return ConfigurationCheck.Run(files.Length > 0 ? files[0] : configuration, Console.Out);
+
+using Logger log = PcpLog.Create("pmdabpftrace");
+using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("bpftrace", PmidMap.Domain), args, log);
+if (pmda is null)
+    return 1;
+try
+{
+    using var agent = new Agent(pmda, configuration, log);
+    agent.Run();
+    return 0;
+}
+catch (PmException e)
+{
+    log.Fatal("{Message:l}", e.Message);
+    return 1;
+}

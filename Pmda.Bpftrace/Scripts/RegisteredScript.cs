@@ -1,0 +1,23 @@
+using Bpftrace.Runner.Scripts;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Json;
+
+namespace Pmda.Bpftrace.Scripts;
+
+/// <summary>A script that clients can see: who it is, and where its values stand.</summary>
+/// <param name="Script">The script.</param>
+/// <param name="Cluster">Its metrics.</param>
+internal sealed record RegisteredScript(Script Script, ScriptCluster Cluster)
+{
+    /// <summary>The script as clients are told of it, at this moment. Any thread.</summary>
+    public ScriptReport Report() => new()
+    {
+        ScriptId = Script.Id,
+        UserName = Script.Username,
+        IsPersistent = Script.Persistent,
+        CreatedAt = Script.CreatedAt,
+        LastAccessedAt = Cluster.LastAccess,
+        Source = Script.Source,
+        State = Script.State,
+    };
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Text;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop.Metrics;
+using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Logging;
+using Serilog;
+
+namespace Pmda.Bpftrace.Scripts;
+
+/// <summary>
+/// What can be done with scripts, wholly or not at all: a script that is refused leaves no cluster, no name and no
+/// process behind. pmcd's thread only; processes are the runner's affair, on its own thread.
+/// </summary>
+internal sealed class ScriptService
+{
+    private readonly ScriptRegistry _registry = new();
+    private readonly ClusterPool _clusters = new(PmidMap.Script.FirstCluster, PmidMap.Script.LastCluster);
+    private readonly Dictionary<Script, RegisteredScript> _registered = [];
+    private readonly MetricRegistry _metrics;
+    private readonly BpftraceRunner _runner;
+    private readonly int _domain;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+
+    public ScriptService(MetricRegistry metrics, BpftraceRunner runner, int domain, TimeProvider clock, ILogger log)
+    {
+        _metrics = metrics;
+        _runner = runner;
+        _domain = domain;
+        _clock = clock;
+        _log = log;
+    }
+
+    /// <summary>Scripts came or went.</summary>
+    public event Action? Changed;
+
+    /// <summary>All scripts, in order of registration.</summary>
+    public IEnumerable<RegisteredScript> Scripts => _registry.Scripts.Select(script => _registered[script]);
+
+    /// <summary>Registers a script and starts it.</summary>
+    /// <param name="code">Its source, as it came.</param>
+    /// <param name="user">Who registers it, or null.</param>
+    public RegisterOutcome Register(ReadOnlySpan<byte> code, string? user)
+    {
+        try
+        {
+            return Register(ScriptAnalyzer.Analyze(ScriptText.Decode(code)), user);
+        }
+        catch (ScriptRefusedException refusal)
+        {
+            _log.ScriptRefused(user, refusal.Message);
+            return Refused(code, user, refusal.Message);
+        }
+    }
+
+    /// <summary>Registers a script that starts with the agent.</summary>
+    /// <param name="file">The script.</param>
+    /// <param name="user">On whose behalf.</param>
+    public void Register(AutostartScript file, string user)
+    {
+        _log.RegisteringFile(file.Path);
+        try
+        {
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(file.Code));
+            if (source.Metadata.Name is null)
+                source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
+            Register(source, user);
+        }
+        catch (ScriptRefusedException refusal)
+        {
+            _log.FileRefused(file.Path, refusal.Message);
+        }
+    }
+
+    /// <summary>Deregisters the script with this id or name. Its metrics are gone at once, its process soon.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Deregister(string idOrName, string? user)
+    {
+        if (Find(idOrName, "deregister", user) is not { } script)
+            return false;
+        Remove(script);
+        return true;
+    }
+
+    /// <summary>Starts the script with this id or name.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool Start(string idOrName, string? user)
+    {
+        if (Find(idOrName, "start", user) is not { } script)
+            return false;
+        _runner.Start(script);
+        return true;
+    }
+
+    /// <summary>Stops the script with this id or name.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool Stop(string idOrName, string? user)
+    {
+        if (Find(idOrName, "stop", user) is not { } script)
+            return false;
+        _runner.Stop(script);
+        return true;
+    }
+
+    /// <summary>Deregisters a script, if it still is registered.</summary>
+    public void Remove(Script script)
+    {
+        if (!_registered.Remove(script, out RegisteredScript? registered))
+            return;
+        _registry.Remove(script);
+        _metrics.RemoveCluster(registered.Cluster.Number);
+        _clusters.Return(registered.Cluster.Number);
+        // From here on C does not find the tables; they go when the runner, who writes them, has let go too.
+        _runner.Deregister(script, registered.Cluster.Dispose);
+        Changed?.Invoke();
+    }
+
+    private Script? Find(string idOrName, string what, string? user)
+    {
+        Script? script = _registry.Find(idOrName);
+        if (script is null)
+            _log.ScriptNotFound(what, idOrName, user);
+        else
+            _log.ScriptRequest(what, script, user);
+        return script;
+    }
+
+    private RegisterOutcome Register(ScriptSource source, string? user)
+    {
+        if (!_clusters.TryTake(out int number))
+            throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
+        Script script;
+        try
+        {
+            script = _registry.Add(source, user, _clock.GetLocalNow());
+        }
+        catch (ScriptRefusedException)
+        {
+            _clusters.Return(number);
+            throw;
+        }
+        var cluster = new ScriptCluster(script, number, _clock);
+        var registered = new RegisteredScript(script, cluster);
+        _registered.Add(script, registered);
+        _metrics.Add(cluster.Metrics(_domain));
+        ScriptReport report = registered.Report();
+        _runner.Register(script, cluster);
+        Changed?.Invoke();
+        return new RegisterOutcome(true, report);
+    }
+
+    private RegisterOutcome Refused(ReadOnlySpan<byte> code, string? user, string why)
+    {
+        DateTimeOffset now = _clock.GetLocalNow();
+        return new RegisterOutcome(false, new ScriptReport
+        {
+            ScriptId = "",
+            UserName = user,
+            IsPersistent = false,
+            CreatedAt = now,
+            LastAccessedAt = now,
+            Source = new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), ImmutableArray<Variable>.Empty),
+            State = new ScriptState { Status = ScriptStatus.Error, Error = why },
+        });
+    }
+}

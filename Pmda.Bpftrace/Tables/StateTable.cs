@@ -1,0 +1,44 @@
+using System.Text;
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Json;
+
+namespace Pmda.Bpftrace.Tables;
+
+/// <summary>The housekeeping metrics of a script, by item. One thread writes at a time.</summary>
+internal sealed class StateTable
+{
+    public StateTable(string code) => Table.Single(PmidMap.Script.Code).Set(Encoding.UTF8.GetBytes(code));
+
+    /// <summary>The table.</summary>
+    public MetricTable Table { get; } = new(
+        ColumnKind.Text,
+        ColumnKind.Number,
+        ColumnKind.Number,
+        ColumnKind.Text,
+        ColumnKind.Number,
+        ColumnKind.Text,
+        ColumnKind.Number);
+
+    private ScriptState? _shown;
+
+    /// <summary>Shows a state to clients.</summary>
+    public void Publish(ScriptState state)
+    {
+        // Texts only when they change: the count of bytes changes with all that is read.
+        if (_shown?.Status != state.Status)
+            Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(ContractWords.Of(state.Status)));
+        if (_shown?.Error != state.Error)
+            Table.Single(PmidMap.Script.Error).Set(Encoding.UTF8.GetBytes(state.Error.Trim()));
+        if (state.Pid < 0)
+            Table.Single(PmidMap.Script.Pid).Clear();
+        else
+            Table.Single(PmidMap.Script.Pid).Set(state.Pid);
+        Table.Single(PmidMap.Script.ExitCode).Set(state.ExitCode);
+        Table.Single(PmidMap.Script.Probes).Set(state.Probes);
+        Table.Single(PmidMap.Script.DataBytes).Set(state.DataBytes);
+        Table.Publish();
+        _shown = state;
+    }
+}

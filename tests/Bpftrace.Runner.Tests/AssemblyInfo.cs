@@ -1,0 +1,2 @@
+// Fields of a fixture are each test's own.
+[assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

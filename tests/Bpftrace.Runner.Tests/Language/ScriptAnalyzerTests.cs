@@ -1,0 +1,271 @@
+using Bpftrace.Runner.Language;
+
+namespace Bpftrace.Runner.Tests.Language;
+
+/// <summary>
+/// What is found in a script. The tests write a variable as its name and the first letters of its kind (two), type and
+/// semantics (one each): <c>@x Si U I</c> is single, unsigned and instant.
+/// </summary>
+public class ScriptAnalyzerTests
+{
+    private const string NothingFound =
+        "no bpftrace variables or printf statements found, please include at least one variable or printf statement in your script";
+
+    private const string OutputTaken =
+        "output from printf(), time() etc. will be stored in @output. please rename the existing @output variable or "
+        + "remove any calls to any function which produces output";
+
+    [TestCase("@ = count();", "@ Si U C")]
+    [TestCase("@x = count()", "@x Si U C")]
+    [TestCase("@x[comm] = count();", "@x Ma U C")]
+    [TestCase("@x[pid, comm] = count();", "@x Ma U C")]
+    [TestCase("@[arr[0], comm] = count();", "@ Ma U C")]
+    [TestCase("@[kstack] = count();", "@ St U C")]
+    [TestCase("@[ustack] = count();", "@ St U C")]
+    [TestCase("@[kstack()] = count();", "@ St U C")]
+    [TestCase("@[kstack(perf, 3)] = count();", "@ St U C")]
+    [TestCase("@[comm, ustack(5), pid] = count();", "@ St U C")]
+    [TestCase("@[(kstack, comm)] = count();", "@ St U C")]
+    [TestCase("@[$e.kstack] = count();", "@ Ma U C")]
+    [TestCase("@[args->ustack] = count();", "@ Ma U C")]
+    [TestCase("@[arr[kstack]] = count();", "@ Ma U C")]
+    [TestCase("@[\"kstack\"] = count();", "@ Ma U C")]
+    [TestCase("@[kstack] = sum(1);", "@ Ma U I")]
+    [TestCase("@x = hist(args->ret);", "@x Hi U C")]
+    [TestCase("@x = hist(args->ret, 4);", "@x Hi U C")]
+    [TestCase("@x = lhist(args->ret, 0, 100, 10);", "@x Hi U C")]
+    [TestCase("@h[comm] = hist(args->ret);", "@h Hi U C")]
+    [TestCase("@h[kstack] = hist(args->ret);", "@h Hi U C")]
+    [TestCase("@x=count();@h  =\n hist (1);", "@x Si U C, @h Hi U C")]
+    public void Counts_histograms_and_stacks_are_counters(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@x = 1;", "@x Si U I")]
+    [TestCase("@x[tid] = nsecs;", "@x Ma U I")]
+    [TestCase("@x = args->count;", "@x Si U I")]
+    [TestCase("@x = sum(args->ret);", "@x Si U I")]
+    [TestCase("@x = avg(args->ret);", "@x Si U I")]
+    [TestCase("@x[comm] = stats(args->ret);", "@x Ma U I")]
+    [TestCase("@x = count;", "@x Si U I")]
+    [TestCase("@x = $a - 1;", "@x Si U I")]
+    [TestCase("@x = $c ? 1 : 2;", "@x Si U I")]
+    [TestCase("@reads++;", "@reads Si U I")]
+    [TestCase("++@reads;", "@reads Si U I")]
+    [TestCase("@reads--", "@reads Si U I")]
+    [TestCase("--@reads", "@reads Si U I")]
+    [TestCase("@reads[comm]++;", "@reads Ma U I")]
+    [TestCase("++@reads[comm];", "@reads Ma U I")]
+    [TestCase("@bytes += args->ret;", "@bytes Si U I")]
+    [TestCase("@bytes[comm] += 5;", "@bytes Ma U I")]
+    [TestCase("@a -= 1; @b *= 2; @c /= 2; @d %= 2;", "@a Si U I, @b Si U I, @c Si U I, @d Si U I")]
+    [TestCase("@a &= 1; @b |= 2; @c ^= 2; @d <<= 2; @e >>= 1", "@a Si U I, @b Si U I, @c Si U I, @d Si U I, @e Si U I")]
+    public void Other_numbers_are_instant(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@x = -5;", "@x Si S I")]
+    [TestCase("@x = - $y;", "@x Si S I")]
+    [TestCase("@x[pid] = -1;", "@x Ma S I")]
+    [TestCase("@x += -1;", "@x Si S I")]
+    [TestCase("@x = 1; @x = -1;", "@x Si S I")]
+    [TestCase("@x = $c ? 1 : -1;", "@x Si S I")]
+    [TestCase("@x = ($c ? -1 : 1);", "@x Si S I")]
+    [TestCase("@x = -$c > 1 ? 2 : 3;", "@x Si U I")]
+    public void What_has_a_minus_sign_is_signed(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("\"a\"")]
+    [TestCase("str(args->filename)")]
+    [TestCase("str(args->filename, 10)")]
+    [TestCase("comm")]
+    [TestCase("probe")]
+    [TestCase("func")]
+    [TestCase("kstack")]
+    [TestCase("ustack(3)")]
+    [TestCase("ksym(arg0)")]
+    [TestCase("usym(arg0)")]
+    [TestCase("ntop(2, args->addr)")]
+    [TestCase("strftime(\"%H:%M\", nsecs)")]
+    [TestCase("(\"a\")")]
+    [TestCase("((comm))")]
+    [TestCase("pid == 1 ? \"a\" : \"b\"")]
+    [TestCase("(pid == 1 ? comm : str(arg0))")]
+    [TestCase("f(1, 2) ? \"a\" : $c ? \"b\" : \"c\"")]
+    public void Strings_and_names_are_text(string value)
+    {
+        Assert.That(Found($"@x = {value};"), Is.EqualTo("@x Si T I"));
+        Assert.That(Found($"@x[tid] = {value}"), Is.EqualTo("@x Ma T I"));
+    }
+
+    [TestCase("comm == \"bash\"")]
+    [TestCase("\"bash\" == comm")]
+    [TestCase("str(arg0) == \"a\"")]
+    [TestCase("comm == \"a\" ? 1 : 2")]
+    [TestCase("$s.comm")]
+    [TestCase("$s->probe")]
+    [TestCase("strncmp(comm, \"a\", 1)")]
+    public void A_number_made_from_text_is_a_number(string value) =>
+        Assert.That(Found($"@x = {value};"), Is.EqualTo("@x Si U I"));
+
+    [TestCase("@x = $y == 1; @c = \"a\"", "@x Si U I, @c Si T I")]
+    [TestCase("if (@x = 1) { @c = comm } else { @d = -1 }", "@x Si U I, @c Si T I, @d Si S I")]
+    [TestCase("@b = 1; @a = 1; @b = 2;", "@b Si U I, @a Si U I")]
+    [TestCase("@[@inner[tid]++] = count()", "@ Ma U C, @inner Ma U I")]
+    [TestCase("@x = @y++", "@x Si U I, @y Si U I")]
+    [TestCase("unroll(3) { @a[1]++ } while ($i < 5) { @b++ }", "@a Ma U I, @b Si U I")]
+    public void Every_variable_is_found_wherever_it_is_written(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [Test]
+    public void Variables_stand_in_order_of_first_appearance_and_text_is_last()
+    {
+        const string Code = """
+            k:a /@start[tid]/ { printf("x"); @usecs = hist(nsecs - @start[tid]); delete(@start[tid]); }
+            k:b { @start[tid] = nsecs; }
+            """;
+
+        Assert.That(Names(Code), Is.EqualTo(new[] { "@start", "@usecs", "@output" }));
+    }
+
+    [TestCase("@x = count(); print(@x[1]);", "@x Ma U C")]
+    [TestCase("print(@x[1]); @x = count();", "@x Ma U C")]
+    public void A_variable_with_a_key_in_any_place_is_keyed(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("print(@y); clear(@y); zero(@y); delete(@y[1]);")]
+    [TestCase("if (@y == 1 && @y != 2 && @y <= 3 && @y >= 4) { }")]
+    [TestCase("$z = @y; $z = @y[1] + @y[2];")]
+    [TestCase("for ($kv : @y) { }")]
+    [TestCase("let @y = lruhash(100);")]
+    public void A_variable_that_is_never_written_is_not_exported(string statements) =>
+        Assert.That(Found("@x = 1; " + statements), Is.EqualTo("@x Si U I"));
+
+    [TestCase("// @no = 1\nBEGIN { @x = 1 }")]
+    [TestCase("/* @no = 1\n@no++ */ BEGIN { @x = 1 }")]
+    [TestCase("BEGIN { @x[\"@no = 1; \\\"@no++\"] = 1 }")]
+    [TestCase("#!@no = 1\nBEGIN { @x = 1 }")]
+    [TestCase("#define A @no = 1\nBEGIN { @x = 1 }")]
+    [TestCase("BEGIN { @x = 1 } // printf(\"a\")")]
+    [TestCase("BEGIN { @x = 1 } /* time() */")]
+    [TestCase("BEGIN { @x[\"printf(1)\"] = 1 }")]
+    public void Comments_strings_and_preprocessor_lines_hold_no_variables(string code) =>
+        Assert.That(Names(code), Is.EqualTo(new[] { "@x" }));
+
+    [TestCase("uprobe:/usr/lib/*/libc.so.6:malloc { @x++ }")]
+    [TestCase("tracepoint:syscalls:sys_enter_*,kprobe:vfs_*/pid/{ @x++ }")]
+    [TestCase("struct a { int b; }; kprobe:f { $s = (struct a *)arg0; @x = $s->b; }")]
+    [TestCase("config = { stack_mode = perf; } begin { @x = 1 }")]
+    [TestCase("fn f($a : int64) : int64 { return 1; } BEGIN { @x = f(1); }")]
+    [TestCase("kprobe:f / @x[tid] == 1 || $1 > $# / { @x[tid] = 1 }")]
+    public void Probes_predicates_and_definitions_do_not_get_in_the_way(string code) =>
+        Assert.That(Names(code), Is.EqualTo(new[] { "@x" }));
+
+    [TestCase("BEGIN { @x[(1] = 1 }")]
+    [TestCase("BEGIN { f(1; @x = 1 }")]
+    [TestCase("BEGIN { f(\"open; }\nEND { @x = 1 }")]
+    [TestCase("BEGIN { @x = 1 ")]
+    [TestCase("} } BEGIN { @x = 1 }")]
+    [TestCase("BEGIN { @x = }")]
+    public void A_mistake_is_left_for_bpftrace_to_report(string code) =>
+        Assert.That(Names(code), Is.EqualTo(new[] { "@x" }));
+
+    [TestCase("printf(\"a\")")]
+    [TestCase("printf (\"a\")")]
+    [TestCase("time(\"%H\")")]
+    [TestCase("time()")]
+    [TestCase("join(args->argv)")]
+    [TestCase("cat(\"/proc/loadavg\")")]
+    [TestCase("system(\"date\")")]
+    public void Text_that_a_script_prints_is_the_output(string call)
+    {
+        Assert.That(Found(call), Is.EqualTo("@output Ou T I"));
+        Assert.That(Found($"{call}; @x = 1"), Is.EqualTo("@x Si U I, @output Ou T I"));
+    }
+
+    [TestCase("@output = count()", "@output Si U C")]
+    [TestCase("// include: @x\nBEGIN { @x = 1; @output = 1; printf(\"a\") }", "@x Si U I")]
+    public void A_variable_called_output_is_like_any_other_without_text(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("BEGIN { @output = count(); printf(\"a\") }")]
+    [TestCase("BEGIN { time(); @output[1]++ }")]
+    [TestCase("// include: @output\nBEGIN { time(); @output[1]++ }")]
+    public void A_variable_called_output_beside_text_is_refused(string code) =>
+        AssertRefused(code, OutputTaken);
+
+    [TestCase("")]
+    [TestCase("BEGIN { }")]
+    [TestCase("BEGIN { $x = 1; exit() }")]
+    [TestCase("// @x = 1")]
+    [TestCase("BEGIN { print(@x) }")]
+    [TestCase("kprobe:printf { $time = 1; join; }")]
+    [TestCase("// include: @y\nBEGIN { @x = 1; printf(\"a\") }")]
+    [TestCase("// include:\nBEGIN { @x = 1 }")]
+    [TestCase("// include: @output\nBEGIN { @x = 1 }")]
+    public void A_script_that_exports_nothing_is_refused(string code) =>
+        AssertRefused(code, NothingFound);
+
+    [TestCase("@a", "@a")]
+    [TestCase("@c,@a", "@a @c")]
+    [TestCase("@output", "@output")]
+    [TestCase("@b, @output,@nowhere", "@b @output")]
+    public void Only_what_is_included_is_exported(string include, string names) =>
+        Assert.That(
+            Names($"// include: {include}\nBEGIN {{ @a = 1; @b = 1; @c = 1; printf(\"a\") }}"),
+            Is.EqualTo(names.Split(' ')));
+
+    [Test]
+    public void Two_variables_under_one_name_are_refused() =>
+        AssertRefused(
+            "BEGIN { @ = 1; @root = 2; }",
+            "variable @ is exported under the name root, which variable @root has already. please rename one of them");
+
+    [Test]
+    public void Of_two_variables_under_one_name_one_can_be_exported() =>
+        Assert.That(Names("// include: @root\nBEGIN { @ = 1; @root = 2; }"), Is.EqualTo(new[] { "@root" }));
+
+    [Test]
+    public void As_many_variables_are_exported_as_there_are_items()
+    {
+        var code = string.Concat(Enumerable.Range(0, 990).Select(i => $"@v{i}++;"));
+
+        Assert.That(ScriptAnalyzer.Analyze(code).Variables, Has.Length.EqualTo(990));
+    }
+
+    [Test]
+    public void More_variables_than_items_are_refused()
+    {
+        var code = "printf(\"a\");" + string.Concat(Enumerable.Range(0, 990).Select(i => $"@v{i}++;"));
+
+        AssertRefused(
+            code,
+            "991 variables found, but a script can export at most 990, please name those to export in a line // include: @a,@b");
+    }
+
+    [Test]
+    public void Code_and_metadata_are_kept()
+    {
+        const string Code = "// name: reads\nBEGIN { @x = 1 }";
+
+        var source = ScriptAnalyzer.Analyze(Code);
+
+        Assert.That(source.Code, Is.EqualTo(Code));
+        Assert.That(source.Metadata.Name, Is.EqualTo("reads"));
+    }
+
+    private static void AssertRefused(string code, string message) =>
+        Assert.That(
+            () => ScriptAnalyzer.Analyze(code),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(message));
+
+    private static string[] Names(string code) =>
+        ScriptAnalyzer.Analyze(code).Variables.Select(variable => variable.Name).ToArray();
+
+    private static string Found(string statements)
+    {
+        var code = statements.Contains("BEGIN") ? statements : $"BEGIN {{ {statements} }}";
+        return string.Join(", ", ScriptAnalyzer.Analyze(code).Variables.Select(Describe));
+    }
+
+    private static string Describe(Variable variable) =>
+        $"{variable.Name} {variable.Kind.ToString()[..2]} {variable.Type.ToString()[0]} {variable.Semantics.ToString()[0]}";
+}

@@ -1,0 +1,69 @@
+using Bpftrace.Runner.Output;
+
+namespace Bpftrace.Runner.Tests.Output;
+
+/// <summary>
+/// What several versions of bpftrace really printed (Captures/VERSION/NAME.ndjson) against what should be read from it
+/// (NAME.expected beside it, in the form of <see cref="Transcript"/>).
+/// </summary>
+public sealed class CaptureTests
+{
+    private static string Root => Path.Combine(TestContext.CurrentContext.TestDirectory, "Captures");
+
+    public static IEnumerable<string> Captures()
+        => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Captures"), "*.ndjson", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "Captures"), path))
+            .Order(StringComparer.Ordinal);
+
+    [TestCaseSource(nameof(Captures))]
+    public void A_capture_is_read_as_expected(string capture)
+    {
+        var path = Path.Combine(Root, capture);
+        var actual = Transcript.Of(File.ReadAllBytes(path), Dialect(capture));
+        File.WriteAllText(Path.ChangeExtension(path, ".actual"), actual);
+        var expected = Path.ChangeExtension(path, ".expected");
+        Assert.That(File.Exists(expected), Is.True, $"{expected} is missing; what was read is in the .actual beside it");
+        Assert.That(actual, Is.EqualTo(File.ReadAllText(expected)));
+    }
+
+    [TestCase("0.11.3/value_string_bytes.ndjson")]
+    [TestCase("0.17.0/hist_keyed.ndjson")]
+    [TestCase("0.17.0/value_string_unicode.ndjson")]
+    [TestCase("0.17.0/value_macaddr.ndjson")]
+    [TestCase("0.23.2/kstack_key.ndjson")]
+    public void Where_the_output_is_cut_does_not_matter(string capture)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Root, capture));
+        var whole = Transcript.Of(bytes, Dialect(capture));
+        for (var cut = 0; cut <= bytes.Length; cut++)
+            Assert.That(Read(capture, bytes.AsSpan(0, cut), bytes.AsSpan(cut)), Is.EqualTo(whole), $"cut at {cut}");
+    }
+
+    [TestCaseSource(nameof(Captures))]
+    public void Byte_by_byte_gives_the_same(string capture)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Root, capture));
+        var transcript = new Transcript();
+        using var reader = new OutputReader(transcript, 1 << 20, Dialect(capture));
+        foreach (var value in bytes)
+            reader.Append([value]);
+        reader.Complete();
+        Assert.That(transcript.ToString(), Is.EqualTo(Transcript.Of(bytes, Dialect(capture))));
+    }
+
+    private static string Read(string capture, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        var transcript = new Transcript();
+        using var reader = new OutputReader(transcript, 1 << 20, Dialect(capture));
+        reader.Append(first);
+        reader.Append(second);
+        reader.Complete();
+        return transcript.ToString();
+    }
+
+    private static OutputDialect Dialect(string capture)
+    {
+        var version = Version.Parse(capture.AsSpan(0, capture.IndexOf('/')));
+        return OutputDialect.Of(version.Major, version.Minor);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using Bpftrace.Runner.Output;
+
+namespace Bpftrace.Runner.Tests.Output;
+
+public sealed class MessageReaderTests
+{
+    [TestCase("""{"type": "attached_probes", "data": {"probes": 9}}""", "attached 9\n")]
+    [TestCase("""{"type": "attached_probes", "count": 9, "data": {"probes": 9}}""", "attached 9\n")]
+    [TestCase("""{"type": "attached_probes", "probes": 9}""", "attached 9\n")]
+    [TestCase("""{"type": "lost_events", "data": {"events": 27}}""", "lost 27\n")]
+    [TestCase("""{"type": "printf", "data": "a\nb"}""", "printed \"a⏎b\"\n")]
+    [TestCase("""{"type": "printf", "msg": "old"}""", "printed \"old\"\n")]
+    [TestCase("""{"type": "printf", "data": ""}""", "printed \"\"\n")]
+    [TestCase("""{"type": "time", "data": "11:56:17\n"}""", "printed \"11:56:17⏎\"\n")]
+    [TestCase("""{"type": "cat", "data": "Linux\n"}""", "printed \"Linux⏎\"\n")]
+    [TestCase("""{"type": "syscall", "data": "one\ntwo"}""", "printed \"one⏎two\"\n")]
+    [TestCase("""{"type": "join", "data": "./reader /etc/passwd"}""", "printed \"./reader /etc/passwd⏎\"\n")]
+    [TestCase("""{"type": "value", "data": -1}""", "printed \"-1⏎\"\n")]
+    [TestCase("""{"type": "value", "data": "string"}""", "printed \"string⏎\"\n")]
+    [TestCase("""{"type": "value", "data": [1,"a"]}""", "printed \"(1, a)⏎\"\n")]
+    [TestCase("""{"type": "value", "data": { "first": 42, "in": { "x": 9 } }}""", "printed \"{ .first = 42, .in = { .x = 9 } }⏎\"\n")]
+    public void A_message_is_told(string line, string expected) => Assert.That(Transcript.Of(line), Is.EqualTo(expected));
+
+    [Test]
+    public void The_order_of_members_does_not_matter()
+        => Assert.That(Transcript.Of("""{"data": {"@x": {"k": 1}}, "more": [{"type": 1}], "type": "map"}"""), Is.EqualTo("@x\n  [k] 1\n"));
+
+    [TestCase(
+        """{"type": "helper_error", "helper": "map_update_elem", "retcode": -7, "line": 5, "col": 46}""",
+        "warning: line 5, column 46: a helper of the kernel failed (map_update_elem returned -7)\n")]
+    [TestCase(
+        """{"type": "helper_error", "msg": "Can't delete", "helper": "map_delete_elem", "retcode": -2, "line": 5, "col": 51}""",
+        "warning: line 5, column 51: Can't delete (map_delete_elem returned -2)\n")]
+    [TestCase(
+        """{"type": "runtime_error", "msg": "Divide by 0", "filename": "stdin", "line": 1, "col": 9}""",
+        "warning: line 1, column 9: Divide by 0\n")]
+    public void An_error_in_a_probe_is_a_warning_in_its_words(string line, string expected)
+        => Assert.That(Transcript.Of(line), Is.EqualTo(expected));
+
+    [TestCase("""{"type": "hist", "data": {"@h": }}""")]
+    [TestCase("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""")]
+    [TestCase("""{"type": "map", "data": {"@n": {"a": 1, "b": 2026-11-22}}}""")]
+    [TestCase("""{"type": "map", "data": {"@n": 1}} x}""")]
+    [TestCase("""{"type": "map"}""")]
+    [TestCase("""{"type": "printf"}""")]
+    [TestCase("""{"type": 5, "data": {}}""")]
+    [TestCase("""{"type": "attached_probes", "data": {"probes": -1}}""")]
+    [TestCase("""{"type": "lost_events", "data": {"events": "many"}}""")]
+    [TestCase("""{"type": "lost_events", "data": {}}""")]
+    [TestCase("""{"not": bpftrace's}""")]
+    [TestCase("{}")]
+    [TestCase("[1]")]
+    [TestCase("plain text")]
+    public void A_line_that_cannot_be_read_is_said_and_tells_nothing_else(string line)
+        => Assert.That(
+            Transcript.Of(line + "\n{\"type\": \"map\", \"data\": {\"@after\": 1}}\n"),
+            Is.EqualTo($"warning: bpftrace printed a line that cannot be read: {line}\n@after\n  1\n"));
+
+    [TestCase("")]
+    [TestCase("\n\n")]
+    [TestCase(" \t \n\r\n")]
+    public void Blank_lines_say_nothing(string output) => Assert.That(Transcript.Of(output), Is.Empty);
+
+    [Test]
+    public void Lines_nested_too_deeply_are_malformed()
+    {
+        var line = $"{{\"type\": \"value\", \"data\": {new string('[', 1000)}{new string(']', 1000)}}}";
+        Assert.That(Transcript.Of(line), Does.StartWith("warning: "));
+    }
+
+    [Test]
+    public void A_shown_line_is_shortened_and_without_control_characters()
+        => Assert.That(
+            Transcript.Of("\u001b" + new string('x', 500)),
+            Is.EqualTo($"warning: bpftrace printed a line that cannot be read:  {new string('x', 199)}…\n"));
+
+    [Test]
+    public void Only_ten_malformed_lines_are_shown_and_the_others_are_counted()
+    {
+        var lines = Transcript.Of(string.Concat(Enumerable.Repeat("nonsense\n", 1000))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines, Has.Length.EqualTo(11));
+        Assert.That(lines[^1], Is.EqualTo("warning: bpftrace printed 990 more lines that cannot be read"));
+    }
+
+    [Test]
+    public void An_unknown_type_is_said_once()
+        => Assert.That(
+            Transcript.Of("""
+                {"type": "tseries", "data": {"@t": []}}
+                {"type": "errorf", "msg": "no"}
+                {"type": "tseries", "data": {"@t": []}}
+                """),
+            Is.EqualTo("""
+                warning: bpftrace printed a message of an unknown type: {"type": "tseries", "data": {"@t": []}}
+                warning: bpftrace printed a message of an unknown type: {"type": "errorf", "msg": "no"}
+
+                """));
+
+    [Test]
+    public void Only_sixteen_unknown_types_are_said()
+    {
+        var output = string.Concat(Enumerable.Range(0, 100).Select(i => $"{{\"type\": \"type{i}\"}}\n"));
+        Assert.That(Transcript.Of(output).Count(c => c == '\n'), Is.EqualTo(16));
+    }
+
+    [Test]
+    public void Raw_bytes_that_are_not_UTF_8_do_not_spoil_the_line()
+    {
+        byte[] line = [.. """{"type": "map", "data": {"@": {"key"""u8, 0xff, .. "\": \"caf"u8, 0xc3, .. "\"}}}"u8];
+        Assert.That(Transcript.Of(line), Is.EqualTo("@\n  [key\\xff] \"caf\\xc3\"\n"));
+    }
+
+    [Test]
+    public void Keys_are_unescaped_twice_where_the_version_escapes_them_twice()
+    {
+        const string Line = """{"type": "map", "data": {"@": {"reader,\\n        f+1\\n": "a\\n"}}}""";
+        Assert.That(Transcript.Of(Line, OutputDialect.Of(0, 23)), Is.EqualTo("@\n  [reader,⏎        f+1⏎] \"a\\n\"\n"));
+        Assert.That(Transcript.Of(Line, OutputDialect.Of(0, 24)), Is.EqualTo("@\n  [reader,\\n        f+1\\n] \"a\\n\"\n"));
+    }
+
+    [TestCase("map", "5")]
+    [TestCase("map", """{"k": {"a": [1]}}""")]
+    [TestCase("hist", """[{"min": 1, "max": 1, "count": 2}]""")]
+    [TestCase("stats", """{"k": 5}""")]
+    public void A_variable_that_is_not_wanted_is_passed_over(string type, string content)
+    {
+        var transcript = new Transcript { Unwanted = "@x" };
+        using var reader = new MessageReader(transcript, default);
+        reader.Read(Encoding.UTF8.GetBytes($"{{\"type\": \"{type}\", \"data\": {{\"@x\": {content}, \"@y\": {content}}}}}"));
+        Assert.That(transcript.ToString(), Does.StartWith("@y\n  ").And.Not.Contain("@x").And.Not.Contain("warning"));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using Bpftrace.Runner.Output;
+
+namespace Bpftrace.Runner.Tests.Output;
+
+/// <summary>Writes down what a sink is told, in a form that people read; fails on what is against the sink's rules.</summary>
+internal sealed class Transcript : IMessageSink
+{
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly StringBuilder _text = new();
+    private bool _isInVariable;
+    private bool _isEmpty;
+
+    /// <summary>A variable that is not wanted.</summary>
+    public string? Unwanted { get; init; }
+
+    public override string ToString() => _text.ToString();
+
+    public static string Of(string line, OutputDialect dialect = default) => Of(Encoding.UTF8.GetBytes(line), dialect);
+
+    public static string Of(ReadOnlySpan<byte> output, OutputDialect dialect = default)
+    {
+        var transcript = new Transcript();
+        using var reader = new OutputReader(transcript, 1 << 20, dialect);
+        reader.Append(output);
+        reader.Complete();
+        return transcript.ToString();
+    }
+
+    public void Attached(long probes) => Write($"attached {probes}");
+
+    public bool BeginVariable(ReadOnlySpan<byte> name)
+    {
+        Assert.That(_isInVariable, Is.False);
+        if (Decode(name) == Unwanted)
+            return false;
+        _isInVariable = _isEmpty = true;
+        Write(Decode(name));
+        return true;
+    }
+
+    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => WriteValue(instance, order, $"{value}");
+
+    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
+    {
+        Assert.That(value, Is.Negative);
+        WriteValue(instance, order, $"{value}");
+    }
+
+    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => WriteValue(instance, 0, Quote(text));
+
+    public void EndVariable()
+    {
+        Assert.That(_isInVariable, Is.True);
+        if (_isEmpty)
+            Write("  nothing");
+        _isInVariable = false;
+    }
+
+    public void Printed(ReadOnlySpan<byte> text) => Write($"printed {Quote(text)}");
+
+    public void LostEvents(long events) => Write($"lost {events}");
+
+    public void Warning(string message) => Write($"warning: {message}");
+
+    private void WriteValue(ReadOnlySpan<byte> instance, long order, string value)
+    {
+        Assert.That(_isInVariable, Is.True);
+        _isEmpty = false;
+        var name = instance.IsEmpty ? "" : $"[{Decode(instance)}] ";
+        Write($"  {name}{value}{(order == 0 ? "" : $" order {order}")}");
+    }
+
+    private void Write(string line) => _text.Append(line).Append('\n');
+
+    private static string Quote(ReadOnlySpan<byte> text) => $"\"{Decode(text)}\"";
+
+    private static string Decode(ReadOnlySpan<byte> text)
+    {
+        var shown = new StringBuilder();
+        foreach (var c in _strict.GetString(text))
+        {
+            shown.Append(c switch
+            {
+                '\n' => "⏎",
+                '\t' => "⇥",
+                _ when char.IsControl(c) => $"<{(int)c:x2}>",
+                _ => c.ToString(),
+            });
+        }
+
+        return shown.ToString();
+    }
+}

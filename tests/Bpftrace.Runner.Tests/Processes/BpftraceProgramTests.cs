@@ -1,0 +1,195 @@
+using System.Text;
+using Bpftrace.Runner.Processes;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+public class BpftraceProgramTests
+{
+    private readonly FakeRunLoop _loop = new();
+    private readonly FakeChildren _children = new();
+    private readonly LogLines _log = new();
+    private readonly List<string> _answers = [];
+    private readonly BpftraceProgram _program;
+
+    public BpftraceProgramTests() => _program = new BpftraceProgram("/opt/bpftrace", _loop, _children.Starter, _log.Logger);
+
+    [Test]
+    public void The_version_is_asked_once_for_all_who_want_it_and_then_known()
+    {
+        Check();
+        Check();
+        Answer("bpftrace v0.17.0\n");
+        Check();
+
+        Assert.That(_answers, Is.EqualTo(new[] { "v0.17.0", "v0.17.0", "v0.17.0" }));
+        Assert.That(_children.Count, Is.EqualTo(1));
+        Assert.That(_children[0].Arguments, Is.EqualTo("/opt/bpftrace --version"));
+        Assert.That(_log.Lines, Is.EqualTo(new[] { "manager: using bpftrace v0.17.0" }));
+        Assert.That(_loop.Timers, Is.Zero);
+    }
+
+    [Test]
+    public void An_unrecognized_version_is_used_and_said_so()
+    {
+        Check();
+        Answer("bpftrace 8a1b2c3\n");
+
+        Assert.That(_answers, Is.EqualTo(new[] { "8a1b2c3" }));
+        Assert.That(
+            _log.Lines,
+            Is.EqualTo(new[] { "manager: WARNING: unrecognized bpftrace version 8a1b2c3, assuming latest version" }));
+    }
+
+    [Test]
+    public void A_version_that_is_too_old_is_refused()
+    {
+        Check();
+        Answer("bpftrace v0.9.1\n");
+
+        Assert.That(
+            _answers,
+            Is.EqualTo(new[]
+            {
+                "refused: bpftrace version 0.9.2 or higher is required for this PMDA (current version: v0.9.1)",
+            }));
+    }
+
+    [Test]
+    public void A_missing_bpftrace_is_refused_and_found_once_it_is_installed()
+    {
+        _children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Check();
+        _children.Refusal = null;
+        Check();
+        Answer("bpftrace v0.17.0\n");
+
+        Assert.That(
+            _answers,
+            Is.EqualTo(new[] { "refused: cannot start /opt/bpftrace: No such file or directory", "v0.17.0" }));
+    }
+
+    [Test]
+    public void A_bpftrace_that_fails_is_refused_in_its_own_words()
+    {
+        Check();
+        _children.Last.Complains("error while loading shared libraries: libbcc.so.0\n");
+        _children.Last.Exits(127);
+
+        Assert.That(
+            _answers,
+            Is.EqualTo(new[]
+            {
+                "refused: /opt/bpftrace --version failed: error while loading shared libraries: libbcc.so.0",
+            }));
+    }
+
+    [Test]
+    public void A_bpftrace_that_fails_without_a_word_is_refused()
+    {
+        Check();
+        _children.Last.IsKilledBy(9);
+
+        Assert.That(
+            _answers,
+            Is.EqualTo(new[]
+            {
+                "refused: /opt/bpftrace --version failed: bpftrace was killed by signal 9 (SIGKILL)",
+            }));
+    }
+
+    [Test]
+    public void A_bpftrace_that_hangs_is_killed_and_refused()
+    {
+        Check();
+        _loop.Advance(10);
+        _children.Last.IsKilledBy(9);
+
+        Assert.That(_children.Last.Kills, Is.EqualTo(1));
+        Assert.That(
+            _answers, Is.EqualTo(new[] { "refused: /opt/bpftrace --version did not end within 10 seconds" }));
+    }
+
+    [Test]
+    public void A_bpftrace_that_floods_instead_of_telling_its_version_is_killed_and_refused()
+    {
+        Check();
+        _children.Last.Prints(new string('y', 5000));
+        _children.Last.Prints(new string('y', 5000));
+        _children.Last.IsKilledBy(9);
+
+        Assert.That(_children.Last.Kills, Is.EqualTo(1));
+        Assert.That(_answers, Is.EqualTo(new[] { "refused: /opt/bpftrace --version printed more than expected" }));
+    }
+
+    [Test]
+    public void A_bpftrace_that_could_not_be_executed_any_more_is_asked_anew()
+    {
+        Check();
+        Answer("bpftrace v0.17.0\n");
+        _program.Forget();
+        Check();
+        Answer("bpftrace v0.23.2\n");
+
+        Assert.That(_answers, Is.EqualTo(new[] { "v0.17.0", "v0.23.2" }));
+    }
+
+    [Test]
+    public void Probes_are_listed_with_commas()
+    {
+        _program.ListProbes(Listed);
+        Answer("tracepoint:a:b\ntracepoint:a:c\ntracepoint:a:b\n");
+
+        Assert.That(_children.Last.Arguments, Is.EqualTo("/opt/bpftrace -l"));
+        Assert.That(_answers, Is.EqualTo(new[] { "tracepoint:a:b,tracepoint:a:c" }));
+    }
+
+    [Test]
+    public void Probes_that_cannot_be_listed_are_logged()
+    {
+        _program.ListProbes(Listed);
+        _children.Last.Prints("tracepoint:a:b\n");
+        _loop.Advance(60);
+
+        Assert.That(_answers, Is.EqualTo(new[] { "none" }));
+        Assert.That(
+            _log.Lines,
+            Is.EqualTo(new[] { "manager: cannot list probes: /opt/bpftrace -l did not end within 60 seconds" }));
+    }
+
+    [Test]
+    public void Cancelled_questions_end_without_an_answer()
+    {
+        Check();
+        _program.ListProbes(Listed);
+        _program.Cancel();
+        _children[0].IsKilledBy(9);
+        _children[1].IsKilledBy(9);
+
+        Assert.That(_children[0].Kills + _children[1].Kills, Is.EqualTo(2));
+        Assert.That(_answers, Is.Empty);
+        Assert.That(_loop.Timers, Is.Zero);
+    }
+
+    [TestCase("v0.11.0", "/opt/bpftrace -f json -", "BEGIN { }")]
+    [TestCase("v0.10.0", "/opt/bpftrace -f json -e BEGIN { }", "")]
+    public void A_script_goes_to_standard_input_where_bpftrace_reads_that(string version, string command, string input)
+    {
+        string[] arguments = _program.CommandLine(
+            BpftraceVersion.Parse(version), "BEGIN { }", out ReadOnlyMemory<byte> given);
+
+        Assert.That(string.Join(' ', arguments), Is.EqualTo(command));
+        Assert.That(Encoding.UTF8.GetString(given.Span), Is.EqualTo(input));
+    }
+
+    private void Check() =>
+        _program.Check(version => _answers.Add(version.Text), reason => _answers.Add($"refused: {reason}"));
+
+    private void Answer(string text)
+    {
+        _children.Last.Prints(text);
+        _children.Last.Exits(0);
+    }
+
+    private void Listed(ReadOnlyMemory<byte>? probes) =>
+        _answers.Add(probes is { } list ? Encoding.UTF8.GetString(list.Span) : "none");
+}

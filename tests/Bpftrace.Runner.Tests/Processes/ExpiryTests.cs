@@ -1,0 +1,89 @@
+using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Scripts;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+public class ExpiryTests
+{
+    private readonly FakeRunLoop _loop = new();
+    private readonly LogLines _log = new();
+    private readonly RecordingListener _listener = new();
+    private readonly List<Script> _expired = [];
+    private readonly Script _script = Make("script100", null);
+    private readonly Expiry _expiry;
+
+    public ExpiryTests() =>
+        _expiry = new Expiry(TimeSpan.FromSeconds(60), _loop, _loop.Clock, _log.Logger, _expired.Add);
+
+    [Test]
+    public void A_script_that_nobody_ever_asks_for_expires_after_its_time()
+    {
+        _expiry.Watch(_script, _listener);
+        _loop.Advance(60);
+        Assert.That(_expired, Is.Empty);
+
+        _loop.Advance(1);
+
+        Assert.That(_expired, Is.EqualTo(new[] { _script }));
+        Assert.That(
+            _log.Lines,
+            Is.EqualTo(new[]
+            {
+                "script: deregistering script script100 (user=root) (wasn't requested in the last 60 seconds)",
+            }));
+    }
+
+    [Test]
+    public void It_expires_once()
+    {
+        _expiry.Watch(_script, _listener);
+        _loop.Advance(1000);
+
+        Assert.That(_expired, Has.Count.EqualTo(1));
+        Assert.That(_loop.Timers, Is.Zero);
+    }
+
+    [Test]
+    public void A_script_that_is_asked_for_stays()
+    {
+        _expiry.Watch(_script, _listener);
+        for (int i = 0; i < 10; i++)
+        {
+            _loop.Advance(50);
+            _listener.LastAccess = _loop.Clock.GetUtcNow();
+        }
+
+        Assert.That(_expired, Is.Empty);
+
+        _loop.Advance(61);
+
+        Assert.That(_expired, Is.EqualTo(new[] { _script }));
+    }
+
+    [Test]
+    public void A_script_with_a_name_stays_and_costs_no_timer()
+    {
+        _expiry.Watch(Make("script101", "runqlat"), _listener);
+
+        Assert.That(_loop.Timers, Is.Zero);
+    }
+
+    [Test]
+    public void The_timer_ends_with_the_last_script_and_comes_back_with_the_next()
+    {
+        Script other = Make("script101", null);
+        _expiry.Watch(_script, _listener);
+        _expiry.Watch(other, _listener);
+        _expiry.Forget(_script);
+        Assert.That(_loop.Timers, Is.EqualTo(1));
+
+        _expiry.Forget(other);
+        Assert.That(_loop.Timers, Is.Zero);
+
+        _expiry.Watch(other, _listener);
+        Assert.That(_loop.Timers, Is.EqualTo(1));
+    }
+
+    private static Script Make(string id, string? name) => new(id, Sources.Named(name), "root", ManualClock.Start);
+}

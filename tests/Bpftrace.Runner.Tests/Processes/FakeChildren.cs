@@ -1,0 +1,73 @@
+using System.Text;
+using Bpftrace.Runner.Processes;
+using Moq;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+/// <summary>Starts children that do what a test tells them.</summary>
+internal sealed class FakeChildren
+{
+    private readonly Mock<IChildStarter> _starter = new();
+    private readonly List<FakeChild> _all = [];
+
+    public FakeChildren() => _starter
+        .Setup(starter => starter.Start(
+            It.IsAny<IReadOnlyList<string>>(), It.IsAny<ReadOnlyMemory<byte>>(), It.IsAny<IChildObserver>()))
+        .Returns((IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildObserver observer) =>
+        {
+            if (Refusal is not null)
+                throw new ChildStartException(Refusal);
+            var child = new FakeChild(1000 + _all.Count, arguments, Encoding.UTF8.GetString(input.Span), observer);
+            _all.Add(child);
+            return child.Object;
+        });
+
+    public IChildStarter Starter => _starter.Object;
+
+    /// <summary>Why the next children cannot be started; null if they can.</summary>
+    public string? Refusal { get; set; }
+
+    public int Count => _all.Count;
+
+    public FakeChild Last => _all[^1];
+
+    public FakeChild this[int index] => _all[index];
+}
+
+/// <summary>A child: what it was given, what it was told, and what it does next.</summary>
+internal sealed class FakeChild
+{
+    private readonly Mock<IChild> _mock = new();
+    private readonly IChildObserver _observer;
+
+    public FakeChild(int pid, IReadOnlyList<string> arguments, string input, IChildObserver observer)
+    {
+        Pid = pid;
+        Arguments = string.Join(' ', arguments);
+        Input = input;
+        _observer = observer;
+        _mock.Setup(child => child.Pid).Returns(pid);
+        _mock.Setup(child => child.Interrupt()).Callback(() => Interrupts++);
+        _mock.Setup(child => child.Kill()).Callback(() => Kills++);
+    }
+
+    public IChild Object => _mock.Object;
+
+    public int Pid { get; }
+
+    public string Arguments { get; }
+
+    public string Input { get; }
+
+    public int Interrupts { get; private set; }
+
+    public int Kills { get; private set; }
+
+    public void Prints(string text) => _observer.OnOutput(Encoding.UTF8.GetBytes(text));
+
+    public void Complains(string text) => _observer.OnErrorOutput(Encoding.UTF8.GetBytes(text));
+
+    public void Exits(int status) => _observer.OnExited(new ChildExit(status, 0));
+
+    public void IsKilledBy(int signal) => _observer.OnExited(new ChildExit(128 + signal, signal));
+}

@@ -1,0 +1,55 @@
+using Bpftrace.Runner.Processes;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+/// <summary>A loop on the test's own thread: time passes and work is done when the test says so.</summary>
+internal sealed class FakeRunLoop : IRunLoop
+{
+    private readonly ManualClock _clock = new();
+    private readonly Queue<Action> _posted = [];
+    private readonly List<Timer> _timers = [];
+
+    public TimeProvider Clock => _clock;
+
+    /// <summary>How many timers wait.</summary>
+    public int Timers => _timers.Count;
+
+    public void Post(Action work) => _posted.Enqueue(work);
+
+    public IDisposable Schedule(TimeSpan delay, Action work)
+    {
+        var timer = new Timer(_timers, Elapsed + delay, work);
+        _timers.Add(timer);
+        return timer;
+    }
+
+    /// <summary>Does what was posted.</summary>
+    public void Run()
+    {
+        while (_posted.TryDequeue(out Action? work))
+            work();
+    }
+
+    /// <summary>Lets time pass; timers and posted work run in their order.</summary>
+    public void Advance(double seconds)
+    {
+        TimeSpan end = Elapsed + TimeSpan.FromSeconds(seconds);
+        Run();
+        while (_timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due) is { } next)
+        {
+            _timers.Remove(next);
+            _clock.MoveTo(next.Due);
+            next.Work();
+            Run();
+        }
+
+        _clock.MoveTo(end);
+    }
+
+    private TimeSpan Elapsed => _clock.GetElapsedTime(0);
+
+    private sealed record Timer(List<Timer> Waiting, TimeSpan Due, Action Work) : IDisposable
+    {
+        public void Dispose() => Waiting.RemoveAll(timer => ReferenceEquals(timer, this));
+    }
+}

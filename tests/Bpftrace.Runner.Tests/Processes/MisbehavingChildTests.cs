@@ -1,0 +1,199 @@
+using Bpftrace.Runner.Scripts;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+public class MisbehavingChildTests
+{
+    private readonly SupervisorRig _rig = new(new RunnerOptions { MaxThroughput = 1000 });
+
+    [Test]
+    public void One_that_exits_at_once_without_a_word_is_an_error()
+    {
+        _rig.Start();
+        _rig.Child.Exits(1);
+
+        Assert.That(
+            _rig.State,
+            Is.EqualTo(new ScriptState
+            {
+                Status = ScriptStatus.Error,
+                ExitCode = 1,
+                Error = "bpftrace exited with status 1",
+            }));
+        Assert.That(_rig.Listener.Path, Is.EqualTo("starting error"));
+        Assert.That(
+            _rig.Log.Lines[^1],
+            Is.EqualTo("script: stopped script script100 (user=root, PID=1001) due to error: " +
+                "bpftrace exited with status 1"));
+    }
+
+    [Test]
+    public void One_that_complains_and_fails_is_an_error_in_its_own_words()
+    {
+        _rig.Start();
+        _rig.Child.Complains("stdin:1:1-4: ERROR: ");
+        _rig.Child.Complains("syntax error\nBEGON { }\n~~~\n");
+        _rig.Child.Exits(1);
+
+        Assert.That(_rig.State.Error, Is.EqualTo("stdin:1:1-4: ERROR: syntax error\nBEGON { }\n~~~"));
+    }
+
+    [Test]
+    public void One_that_complains_and_succeeds_is_no_error()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains("ERROR: couldn't set RLIMIT_MEMLOCK for bpftrace.");
+        _rig.Child.Exits(0);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopped));
+        Assert.That(_rig.State.Error, Is.Empty);
+        Assert.That(_rig.State.Probes, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void One_that_someone_kills_is_an_error()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.IsKilledBy(9);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
+        Assert.That(_rig.State.ExitCode, Is.EqualTo(137));
+        Assert.That(_rig.State.Error, Is.EqualTo("bpftrace was killed by signal 9 (SIGKILL)"));
+    }
+
+    [Test]
+    public void One_that_crashes_after_a_warning_says_both()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains("WARNING: something\n");
+        _rig.Child.IsKilledBy(11);
+
+        Assert.That(
+            _rig.State.Error, Is.EqualTo("WARNING: something\nbpftrace was killed by signal 11 (SIGSEGV)"));
+    }
+
+    [Test]
+    public void One_that_ignores_SIGINT_is_killed_after_five_seconds_and_is_no_error()
+    {
+        _rig.StartAndAttach();
+        _rig.Supervisor.Stop();
+        _rig.Loop.Advance(5);
+
+        Assert.That(_rig.Child.Kills, Is.EqualTo(1));
+        Assert.That(
+            _rig.Log.Lines[^1],
+            Is.EqualTo("stop: script script100 (user=root, PID=1001) is still running, sending SIGKILL..."));
+
+        _rig.Child.IsKilledBy(9);
+
+        Assert.That(_rig.State, Is.EqualTo(_rig.State with { Status = ScriptStatus.Stopped, Error = "", ExitCode = 137 }));
+    }
+
+    [Test]
+    public void One_that_survives_SIGKILL_is_waited_for()
+    {
+        _rig.StartAndAttach();
+        _rig.Supervisor.Stop();
+        _rig.Loop.Advance(60);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopping));
+        Assert.That(
+            _rig.Log.Lines[^1],
+            Is.EqualTo("stop: script script100 (user=root, PID=1001) is still running after sending SIGKILL..."));
+
+        _rig.Child.IsKilledBy(9);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopped));
+    }
+
+    [Test]
+    public void One_that_ends_in_the_middle_of_a_line_keeps_what_it_said_before()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Prints(_rig.Cycle(SupervisorRig.Value));
+        _rig.Child.Prints("""{"type": "map", "da""");
+        _rig.Child.Exits(0);
+
+        Assert.That(_rig.Listener.ValueCalls, Is.EqualTo(new[] { "0=5", "cycle" }));
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopped));
+    }
+
+    [Test]
+    public void Nonsense_is_logged_within_bounds_and_the_script_goes_on()
+    {
+        _rig.StartAndAttach();
+        for (int i = 0; i < 100; i++)
+            _rig.Child.Prints("nonsense\n");
+        _rig.Child.Prints(_rig.Cycle(SupervisorRig.Value));
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Started));
+        Assert.That(_rig.Listener.ValueCalls, Is.EqualTo(new[] { "0=5", "cycle" }));
+        int warnings = _rig.Log.Lines.Count(line =>
+            line.StartsWith("script: script script100 (user=root, PID=1001): ") && line.Contains("nonsense"));
+        Assert.That(warnings, Is.InRange(1, 20));
+    }
+
+    [Test]
+    public void One_that_floods_is_stopped_and_an_error()
+    {
+        _rig.StartAndAttach();
+        for (int i = 0; i < 60; i++)
+            _rig.Child.Prints(new string(' ', 99) + "\n");
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopping));
+        Assert.That(_rig.Child.Interrupts, Is.EqualTo(1));
+
+        _rig.Child.Exits(0);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
+        Assert.That(_rig.State.Error, Is.EqualTo("BPFtrace output exceeds limit of 1000 bytes per second"));
+        Assert.That(
+            _rig.Log.Lines[^1],
+            Is.EqualTo("script: stopped script script100 (user=root, PID=1001) due to error: " +
+                "BPFtrace output exceeds limit of 1000 bytes per second"));
+    }
+
+    [Test]
+    public void After_too_much_output_nothing_more_is_read_but_it_is_counted()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Prints(new string(' ', 5000));
+        long bytes = _rig.State.DataBytes;
+        _rig.Child.Prints(_rig.Cycle(SupervisorRig.Value));
+
+        Assert.That(_rig.Listener.ValueCalls, Is.Empty);
+        Assert.That(_rig.State.DataBytes, Is.GreaterThan(bytes));
+    }
+
+    [Test]
+    public void A_line_longer_than_the_limit_is_too_much_output()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Prints(new string('x', 1001));
+        _rig.Child.IsKilledBy(2);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
+        Assert.That(_rig.State.Error, Is.EqualTo("BPFtrace output exceeds limit of 1000 bytes per second"));
+        Assert.That(_rig.State.ExitCode, Is.EqualTo(130));
+    }
+
+    [Test]
+    public void Much_output_while_it_stops_is_no_error()
+    {
+        _rig.StartAndAttach();
+        _rig.Supervisor.Stop();
+        _rig.Child.Prints(new string('x', 10_000));
+        _rig.Child.Exits(0);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopped));
+    }
+
+    [Test]
+    public void One_that_prints_nothing_more_but_lives_on_stays_started()
+    {
+        _rig.StartAndAttach();
+        _rig.Loop.Advance(3600);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Started));
+    }
+}

@@ -1,0 +1,63 @@
+using Bpftrace.Runner.Processes;
+using Moq;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+public class StopSequenceTests
+{
+    private readonly FakeRunLoop _loop = new();
+    private readonly List<string> _told = [];
+    private readonly StopSequence _stop;
+
+    public StopSequenceTests()
+    {
+        var child = new Mock<IChild>();
+        child.Setup(c => c.Interrupt()).Callback(() => _told.Add("interrupt"));
+        child.Setup(c => c.Kill()).Callback(() => _told.Add("kill"));
+        _stop = new StopSequence(_loop, child.Object, () => _told.Add("still"), () => _told.Add("even now"));
+        _stop.Begin();
+    }
+
+    [Test]
+    public void A_child_has_five_seconds_to_end()
+    {
+        _loop.Advance(4.9);
+
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt" }));
+    }
+
+    [Test]
+    public void Then_it_is_killed()
+    {
+        _loop.Advance(5);
+
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "still", "kill" }));
+    }
+
+    [Test]
+    public void One_that_survives_is_reported_once_and_waited_for()
+    {
+        _loop.Advance(100);
+
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "still", "kill", "even now" }));
+    }
+
+    [Test]
+    public void Killed_early_it_is_not_killed_again()
+    {
+        _stop.Kill();
+        _stop.Kill();
+        _loop.Advance(5);
+
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "still", "kill", "even now" }));
+    }
+
+    [Test]
+    public void Nothing_happens_any_more_when_the_child_is_gone()
+    {
+        _stop.End();
+        _loop.Advance(100);
+
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt" }));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Scripts;
+
+namespace Bpftrace.Runner.Tests.Processes;
+
+/// <summary>A supervisor of one script, with fakes around it.</summary>
+internal sealed partial class SupervisorRig
+{
+    public const string Attached = """{"type": "attached_probes", "data": {"probes": 3}}""" + "\n";
+    public const string Value = """{"type": "map", "data": {"@x": 5}}""" + "\n";
+
+    public SupervisorRig(RunnerOptions? options = null)
+    {
+        options ??= new RunnerOptions();
+        Program = new BpftraceProgram(options.BpftracePath, Loop, Children.Starter, Log.Logger);
+        Supervisor = new Supervisor(
+            Script,
+            Listener,
+            new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program));
+    }
+
+    public FakeRunLoop Loop { get; } = new();
+
+    public FakeChildren Children { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public RecordingListener Listener { get; } = new();
+
+    public Script Script { get; } = new("script100", Sources.Named(null), "root", ManualClock.Start);
+
+    public BpftraceProgram Program { get; }
+
+    public Supervisor Supervisor { get; }
+
+    public ScriptState State => Script.State;
+
+    public FakeChild Child => Children.Last;
+
+    /// <summary>Starts the script and gives it its process.</summary>
+    public void Start(string version = "bpftrace v0.17.0\n")
+    {
+        Supervisor.Start();
+        AnswerVersion(version);
+    }
+
+    /// <summary>Starts the script and lets it attach its probes.</summary>
+    public void StartAndAttach()
+    {
+        Start();
+        Child.Prints(Attached);
+    }
+
+    public void AnswerVersion(string version = "bpftrace v0.17.0\n")
+    {
+        Child.Prints(version);
+        Child.Exits(0);
+    }
+
+    /// <summary>A print cycle as the block prints it that the agent added to the script.</summary>
+    public string Cycle(string lines)
+    {
+        string token = Marker().Match(Child.Input).Groups[1].Value;
+        Assert.That(token, Is.Not.Empty);
+        return Printf($"pmdabpftrace {token} begin") + lines + Printf($"pmdabpftrace {token} end");
+    }
+
+    public static string Printf(string text) => $$"""{"type": "printf", "data": "{{text}}"}""" + "\n";
+
+    [GeneratedRegex("pmdabpftrace ([0-9A-F]+) begin")]
+    private static partial Regex Marker();
+}

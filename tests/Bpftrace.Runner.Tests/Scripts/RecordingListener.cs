@@ -1,0 +1,82 @@
+using System.Text;
+using Bpftrace.Runner.Output;
+using Bpftrace.Runner.Scripts;
+
+namespace Bpftrace.Runner.Tests.Scripts;
+
+/// <summary>Writes down what a listener hears; may be told to throw.</summary>
+internal sealed class RecordingListener : IScriptListener, IValueSink
+{
+    private readonly List<ScriptState> _states = [];
+    private readonly List<string> _values = [];
+
+    public IReadOnlyList<ScriptState> States => _states;
+
+    /// <summary>The states' names in order, each once as long as it lasts.</summary>
+    public string Path
+    {
+        get
+        {
+            var path = new List<ScriptStatus>();
+            foreach (ScriptState state in _states)
+            {
+                if (path.Count == 0 || path[^1] != state.Status)
+                    path.Add(state.Status);
+            }
+
+            return string.Join(' ', path).ToLowerInvariant();
+        }
+    }
+
+    /// <summary>Values, empty variables and complete cycles in order: <c>0=5</c>, <c>0 empty</c>, <c>cycle</c>.</summary>
+    public IReadOnlyList<string> ValueCalls => _values;
+
+    public string Output { get; private set; } = "";
+
+    public int OutputChanges { get; private set; }
+
+    public DateTimeOffset LastAccess { get; set; }
+
+    /// <summary>Whether it throws when it hears of this state.</summary>
+    public Func<ScriptState, bool> ThrowsOnState { get; set; } = static _ => false;
+
+    /// <summary>Whether it throws when it hears of a value.</summary>
+    public bool ThrowsOnValues { get; set; }
+
+    public IValueSink Values => this;
+
+    public void StateChanged(ScriptState state)
+    {
+        _states.Add(state);
+        if (ThrowsOnState(state))
+            throw new InvalidOperationException("a listener's bug");
+    }
+
+    public void Empty(int variable) => _values.Add($"{variable} empty");
+
+    public void CycleComplete() => _values.Add("cycle");
+
+    public void OutputChanged(ReadOnlySpan<byte> text)
+    {
+        Output = Encoding.UTF8.GetString(text);
+        OutputChanges++;
+    }
+
+    public void Begin(int variable)
+    {
+        if (ThrowsOnValues)
+            throw new InvalidOperationException("a listener's bug");
+        _values.Add($"{variable}");
+    }
+
+    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => _values[^1] += $"={value}";
+
+    public void Negative(ReadOnlySpan<byte> instance, long order, long value) => _values[^1] += $"={value}";
+
+    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) =>
+        _values[^1] += $"={Encoding.UTF8.GetString(text)}";
+
+    public void End()
+    {
+    }
+}

@@ -1,0 +1,48 @@
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Processes;
+
+namespace Bpftrace.Runner.Tests.Scripts;
+
+/// <summary>A runner with fakes around it.</summary>
+internal sealed class RunnerRig
+{
+    private readonly List<Script> _expired = [];
+
+    public RunnerRig() => Runner = new BpftraceRunner(
+        new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _expired.Add);
+
+    public FakeRunLoop Loop { get; } = new();
+
+    public FakeChildren Children { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public ScriptRegistry Registry { get; } = new();
+
+    public IReadOnlyList<Script> Expired => _expired;
+
+    public BpftraceRunner Runner { get; }
+
+    /// <summary>Begins and tells which bpftrace there is.</summary>
+    public void Begin()
+    {
+        Runner.Begin();
+        Loop.Run();
+        AnswerVersion();
+    }
+
+    public void AnswerVersion()
+    {
+        Children.Last.Prints("bpftrace v0.17.0\n");
+        Children.Last.Exits(0);
+    }
+
+    /// <summary>Registers a script without a name.</summary>
+    public Script Register(RecordingListener listener)
+    {
+        Script script = Registry.Add(Sources.Named(null), "root", Loop.Clock.GetUtcNow());
+        Runner.Register(script, listener);
+        Loop.Run();
+        return script;
+    }
+}

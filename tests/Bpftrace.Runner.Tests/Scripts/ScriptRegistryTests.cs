@@ -1,0 +1,110 @@
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
+
+namespace Bpftrace.Runner.Tests.Scripts;
+
+public class ScriptRegistryTests
+{
+    private readonly ScriptRegistry _registry = new();
+
+    [Test]
+    public void Ids_count_up_from_100_and_are_never_used_twice()
+    {
+        Script first = Add(null);
+        _registry.Remove(first);
+        Script second = Add(null);
+
+        Assert.That(first.Id, Is.EqualTo("script100"));
+        Assert.That(second.Id, Is.EqualTo("script101"));
+    }
+
+    [Test]
+    public void A_script_keeps_what_it_was_registered_with()
+    {
+        Script script = _registry.Add(Sources.Named("runqlat"), "root", DateTimeOffset.UnixEpoch);
+
+        Assert.That(script.Username, Is.EqualTo("root"));
+        Assert.That(script.CreatedAt, Is.EqualTo(DateTimeOffset.UnixEpoch));
+        Assert.That(script.Source.Metadata.Name, Is.EqualTo("runqlat"));
+    }
+
+    [Test]
+    public void A_script_is_found_by_id_and_by_name()
+    {
+        Script script = Add("runqlat");
+
+        Assert.That(_registry.Find("script100"), Is.SameAs(script));
+        Assert.That(_registry.Find("runqlat"), Is.SameAs(script));
+        Assert.That(_registry.Find("Runqlat"), Is.Null);
+    }
+
+    [Test]
+    public void A_name_that_is_taken_is_refused_and_nothing_is_registered()
+    {
+        Add("runqlat");
+
+        Assert.That(
+            () => Add("runqlat"),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
+                "Script name runqlat is already in use by another script."));
+        Assert.That(_registry.Scripts, Has.Count.EqualTo(1));
+        Assert.That(Add(null).Id, Is.EqualTo("script101"));
+    }
+
+    [Test]
+    public void A_name_that_is_another_script_s_id_is_refused()
+    {
+        Add(null);
+
+        Assert.That(
+            () => Add("script100"),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
+                "Script name script100 is already in use by another script."));
+    }
+
+    [Test]
+    public void An_id_that_is_another_script_s_name_is_left_out()
+    {
+        Script named = Add("script101");
+        Script next = Add(null);
+
+        Assert.That(named.Id, Is.EqualTo("script100"));
+        Assert.That(next.Id, Is.EqualTo("script102"));
+    }
+
+    [Test]
+    public void A_script_named_like_the_id_it_would_get_gets_another_id()
+    {
+        Script named = Add("script100");
+
+        Assert.That(named.Id, Is.EqualTo("script101"));
+        Assert.That(_registry.Find("script100"), Is.SameAs(named));
+        Assert.That(_registry.Find("script101"), Is.SameAs(named));
+    }
+
+    [Test]
+    public void A_removed_script_is_not_found_and_its_name_is_free_again()
+    {
+        Script script = Add("runqlat");
+
+        Assert.That(_registry.Remove(script), Is.True);
+        Assert.That(_registry.Remove(script), Is.False);
+        Assert.That(_registry.Find("script100"), Is.Null);
+        Assert.That(_registry.Find("runqlat"), Is.Null);
+        Assert.That(Add("runqlat").Id, Is.EqualTo("script101"));
+    }
+
+    [Test]
+    public void Scripts_stand_in_order_of_registration()
+    {
+        Script a = Add("b");
+        Script b = Add("a");
+        Script c = Add(null);
+        _registry.Remove(b);
+        Script d = Add("a");
+
+        Assert.That(_registry.Scripts, Is.EqualTo(new[] { a, c, d }));
+    }
+
+    private Script Add(string? name) => _registry.Add(Sources.Named(name), null, DateTimeOffset.UnixEpoch);
+}

@@ -1,0 +1,12 @@
+using Bpftrace.Runner.Language;
+
+namespace Bpftrace.Runner.Tests.Scripts;
+
+/// <summary>Sources of scripts, as the analyzer would read them.</summary>
+internal static class Sources
+{
+    public static ScriptSource Named(string? name) => new(
+        "BEGIN { @x = 1; }",
+        new ScriptMetadata { Name = name },
+        [new Variable("@x", VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant)]);
+}
