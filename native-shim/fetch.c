@@ -82,10 +82,12 @@ const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange,
 static const struct pmshim_metric *find(pmID pmid)
 {
     const struct pmshim_cluster *cluster = pmshim_agent.directory->clusters[pmID_cluster(pmid)];
+    const struct pmshim_metric *metric;
 
     if (cluster == NULL || pmID_item(pmid) >= cluster->count)
         return NULL;
-    return cluster->metrics[pmID_item(pmid)].pmid == pmid ? &cluster->metrics[pmID_item(pmid)] : NULL;
+    metric = &cluster->metrics[pmID_item(pmid)];
+    return metric->pmid == pmid && metric->exchange != NULL ? metric : NULL; /* a client may ask for PM_ID_NULL */
 }
 
 /* What a client's profile says about an instance domain, looked up once a metric. */
@@ -151,8 +153,13 @@ static void fill_block(pmValueBlock *block, int type, uint64_t cell, const char 
     block->vtype = (unsigned)type & 0xff;
     block->vlen = (unsigned)(PM_VAL_HDR_SIZE + size) & PM_VAL_VLEN_MAX;
     if (type == PM_TYPE_STRING) {
-        memcpy(block->vbuf, text + (uint32_t)cell, size - 1);
+        if (size > 1) /* text may be NULL if all strings are empty */
+            memcpy(block->vbuf, text + (uint32_t)cell, size - 1);
         block->vbuf[size - 1] = '\0';
+    } else if (type == PM_TYPE_FLOAT) {
+        uint32_t bits = (uint32_t)cell;
+
+        memcpy(block->vbuf, &bits, size);
     } else {
         memcpy(block->vbuf, &cell, size);
     }
@@ -235,7 +242,6 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
     pmdaResult *result;
 
-    pmshim_free_result(NULL); /* what a failed request left */
     pmshim_agent.request++;
     if ((result = take(sizeof *result + (size_t)count * sizeof result->vset[0])) == NULL)
         return -ENOMEM;
@@ -246,7 +252,10 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
 
         if (sts == 0 && (metric->flags & PMSHIM_PREPARE)) {
             sts = callbacks->fetch(callbacks->self, ext->e_context, pmids[i]);
-            metric->exchange->taken = 0; /* it may have published for this very request */
+            if ((metric = find(pmids[i])) == NULL) /* it may have taken metrics out */
+                sts = PM_ERR_PMID;
+            else
+                metric->exchange->taken = 0; /* it may have published for this very request */
         }
         if (sts >= 0) {
             column = pmshim_front(metric->exchange, metric->column);
@@ -256,8 +265,10 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
             result->vset[i] = fill_set(metric, column, ext->e_prof);
         else
             result->vset[i] = empty_set(pmids[i], sts < 0 ? sts : column->count);
-        if (result->vset[i] == NULL)
+        if (result->vset[i] == NULL) {
+            pmshim_free_result(NULL); /* other metrics of the request may have taken a lot */
             return -ENOMEM;
+        }
     }
     result->numpmid = count;
     hand_over_changes(result, ext);

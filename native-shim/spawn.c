@@ -64,6 +64,19 @@ fail:
     _exit(127);
 }
 
+/* What this process needs to have children, whatever it was started with. */
+static void prepare_signals(void)
+{
+    struct sigaction now, standard = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
+
+    /* Writing to a child that does not read is an error for the writer, not its end. */
+    if (sigaction(SIGPIPE, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+        sigaction(SIGPIPE, &ignore, NULL);
+    /* Or else the kernel reaps children itself, and nobody learns how they ended. */
+    if (sigaction(SIGCHLD, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
+        sigaction(SIGCHLD, &standard, NULL);
+}
+
 /* Descriptors above 2, so that dup2 in the child never overwrites one that it still needs. */
 static int make_pipe(int ends[2])
 {
@@ -97,6 +110,7 @@ int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *
     sigset_t every, before;
     int sts = 0, cancel_state;
 
+    prepare_signals();
     for (int i = 0; i < 3 && sts == 0; i++)
         sts = make_pipe(pipes[i]);
     if (sts == 0) {

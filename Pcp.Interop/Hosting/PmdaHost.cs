@@ -15,7 +15,7 @@ namespace Pcp.Interop.Hosting;
 public sealed class PmdaHost : IDisposable
 {
     private readonly ConcurrentQueue<Action> _queue = new();
-    private readonly GCHandle _handle;
+    private GCHandle _handle;
 
     private PmdaHost(ILogger log)
     {
@@ -111,6 +111,7 @@ public sealed class PmdaHost : IDisposable
     {
         Metrics.Dispose();
         Reply.Dispose();
-        _handle.Free();
+        if (_handle.IsAllocated)
+            _handle.Free();
     }
 }

@@ -5,7 +5,7 @@ using Serilog.Formatting;
 namespace Pcp.Interop.Logging;
 
 /// <summary>
-/// Log events as PCP writes them (pmNotifyErr(3)): <c>[Sun Nov 22 10:48:48] pmdabpftrace(19111) Info: text</c>.
+/// Log events as PCP writes them (pmNotifyErr(3)): <c>[Sun Nov 22 10:48:48] pmdasimple(19111) Info: text</c>.
 /// Further lines of a text are indented, and control characters are shown as escapes, so that no text from outside
 /// can pass for a line of the log.
 /// </summary>

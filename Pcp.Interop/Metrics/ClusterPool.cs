@@ -8,6 +8,7 @@ public sealed class ClusterPool
 {
     private readonly int _last;
     private readonly Queue<int> _free = new();
+    private readonly HashSet<int> _taken = [];
     private int _next;
 
     /// <summary>A pool of the clusters <paramref name="first"/> to <paramref name="last"/>.</summary>
@@ -27,11 +28,21 @@ public sealed class ClusterPool
         if (_next <= _last)
         {
             cluster = _next++;
-            return true;
         }
-        return _free.TryDequeue(out cluster);
+        else if (!_free.TryDequeue(out cluster))
+        {
+            return false;
+        }
+        _taken.Add(cluster);
+        return true;
     }
 
     /// <summary>Gives a cluster back.</summary>
-    public void Return(int cluster) => _free.Enqueue(cluster);
+    /// <exception cref="ArgumentException">It is not in use: two would get it.</exception>
+    public void Return(int cluster)
+    {
+        if (!_taken.Remove(cluster))
+            throw new ArgumentException($"cluster {cluster} is not in use", nameof(cluster));
+        _free.Enqueue(cluster);
+    }
 }

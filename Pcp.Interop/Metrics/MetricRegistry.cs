@@ -1,5 +1,6 @@
 using Pcp.Interop.Namespace;
 using Pcp.Interop.Native;
+using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Metrics;
 
@@ -10,7 +11,7 @@ namespace Pcp.Interop.Metrics;
 public sealed class MetricRegistry : IDisposable
 {
     private readonly Dictionary<Pmid, Metric> _metrics = [];
-    private readonly Dictionary<InDomId, Metric> _inDoms = [];
+    private readonly Dictionary<InDomId, List<Metric>> _inDoms = [];
 
     internal MetricRegistry()
     {
@@ -20,18 +21,29 @@ public sealed class MetricRegistry : IDisposable
 
     internal MetricDirectory Directory { get; } = new();
 
-    /// <summary>Adds metrics of one cluster; clusters may be added to.</summary>
-    /// <exception cref="ArgumentException">A name, a PMID or an instance domain is in use.</exception>
+    /// <summary>
+    /// Adds metrics, all of them or none. Metrics may share an instance domain: its instances are those of the one
+    /// that was added first.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// A name or a PMID is in use, or a metric's column does not hold what its descriptor says.
+    /// </exception>
     public void Add(params IEnumerable<Metric> metrics)
     {
-        foreach (Metric metric in metrics)
+        var added = new List<Metric>();
+        try
         {
-            MetricDescriptor descriptor = metric.Descriptor;
-            Names.Add(metric.Name, descriptor.Pmid);
-            _metrics.Add(descriptor.Pmid, metric);
-            if (descriptor.InDom != InDomId.Null)
-                _inDoms.TryAdd(descriptor.InDom, metric);
-            Directory.Set(metric);
+            foreach (Metric metric in metrics)
+            {
+                AddOne(metric);
+                added.Add(metric);
+            }
+        }
+        catch
+        {
+            foreach (Metric metric in added)
+                Remove(metric);
+            throw;
         }
     }
 
@@ -39,18 +51,43 @@ public sealed class MetricRegistry : IDisposable
     public void RemoveCluster(int cluster)
     {
         foreach (Metric metric in _metrics.Values.Where(m => m.Descriptor.Pmid.Cluster == cluster).ToList())
-        {
-            Names.Remove(metric.Descriptor.Pmid);
-            _metrics.Remove(metric.Descriptor.Pmid);
-            if (_inDoms.TryGetValue(metric.Descriptor.InDom, out Metric? owner) && owner == metric)
-                _inDoms.Remove(metric.Descriptor.InDom);
-        }
+            Remove(metric);
         Directory.Remove(cluster);
+    }
+
+    private void AddOne(Metric metric)
+    {
+        MetricDescriptor descriptor = metric.Descriptor;
+        Column column = metric.Table.Column(metric.Column);
+        bool isText = descriptor.Type == MetricType.String, hasInstances = descriptor.InDom != InDomId.Null;
+        // C goes by the descriptor: it would take a number for the place of a text.
+        if (column.IsText != isText || column.HasInstances != hasInstances)
+            throw new ArgumentException($"the column of {metric.Name} does not hold what its descriptor says");
+        Names.Add(metric.Name, descriptor.Pmid);
+        _metrics.Add(descriptor.Pmid, metric);
+        if (hasInstances)
+        {
+            if (!_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers))
+                _inDoms.Add(descriptor.InDom, sharers = []);
+            sharers.Add(metric);
+        }
+        Directory.Set(metric);
+    }
+
+    private void Remove(Metric metric)
+    {
+        MetricDescriptor descriptor = metric.Descriptor;
+        Names.Remove(descriptor.Pmid);
+        _metrics.Remove(descriptor.Pmid);
+        if (_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers)
+            && sharers.Remove(metric) && sharers.Count == 0)
+            _inDoms.Remove(descriptor.InDom);
+        Directory.Clear(descriptor.Pmid);
     }
 
     internal Metric? Find(Pmid pmid) => _metrics.GetValueOrDefault(pmid);
 
-    internal Metric? FindByInDom(InDomId inDom) => _inDoms.GetValueOrDefault(inDom);
+    internal Metric? FindByInDom(InDomId inDom) => _inDoms.GetValueOrDefault(inDom)?[0];
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Dispose();

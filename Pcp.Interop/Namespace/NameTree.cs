@@ -28,11 +28,14 @@ public sealed class NameTree
     /// <exception cref="ArgumentException">The name or the PMID is in use, or the name is no name of the PMNS.</exception>
     public void Add(string name, Pmid pmid)
     {
+        string[] parts = name.Split('.');
+        if (!parts.All(IsNamePart))
+            throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
+        if (!IsFree(parts) || _byPmid.ContainsKey(pmid))
+            throw new ArgumentException($"'{name}' or {pmid} is in use", nameof(name));
         Node node = _root;
-        foreach (string part in name.Split('.'))
+        foreach (string part in parts)
         {
-            if (!IsNamePart(part) || node.Pmid is not null)
-                throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
             if (!node.Children.TryGetValue(part, out Node? child))
             {
                 child = new Node(part, node);
@@ -40,9 +43,8 @@ public sealed class NameTree
             }
             node = child;
         }
-        if (node.Pmid is not null || node.Children.Count > 0 || !_byPmid.TryAdd(pmid, node))
-            throw new ArgumentException($"'{name}' or {pmid} is in use", nameof(name));
         node.Pmid = pmid;
+        _byPmid.Add(pmid, node);
         Changed = true;
     }
 
@@ -109,6 +111,20 @@ public sealed class NameTree
                 return null;
         }
         return node;
+    }
+
+    // Neither a node nor below a leaf.
+    private bool IsFree(string[] parts)
+    {
+        Node? node = _root;
+        foreach (string part in parts)
+        {
+            if (node.Pmid is not null)
+                return false;
+            if (!node.Children.TryGetValue(part, out node))
+                return true;
+        }
+        return false;
     }
 
     // PMNS(5): a letter first, then letters, digits and underscores; PCP's own parser takes an underscore first too.

@@ -44,6 +44,13 @@ internal sealed unsafe class MetricDirectory : IDisposable
         };
     }
 
+    internal void Clear(Pmid pmid)
+    {
+        NativeCluster* cluster = Pointer[pmid.Cluster];
+        if (cluster != null && (uint)pmid.Item < cluster->Count)
+            cluster->Metrics[pmid.Item] = new NativeMetric { Pmid = Pmid.Null.Value };
+    }
+
     internal void Remove(int cluster)
     {
         NativeCluster* removed = Pointer[cluster];

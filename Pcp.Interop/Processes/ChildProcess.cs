@@ -12,11 +12,14 @@ public sealed class ChildProcess
     private const int ChunkSize = 64 * 1024;
     private const int SigKill = 9;
 
+    // 255: somebody else has reaped the child, so it is gone and nobody knows how.
+    private const int UnknownStatus = 255 << 8;
+
     // Without pidfds (kernels before 5.3) an exit is noticed by looking.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(100);
 
     // After the exit: a grandchild may hold the pipes open for ever, and what it writes is not the child's.
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _drainLimit = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly IChildProcessObserver _observer;
@@ -29,7 +32,12 @@ public sealed class ChildProcess
     private WaitStatus? _status;
     private bool _reported;
 
-    private sealed record Pipe(int Fd, IDisposable Watch);
+    private sealed class Pipe(int fd)
+    {
+        internal int Fd { get; } = fd;
+
+        internal IDisposable? Watch { get; set; }
+    }
 
     private ChildProcess(EventLoop loop, NativeChild child, ReadOnlyMemory<byte> input, IChildProcessObserver observer)
     {
@@ -38,13 +46,9 @@ public sealed class ChildProcess
         _pidFd = child.PidFd;
         Pid = child.Pid;
         _toWrite = input;
-        _output = new Pipe(child.Output, loop.Watch(child.Output, NativeEvent.Readable, ReadOutput));
-        _error = new Pipe(child.Error, loop.Watch(child.Error, NativeEvent.Readable, ReadError));
-        _input = new Pipe(child.Input, loop.Watch(child.Input, NativeEvent.Writable, WriteInput));
-        if (_pidFd >= 0)
-            _exitWatch = loop.Watch(_pidFd, NativeEvent.Readable, Reap);
-        else
-            Look();
+        _output = new Pipe(child.Output);
+        _error = new Pipe(child.Error);
+        _input = new Pipe(child.Input);
     }
 
     /// <summary>Its process id.</summary>
@@ -56,12 +60,25 @@ public sealed class ChildProcess
     /// <param name="input">What it gets on standard input, as fast as it reads; then end of file.</param>
     /// <param name="observer">Hears what it does; not before this returns.</param>
     /// <exception cref="PmException">The program could not be executed; the code says why.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the loop's thread.</exception>
     public static ChildProcess Start(
         EventLoop loop, IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildProcessObserver observer)
     {
+        if (!loop.IsCurrent)
+            throw new InvalidOperationException("a child dies with the thread that starts it, so that is the loop's");
         PmException.Check(
             ShimProcess.Spawn([.. arguments, null], null, out NativeChild child), $"Cannot execute {arguments[0]}");
-        return new ChildProcess(loop, child, input, observer);
+        var process = new ChildProcess(loop, child, input, observer);
+        try
+        {
+            process.Watch();
+        }
+        catch
+        {
+            process.Abandon();
+            throw;
+        }
+        return process;
     }
 
     /// <summary>
@@ -83,6 +100,28 @@ public sealed class ChildProcess
     {
         if (_status is null)
             _ = ShimProcess.Kill(-Pid, SigKill);
+    }
+
+    private void Watch()
+    {
+        _output!.Watch = _loop.Watch(_output.Fd, NativeEvent.Readable, ReadOutput);
+        _error!.Watch = _loop.Watch(_error.Fd, NativeEvent.Readable, ReadError);
+        _input!.Watch = _loop.Watch(_input.Fd, NativeEvent.Writable, WriteInput);
+        if (_pidFd >= 0)
+            _exitWatch = _loop.Watch(_pidFd, NativeEvent.Readable, Reap);
+        else
+            Look();
+    }
+
+    // The observer was never told of the child, and does not hear of its end.
+    private void Abandon()
+    {
+        _reported = true;
+        Kill();
+        Close(ref _input);
+        Close(ref _output);
+        Close(ref _error);
+        Look();
     }
 
     private void WriteInput()
@@ -140,20 +179,23 @@ public sealed class ChildProcess
     {
         Reap();
         if (_status is null)
-            _loop.Schedule(LookInterval, Look);
+            _loop.Schedule(_lookInterval, Look);
     }
 
     private void Reap()
     {
-        if (_status is not null || ShimProcess.Reap(Pid, out int status) == 0)
+        if (_status is not null)
             return;
-        _status = new WaitStatus(status);
+        int reaped = ShimProcess.Reap(Pid, out int status);
+        if (reaped == 0)
+            return;
+        _status = new WaitStatus(reaped > 0 ? status : UnknownStatus);
         _exitWatch?.Dispose();
         _exitWatch = null;
         if (_pidFd >= 0)
             ShimIo.Close(_pidFd);
         Close(ref _input);
-        _loop.Schedule(DrainLimit, () =>
+        _loop.Schedule(_drainLimit, () =>
         {
             Close(ref _output);
             Close(ref _error);
@@ -174,7 +216,7 @@ public sealed class ChildProcess
     {
         if (pipe is null)
             return;
-        pipe.Watch.Dispose();
+        pipe.Watch?.Dispose();
         ShimIo.Close(pipe.Fd);
         pipe = null;
     }

@@ -17,16 +17,19 @@ public sealed class EventLoop : IDisposable
     private readonly int _wake;
     private readonly Thread _thread;
     private readonly ConcurrentQueue<Action> _queue = new();
-    private readonly PriorityQueue<Timer, long> _timers = new();
+    private readonly PriorityQueue<Timer, (long Due, ulong Number)> _timers = new(); // numbered: first come, first run
     private readonly Dictionary<ulong, Action> _watches = [];
+    private readonly Lock _wakeGate = new(); // nothing waits while it is held
     private ulong _lastToken;
+    private ulong _lastTimer;
     private bool _stopped;
+    private bool _ended; // under _wakeGate
 
-    private sealed class Timer(Action work) : IDisposable
+    private sealed class Timer(EventLoop loop, Action work) : IDisposable
     {
-        internal Action? Work = work;
+        internal Action Work { get; } = work;
 
-        public void Dispose() => Work = null;
+        public void Dispose() => loop._timers.Remove(this, out _, out _);
     }
 
     /// <summary>A loop on a thread of its own, which is running when this returns.</summary>
@@ -44,19 +47,24 @@ public sealed class EventLoop : IDisposable
     /// <summary>Whether the caller is on the loop's thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
 
-    /// <summary>Runs work on the loop's thread. Any thread.</summary>
+    /// <summary>Runs work on the loop's thread. Any thread. Once the loop has ended, nothing happens.</summary>
     public void Post(Action work)
     {
         _queue.Enqueue(work);
-        ShimIo.Wake(_wake);
+        lock (_wakeGate)
+        {
+            // Afterwards the descriptor's number may stand for another file.
+            if (!_ended)
+                ShimIo.Wake(_wake);
+        }
     }
 
     /// <summary>Runs work once, after a delay. Loop's thread only.</summary>
-    /// <returns>Disposing it calls the work off.</returns>
+    /// <returns>Disposing it, on the loop's thread, calls the work off.</returns>
     public IDisposable Schedule(TimeSpan delay, Action work)
     {
-        var timer = new Timer(work);
-        _timers.Enqueue(timer, ShimIo.Now() + (long)Math.Ceiling(delay.TotalMilliseconds));
+        var timer = new Timer(this, work);
+        _timers.Enqueue(timer, (ShimIo.Now() + (long)Math.Ceiling(delay.TotalMilliseconds), ++_lastTimer));
         return timer;
     }
 
@@ -109,7 +117,11 @@ public sealed class EventLoop : IDisposable
                 Guard(work);
             RunTimers();
         }
-        ShimIo.Close(_wake);
+        lock (_wakeGate)
+        {
+            _ended = true;
+            ShimIo.Close(_wake);
+        }
         ShimIo.Close(_poll);
     }
 
@@ -117,24 +129,14 @@ public sealed class EventLoop : IDisposable
     {
         if (!_queue.IsEmpty)
             return 0;
-        while (_timers.TryPeek(out Timer? timer, out long due))
-        {
-            if (timer.Work is not null)
-                return (int)Math.Clamp(due - ShimIo.Now(), 0, int.MaxValue);
-            _timers.Dequeue();
-        }
-        return -1;
+        return _timers.TryPeek(out _, out var next) ? (int)Math.Clamp(next.Due - ShimIo.Now(), 0, int.MaxValue) : -1;
     }
 
     private void RunTimers()
     {
         long now = ShimIo.Now();
-        while (!_stopped && _timers.TryPeek(out Timer? timer, out long due) && due <= now)
-        {
-            _timers.Dequeue();
-            if (timer.Work is { } work)
-                Guard(work);
-        }
+        while (!_stopped && _timers.TryPeek(out _, out var next) && next.Due <= now)
+            Guard(_timers.Dequeue().Work);
     }
 
     private void Guard(Action work)

@@ -12,9 +12,15 @@ public abstract class Column : IDisposable
     private readonly long[] _published = new long[3];
     private long _version = 1;
 
-    private protected Column()
+    private protected Column(bool isText, bool hasInstances)
     {
+        IsText = isText;
+        HasInstances = hasInstances;
     }
+
+    internal bool IsText { get; }
+
+    internal bool HasInstances { get; }
 
     /// <summary>A code that clients get in place of values; <see cref="PmError.None"/> for none.</summary>
     public PmError Error
@@ -28,6 +34,13 @@ public abstract class Column : IDisposable
     }
 
     private protected void Touch() => _version++;
+
+    // C would take a number for the place of a text.
+    private protected void Require(bool isText)
+    {
+        if (IsText != isText)
+            throw new InvalidOperationException(IsText ? "the column holds text" : "the column holds numbers");
+    }
 
     internal void CopyTo(ref NativeColumn target, int snapshot)
     {

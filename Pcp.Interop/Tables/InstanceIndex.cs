@@ -47,6 +47,9 @@ internal sealed class InstanceIndex
                 return slot;
             slot = entry.Next;
         }
+        // PCP's instance numbers have 31 bits: rather no new names than the number of another one.
+        if (_nextId == int.MaxValue)
+            throw new InvalidOperationException("an instance domain has run out of numbers");
         return Add(name, order, hash, _nextId++);
     }
 

@@ -4,8 +4,9 @@ namespace Pcp.Interop.Tables;
 
 /// <summary>
 /// A number or a string for each instance. The writer says all that there is, between <see cref="Begin"/> and
-/// <see cref="End"/>; instances that are not named are gone. An instance keeps its number (see
-/// <see cref="InstanceIndex"/>) until it has been gone for <see cref="Retention"/>. Writer's thread only.
+/// <see cref="End"/>; instances that are not named are gone. Until then the column is published as it was at the last
+/// <see cref="End"/>. An instance keeps its number (see <see cref="InstanceIndex"/>) until it has been gone for
+/// <see cref="Retention"/>. Writer's thread only.
 /// </summary>
 public sealed unsafe class InstancesColumn : Column
 {
@@ -13,16 +14,20 @@ public sealed unsafe class InstancesColumn : Column
     public static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private const int ForgetThreshold = 1024; // names gone that are not worth the work of forgetting them
+    private const int ForgetInterval = 15 * 60; // seconds: that work grows with all names, whatever it forgets
     private const int Listed = -1;
 
-    // By slot: the value; the fill in which it was last set; when it went, in seconds, or Listed.
+    // By slot: the value; the fill in which it was last set; when it went, in seconds of Now, or Listed.
     private ulong[] _cells = [];
     private uint[] _fills = [];
     private int[] _gone = [];
 
     private readonly InstanceIndex _index = new();
-    private readonly bool _isText;
-    private readonly NativeArray<byte> _text = new();
+    private readonly TimeProvider _time;
+    private readonly long _created;
+    private int _nextForget;
+
+    private NativeArray<byte> _text = new();
     private int _textLength;
 
     private uint _fill;
@@ -34,17 +39,26 @@ public sealed unsafe class InstancesColumn : Column
     private int _orderCount;
     private InstanceBlock? _block;
 
+    // What is published: values in listing order as of the last End, and the text that they refer to.
+    private ulong[] _ended = [];
+    private NativeArray<byte> _endedText = new();
+    private int _endedTextLength;
+
     private readonly NativeArray<ulong>[] _snapshotCells = [new(), new(), new()];
     private readonly NativeArray<byte>[] _snapshotTexts = [new(), new(), new()];
     private readonly InstanceBlock?[] _snapshotBlocks = new InstanceBlock?[3];
 
-    internal InstancesColumn(bool isText)
+    internal InstancesColumn(bool isText, TimeProvider time)
+        : base(isText, hasInstances: true)
     {
-        _isText = isText;
+        _time = time;
+        _created = time.GetTimestamp();
         _block = new InstanceBlock(_index, []);
     }
 
-    /// <summary>Now follows all that there is.</summary>
+    private int Now => (int)_time.GetElapsedTime(_created).TotalSeconds;
+
+    /// <summary>Now follows all that there is. What was begun before and not ended is dropped.</summary>
     public void Begin()
     {
         if (++_fill == 0)
@@ -61,8 +75,10 @@ public sealed unsafe class InstancesColumn : Column
     /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off.</param>
     /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
     /// <param name="value">The number's bits.</param>
+    /// <exception cref="InvalidOperationException">The column holds text.</exception>
     public void Set(ReadOnlySpan<byte> name, long order, ulong value)
     {
+        Require(isText: false);
         int slot = Slot(name, order, out _);
         _cells[slot] = value;
     }
@@ -71,6 +87,7 @@ public sealed unsafe class InstancesColumn : Column
     /// <inheritdoc cref="Set(ReadOnlySpan{byte}, long, ulong)"/>
     public void Add(ReadOnlySpan<byte> name, long order, ulong value)
     {
+        Require(isText: false);
         int slot = Slot(name, order, out bool again);
         _cells[slot] = again ? unchecked(_cells[slot] + value) : value;
     }
@@ -79,8 +96,10 @@ public sealed unsafe class InstancesColumn : Column
     /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off.</param>
     /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
     /// <param name="text">The string in UTF-8, cut as <see cref="SingleColumn.Set(ReadOnlySpan{byte})"/> does.</param>
+    /// <exception cref="InvalidOperationException">The column holds numbers.</exception>
     public void Set(ReadOnlySpan<byte> name, long order, ReadOnlySpan<byte> text)
     {
+        Require(isText: true);
         text = MetricTable.Deliverable(text);
         text.CopyTo(_text.Span(checked(_textLength + text.Length))[_textLength..]);
         int slot = Slot(name, order, out _);
@@ -93,6 +112,12 @@ public sealed unsafe class InstancesColumn : Column
     {
         if (_hasNew || _live != _orderCount)
             Reorder();
+        if (_ended.Length < _orderCount)
+            _ended = new ulong[_cells.Length];
+        for (int i = 0; i < _orderCount; i++)
+            _ended[i] = _cells[_order[i]];
+        (_text, _endedText) = (_endedText, _text);
+        _endedTextLength = _textLength;
         Touch();
     }
 
@@ -119,7 +144,7 @@ public sealed unsafe class InstancesColumn : Column
     // Those that stay are in order already: only those that came are sorted, and merged in.
     private void Reorder()
     {
-        int now = (int)(Environment.TickCount64 / 1000);
+        int now = Now;
         int kept = 0, came = 0;
         for (int i = 0; i < _orderCount; i++)
         {
@@ -142,18 +167,20 @@ public sealed unsafe class InstancesColumn : Column
         int[] order = new int[_live];
         for (int i = 0, a = 0, b = 0; i < order.Length; i++)
             order[i] = b == came || (a < kept && Compare(_order[a], fresh[b]) < 0) ? _order[a++] : fresh[b++];
+        ForgetThoseLongGone(now, order);
+        var block = new InstanceBlock(_index, order);
+        _block!.Release();
+        _block = block;
         _order = order;
         _orderCount = order.Length;
-        ForgetThoseLongGone(now);
-        _block!.Release();
-        _block = new InstanceBlock(_index, _order);
     }
 
-    private void ForgetThoseLongGone(int now)
+    private void ForgetThoseLongGone(int now, int[] order)
     {
-        int gone = _index.Count - _orderCount;
-        if (gone < ForgetThreshold || gone < _orderCount)
+        int gone = _index.Count - order.Length;
+        if (gone < ForgetThreshold || gone < order.Length || now < _nextForget)
             return;
+        _nextForget = now + ForgetInterval;
         int limit = now - (int)Retention.TotalSeconds;
         int[] moves = new int[_index.Count];
         _index.Forget(
@@ -167,8 +194,8 @@ public sealed unsafe class InstancesColumn : Column
                 moves[from] = to;
             });
         _gone.AsSpan(_index.Count).Clear();
-        for (int i = 0; i < _orderCount; i++)
-            _order[i] = moves[_order[i]];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = moves[order[i]];
     }
 
     private int Compare(int a, int b)
@@ -179,11 +206,9 @@ public sealed unsafe class InstancesColumn : Column
 
     private protected override void Fill(ref NativeColumn target, int snapshot)
     {
-        Span<ulong> cells = _snapshotCells[snapshot].Span(_orderCount);
-        for (int i = 0; i < cells.Length; i++)
-            cells[i] = _cells[_order[i]];
-        if (_isText)
-            _text.Span(_textLength).CopyTo(_snapshotTexts[snapshot].Span(_textLength));
+        _ended.AsSpan(0, _orderCount).CopyTo(_snapshotCells[snapshot].Span(_orderCount));
+        if (IsText)
+            _endedText.Span(_endedTextLength).CopyTo(_snapshotTexts[snapshot].Span(_endedTextLength));
         if (_snapshotBlocks[snapshot] != _block)
         {
             _snapshotBlocks[snapshot]?.Release();
@@ -208,5 +233,6 @@ public sealed unsafe class InstancesColumn : Column
             _snapshotTexts[i].Dispose();
         }
         _text.Dispose();
+        _endedText.Dispose();
     }
 }

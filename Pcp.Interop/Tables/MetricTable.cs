@@ -19,13 +19,21 @@ public sealed unsafe class MetricTable : IDisposable
 
     /// <summary>A table with these columns; nothing has a value.</summary>
     public MetricTable(params ReadOnlySpan<ColumnKind> kinds)
+        : this(TimeProvider.System, kinds)
+    {
+    }
+
+    /// <summary>A table with these columns; nothing has a value.</summary>
+    /// <param name="time">The clock by which instances that are gone are forgotten.</param>
+    /// <param name="kinds">What each column holds.</param>
+    public MetricTable(TimeProvider time, params ReadOnlySpan<ColumnKind> kinds)
     {
         var columns = ImmutableArray.CreateBuilder<Column>(kinds.Length);
         foreach (ColumnKind kind in kinds)
         {
             columns.Add(kind is ColumnKind.Number or ColumnKind.Text
                 ? new SingleColumn(kind is ColumnKind.Text)
-                : new InstancesColumn(kind is ColumnKind.Texts));
+                : new InstancesColumn(kind is ColumnKind.Texts, time));
         }
         _columns = columns.MoveToImmutable();
         _buffer = new TripleBuffer(kinds.Length);
@@ -60,6 +68,8 @@ public sealed unsafe class MetricTable : IDisposable
             return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, ShimIo.Now() - accessed));
         }
     }
+
+    internal Column Column(int column) => _columns[column];
 
     internal NativeExchange* Exchange => _buffer.Exchange;
 

@@ -9,14 +9,18 @@ public sealed unsafe class SingleColumn : Column
     private readonly NativeArray<byte>[] _texts = [new(), new(), new()];
     private readonly NativeArray<byte> _text = new();
     private ulong _cell;
-    private readonly bool _isText;
     private bool _hasValue;
 
-    internal SingleColumn(bool isText) => _isText = isText;
+    internal SingleColumn(bool isText)
+        : base(isText, hasInstances: false)
+    {
+    }
 
     /// <summary>Sets a number that is not negative.</summary>
+    /// <exception cref="InvalidOperationException">The column holds text.</exception>
     public void Set(ulong value)
     {
+        Require(isText: false);
         if (_hasValue && _cell == value)
             return;
         _cell = value;
@@ -25,12 +29,15 @@ public sealed unsafe class SingleColumn : Column
     }
 
     /// <summary>Sets a number.</summary>
+    /// <exception cref="InvalidOperationException">The column holds text.</exception>
     public void Set(long value) => Set(unchecked((ulong)value));
 
     /// <summary>Sets a string. What follows a NUL is cut off: PCP's strings end there.</summary>
     /// <param name="text">The string in UTF-8; at most <see cref="MetricTable.MaxTextLength"/> bytes are kept.</param>
+    /// <exception cref="InvalidOperationException">The column holds a number.</exception>
     public void Set(ReadOnlySpan<byte> text)
     {
+        Require(isText: true);
         text = MetricTable.Deliverable(text);
         text.CopyTo(_text.Span(text.Length));
         _cell = MetricTable.TextCell(0, text.Length);
@@ -49,7 +56,7 @@ public sealed unsafe class SingleColumn : Column
 
     private protected override void Fill(ref NativeColumn target, int snapshot)
     {
-        if (_isText && _hasValue)
+        if (IsText && _hasValue)
         {
             int length = MetricTable.TextLength(_cell);
             _text.Span(length).CopyTo(_texts[snapshot].Span(length));

@@ -1,0 +1,69 @@
+using Pcp.Interop.Clients;
+
+namespace Pcp.Interop.Tests.Clients;
+
+internal sealed class ClientContextsTests
+{
+    // PMDA_ATTR_* of pmda.h.
+    private const int UserName = 5, UserId = 11, GroupId = 12, ProcessId = 13;
+
+    private readonly ClientContexts _clients = new();
+
+    [TearDown]
+    public void EndAll()
+    {
+        _clients.End(1);
+        _clients.End(2);
+    }
+
+    [Test]
+    public void A_client_is_the_same_until_it_ends()
+    {
+        ClientContext client = _clients.Get(1);
+        client.State = "reply";
+        Assert.That(_clients.Get(1), Is.SameAs(client));
+        Assert.That(_clients.Get(2).State, Is.Null);
+        _clients.End(1);
+        Assert.That(_clients.Get(1).State, Is.Null);
+        Assert.That(_clients.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_pmcd_says_of_a_client_is_noted()
+    {
+        _clients.Set(1, UserName, "ann");
+        _clients.Set(1, UserId, "4294967295");
+        _clients.Set(1, GroupId, "100");
+        _clients.Set(1, ProcessId, "77");
+        ClientContext client = _clients.Get(1);
+        Assert.That((client.SaslUser, client.UserId, client.GroupId), Is.EqualTo(("ann", uint.MaxValue, 100u)));
+    }
+
+    [Test]
+    public void Nothing_is_known_of_a_client_of_which_nothing_was_said_nor_of_the_next_with_its_number()
+    {
+        _clients.Set(1, UserId, "0");
+        _clients.End(1);
+        ClientContext next = _clients.Get(1);
+        Assert.That((next.SaslUser, next.UserId, next.GroupId), Is.EqualTo(((string?)null, (uint?)null, (uint?)null)));
+    }
+
+    [TestCase("")]
+    [TestCase("root")]
+    [TestCase("-1")]
+    [TestCase(" 0")]
+    [TestCase("0x0")]
+    [TestCase("4294967296")]
+    public void A_user_id_that_is_no_number_is_nobodys(string value)
+    {
+        _clients.Set(1, UserId, value);
+        Assert.That(_clients.Get(1).UserId, Is.Null);
+    }
+
+    [Test]
+    public void Ending_a_client_that_is_not_known_does_nothing()
+    {
+        _clients.End(99);
+        Assert.That(_clients.Count, Is.Zero);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Pcp.Interop.Tests;
+
+internal sealed class PmErrorTests
+{
+    // What PCP says of each code, in the words that all its versions use: a wrong number would have another text.
+    private static readonly TestCaseData[] _texts =
+    [
+        new(PmError.Generic, "Generic error"),
+        new(PmError.Text, "help text is not available"),
+        new(PmError.Value, "Missing metric value(s)"),
+        new(PmError.Name, "Unknown metric name"),
+        new(PmError.Pmid, "Unknown or illegal metric identifier"),
+        new(PmError.InDom, "Unknown or illegal instance domain identifier"),
+        new(PmError.Instance, "Unknown or illegal instance identifier"),
+        new(PmError.Conversion, "Impossible value or scale conversion"),
+        new(PmError.Permission, "No permission to perform requested operation"),
+        new(PmError.Again, "not currently available"),
+        new(PmError.NonLeaf, "not a leaf"),
+        new(PmError.Type, "Unknown or illegal metric type"),
+        new(PmError.BadStore, "Bad input to pmstore"),
+        new(new PmError(-2), "No such file or directory"),
+    ];
+
+    [TestCaseSource(nameof(_texts))]
+    public void A_code_has_the_text_that_PCP_has_for_it(PmError error, string text) =>
+        Assert.That(error.ToString(), Does.Contain(text).IgnoreCase);
+
+    [Test]
+    public void Only_negative_codes_are_errors()
+    {
+        Assert.That(PmError.None.IsError, Is.False);
+        Assert.That(new PmError(3).IsError, Is.False);
+        Assert.That(PmError.Generic.IsError, Is.True);
+    }
+
+    [Test]
+    public void An_exception_says_what_was_tried_and_why_it_failed()
+    {
+        Assert.That(
+            () => PmException.Check(-13, "Cannot open /x"),
+            Throws.InstanceOf<PmException>().With.Message.EqualTo("Cannot open /x: Permission denied")
+                .And.Property(nameof(PmException.Error)).EqualTo(new PmError(-13)));
+        Assert.That(PmException.Check(5, "Cannot"), Is.EqualTo(5));
+    }
+}

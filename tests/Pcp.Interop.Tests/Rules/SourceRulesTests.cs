@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Pcp.Interop.Tests.Rules;
+
+/// <summary>What lives where, and which way dependencies point.</summary>
+internal sealed partial class SourceRulesTests
+{
+    private const string Kit = "Pcp.Interop", Runner = "Bpftrace.Runner", Agent = "Pmda.Bpftrace";
+
+    private static IEnumerable<string> Breaking(IEnumerable<string> files, Func<string, bool> isBroken) =>
+        files.Where(file => isBroken(Repository.Read(file)));
+
+    [Test]
+    public void The_rules_look_at_something() =>
+        Assert.That(new[] { Kit, Runner, Agent }.Select(p => Repository.Sources(p).Count()), Is.All.GreaterThan(5));
+
+    [Test]
+    public void Unsafe_code_lives_in_the_kits_native_folder_and_its_tables() =>
+        Assert.That(
+            Breaking(
+                new[] { Kit, Runner, Agent }.SelectMany(Repository.Sources)
+                    .Where(file => !file.StartsWith($"{Kit}/Native/") && !file.StartsWith($"{Kit}/Tables/")),
+                text => UnsafeKeyword().IsMatch(Comment().Replace(text, ""))),
+            Is.Empty);
+
+    [TestCase(Runner)]
+    [TestCase(Agent)]
+    public void Only_the_kit_may_have_unsafe_code(string project) =>
+        Assert.That(Repository.Read($"{project}/{project}.csproj"), Does.Not.Contain("AllowUnsafeBlocks"));
+
+    [Test]
+    public void The_kit_does_not_know_what_it_is_used_for() =>
+        Assert.That(
+            Breaking(Repository.Sources(Kit), text => text.Contains("bpftrace", StringComparison.OrdinalIgnoreCase)),
+            Is.Empty);
+
+    [Test]
+    public void The_runner_knows_nothing_of_PCP() =>
+        Assert.That(
+            Breaking(Repository.Sources(Runner), text => text.Contains("PM_") || text.Contains(Kit)),
+            Is.Empty);
+
+    [Test]
+    public void Native_functions_are_declared_in_one_folder() =>
+        Assert.That(
+            Breaking(
+                new[] { Kit, Runner, Agent }.SelectMany(Repository.Sources)
+                    .Where(file => !file.StartsWith($"{Kit}/Native/")),
+                text => NativeImport().IsMatch(text)),
+            Is.Empty);
+
+    [TestCase(Kit)]
+    [TestCase(Runner)]
+    [TestCase(Agent, Runner, Kit)]
+    public void Dependencies_point_one_way(string project, params string[] references) =>
+        Assert.That(
+            XDocument.Parse(Repository.Read($"{project}/{project}.csproj"))
+                .Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)),
+            Is.SubsetOf(references));
+
+    [GeneratedRegex(@"\bunsafe\b")]
+    private static partial Regex UnsafeKeyword();
+
+    [GeneratedRegex(@"//.*")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\[(LibraryImport|DllImport)\b")]
+    private static partial Regex NativeImport();
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Tests.Tables;
+
+internal sealed class InstanceIndexTests
+{
+    [Test]
+    public void A_name_is_found_where_it_was_put()
+    {
+        var index = new InstanceIndex();
+        int slot = index.GetOrAdd("one"u8, 5);
+        Assert.That(index.GetOrAdd("two"u8, 0), Is.Not.EqualTo(slot));
+        Assert.That(index.GetOrAdd("one"u8, 9), Is.EqualTo(slot));
+        Assert.That((index.IdOf(slot), index.OrderOf(slot), index.Count), Is.EqualTo((0, 5L, 2)));
+        Assert.That(Encoding.UTF8.GetString(index.NameOf(slot)), Is.EqualTo("one"));
+    }
+
+    [Test]
+    public void Names_are_found_after_it_has_grown()
+    {
+        var index = new InstanceIndex();
+        for (int i = 0; i < 10_000; i++)
+            index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), i);
+        for (int i = 0; i < 10_000; i++)
+        {
+            int slot = index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), 0);
+            Assert.That((index.IdOf(slot), index.OrderOf(slot)), Is.EqualTo((i, (long)i)));
+        }
+    }
+
+    [Test]
+    public void Forgetting_keeps_the_numbers_of_the_rest_and_gives_slots_anew_in_order()
+    {
+        var index = new InstanceIndex();
+        for (int i = 0; i < 10; i++)
+            index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), 100 + i);
+        var moves = new List<(int, int)>();
+        index.Forget(slot => slot % 3 == 0, (from, to) => moves.Add((from, to)));
+        Assert.That(moves, Is.EqualTo(new[] { (0, 0), (3, 1), (6, 2), (9, 3) }));
+        Assert.That((index.Count, index.IdOf(2), index.OrderOf(2)), Is.EqualTo((4, 6, 106L)));
+        Assert.That(index.GetOrAdd("9"u8, 0), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_forgotten_name_gets_a_new_number_and_nobody_its_old_one()
+    {
+        var index = new InstanceIndex();
+        index.GetOrAdd("gone"u8, 0);
+        index.Forget(_ => false, (_, _) => Assert.Fail("nothing stays"));
+        Assert.That(index.Count, Is.Zero);
+        Assert.That(index.IdOf(index.GetOrAdd("other"u8, 0)), Is.EqualTo(1));
+        Assert.That(index.IdOf(index.GetOrAdd("gone"u8, 0)), Is.EqualTo(2));
+    }
+}

@@ -1,0 +1,233 @@
+using System.Text;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Tests.Tables;
+
+internal sealed class InstancesColumnTests
+{
+    private const int ForgetIntervalSeconds = 15 * 60 + 1;
+
+    private readonly ManualTime _time = new();
+    private MetricTable _table = null!;
+
+    [SetUp]
+    public void CreateTable() => _table = new MetricTable(_time, ColumnKind.Numbers, ColumnKind.Texts);
+
+    [TearDown]
+    public void DisposeTable() => _table.Dispose();
+
+    private void Publish(params (string Name, long Order, ulong Value)[] instances)
+    {
+        InstancesColumn column = _table.Instances(0);
+        column.Begin();
+        foreach ((string name, long order, ulong value) in instances)
+            column.Set(Encoding.UTF8.GetBytes(name), order, value);
+        column.End();
+        _table.Publish();
+    }
+
+    private void PublishNames(params IEnumerable<string> names) =>
+        Publish([.. names.Select(name => (name, 0L, 1UL))]);
+
+    private IEnumerable<string> Names() => TableReader.Instances(_table, 0).Select(seen => seen.Name);
+
+    private int IdOf(string name) => TableReader.Instances(_table, 0).Single(seen => seen.Name == name).Id;
+
+    [Test]
+    public void There_are_no_instances_before_the_first_publication_nor_in_an_empty_one()
+    {
+        Assert.That(TableReader.Instances(_table, 0), Is.Empty);
+        Publish();
+        Assert.That(TableReader.Instances(_table, 0), Is.Empty);
+    }
+
+    [Test]
+    public void Numbers_are_given_from_0_in_order_of_first_appearance()
+    {
+        Publish(("zulu", 0, 1), ("alpha", 0, 2), ("mike", 0, 3));
+        Assert.That((IdOf("zulu"), IdOf("alpha"), IdOf("mike")), Is.EqualTo((0, 1, 2)));
+    }
+
+    [Test]
+    public void Instances_are_listed_by_order_first_and_then_by_the_bytes_of_their_names()
+    {
+        Publish(("b", 2, 0), ("é", 1, 0), ("z", 1, 0), ("", 1, 0), ("Z", 1, 0), ("a", -3, 0), ("c", long.MaxValue, 0));
+        Assert.That(Names(), Is.EqualTo(new[] { "a", "", "Z", "z", "é", "b", "c" }));
+    }
+
+    [Test]
+    public void Those_that_come_later_are_listed_in_their_place()
+    {
+        PublishNames("b", "d", "f");
+        PublishNames("g", "a", "b", "c", "e", "f");
+        Assert.That(Names(), Is.EqualTo(new[] { "a", "b", "c", "e", "f", "g" }));
+    }
+
+    [Test]
+    public void Values_stand_beside_their_instances()
+    {
+        Publish(("b", 0, 20), ("a", 0, 10));
+        Publish(("a", 0, 11), ("c", 0, 30), ("b", 0, 21));
+        Assert.That(
+            TableReader.Instances(_table, 0).Select(seen => (seen.Name, seen.Bits)),
+            Is.EqualTo(new[] { ("a", 11UL), ("b", 21UL), ("c", 30UL) }));
+    }
+
+    [Test]
+    public void An_instance_that_comes_back_has_its_number_again()
+    {
+        PublishNames("a", "b");
+        PublishNames("b", "c");
+        Assert.That(Names(), Is.EqualTo(new[] { "b", "c" }));
+        PublishNames("c", "a");
+        Assert.That((IdOf("a"), IdOf("c")), Is.EqualTo((0, 2)));
+    }
+
+    [Test]
+    public void Of_a_name_that_is_set_twice_the_last_value_stands()
+    {
+        Publish(("a", 0, 1), ("b", 0, 5), ("a", 0, 2));
+        Assert.That(TableReader.Instances(_table, 0).Select(seen => seen.Bits), Is.EqualTo(new[] { 2UL, 5UL }));
+    }
+
+    [Test]
+    public void The_values_of_a_name_that_is_added_to_twice_add_up_anew_in_every_fill()
+    {
+        InstancesColumn column = _table.Instances(0);
+        for (int i = 0; i < 3; i++)
+        {
+            column.Begin();
+            column.Add("a"u8, 0, 1);
+            column.Add("a"u8, 0, 2);
+            column.End();
+            _table.Publish();
+            Assert.That(TableReader.Instances(_table, 0).Select(seen => seen.Bits), Is.EqualTo(new[] { 3UL }));
+        }
+    }
+
+    [Test]
+    public void A_name_ends_at_its_first_NUL()
+    {
+        Publish(("a\0b", 0, 1), ("a\0c", 0, 2));
+        Assert.That(TableReader.Instances(_table, 0), Is.EqualTo(new[] { new Seen(0, "a", 2, null) }));
+    }
+
+    [Test]
+    public void Texts_stand_beside_their_instances()
+    {
+        InstancesColumn column = _table.Instances(1);
+        for (int i = 0; i < 4; i++)
+        {
+            column.Begin();
+            column.Set("b"u8, 0, Encoding.UTF8.GetBytes($"text {i}"));
+            column.Set("a"u8, 0, "first"u8);
+            column.Set("a"u8, 0, ""u8);
+            column.End();
+            _table.Publish();
+            Assert.That(
+                TableReader.Instances(_table, 1).Select(seen => (seen.Name, seen.Text)),
+                Is.EqualTo(new[] { ("a", ""), ("b", $"text {i}") }));
+        }
+    }
+
+    [Test]
+    public void A_column_takes_only_what_it_holds()
+    {
+        Assert.That(() => _table.Instances(0).Set("a"u8, 0, "text"u8), Throws.InvalidOperationException);
+        Assert.That(() => _table.Instances(1).Set("a"u8, 0, 1UL), Throws.InvalidOperationException);
+        Assert.That(() => _table.Instances(1).Add("a"u8, 0, 1UL), Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public void An_error_stands_in_place_of_all_values()
+    {
+        PublishNames("a", "b");
+        _table.Instances(0).Error = PmError.Value;
+        _table.Publish();
+        Assert.That(TableReader.Count(_table, 0), Is.EqualTo(PmError.Value.Code));
+        _table.Instances(0).Error = PmError.None;
+        _table.Publish();
+        Assert.That(Names(), Is.EqualTo(new[] { "a", "b" }));
+    }
+
+    [Test]
+    public void What_is_being_filled_is_not_seen_when_the_table_is_published_meanwhile()
+    {
+        Publish(("a", 0, 1), ("b", 0, 2));
+        InstancesColumn numbers = _table.Instances(0), texts = _table.Instances(1);
+        texts.Begin();
+        texts.Set("t"u8, 0, "whole"u8);
+        texts.End();
+        numbers.Begin();
+        numbers.Set("a"u8, 0, 100);
+        numbers.Set("new"u8, 0, 100);
+        texts.Begin();
+        texts.Set("t"u8, 0, "half!"u8);
+        for (int i = 0; i < 3; i++)
+        {
+            _table.Publish();
+            Assert.That(
+                TableReader.Instances(_table, 0).Select(seen => (seen.Name, seen.Bits)),
+                Is.EqualTo(new[] { ("a", 1UL), ("b", 2UL) }));
+            Assert.That(TableReader.Instances(_table, 1).Single().Text, Is.EqualTo("whole"));
+        }
+    }
+
+    [Test]
+    public void A_fill_that_is_begun_anew_leaves_nothing_behind()
+    {
+        PublishNames("a");
+        _table.Instances(0).Begin();
+        _table.Instances(0).Set("dropped"u8, 0, 1);
+        PublishNames("a");
+        Assert.That(Names(), Is.EqualTo(new[] { "a" }));
+        PublishNames("a", "dropped");
+        Assert.That(Names(), Is.EqualTo(new[] { "a", "dropped" }));
+    }
+
+    [Test]
+    public void A_number_is_remembered_for_an_hour_and_not_for_ever()
+    {
+        string[] many = [.. Enumerable.Range(0, 2000).Select(i => $"key {i}")];
+        PublishNames(many);
+        PublishNames("stays");
+        _time.Advance(InstancesColumn.Retention - TimeSpan.FromSeconds(1));
+        PublishNames("stays", "key 7");
+        Assert.That((IdOf("key 7"), IdOf("stays")), Is.EqualTo((7, 2000)));
+
+        _time.Advance(TimeSpan.FromSeconds(ForgetIntervalSeconds));
+        PublishNames("stays");
+        PublishNames("stays", "key 7", "key 8");
+        Assert.That((IdOf("stays"), IdOf("key 7"), IdOf("key 8")), Is.EqualTo((2000, 7, 2001)));
+    }
+
+    [Test]
+    public void A_number_is_never_given_to_another_name_however_names_churn()
+    {
+        var owners = new Dictionary<int, string>();
+        for (int cycle = 0; cycle < 100; cycle++)
+        {
+            int first = cycle * 500;
+            PublishNames(Enumerable.Range(first, 1000).Select(i => $"key {i}"));
+            foreach (Seen seen in TableReader.Instances(_table, 0))
+            {
+                if (!owners.TryAdd(seen.Id, seen.Name))
+                    Assert.That(owners[seen.Id], Is.EqualTo(seen.Name));
+            }
+            _time.Advance(TimeSpan.FromMinutes(10));
+        }
+        Assert.That(owners, Has.Count.EqualTo(50_500));
+    }
+
+    [Test]
+    public void A_hundred_thousand_instances_are_listed_in_order()
+    {
+        var random = new Random(1);
+        string[] names = [.. Enumerable.Range(0, 100_000).Select(i => $"{random.Next():x8} {i}")];
+        PublishNames(names);
+        PublishNames(names.Where((_, i) => i % 3 != 0));
+        PublishNames(names);
+        Array.Sort(names, StringComparer.Ordinal);
+        Assert.That(Names(), Is.EqualTo(names));
+    }
+}

@@ -1,0 +1,55 @@
+using Pcp.Interop.Native;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Tests.Tables;
+
+internal sealed class MetricTableTests
+{
+    [Test]
+    public void A_cycle_of_known_keys_allocates_nothing()
+    {
+        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
+        byte[][] keys = [.. Enumerable.Range(0, 200).Select(i => System.Text.Encoding.UTF8.GetBytes($"key {i}"))];
+        void Cycle(ulong value)
+        {
+            table.Single(0).Set(value);
+            table.Single(3).Set("some text"u8);
+            table.Instances(1).Begin();
+            table.Instances(2).Begin();
+            foreach (byte[] key in keys)
+            {
+                table.Instances(1).Set(key, 0, value);
+                table.Instances(1).Add(key, 0, value);
+                table.Instances(2).Set(key, 0, "some text"u8);
+            }
+            table.Instances(1).End();
+            table.Instances(2).End();
+            table.Publish();
+        }
+
+        for (ulong i = 0; i < 10; i++)
+            Cycle(i);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (ulong i = 10; i < 1000; i++)
+            Cycle(i);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(TableReader.Number(table, 0), Is.EqualTo(999));
+    }
+
+    [Test]
+    public void A_table_that_nobody_fetched_from_has_no_time_of_access()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        table.Publish();
+        _ = TableReader.Count(table, 0);
+        Assert.That(table.SinceAccess, Is.Null, "only a fetch counts");
+    }
+
+    [Test]
+    public unsafe void The_time_since_the_last_fetch_is_told()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        table.Exchange->Accessed = ShimIo.Now() - 5000;
+        Assert.That(table.SinceAccess, Is.InRange(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)));
+    }
+}

@@ -1,0 +1,108 @@
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Tests.Tables;
+
+internal sealed class SingleColumnTests
+{
+    [Test]
+    public void A_column_has_no_value_until_one_is_set()
+    {
+        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Text);
+        Assert.That(TableReader.Count(table, 0), Is.Zero);
+        table.Publish();
+        Assert.That((TableReader.Count(table, 0), TableReader.Count(table, 1)), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public void A_value_is_seen_once_it_is_published()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        table.Single(0).Set(7UL);
+        Assert.That(TableReader.Count(table, 0), Is.Zero);
+        table.Publish();
+        Assert.That(TableReader.Number(table, 0), Is.EqualTo(7));
+    }
+
+    [Test]
+    public void A_negative_number_keeps_its_sign_in_64_bits()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        table.Single(0).Set(-5L);
+        table.Publish();
+        Assert.That(unchecked((long)TableReader.Number(table, 0)), Is.EqualTo(-5));
+    }
+
+    [Test]
+    public void Every_publication_is_right_whichever_of_the_three_snapshots_it_takes()
+    {
+        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Text);
+        table.Single(1).Set("stays"u8);
+        for (ulong i = 0; i < 10; i++)
+        {
+            table.Single(0).Set(i);
+            table.Publish();
+            if (i % 3 != 1)
+                Assert.That((TableReader.Number(table, 0), TableReader.Text(table, 1)), Is.EqualTo((i, "stays")));
+        }
+    }
+
+    [Test]
+    public void A_cleared_value_is_gone_and_can_come_back()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        table.Single(0).Set(7UL);
+        table.Publish();
+        table.Single(0).Clear();
+        table.Publish();
+        Assert.That(TableReader.Count(table, 0), Is.Zero);
+        table.Single(0).Set(7UL);
+        table.Publish();
+        Assert.That(TableReader.Number(table, 0), Is.EqualTo(7));
+    }
+
+    [Test]
+    public void An_error_stands_in_place_of_the_value_until_it_is_taken_back()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        table.Single(0).Set(7UL);
+        table.Single(0).Error = PmError.Again;
+        table.Publish();
+        Assert.That(TableReader.Count(table, 0), Is.EqualTo(PmError.Again.Code));
+        table.Single(0).Error = PmError.None;
+        table.Publish();
+        Assert.That(TableReader.Number(table, 0), Is.EqualTo(7));
+    }
+
+    [TestCase("", "")]
+    [TestCase("grün", "grün")]
+    [TestCase("before\0after", "before")]
+    public void A_text_ends_at_its_first_NUL(string set, string seen)
+    {
+        using var table = new MetricTable(ColumnKind.Text);
+        table.Single(0).Set("something longer that was there before"u8);
+        table.Publish();
+        table.Single(0).Set(System.Text.Encoding.UTF8.GetBytes(set));
+        table.Publish();
+        Assert.That(TableReader.Text(table, 0), Is.EqualTo(seen));
+    }
+
+    [Test]
+    public void A_text_is_cut_to_what_a_value_block_can_hold()
+    {
+        using var table = new MetricTable(ColumnKind.Text);
+        byte[] tooLong = new byte[MetricTable.MaxTextLength + 10];
+        tooLong.AsSpan().Fill((byte)'x');
+        table.Single(0).Set(tooLong);
+        table.Publish();
+        Assert.That(TableReader.Text(table, 0), Has.Length.EqualTo(MetricTable.MaxTextLength));
+    }
+
+    [Test]
+    public void A_column_takes_only_what_it_holds()
+    {
+        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Text);
+        Assert.That(() => table.Single(0).Set("text"u8), Throws.InvalidOperationException);
+        Assert.That(() => table.Single(1).Set(1UL), Throws.InvalidOperationException);
+        Assert.That(() => table.Instances(0), Throws.InstanceOf<InvalidCastException>());
+    }
+}

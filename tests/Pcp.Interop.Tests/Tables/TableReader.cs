@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Pcp.Interop.Native;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Tests.Tables;
+
+/// <summary>An instance as C sees it, with its value: bits, and what they say if they are the place of a text.</summary>
+internal sealed record Seen(int Id, string Name, ulong Bits, string? Text);
+
+/// <summary>Reads what a table published, as C does.</summary>
+internal static unsafe class TableReader
+{
+    internal static int Count(MetricTable table, int column) => Newest(table, column)->Count;
+
+    internal static ulong Number(MetricTable table, int column)
+    {
+        NativeColumn* seen = Newest(table, column);
+        Assert.That(seen->Count, Is.EqualTo(1));
+        return seen->Cells[0];
+    }
+
+    internal static string Text(MetricTable table, int column)
+    {
+        NativeColumn* seen = Newest(table, column);
+        Assert.That(seen->Count, Is.EqualTo(1));
+        return TextOf(seen, seen->Cells[0]);
+    }
+
+    internal static List<Seen> Instances(MetricTable table, int column)
+    {
+        NativeColumn* seen = Newest(table, column);
+        var found = new List<Seen>();
+        for (int i = 0; i < seen->Count; i++)
+        {
+            byte* name = seen->Instances->Names + seen->Instances->Offsets[i];
+            int length = (int)(seen->Instances->Offsets[i + 1] - seen->Instances->Offsets[i]) - 1;
+            Assert.That(name[length], Is.Zero, "a name ends with NUL");
+            found.Add(new Seen(
+                seen->Instances->Ids[i],
+                Encoding.UTF8.GetString(name, length),
+                seen->Cells[i],
+                seen->Text == null ? null : TextOf(seen, seen->Cells[i])));
+        }
+        Assert.That(seen->Instances == null ? 0 : seen->Instances->Count, Is.EqualTo(found.Count));
+        return found;
+    }
+
+    private static NativeColumn* Newest(MetricTable table, int column) =>
+        ShimTables.ReadNewest(table.Exchange, (uint)column);
+
+    private static string TextOf(NativeColumn* column, ulong cell) =>
+        Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpan(ref column->Text[(uint)cell], (int)(cell >> 32)));
+}
