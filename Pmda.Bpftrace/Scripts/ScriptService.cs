@@ -133,20 +133,24 @@ internal sealed class ScriptService
     {
         if (!_clusters.TryTake(out int number))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
-        Script script;
+        Script? script = null;
+        ScriptCluster? cluster = null;
         try
         {
             script = _registry.Add(source, user, _clock.GetLocalNow());
+            cluster = new ScriptCluster(script, number, _clock);
+            _metrics.Add(cluster.Metrics(_domain));
         }
-        catch (ScriptRefusedException)
+        catch
         {
+            cluster?.Dispose();
+            if (script is not null)
+                _registry.Remove(script);
             _clusters.Return(number);
             throw;
         }
-        var cluster = new ScriptCluster(script, number, _clock);
         var registered = new RegisteredScript(script, cluster);
         _registered.Add(script, registered);
-        _metrics.Add(cluster.Metrics(_domain));
         ScriptReport report = registered.Report();
         _runner.Register(script, cluster);
         Changed?.Invoke();
