@@ -1,0 +1,51 @@
+using System.Text;
+using Integration.Rig;
+
+namespace Integration.KitTests;
+
+/// <summary>The kit under PCP's debugger for agents, without any pmcd.</summary>
+[TestFixture]
+public sealed class DbpmdaTests
+{
+    private static readonly string[] _answers = Answers(
+        "desc 253.0.1",
+        "desc 253.0.9",
+        "fetch 253.0.1",
+        "fetch 253.0.9",
+        "instance 253.0",
+        "instance 253.7",
+        "text 253.0.1",
+        "traverse simple",
+        "pmid simple.now",
+        "name 253.0.2",
+        "store 253.0.1 \"17\"",
+        "profile 253.0 none",
+        "profile 253.0 add 1",
+        "fetch 253.0.1");
+
+    [TestCase(0, "Data Type: 32-bit int  InDom: 253.0")]
+    [TestCase(1, "Error PDU: Unknown or illegal metric identifier")]
+    [TestCase(2, "numval: 3")]
+    [TestCase(3, "numval: -12358")]
+    [TestCase(4, "[  2] inst: 2 name: \"blue\"")]
+    [TestCase(5, "Error PDU: Unknown or illegal instance domain identifier")]
+    [TestCase(6, "Metrics which increment with each fetch")]
+    [TestCase(7, "simple.color")]
+    [TestCase(8, "253.0.2")]
+    [TestCase(9, "simple.now")]
+    [TestCase(10, "Error PDU: No permission to perform requested operation")]
+    [TestCase(13, "numval: 1")]
+    public void Each_request_has_its_answer(int request, string answer) =>
+        Assert.That(_answers[request], Does.Contain(answer));
+
+    private static string[] Answers(params string[] requests)
+    {
+        using var scratch = new Scratch();
+        string names = scratch.Write("etc/pmns", "root {\n    simple 253:*:*\n}\n");
+        string[] lines = [$"open pipe {Checkout.Example("Simple", "pmdasimple")} -d 253", "getdesc on", .. requests, "quit"];
+        var environment = new Dictionary<string, string>(scratch.Environment) { ["PWD"] = scratch.Logs };
+        ToolResult result = Tool.Run(
+            "sh", ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"], environment, Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+        return [.. result.OutputOrFail().Split("dbpmda> ")[3..^1]];
+    }
+}

@@ -1,0 +1,37 @@
+namespace Integration.Rig;
+
+/// <summary>Where the programs under test were built.</summary>
+internal static class Checkout
+{
+    /// <summary>The native agent: named by the environment, or where <c>conf/build</c> puts it.</summary>
+    public static string Agent
+    {
+        get
+        {
+            string path = Environment.GetEnvironmentVariable("PMDABPFTRACE") is { Length: > 0 } named
+                ? named
+                : Path.Combine(Root, "artifacts", "agent", "pmdabpftrace");
+            Assert.That(File.Exists(path), Is.True, $"There is no agent at {path}: build it with conf/build, or name it in PMDABPFTRACE");
+            return path;
+        }
+    }
+
+    /// <summary>An example of the kit, as built together with these tests.</summary>
+    public static string Example(string folder, string program)
+    {
+        // bin/CONFIGURATION/FRAMEWORK, the same for every project.
+        string[] own = TestContext.CurrentContext.TestDirectory.Split('/');
+        return Path.Combine([Root, "tests", "Examples", folder, .. own[^3..], program]);
+    }
+
+    private static string Root
+    {
+        get
+        {
+            string? directory = TestContext.CurrentContext.TestDirectory;
+            while (directory is not null && !File.Exists(Path.Combine(directory, "Directory.Packages.props")))
+                directory = Path.GetDirectoryName(directory);
+            return directory ?? throw new DirectoryNotFoundException("The tests do not run in a checkout");
+        }
+    }
+}

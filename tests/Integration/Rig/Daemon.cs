@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Integration.Rig;
+
+/// <summary>A process that runs beside the tests until it is told to end.</summary>
+internal sealed class Daemon : IDisposable
+{
+    private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+
+    /// <summary>Starts it.</summary>
+    public Daemon(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    {
+        ProcessStartInfo start = Tool.Prepare(program, arguments, environment);
+        start.WorkingDirectory = workingDirectory;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        // What daemons have to say is in their logs; what is not read would stop them one day.
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its process id.</summary>
+    public int Pid => _process.Id;
+
+    /// <summary>Whether it ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Sends a signal, by name: HUP, TERM, KILL, STOP, CONT.</summary>
+    public static void Signal(int pid, string signal) =>
+        Tool.Run("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]).OutputOrFail();
+
+    /// <summary>Ends it: SIGTERM, and SIGKILL if that does not help.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Tool.Run("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
+            if (!_process.WaitForExit(_stopBound))
+                _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Integration.Rig;
+
+/// <summary>Waits for what happens in other processes: asks again until it has happened or a bound is reached.</summary>
+internal static class Eventually
+{
+    /// <summary>How long to wait unless the caller says otherwise; bpftrace needs a second or two to compile and print.</summary>
+    public static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits until a question is answered as wanted.</summary>
+    /// <param name="ask">The question.</param>
+    /// <param name="wanted">Which answer is waited for.</param>
+    /// <param name="what">What is waited for, for the message of the failure.</param>
+    /// <param name="bound">How long to wait.</param>
+    /// <returns>The answer.</returns>
+    public static T Get<T>(Func<T> ask, Func<T, bool> wanted, string what, TimeSpan? bound = null)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            T answer = ask();
+            if (wanted(answer))
+                return answer;
+            Assert.That(
+                Stopwatch.GetElapsedTime(began), Is.LessThan(bound ?? DefaultBound), $"Waited in vain for: {what}. Last: {answer}");
+            Thread.Sleep(_interval);
+        }
+    }
+
+    /// <summary>Waits until a condition holds.</summary>
+    public static void Holds(Func<bool> condition, string what, TimeSpan? bound = null) => Get(condition, holds => holds, what, bound);
+
+    /// <summary>Waits until a question is answered with this very value.</summary>
+    public static void Equal<T>(T wanted, Func<T> ask, string what, TimeSpan? bound = null) =>
+        Get(ask, answer => Equals(answer, wanted), $"{what} to be {wanted}", bound);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Integration.Rig;
+
+/// <summary>One instance's value.</summary>
+internal sealed record InstanceValue(int Number, string Name, string Value);
+
+/// <summary>The values of a metric, as <c>pminfo -f</c> prints them, strings without their quotes.</summary>
+/// <param name="Single">The value of a metric without instances; null if there is none.</param>
+/// <param name="Instances">The values of a metric with instances, in the order of the listing.</param>
+/// <param name="Text">What pminfo printed.</param>
+internal sealed partial record MetricValues(string? Single, IReadOnlyList<InstanceValue> Instances, string Text)
+{
+    /// <summary>The instances' values by name.</summary>
+    public IReadOnlyDictionary<string, string> ByName => Instances.ToDictionary(i => i.Name, i => i.Value);
+
+    /// <summary>The instances' names in the order of the listing.</summary>
+    public IReadOnlyList<string> Names => [.. Instances.Select(i => i.Name)];
+
+    /// <summary>Takes apart what pminfo printed for one metric; of an error message nothing is taken.</summary>
+    public static MetricValues Parse(string metric, string text)
+    {
+        string body = text.Contains($"\n{metric}\n", StringComparison.Ordinal)
+            ? text[(text.IndexOf($"\n{metric}\n", StringComparison.Ordinal) + metric.Length + 1)..].TrimEnd('\n')
+            : "";
+        InstanceValue[] instances =
+        [
+            .. InstanceLine().Matches(body).Select(match => new InstanceValue(
+                int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture),
+                match.Groups["name"].Value,
+                Unquote(match.Groups["value"].Value))),
+        ];
+        Match single = SingleLine().Match(body);
+        return new MetricValues(instances.Length == 0 && single.Success ? Unquote(single.Groups["value"].Value) : null, instances, text);
+    }
+
+    public override string ToString() => Text;
+
+    private static string Unquote(string value) => value is ['"', .. var inside, '"'] ? inside : value;
+
+    // Names and strings are printed as they are: they may go over several lines.
+    [GeneratedRegex("""^    inst \[(?<number>\d+) or "(?<name>.*?)"\] value (?<value>.*?)(?=\n    inst \[|\z)""", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex InstanceLine();
+
+    [GeneratedRegex("""\A\n    value (?<value>.*)\z""", RegexOptions.Singleline)]
+    private static partial Regex SingleLine();
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Integration.Rig;
+
+/// <summary>PCP's client tools, as users run them, on one pmcd.</summary>
+/// <param name="host">How the pmcd is named.</param>
+/// <param name="environment">Where PCP's directories are.</param>
+internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>Runs a tool with <c>-h</c> and the host before its arguments.</summary>
+    public ToolResult Run(string tool, params IReadOnlyList<string> arguments) =>
+        Tool.Run(tool, ["-h", host, .. arguments], environment);
+
+    /// <summary>Runs a tool on an archive.</summary>
+    public ToolResult RunOnArchive(string archive, string tool, params IReadOnlyList<string> arguments) =>
+        Tool.Run(tool, ["-a", archive, .. arguments], environment);
+
+    /// <summary>Fetches a metric with <c>pminfo -f</c>.</summary>
+    public MetricValues Fetch(string metric) => MetricValues.Parse(metric, Run("pminfo", "-f", metric).All);
+
+    /// <summary>Fetches a metric that has one value; null if it has none now.</summary>
+    public string? FetchSingle(string metric) => Fetch(metric).Single;
+
+    /// <summary>Fetches a metric that has one value, a JSON text.</summary>
+    public JsonElement FetchJson(string metric)
+    {
+        using var document = JsonDocument.Parse(FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Stores with <c>pmstore</c>.</summary>
+    public ToolResult Store(string metric, string value) => Run("pmstore", "-F", metric, value);
+
+    /// <summary>
+    /// Stores bytes that no shell can pass, and fetches the metric in the same client context.
+    /// </summary>
+    public ByteStore StoreBytes(string metric, ReadOnlyMemory<byte> value)
+    {
+        string helper = Path.Combine(TestContext.CurrentContext.TestDirectory, "Rig", "store_bytes.py");
+        return ByteStore.Parse(Tool.Run("/usr/bin/python3", [helper, host, metric], environment, value).OutputOrFail());
+    }
+
+    /// <summary>The names of the metrics below a name, as pminfo lists them.</summary>
+    public IReadOnlyList<string> Names(string below) =>
+        Run("pminfo", below) is { Succeeded: true } result
+            ? result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : [];
+
+    /// <summary>What pminfo says about a metric.</summary>
+    public MetricDescription Describe(string metric) =>
+        MetricDescription.Parse(Run("pminfo", "-dmtTl", metric).OutputOrFail());
+}

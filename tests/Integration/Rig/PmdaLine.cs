@@ -1,0 +1,11 @@
+namespace Integration.Rig;
+
+/// <summary>An agent's line in pmcd.conf.</summary>
+/// <param name="Name">The agent's name, which is also the root of its names.</param>
+/// <param name="Domain">Its metrics' domain.</param>
+/// <param name="Command">The program with its arguments.</param>
+/// <param name="StartsNotReady">Whether it says itself when it is ready.</param>
+internal sealed record PmdaLine(string Name, int Domain, string Command, bool StartsNotReady = false)
+{
+    public override string ToString() => $"{Name} {Domain} pipe binary {(StartsNotReady ? "notready " : "")}{Command}";
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Integration.Rig;
+
+/// <summary>A pmcd beside the system's: own configuration, name space, port and socket, in a scratch directory.</summary>
+internal sealed partial class PrivatePmcd : IDisposable
+{
+    private readonly Daemon _daemon;
+    private readonly string _socket;
+
+    private PrivatePmcd(Scratch scratch, IReadOnlyList<PmdaLine> agents)
+    {
+        Scratch = scratch;
+        Port = FreePort.Find();
+        _socket = Path.Combine(scratch.Run, "pmcd.socket");
+        NameSpace = scratch.Write("etc/pmns", NameSpaceOf(agents));
+        string configuration = scratch.Write("etc/pmcd.conf", ConfigurationOf(agents));
+        var environment = new Dictionary<string, string>(scratch.Environment)
+        {
+            // The examples of the kit run on the ordinary runtime.
+            ["DOTNET_ROOT"] = Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory()),
+        };
+        _daemon = new Daemon(
+            "pmcd",
+            [
+                "-f", "-A", "-c", configuration, "-n", NameSpace, "-l", LogPath("pmcd"), "-x", Path.Combine(scratch.Logs, "fatal"),
+                "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", _socket,
+                // More than the largest script, which is to be refused by the agent and not by a closed connection.
+                "-L", "4194304",
+            ],
+            environment,
+            scratch.Logs);
+        Client = new Pcp(HostSpec, scratch.Environment);
+    }
+
+    /// <summary>The directories it lives in.</summary>
+    public Scratch Scratch { get; }
+
+    /// <summary>Its TCP port.</summary>
+    public int Port { get; }
+
+    /// <summary>The file with its name space.</summary>
+    public string NameSpace { get; }
+
+    /// <summary>How clients name it: by its Unix socket, which tells it who they are.</summary>
+    public string HostSpec => $"unix://{_socket}";
+
+    /// <summary>How clients name it over TCP, where it does not know who they are.</summary>
+    public string TcpHostSpec => $"localhost:{Port}";
+
+    /// <summary>PCP's tools as clients of it.</summary>
+    public Pcp Client { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Pid => _daemon.Pid;
+
+    /// <summary>Starts one; returns when it answers. It owns the scratch directory from then on.</summary>
+    public static PrivatePmcd Start(Scratch scratch, params IReadOnlyList<PmdaLine> agents)
+    {
+        var pmcd = new PrivatePmcd(scratch, agents);
+        try
+        {
+            Eventually.Holds(() => pmcd.Answers() || pmcd._daemon.HasExited, "pmcd to answer");
+            Assert.That(pmcd._daemon.HasExited, Is.False, "pmcd ended");
+            return pmcd;
+        }
+        catch
+        {
+            TestContext.Out.WriteLine(pmcd.Logs());
+            pmcd.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The path of the log of pmcd or of an agent.</summary>
+    public string LogPath(string name) => Path.Combine(Scratch.Logs, name + ".log");
+
+    /// <summary>What pmcd or an agent has logged so far.</summary>
+    public string Log(string name) => File.Exists(LogPath(name)) ? File.ReadAllText(LogPath(name)) : "";
+
+    /// <summary>All logs, for the message of a failure.</summary>
+    public string Logs()
+    {
+        var text = new StringBuilder();
+        foreach (string file in Directory.EnumerateFiles(Scratch.Logs))
+            text.Append(CultureInfo.InvariantCulture, $"---- {file}\n{File.ReadAllText(file)}\n");
+        return text.ToString();
+    }
+
+    /// <summary>The process id of the one child of pmcd whose program has this name.</summary>
+    public int PidOfAgent(string program) =>
+        ProcFs.ChildrenOf(Pid).Single(pid => ProcFs.Comm(pid) == program);
+
+    /// <summary>Ends it and checks that everything it started ends with it.</summary>
+    public void Dispose()
+    {
+        _daemon.Dispose();
+        try
+        {
+            Eventually.Get(Scratch.Processes, left => left.Count == 0, "all processes of a pmcd to end with it");
+        }
+        finally
+        {
+            foreach (int pid in Scratch.Processes())
+                Daemon.Signal(pid, "KILL");
+            Scratch.Dispose();
+        }
+    }
+
+    private bool Answers() => Client.Run("pminfo", "-f", "pmcd.numagents").Output.Contains("value", StringComparison.Ordinal);
+
+    private static string ConfigurationOf(IReadOnlyList<PmdaLine> agents) =>
+        string.Join('\n', ["pmcd 2 dso pmcd_init /var/lib/pcp/pmdas/pmcd/pmda_pmcd.so", .. agents, ""]);
+
+    private static string NameSpaceOf(IReadOnlyList<PmdaLine> agents)
+    {
+        // pmcd's own names are wanted too: pmproxy and pmlogger ask for some. A name space has one root, ours.
+        string pmcds = Root().Replace(File.ReadAllText("/var/lib/pcp/pmns/root_pmcd"), "", 1);
+        var text = new StringBuilder("root {\n    pmcd\n");
+        foreach (PmdaLine agent in agents)
+            text.Append(CultureInfo.InvariantCulture, $"    {agent.Name} {agent.Domain}:*:*\n");
+        return text.Append("}\n").Append(pmcds).ToString();
+    }
+
+    [GeneratedRegex(@"^root \{[^}]*\}", RegexOptions.Multiline)]
+    private static partial Regex Root();
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Integration.Rig;
+
+/// <summary>A pmproxy beside the system's: its REST API, without a time series database.</summary>
+internal sealed class PrivatePmproxy : IDisposable
+{
+    private const string Configuration =
+        """
+        [pmproxy]
+        pcp.enabled = true
+        http.enabled = true
+        redis.enabled = false
+        secure.enabled = false
+        [redis]
+        enabled = false
+        [discover]
+        enabled = false
+        [pmsearch]
+        enabled = false
+        [pmseries]
+        enabled = false
+        """;
+
+    private readonly Daemon _daemon;
+    private readonly HttpClient _http;
+
+    private PrivatePmproxy(Scratch scratch)
+    {
+        int port = FreePort.Find();
+        string log = Path.Combine(scratch.Logs, "pmproxy.log");
+        _daemon = new Daemon(
+            "pmproxy",
+            [
+                "-f", "-A", "-c", scratch.Write("etc/pmproxy.conf", Configuration), "-l", log, "-x", log,
+                "-p", port.ToString(CultureInfo.InvariantCulture), "-s", Path.Combine(scratch.Run, "pmproxy.socket"),
+            ],
+            scratch.Environment,
+            scratch.Logs);
+        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    /// <summary>Starts one for a pmcd; returns when it answers. Dispose of it before the pmcd.</summary>
+    public static PrivatePmproxy Start(PrivatePmcd pmcd)
+    {
+        var pmproxy = new PrivatePmproxy(pmcd.Scratch);
+        Eventually.Holds(pmproxy.Answers, "pmproxy to answer");
+        return pmproxy;
+    }
+
+    /// <summary>Opens a client context, as Grafana does.</summary>
+    /// <param name="hostSpec">The pmcd.</param>
+    public RestContext Open(string hostSpec) => new(_http, hostSpec);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _daemon.Dispose();
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            return _http.GetAsync("/pmapi/ping").Wait(TimeSpan.FromSeconds(5));
+        }
+        catch (AggregateException e) when (e.InnerException is HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace Integration.Rig;
+
+/// <summary>What a store by REST came to.</summary>
+internal sealed record RestStore(bool Success, string Message);
+
+/// <summary>One client context of pmproxy's REST API: store and fetch in it are the same client to the agent.</summary>
+internal sealed class RestContext
+{
+    private const string PollTimeout = "30";
+
+    private readonly HttpClient _http;
+    private readonly string _context;
+
+    /// <summary>Opens it.</summary>
+    public RestContext(HttpClient http, string hostSpec)
+    {
+        _http = http;
+        JsonElement reply = Get("context", ("hostspec", hostSpec), ("polltimeout", PollTimeout));
+        Assert.That(reply.TryGetProperty("context", out JsonElement context), Is.True, reply.ToString());
+        _context = context.ToString();
+    }
+
+    /// <summary>Stores a value.</summary>
+    public RestStore Store(string metric, string value)
+    {
+        JsonElement reply = Post("store", ("context", _context), ("name", metric), ("value", value));
+        return new(
+            reply.GetProperty("success").GetBoolean(),
+            reply.TryGetProperty("message", out JsonElement message) ? message.GetString()! : "");
+    }
+
+    /// <summary>Fetches a metric that has one value.</summary>
+    public string FetchSingle(string metric) => Values(metric)[0].GetProperty("value").ToString();
+
+    /// <summary>Fetches a metric that has one value, a JSON text.</summary>
+    public JsonElement FetchJson(string metric)
+    {
+        using var document = JsonDocument.Parse(FetchSingle(metric));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Fetches a metric with instances: values by instance number.</summary>
+    public IReadOnlyDictionary<int, string> FetchInstances(string metric) =>
+        Values(metric).ToDictionary(i => i.GetProperty("instance").GetInt32(), i => i.GetProperty("value").ToString());
+
+    /// <summary>The names of a metric's instances by number.</summary>
+    public IReadOnlyDictionary<int, string> Instances(string metric) =>
+        Get("indom", ("context", _context), ("name", metric)).GetProperty("instances").EnumerateArray()
+            .ToDictionary(i => i.GetProperty("instance").GetInt32(), i => i.GetProperty("name").GetString()!);
+
+    /// <summary>What the API says about a metric.</summary>
+    public JsonElement Describe(string metric) =>
+        Get("metric", ("context", _context), ("names", metric)).GetProperty("metrics")[0];
+
+    private JsonElement[] Values(string metric)
+    {
+        JsonElement reply = Get("fetch", ("context", _context), ("names", metric));
+        Assert.That(reply.TryGetProperty("values", out JsonElement values), Is.True, reply.ToString());
+        Assert.That(values.GetArrayLength(), Is.Not.Zero, reply.ToString());
+        return [.. values[0].GetProperty("instances").EnumerateArray()];
+    }
+
+    private JsonElement Get(string what, params IEnumerable<(string Name, string Value)> parameters)
+    {
+        string query = string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
+        return Parse(_http.GetAsync($"/pmapi/{what}?{query}").Result);
+    }
+
+    private JsonElement Post(string what, params IEnumerable<(string Name, string Value)> parameters)
+    {
+        using var form = new FormUrlEncodedContent(parameters.Select(p => KeyValuePair.Create(p.Name, p.Value)));
+        return Parse(_http.PostAsync($"/pmapi/{what}", form).Result);
+    }
+
+    private static JsonElement Parse(HttpResponseMessage response)
+    {
+        using (response)
+        using (var document = JsonDocument.Parse(response.Content.ReadAsStringAsync().Result))
+            return document.RootElement.Clone();
+    }
+}

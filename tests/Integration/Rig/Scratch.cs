@@ -1,0 +1,76 @@
+namespace Integration.Rig;
+
+/// <summary>
+/// A directory with a PCP installation's variable parts, so that a pmcd, its agents and its clients touch nothing of the
+/// system's. PCP takes the locations from the environment before it looks into <c>/etc/pcp.conf</c>.
+/// </summary>
+internal sealed class Scratch : IDisposable
+{
+    /// <summary>Creates the directories. The name is short: a Unix socket's path has room for 107 bytes.</summary>
+    public Scratch()
+    {
+        Root = Directory.CreateTempSubdirectory("pcp-").FullName;
+        // Other users' clients come here for the socket.
+        File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary])
+            Directory.CreateDirectory(directory);
+        Environment = new Dictionary<string, string>
+        {
+            ["PCP_RUN_DIR"] = Run,
+            ["PCP_LOG_DIR"] = Path.Combine(Root, "log"),
+            ["PCP_PMDAS_DIR"] = Pmdas,
+            ["PCP_SYSCONF_DIR"] = Sysconf,
+            ["PCP_TMP_DIR"] = Temporary,
+            ["PCP_TMPFILE_DIR"] = Temporary,
+            ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
+            ["PCP_PMCDOPTIONS_PATH"] = Path.Combine(Sysconf, "pmcd.options"),
+        };
+    }
+
+    /// <summary>All of it.</summary>
+    public string Root { get; }
+
+    /// <summary>PCP_RUN_DIR.</summary>
+    public string Run => Path.Combine(Root, "run");
+
+    /// <summary>Where pmcd and its agents write their logs: PCP_LOG_DIR/pmcd.</summary>
+    public string Logs => Path.Combine(Root, "log", "pmcd");
+
+    /// <summary>PCP_PMDAS_DIR.</summary>
+    public string Pmdas => Path.Combine(Root, "pmdas");
+
+    /// <summary>PCP_SYSCONF_DIR.</summary>
+    public string Sysconf => Path.Combine(Root, "etc");
+
+    /// <summary>PCP_TMP_DIR.</summary>
+    public string Temporary => Path.Combine(Root, "tmp");
+
+    /// <summary>What PCP's programs must have in their environment to live here.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Writes a file, by its path below <see cref="Root"/>, and gives its full path.</summary>
+    public string Write(string path, string text)
+    {
+        string full = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return full;
+    }
+
+    /// <summary>Writes a program that the shell runs, and gives its full path.</summary>
+    public string WriteProgram(string path, string shellScript)
+    {
+        string full = Write(path, "#!/bin/sh\n" + shellScript.ReplaceLineEndings("\n") + "\n");
+        File.SetUnixFileMode(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return full;
+    }
+
+    /// <summary>
+    /// Every process that was started from here and still lives: all of them inherit the environment. A process that
+    /// ended and is not yet waited for has none, so it does not count.
+    /// </summary>
+    public IReadOnlyList<int> Processes() => ProcFs.WithEnvironment($"PCP_RUN_DIR={Run}");
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
