@@ -26,7 +26,7 @@ public sealed class DbpmdaTests
     [TestCase(0, "Data Type: 32-bit int  InDom: 253.0")]
     [TestCase(1, "Error PDU: Unknown or illegal metric identifier")]
     [TestCase(2, "numval: 3")]
-    [TestCase(3, "numval: -12358")]
+    [TestCase(3, "Unknown or illegal metric identifier")]
     [TestCase(4, "[  2] inst: 2 name: \"blue\"")]
     [TestCase(5, "Error PDU: Unknown or illegal instance domain identifier")]
     [TestCase(6, "Metrics which increment with each fetch")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Integration.Rig;
 
@@ -24,27 +25,28 @@ internal sealed class PrivatePmproxy : IDisposable
 
     private readonly Daemon _daemon;
     private readonly HttpClient _http;
+    private readonly int _port;
 
     private PrivatePmproxy(Scratch scratch)
     {
-        int port = FreePort.Find();
+        _port = FreePort.Find();
         string log = Path.Combine(scratch.Logs, "pmproxy.log");
         _daemon = new Daemon(
             "pmproxy",
             [
                 "-f", "-A", "-c", scratch.Write("etc/pmproxy.conf", Configuration), "-l", log, "-x", log,
-                "-p", port.ToString(CultureInfo.InvariantCulture), "-s", Path.Combine(scratch.Run, "pmproxy.socket"),
+                "-p", _port.ToString(CultureInfo.InvariantCulture), "-s", Path.Combine(scratch.Run, "pmproxy.socket"),
             ],
             scratch.Environment,
             scratch.Logs);
-        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{_port}"), Timeout = TimeSpan.FromSeconds(20) };
     }
 
-    /// <summary>Starts one for a pmcd; returns when it answers. Dispose of it before the pmcd.</summary>
+    /// <summary>Starts one for a pmcd; returns when it listens. Dispose of it before the pmcd.</summary>
     public static PrivatePmproxy Start(PrivatePmcd pmcd)
     {
         var pmproxy = new PrivatePmproxy(pmcd.Scratch);
-        Eventually.Holds(pmproxy.Answers, "pmproxy to answer");
+        Eventually.Holds(pmproxy.Listens, "pmproxy to listen");
         return pmproxy;
     }
 
@@ -58,13 +60,15 @@ internal sealed class PrivatePmproxy : IDisposable
         _daemon.Dispose();
     }
 
-    private bool Answers()
+    // Not with a request: this pmproxy leaves a connection on which it refused one in an unusable state.
+    private bool Listens()
     {
         try
         {
-            return _http.GetAsync("/pmapi/ping").Wait(TimeSpan.FromSeconds(5));
+            using var connection = new TcpClient("localhost", _port);
+            return true;
         }
-        catch (AggregateException e) when (e.InnerException is HttpRequestException)
+        catch (SocketException)
         {
             return false;
         }

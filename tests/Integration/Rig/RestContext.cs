@@ -22,10 +22,10 @@ internal sealed class RestContext
         _context = context.ToString();
     }
 
-    /// <summary>Stores a value.</summary>
+    /// <summary>Stores a value, with GET as Grafana does; POST makes pmproxy 6.0.3 crash.</summary>
     public RestStore Store(string metric, string value)
     {
-        JsonElement reply = Post("store", ("context", _context), ("name", metric), ("value", value));
+        JsonElement reply = Get("store", ("context", _context), ("name", metric), ("value", value));
         return new(
             reply.GetProperty("success").GetBoolean(),
             reply.TryGetProperty("message", out JsonElement message) ? message.GetString()! : "");
@@ -66,12 +66,6 @@ internal sealed class RestContext
     {
         string query = string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
         return Parse(_http.GetAsync($"/pmapi/{what}?{query}").Result);
-    }
-
-    private JsonElement Post(string what, params IEnumerable<(string Name, string Value)> parameters)
-    {
-        using var form = new FormUrlEncodedContent(parameters.Select(p => KeyValuePair.Create(p.Name, p.Value)));
-        return Parse(_http.PostAsync($"/pmapi/{what}", form).Result);
     }
 
     private static JsonElement Parse(HttpResponseMessage response)

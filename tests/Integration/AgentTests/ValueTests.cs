@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>Values that bpftrace took from the kernel, compared with what the tests made happen.</summary>
+[TestFixture]
+public sealed class ValueTests : AgentFixture
+{
+    private Workload _workload;
+
+    [OneTimeSetUp]
+    public void Prepare() => _workload = new Workload();
+
+    [OneTimeTearDown]
+    public void CleanUp() => _workload.Dispose();
+
+    [Test]
+    public void Reads_of_a_process_are_counted_as_it_made_them()
+    {
+        RunningScript script = Agent.Register(
+            $$"""
+            tracepoint:syscalls:sys_exit_read
+            /comm == "{{_workload.Comm}}" && (args->ret == 100 || args->ret == 5000)/
+            {
+                @reads = count();
+                @last = args->ret;
+                @by_size[args->ret] = count();
+                @by[comm, args->ret] = sum(args->ret);
+                @sizes = hist(args->ret);
+                @linear = lhist(args->ret, 0, 1000, 100);
+            }
+            """).WaitUntil("started");
+        _workload.Read(size: 100, count: 30);
+        _workload.Read(size: 5000, count: 12);
+
+        script.WaitForData("reads", "42");
+        script.WaitForData("last", "5000");
+        script.WaitForData("by_size", new Dictionary<string, string> { ["100"] = "30", ["5000"] = "12" });
+        script.WaitForData("by", new Dictionary<string, string> { [$"{_workload.Comm},100"] = "3000", [$"{_workload.Comm},5000"] = "60000" });
+        MetricValues sizes = script.Data("sizes");
+        Assert.That((sizes.ByName["64-127"], sizes.ByName["4096-8191"]), Is.EqualTo(("30", "12")));
+        MetricValues linear = script.Data("linear");
+        Assert.That((linear.ByName["100-199"], linear.ByName["1000-inf"]), Is.EqualTo(("30", "12")));
+
+        _workload.Read(size: 100, count: 8);
+        script.WaitForData("reads", "50");
+        script.WaitForData("by_size", new Dictionary<string, string> { ["100"] = "38", ["5000"] = "12" });
+    }
+
+    [Test]
+    public void Buckets_are_listed_by_their_lower_bound_with_open_ends_outside()
+    {
+        RunningScript script = Agent.Register(
+            "BEGIN { @l = lhist(-7, 0, 100, 10); @l = lhist(95, 0, 100, 10); @l = lhist(5, 0, 100, 10); @l = lhist(500, 0, 100, 10); "
+            + "@h = hist(1000); @h = hist(-2); @h = hist(0); @h = hist(3); }");
+        MetricValues linear = script.WaitForData("l", values => values.Instances.Count > 0);
+        Assert.That(linear.Names, Is.EqualTo(["-inf--1", "0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80-89", "90-99", "100-inf"]));
+        Assert.That(
+            linear.Instances.Where(i => i.Value != "0").Select(i => i.Name), Is.EqualTo(["-inf--1", "0-9", "90-99", "100-inf"]));
+        MetricValues hist = script.Data("h");
+        Assert.That(hist.Names[0], Is.EqualTo("-inf--1"));
+        Assert.That(hist.Instances.Where(i => i.Value != "0").Select(i => i.Name), Is.EqualTo(["-inf--1", "0-0", "2-3", "512-1023"]));
+    }
+
+    [Test]
+    public void Kernel_stacks_are_instances_byte_for_byte()
+    {
+        RunningScript script = Agent.Register("profile:hz:99 { @stacks[kstack] = count(); @both[kstack, cpu] = count(); }");
+        // Work in the kernel, so that there are stacks to sample.
+        MetricValues stacks = script.WaitForData("stacks", values =>
+        {
+            _workload.Read(size: 1 << 20, count: 200);
+            return values.Instances.Any(i => i.Name.Length > 1);
+        });
+        string stack = stacks.Names.First(name => name.Length > 1);
+        Assert.That(stack, Does.Match(@"\A\n(    \S+\+\d+\n)+\z"));
+        Assert.That(script.Reply.GetProperty("variables").GetProperty("@stacks").GetProperty("metrictype").GetString(), Is.EqualTo("stacks"));
+        Assert.That(script.Data("both").Names, Has.Some.Match(@"\+\d+\n,\d+\z"));
+    }
+
+    [Test]
+    public void Text_is_kept_as_it_was_printed()
+    {
+        RunningScript script = Agent.Register("""BEGIN { printf("first %d\n", 1); printf("sec"); printf("ond\t\"quoted\"\n"); }""");
+        script.WaitForData("output", "first 1\nsecond\t\"quoted\"\n");
+    }
+
+    [Test]
+    public void Keys_are_passed_on_as_bpftrace_prints_them_and_listed_by_name()
+    {
+        RunningScript script = Agent.Register("""BEGIN { @m["b c", 2] = 1; @m["a\"q", 1] = 2; @m["", 3] = 3; @m["é", 4] = 4; }""");
+        MetricValues values = script.WaitForData("m", found => found.Instances.Count == 4);
+        Assert.That(values.Names, Is.EqualTo([",3", "a\"q,1", "b c,2", "é,4"]));
+    }
+
+    [Test]
+    public void The_variable_without_a_name_is_root() =>
+        Agent.Register("BEGIN { @ = count(); @ = count(); }").WaitForData("root", "2");
+
+    [Test]
+    public void A_value_that_is_written_over_is_the_last_one() =>
+        Agent.Register("BEGIN { @n = 3; @n = 77; }").WaitForData("n", "77");
+
+    [Test]
+    public void A_clause_of_a_key_that_goes_takes_its_instance_along()
+    {
+        RunningScript script = Agent.Register(
+            """BEGIN { @m["stays"] = 1; @m["goes"] = 2; } interval:s:3 { delete(@m["goes"]); @m["comes"] = 3; }""");
+        MetricValues before = script.WaitForData("m", values => values.Names.Contains("goes"));
+        Assert.That(before.Instances.Select(i => (i.Name, i.Value)), Is.EqualTo([("goes", "2"), ("stays", "1")]));
+        MetricValues after = script.WaitForData("m", values => values.Names.Contains("comes"));
+        Assert.That(after.Names, Is.EqualTo(["comes", "stays"]));
+        Assert.That(after.Instances.Single(i => i.Name == "stays").Number, Is.EqualTo(before.Instances.Single(i => i.Name == "stays").Number));
+        Assert.That(after.Instances.Single(i => i.Name == "comes").Number, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_script_shows_its_process_its_probes_and_its_output_growing()
+    {
+        RunningScript script = Agent.Register("interval:s:1 { @a = count(); } interval:s:10 { @b = count(); }");
+        Assert.That(script.Reply.GetProperty("state").GetProperty("status").GetString(), Is.EqualTo("starting"));
+        script.WaitUntil("started");
+        Assert.That(ProcFs.Comm(script.Pid), Is.EqualTo("bpftrace"));
+        Assert.That(ProcFs.ChildrenOf(Agent.Pid), Does.Contain(script.Pid));
+        Assert.That(script.Single("probes"), Is.EqualTo("3"), "two of the script's and the one that prints");
+        Assert.That(script.Single("code"), Does.StartWith("interval:s:1 { @a"));
+        Assert.That((script.Single("error"), script.Single("exit_code")), Is.EqualTo(("", "0")));
+        uint bytes = uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture);
+        Eventually.Holds(() => uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture) > bytes, "data_bytes to grow");
+    }
+
+    [Test]
+    public void Every_variable_of_the_reply_is_a_leaf_that_can_be_fetched()
+    {
+        RunningScript script = Agent.Register("BEGIN { @ = 1; @m[1] = count(); @h = hist(1); printf(\"x\"); }");
+        foreach (JsonProperty variable in script.Reply.GetProperty("variables").EnumerateObject())
+        {
+            string leaf = variable.Name == "@" ? "root" : variable.Name[1..];
+            Assert.That(Agent.Client.Names(script.Metric($"data.{leaf}")), Has.Count.EqualTo(1), variable.Name);
+        }
+    }
+}

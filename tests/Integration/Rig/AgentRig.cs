@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Integration.Rig;
+
+/// <summary>The agent under a pmcd of its own, with the real bpftrace unless its configuration says otherwise.</summary>
+internal sealed class AgentRig : IDisposable
+{
+    /// <summary>A configuration with which root may do everything.</summary>
+    public const string RootMay =
+        """
+        [dynamic_scripts]
+        enabled = true
+        allowed_users = root
+        """;
+
+    private const string Program = "pmdabpftrace";
+
+    /// <summary>Starts it; returns when it serves.</summary>
+    /// <param name="configuration">Its bpftrace.conf.</param>
+    /// <param name="prepare">Puts more files into the scratch directory before it starts.</param>
+    public AgentRig(string configuration = RootMay, Action<Scratch>? prepare = null)
+        : this(_ => configuration, prepare)
+    {
+    }
+
+    /// <summary>Starts it; returns when it serves.</summary>
+    /// <param name="configure">Writes its bpftrace.conf, which may name files in the scratch directory.</param>
+    /// <param name="prepare">Puts more files into the scratch directory before it starts.</param>
+    public AgentRig(Func<Scratch, string> configure, Action<Scratch>? prepare = null)
+    {
+        Assert.That(Environment.IsPrivilegedProcess, Is.True, "bpftrace needs root: run the tests with sudo");
+        Assert.That(
+            Directory.Exists("/sys/kernel/tracing/events/syscalls"),
+            Is.True,
+            "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
+        var scratch = new Scratch();
+        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configure(scratch));
+        prepare?.Invoke(scratch);
+        Pmcd = PrivatePmcd.Start(scratch, new PmdaLine("bpftrace", 151, $"{Checkout.Agent} -d 151", StartsNotReady: true));
+        try
+        {
+            Eventually.Holds(() => Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve");
+        }
+        catch
+        {
+            TestContext.Out.WriteLine(Pmcd.Logs());
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The pmcd that started it.</summary>
+    public PrivatePmcd Pmcd { get; }
+
+    /// <summary>PCP's tools, run by root, on that pmcd.</summary>
+    public Pcp Client => Pmcd.Client;
+
+    /// <summary>The path of its bpftrace.conf.</summary>
+    public string ConfigurationPath { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Pid => Pmcd.PidOfAgent(Program);
+
+    /// <summary>Its log so far.</summary>
+    public string Log => Pmcd.Log("bpftrace");
+
+    /// <summary>The bpftrace processes that it runs.</summary>
+    public IReadOnlyList<int> Children => ProcFs.ChildrenOf(Pid);
+
+    /// <summary>Waits until there is this in the log, which is written a little later than what it tells.</summary>
+    public void WaitForLog(string text) => Eventually.Get(() => Log, log => log.Contains(text, StringComparison.Ordinal), $"in the log: {text}");
+
+    /// <summary>Registers a script with pmstore; fails the test if it is refused.</summary>
+    public RunningScript Register(string code)
+    {
+        string output = Client.Store("bpftrace.control.register", code).OutputOrFail();
+        return new RunningScript(this, StoredReply(output));
+    }
+
+    /// <summary>Registers several scripts, then waits until all of them run: bpftrace compiles them side by side.</summary>
+    public IReadOnlyList<RunningScript> RegisterAll(params IReadOnlyList<string> codes)
+    {
+        RunningScript[] scripts = [.. codes.Select(Register)];
+        foreach (RunningScript script in scripts)
+            script.WaitUntil("started");
+        return scripts;
+    }
+
+    /// <summary>Ends the agent and its pmcd, and checks that no process is left.</summary>
+    public void Dispose() => Pmcd.Dispose();
+
+    /// <summary>The reply that <c>pmstore -F</c> fetched in the context in which it stored.</summary>
+    private static JsonElement StoredReply(string output)
+    {
+        const string Start = "new value=\"";
+        int start = output.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        using var document = JsonDocument.Parse(output[start..output.LastIndexOf('"')]);
+        return document.RootElement.Clone();
+    }
+}
