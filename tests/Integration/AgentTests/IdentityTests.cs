@@ -49,7 +49,7 @@ public sealed class IdentityTests : AgentFixture
     [TestCase("scripts.identity.code", "151.100.5", "string", "instant", "none", "bpftrace script", "control")]
     [TestCase("scripts.identity.data_bytes", "151.100.6", "32-bit unsigned int", "counter", "byte", "count of bytes read from bpftrace script", "control")]
     [TestCase("scripts.identity.data.single", "151.100.10", "64-bit unsigned int", "instant", "none", "@single variable of bpftrace script", null)]
-    [TestCase("scripts.identity.data.root", "151.100.11", "64-bit unsigned int", "counter", "none", "@root variable of bpftrace script", null)]
+    [TestCase("scripts.identity.data.root", "151.100.11", "64-bit unsigned int", "counter", "none", "@ variable of bpftrace script", null)]
     [TestCase("scripts.identity.data.output", "151.100.17", "string", "instant", "none", "@output variable of bpftrace script", "output")]
     public void A_metric_without_instances_is_what_the_contract_says(
         string metric, string pmid, string type, string semantics, string units, string help, string? metricType) =>

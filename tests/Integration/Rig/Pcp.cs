@@ -15,6 +15,10 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     public ToolResult RunOnArchive(string archive, string tool, params IReadOnlyList<string> arguments) =>
         Tool.Run(tool, ["-a", archive, .. arguments], environment);
 
+    /// <summary>Runs pmdumplog, which names the archive otherwise than other tools.</summary>
+    public ToolResult RunDump(string archive, params IReadOnlyList<string> metrics) =>
+        Tool.Run("pmdumplog", [archive, .. metrics], environment);
+
     /// <summary>Fetches a metric with <c>pminfo -f</c>.</summary>
     public MetricValues Fetch(string metric) => MetricValues.Parse(metric, Run("pminfo", "-f", metric).All);
 

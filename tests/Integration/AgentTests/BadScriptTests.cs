@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>Scripts that are wrong: their user is told, everybody else goes on.</summary>
+[TestFixture]
+public sealed class BadScriptTests : BystanderFixture
+{
+    private const string Register = "bpftrace.control.register";
+
+    [TestCase("BEGIN { @n = ; }", "syntax error")]
+    [TestCase("tracepoint:nosuch:nosuch { @n = count(); }", "tracepoint:nosuch:nosuch")]
+    [TestCase("BEGIN { @n = nosuch(); }", "nosuch")]
+    [TestCase("BEGIN { @n = count(); @n = \"text\"; }", "@n")]
+    public void What_bpftrace_says_is_the_scripts_error(string code, string error)
+    {
+        RunningScript script = Agent.Register(code).WaitUntil("error");
+        Assert.That(script.Error, Does.Contain(error));
+        Assert.That(script.Single("exit_code"), Is.Not.EqualTo("0"));
+        JsonElement json = Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
+            .Single(s => s.GetProperty("script_id").GetString() == script.Id);
+        Assert.That(json.GetProperty("state").GetProperty("error").GetString(), Does.Contain(error));
+        Assert.That(json.GetProperty("state").GetProperty("status").GetString(), Is.EqualTo("error"));
+        Agent.WaitForLog("due to error: ");
+        script.Control("deregister");
+    }
+
+    [TestCase("", "empty")]
+    [TestCase("BEGIN { }", "no bpftrace variables or printf statements found")]
+    [TestCase("// @commented\nBEGIN { $scratch = 1; }", "no bpftrace variables or printf statements found")]
+    [TestCase("// name: bystander\nBEGIN { @n = 1; }", "Script name bystander is already in use by another script.")]
+    [TestCase("// name: not-a-name\nBEGIN { @n = 1; }", "name")]
+    public void A_script_that_cannot_be_registered_is_refused(string code, string error) =>
+        AssertRefused(Encoding.UTF8.GetBytes(code), error);
+
+    [Test]
+    public void Pmstore_says_that_the_input_is_bad() =>
+        Assert.That(Agent.Client.Store(Register, "BEGIN { }").All, Does.Contain("Bad input to pmstore"));
+
+    [Test]
+    public void A_mebibyte_of_code_is_refused() =>
+        AssertRefused(Encoding.UTF8.GetBytes("BEGIN { @n = 1; }\n//" + new string('x', 1 << 20)), "limit");
+
+    [Test]
+    public void A_NUL_is_refused() => AssertRefused("BEGIN { @n = 1; }\0 BEGIN { }"u8.ToArray(), "NUL");
+
+    [Test]
+    public void What_is_not_UTF8_is_refused() => AssertRefused((byte[])[.. "BEGIN { @n = 1; } //"u8, 0xC3, 0x28, 0xFF], "UTF-8");
+
+    [Test]
+    public void A_long_script_within_the_limit_runs()
+    {
+        ByteStore store = Agent.Client.StoreBytes(
+            Register, Encoding.UTF8.GetBytes("// name: long\nBEGIN { @n = 1; }\n//" + new string('x', 300_000)));
+        Assert.That(store.Error, Is.Null);
+        using var reply = JsonDocument.Parse(store.Reply);
+        new RunningScript(Agent, reply.RootElement.Clone()).WaitForData("n", "1");
+    }
+
+    private void AssertRefused(ReadOnlyMemory<byte> code, string error)
+    {
+        int before = Agent.Client.Fetch("bpftrace.info.scripts").Instances.Count;
+        ByteStore store = Agent.Client.StoreBytes(Register, code);
+        Assert.That(store.Error, Does.Contain("Bad input"));
+        using var reply = JsonDocument.Parse(store.Reply);
+        JsonElement state = reply.RootElement.GetProperty("state");
+        Assert.That(state.GetProperty("status").GetString(), Is.EqualTo("error"));
+        Assert.That(state.GetProperty("error").GetString(), Does.Contain(error));
+        Assert.That(Agent.Client.Fetch("bpftrace.info.scripts").Instances, Has.Count.EqualTo(before));
+        Agent.WaitForLog("register: refused");
+    }
+}

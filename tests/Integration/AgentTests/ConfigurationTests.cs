@@ -1,0 +1,54 @@
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>What is wrong in bpftrace.conf is said, and does not keep the agent from serving.</summary>
+[TestFixture]
+public sealed class ConfigurationTests
+{
+    [Test]
+    public void Each_error_is_logged_with_file_and_line_and_the_rest_stands()
+    {
+        using var agent = new AgentRig(
+            """
+            [bpftrace]
+            script_expiry_time = soon
+            max_throughput = -5
+            no_such_key = 1
+            [no_such_section]
+            [dynamic_scripts]
+            enabled = true
+            auth_enabled = perhaps
+            allowed_users = root
+            this line is nothing
+            """);
+        agent.Register("BEGIN { @n = 1; }").WaitForData("n", "1");
+        string log = agent.Log;
+        Assert.Multiple(() =>
+        {
+            Assert.That(log, Does.Contain($"Error: {agent.ConfigurationPath}:2: script_expiry_time must be"));
+            Assert.That(log, Does.Contain($"Error: {agent.ConfigurationPath}:3: max_throughput must be"));
+            Assert.That(log, Does.Contain($"Warning: {agent.ConfigurationPath}:4: unknown key no_such_key"));
+            Assert.That(log, Does.Contain($"Warning: {agent.ConfigurationPath}:5: unknown section [no_such_section]"));
+            Assert.That(log, Does.Contain($"Error: {agent.ConfigurationPath}:8: auth_enabled must be"));
+            Assert.That(log, Does.Contain($"Error: {agent.ConfigurationPath}:10: "));
+        });
+    }
+
+    [Test]
+    public void Without_the_file_the_defaults_stand()
+    {
+        using var agent = new AgentRig(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
+        agent.WaitForLog($"{agent.ConfigurationPath}: no such file; using the defaults");
+        Assert.That(agent.Client.Store("bpftrace.control.register", "BEGIN { @n = 1; }").All, Does.Contain("No permission"));
+    }
+
+    [Test]
+    public void Log_lines_look_like_PCPs_own()
+    {
+        using var agent = new AgentRig();
+        agent.WaitForLog("manager: using bpftrace");
+        Assert.That(agent.Log, Does.StartWith("Log for pmdabpftrace on "));
+        Assert.That(agent.Log, Does.Match(@"(?m)^\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d\] pmdabpftrace\(\d+\) Info: manager: using bpftrace"));
+    }
+}

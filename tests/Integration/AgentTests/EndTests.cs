@@ -1,0 +1,71 @@
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>However the agent ends, no bpftrace stays behind, and pmcd can have it back.</summary>
+[TestFixture]
+public sealed class EndTests
+{
+    private const string Code = "// name: running\nBEGIN { @n = 1; } tracepoint:syscalls:sys_enter_read { @reads = count(); }";
+
+    [Test]
+    public void Killed_it_leaves_nothing_behind_and_serves_again()
+    {
+        using var agent = new AgentRig(prepare: scratch => scratch.Write("pmdas/bpftrace/autostart/kept.bt", "BEGIN { @n = 4; }"));
+        int[] children = [.. agent.RegisterAll(Code, "BEGIN { @n = 2; }").Select(script => script.Pid)];
+        int before = agent.Pid;
+
+        Daemon.Signal(before, "KILL");
+        Eventually.Holds(() => !children.Any(ProcFs.IsAlive), "all of its bpftrace processes to end");
+        // pmcd finds out, and starts it anew, when somebody asks.
+        Eventually.Equal("4", () => agent.Client.FetchSingle("bpftrace.scripts.kept.data.n"), "the value of the autostart script");
+        Assert.That(agent.Pid, Is.Not.EqualTo(before));
+        Assert.That(agent.Client.Names("bpftrace.scripts.running"), Is.Empty);
+        agent.Register(Code).WaitForData("n", "1");
+    }
+
+    [Test]
+    public void A_hangup_of_pmcd_starts_a_dead_one_again()
+    {
+        using var agent = new AgentRig();
+        for (int round = 0; round < 2; round++)
+        {
+            int before = agent.Pid;
+            Daemon.Signal(before, "KILL");
+            Eventually.Holds(() => !ProcFs.IsAlive(before), "the agent to end");
+            Daemon.Signal(agent.Pmcd.Pid, "HUP");
+            Eventually.Holds(() => agent.Client.FetchSingle("bpftrace.info.scripts_json") == "[]", "the agent to serve again");
+            Assert.That(agent.Pid, Is.Not.EqualTo(before));
+        }
+    }
+
+    [Test]
+    public void Terminated_it_stops_its_scripts_and_says_so()
+    {
+        using var agent = new AgentRig();
+        int child = agent.Register(Code).WaitUntil("started").Pid;
+        int before = agent.Pid;
+        Daemon.Signal(before, "TERM");
+        Eventually.Holds(() => !ProcFs.IsAlive(before), "the agent to end");
+        Assert.That(ProcFs.IsAlive(child), Is.False);
+        agent.WaitForLog("manager: shutdown pmdabpftrace process manager");
+    }
+
+    [Test]
+    public void When_pmcd_ends_it_ends_and_says_so()
+    {
+        var agent = new AgentRig();
+        try
+        {
+            int child = agent.Register(Code).WaitUntil("started").Pid;
+            int pid = agent.Pid;
+            Daemon.Signal(agent.Pmcd.Pid, "KILL");
+            Eventually.Holds(() => !ProcFs.IsAlive(pid) && !ProcFs.IsAlive(child), "the agent and its bpftrace to end");
+            Assert.That(agent.Log, Does.Contain("manager: shutdown pmdabpftrace process manager"));
+        }
+        finally
+        {
+            agent.Dispose();
+        }
+    }
+}

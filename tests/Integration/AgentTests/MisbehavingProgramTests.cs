@@ -1,0 +1,114 @@
+using System.Globalization;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>
+/// A bpftrace that behaves badly for some scripts, told by a comment in them, and is the real one for all others: their
+/// user is told, everybody else goes on.
+/// </summary>
+[TestFixture]
+public sealed class MisbehavingProgramTests : BystanderFixture
+{
+    private const string Program =
+        """
+        case "$1" in
+        --version|-V|-l) exec bpftrace "$1" ;;
+        esac
+        code=$(cat)
+        probes='{"type": "attached_probes", "data": {"probes": 1}}'
+        map='{"type": "map", "data": {"@n": '
+        case "$code" in
+        *misbehave:exits*) echo "cannot go on" >&2; exit 3 ;;
+        *misbehave:silent*) exit 4 ;;
+        *misbehave:half*) echo "$probes"; echo "${map}1}}"; printf '%s' "$map"; exec sleep 1000 ;;
+        *misbehave:nonsense*)
+            echo "$probes"; echo 'this is no JSON'; echo '{"type": 3}'; echo '{}'; echo '[]'; printf '\000\377\n'
+            echo '{"type": "map", "data": {"@n": "text"}}'; echo '{"type": "map", "data": {"@other": 5}}'
+            echo '{"type": "unheard_of", "data": {}}'; echo "${map}42}}"; exec sleep 1000 ;;
+        *misbehave:floods*) exec yes '{"type": "printf", "data": "more and more and more and more and more"}' ;;
+        *misbehave:one_line*) echo "$probes"; tr '\000' x </dev/zero ;;
+        *misbehave:stays*) echo "$probes"; trap '' INT; while :; do sleep 0.1; done ;;
+        esac
+        exec bpftrace -f json -e "$code"
+        """;
+
+    private protected override AgentRig Create() => new(
+        scratch => $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("misbehaving", Program)}\nmax_throughput = 100000\n{AgentRig.RootMay}");
+
+    [Test]
+    public void One_that_exits_at_once_is_an_error_with_what_it_said()
+    {
+        RunningScript script = Register("exits").WaitUntil("error");
+        Assert.That((script.Error, script.Single("exit_code")), Is.EqualTo(("cannot go on", "3")));
+    }
+
+    [Test]
+    public void One_that_exits_in_silence_is_an_error_with_its_status()
+    {
+        RunningScript script = Register("silent").WaitUntil("error");
+        Assert.That((script.Error, script.Single("exit_code")), Is.EqualTo(("bpftrace exited with status 4", "4")));
+    }
+
+    [Test]
+    public void One_that_is_killed_is_an_error_that_names_the_signal()
+    {
+        RunningScript script = Agent.Register("BEGIN { @n = 9; }");
+        script.WaitForData("n", "9");
+        Daemon.Signal(script.Pid, "KILL");
+        script.WaitUntil("error");
+        Assert.That(script.Error, Does.Contain("signal 9 (SIGKILL)"));
+        Assert.That(script.Data("n").Single, Is.EqualTo("9"), "its last values stay");
+        script.Control("start");
+        script.WaitUntil("started");
+    }
+
+    [Test]
+    public void Half_a_line_spoils_nothing_that_came_before()
+    {
+        RunningScript script = Register("half");
+        script.WaitForData("n", "1");
+        Assert.That(script.Status, Is.EqualTo("started"));
+        script.Control("stop");
+        script.WaitUntil("stopped");
+        Assert.That(script.Data("n").Single, Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void Nonsense_is_passed_over()
+    {
+        RunningScript script = Register("nonsense");
+        script.WaitForData("n", "42");
+        Assert.That(script.Status, Is.EqualTo("started"));
+        script.Control("deregister");
+    }
+
+    [TestCase("floods")]
+    [TestCase("one_line")]
+    public void A_flood_is_stopped_with_an_error(string how)
+    {
+        RunningScript script = Register(how);
+        script.WaitUntil("error");
+        Assert.That(script.Error, Is.EqualTo("BPFtrace output exceeds limit of 100000 bytes per second"));
+        Assert.That(ResidentKilobytes(Agent.Pid), Is.LessThan(64 * 1024));
+    }
+
+    [Test]
+    public void One_that_does_not_stop_is_killed()
+    {
+        RunningScript script = Register("stays").WaitUntil("started");
+        int pid = script.Pid;
+        script.Control("stop");
+        Eventually.Equal("stopping", () => script.Status, "the status");
+        script.WaitUntil("stopped");
+        Assert.That(ProcFs.IsAlive(pid), Is.False);
+        Agent.WaitForLog("is still running, sending SIGKILL...");
+    }
+
+    private RunningScript Register(string how) => Agent.Register($"// misbehave:{how}\nBEGIN {{ @n = 1; printf(\"text\"); }}");
+
+    private static long ResidentKilobytes(int pid) =>
+        long.Parse(
+            File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
+}

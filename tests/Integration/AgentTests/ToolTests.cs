@@ -1,0 +1,107 @@
+using System.Text;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>PCP's tools see the same values, live and played back from an archive.</summary>
+[TestFixture]
+public sealed class ToolTests : AgentFixture
+{
+    private const string Sizes = "bpftrace.scripts.tools.data.sizes";
+    private const string Status = "bpftrace.scripts.tools.status";
+
+    // All of it is there before the first print, and does not change any more.
+    private const string Code =
+        "// name: tools\nBEGIN { @sizes = lhist(-1, 0, 20, 10); @sizes = lhist(5, 0, 20, 10); @sizes = lhist(7, 0, 20, 10); @n = 11; }";
+
+    private static readonly string[] _buckets = ["-inf--1", "0-9"];
+
+    private MetricValues _live = null!;
+
+    private protected override AgentRig Create()
+    {
+        AgentRig agent = base.Create();
+        _live = agent.Register(Code).WaitForData("sizes", values => values.Instances.Count > 0);
+        return agent;
+    }
+
+    [Test]
+    public void Pminfo_shows_the_buckets() =>
+        Assert.That(_buckets.Select(bucket => _live.ByName[bucket]), Is.EqualTo(["1", "2"]));
+
+    [Test]
+    public void Pmprobe_agrees() =>
+        Assert.That(
+            Agent.Client.Run("pmprobe", "-v", Sizes).OutputOrFail().TrimEnd(),
+            Is.EqualTo($"{Sizes} {_live.Instances.Count} {string.Join(' ', _live.Instances.Select(i => i.Value))}"));
+
+    [Test]
+    public void Pmval_agrees_on_one_bucket() =>
+        Assert.That(Agent.Client.Run("pmval", "-r", "-s", "1", "-i", "0-9", Sizes).OutputOrFail(), Does.Match(@"0-9\s+2\s"));
+
+    [Test]
+    public void Pmrep_agrees()
+    {
+        string[] lines = Agent.Client.Run("pmrep", "-r", "-s", "1", "-t", "1", "-o", "csv", Sizes).OutputOrFail()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Dictionary<string, string> values = lines[0].Split(',').Zip(lines[1].Split(','))
+            .ToDictionary(pair => pair.First.Trim('"'), pair => pair.Second);
+        Assert.That(_buckets.Select(bucket => values[$"{Sizes}-{bucket}"]), Is.EqualTo(["1", "2"]));
+    }
+
+    [Test]
+    public void An_archive_played_back_agrees()
+    {
+        string archive = Path.Combine(Agent.Pmcd.Scratch.Temporary, "archive");
+        string configuration = Agent.Pmcd.Scratch.Write(
+            "tmp/pmlogger.conf", $"log mandatory on 200 milliseconds {{ {Sizes}\n{Status}\nbpftrace.info.scripts }}\n");
+        Agent.Client.Run("pmlogger", "-c", configuration, "-s", "4", "-l", archive + ".log", archive).OutputOrFail();
+
+        Assert.That(Played(archive, Sizes).Instances, Is.EqualTo(Agent.Client.Fetch(Sizes).Instances));
+        Assert.That(Played(archive, "bpftrace.info.scripts").ByName["tools"], Is.EqualTo(Code));
+        string dump = Agent.Client.RunDump(archive, Sizes).OutputOrFail();
+        foreach (InstanceValue bucket in _live.Instances)
+            Assert.That(dump, Does.Contain($"inst [{bucket.Number} or \"{bucket.Name}\"] value {bucket.Value}"));
+        Assert.That(Agent.Client.RunOnArchive(archive, "pminfo", "-dl", Sizes).OutputOrFail(), Does.Contain("\"metrictype\":\"histogram\""));
+    }
+
+    [Test]
+    public void Dbpmda_drives_an_agent_of_its_own()
+    {
+        using var scratch = new Scratch();
+        scratch.Write("pmdas/bpftrace/bpftrace.conf", "[dynamic_scripts]\nenabled = true\nauth_enabled = false");
+        string names = scratch.Write("etc/pmns", "root {\n    bpftrace 151:*:*\n}\n");
+        string[] requests =
+        [
+            $"open pipe {Checkout.Agent} -d 151",
+            "getdesc on",
+            $"store bpftrace.control.register \"{Code.Split('\n')[1]}\"",
+            "fetch bpftrace.control.register",
+            "wait 3",
+            "instance 151.100010",
+            "fetch bpftrace.scripts.script100.data.sizes",
+            "fetch bpftrace.scripts.script100.data.n",
+            "children bpftrace.scripts.script100.data",
+            "text bpftrace.scripts.script100.data.n",
+            "quit",
+        ];
+        string output = Tool.Run(
+            "sh",
+            ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"],
+            scratch.Environment,
+            Encoding.UTF8.GetBytes(string.Join('\n', requests) + "\n")).OutputOrFail();
+        Assert.Multiple(() =>
+        {
+            Assert.That(output, Does.Contain("\"script_id\": \"script100\""));
+            Assert.That(output, Does.Contain("name: \"-inf--1\"").And.Contain("name: \"0-9\""));
+            Assert.That(output, Does.Match(@"151\.100\.11 .*numval: 1 valfmt: 1 vlist\[\]:\n   value 11\n"));
+            Assert.That(output, Does.Contain("leaf sizes").And.Contain("leaf n"));
+            Assert.That(output, Does.Contain("[@n variable of bpftrace script]"));
+            Assert.That(output, Does.Not.Contain("Error PDU"));
+        });
+        Eventually.Get(scratch.Processes, left => left.Count == 0, "the agent to end with dbpmda");
+    }
+
+    private MetricValues Played(string archive, string metric) =>
+        MetricValues.Parse(metric, Agent.Client.RunOnArchive(archive, "pminfo", "-f", metric).OutputOrFail());
+}
