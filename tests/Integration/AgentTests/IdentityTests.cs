@@ -28,12 +28,8 @@ public sealed class IdentityTests : AgentFixture
         "data.hist", "data.lhist", "data.value", "data.stacks", "data.output",
     ];
 
-    private protected override AgentRig Create()
-    {
-        var agent = new AgentRig();
-        agent.Register(Code).WaitUntil("started");
-        return agent;
-    }
+    [OneTimeSetUp]
+    public void Register() => Agent.Register(Code).WaitForData("single", "1");
 
     [TestCase("control.register", "151.0.0", "string", "instant", "none", "register a new bpftrace script", null)]
     [TestCase("control.deregister", "151.0.1", "string", "instant", "none", "deregister a bpftrace script", null)]
@@ -114,6 +110,12 @@ public sealed class IdentityTests : AgentFixture
                 Assert.That(Agent.Client.Run("pminfo", "-m", pmid).All, Does.Contain("Unknown or illegal metric identifier"), pmid);
         });
     }
+
+    [TestCase("info.scripts_json")]
+    [TestCase("scripts.identity.status")]
+    [TestCase("scripts.identity.data.single")]
+    public void Nothing_but_control_metrics_can_be_stored_into(string metric) =>
+        Assert.That(Agent.Client.Store($"bpftrace.{metric}", "1").All, Does.Contain("No permission to perform requested operation"));
 
     [Test]
     public void An_unknown_instance_is_an_error() =>

@@ -56,23 +56,35 @@ public sealed class LifecycleTests : AgentFixture
     }
 
     [Test]
-    public void Clusters_are_used_again()
+    public void Each_script_has_a_cluster_of_its_own_that_numbers_its_instance_domains()
     {
-        // As pmcd sees them: the cluster in the middle of the PMID.
-        string Cluster(RunningScript script) => Agent.Client.Describe(script.Metric("status")).Pmid.Split('.')[1];
+        int[] clusters =
+        [
+            .. Enumerable.Range(0, 3).Select(_ => Agent.Register("BEGIN { @n = 1; @m[1] = 1; }")).Select(script =>
+            {
+                string cluster = Agent.Client.Describe(script.Metric("status")).Pmid.Split('.')[1];
+                Assert.That(Agent.Client.Describe(script.Metric("data.m")).InDom, Is.EqualTo($"151.{cluster}011"));
+                return int.Parse(cluster);
+            }),
+        ];
+        Assert.That(clusters, Is.Ordered.And.Unique.And.All.InRange(100, 4095));
+    }
 
-        var seen = new HashSet<string>();
-        for (int i = 0; i < 3; i++)
-        {
-            RunningScript script = Agent.Register("BEGIN { @n = 1; @m[1] = 1; }");
-            string cluster = Cluster(script);
-            Assert.That(int.Parse(cluster), Is.InRange(100, 4095));
-            Assert.That(Agent.Client.Describe(script.Metric("data.m")).InDom, Is.EqualTo($"151.{cluster}011"));
-            seen.Add(cluster);
-            script.Control("deregister");
-        }
-
-        Assert.That(seen, Is.Not.Empty);
+    [Test]
+    public void Each_step_of_a_script_is_in_the_log()
+    {
+        RunningScript script = Agent.Register("// name: logged\nBEGIN { @n = 1; }").WaitUntil("started");
+        int pid = script.Pid;
+        script.Control("stop");
+        script.WaitUntil("stopped");
+        script.Control("deregister");
+        string who = $"{script.Id} (name=logged, user=root";
+        foreach (string line in (string[])
+            [
+                $"script: starting script {who})...", $"script: started script {who}, PID={pid})",
+                $"script: stopping script {who}, PID={pid})...", $"script: stopped script {who}", $"script: deregistered script {who}",
+            ])
+            Agent.WaitForLog(line);
     }
 
     [Test]

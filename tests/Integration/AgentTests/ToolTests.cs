@@ -17,14 +17,11 @@ public sealed class ToolTests : AgentFixture
 
     private static readonly string[] _buckets = ["-inf--1", "0-9"];
 
-    private MetricValues _live = null!;
+    private MetricValues _live;
 
-    private protected override AgentRig Create()
-    {
-        AgentRig agent = base.Create();
-        _live = agent.Register(Code).WaitForData("sizes", values => values.Instances.Count > 0);
-        return agent;
-    }
+    [OneTimeSetUp]
+    public void Register() =>
+        _live = Agent.Register(Code).WaitForData("sizes", values => values.Instances.Count > 0);
 
     [Test]
     public void Pminfo_shows_the_buckets() =>
@@ -100,7 +97,7 @@ public sealed class ToolTests : AgentFixture
             Assert.That(output, Does.Contain("[@n variable of bpftrace script]"));
             Assert.That(output, Does.Not.Contain("Error PDU"));
         });
-        Eventually.Get(scratch.Processes, left => left.Count == 0, "the agent to end with dbpmda");
+        scratch.WaitUntilDeserted();
     }
 
     private MetricValues Played(string archive, string metric) =>

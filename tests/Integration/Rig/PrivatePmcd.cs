@@ -99,12 +99,10 @@ internal sealed partial class PrivatePmcd : IDisposable
         _daemon.Dispose();
         try
         {
-            Eventually.Get(Scratch.Processes, left => left.Count == 0, "all processes of a pmcd to end with it");
+            Scratch.WaitUntilDeserted();
         }
         finally
         {
-            foreach (int pid in Scratch.Processes())
-                Daemon.Signal(pid, "KILL");
             Scratch.Dispose();
         }
     }

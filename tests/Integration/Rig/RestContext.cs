@@ -41,6 +41,10 @@ internal sealed class RestContext
         return document.RootElement.Clone();
     }
 
+    /// <summary>Fetches several metrics that have one value, in one request.</summary>
+    public IReadOnlyList<string> FetchSingles(params IReadOnlyList<string> metrics) =>
+        [.. Fetch(string.Join(',', metrics)).EnumerateArray().Select(m => m.GetProperty("instances")[0].GetProperty("value").ToString())];
+
     /// <summary>Fetches a metric with instances: values by instance number.</summary>
     public IReadOnlyDictionary<int, string> FetchInstances(string metric) =>
         Values(metric).ToDictionary(i => i.GetProperty("instance").GetInt32(), i => i.GetProperty("value").ToString());
@@ -54,12 +58,14 @@ internal sealed class RestContext
     public JsonElement Describe(string metric) =>
         Get("metric", ("context", _context), ("names", metric)).GetProperty("metrics")[0];
 
-    private JsonElement[] Values(string metric)
+    private JsonElement[] Values(string metric) => [.. Fetch(metric)[0].GetProperty("instances").EnumerateArray()];
+
+    private JsonElement Fetch(string metrics)
     {
-        JsonElement reply = Get("fetch", ("context", _context), ("names", metric));
+        JsonElement reply = Get("fetch", ("context", _context), ("names", metrics));
         Assert.That(reply.TryGetProperty("values", out JsonElement values), Is.True, reply.ToString());
         Assert.That(values.GetArrayLength(), Is.Not.Zero, reply.ToString());
-        return [.. values[0].GetProperty("instances").EnumerateArray()];
+        return values;
     }
 
     private JsonElement Get(string what, params IEnumerable<(string Name, string Value)> parameters)

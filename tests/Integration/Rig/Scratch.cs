@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Integration.Rig;
 
 /// <summary>
@@ -24,7 +26,8 @@ internal sealed class Scratch : IDisposable
             ["PCP_TMP_DIR"] = Temporary,
             ["PCP_TMPFILE_DIR"] = Temporary,
             ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
-            ["PCP_PMCDOPTIONS_PATH"] = Path.Combine(Sysconf, "pmcd.options"),
+            // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's environment.
+            ["PMCD_ROOT_AGENT"] = "0",
         };
     }
 
@@ -66,11 +69,34 @@ internal sealed class Scratch : IDisposable
         return full;
     }
 
-    /// <summary>
-    /// Every process that was started from here and still lives: all of them inherit the environment. A process that
-    /// ended and is not yet waited for has none, so it does not count.
-    /// </summary>
-    public IReadOnlyList<int> Processes() => ProcFs.WithEnvironment($"PCP_RUN_DIR={Run}");
+    /// <summary>Fails the test if a process that was started from here does not end soon.</summary>
+    public void WaitUntilDeserted() =>
+        Eventually.Equal(
+            "",
+            () => string.Join('\n', Processes().Select(pid => $"{pid} {ProcFs.CommandLine(pid)}")),
+            "what is left of the processes that were started here");
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    /// <summary>Removes it, and what may still run in it.</summary>
+    public void Dispose()
+    {
+        foreach (int pid in Processes())
+            Kill(pid);
+        Directory.Delete(Root, recursive: true);
+    }
+
+    // All processes inherit the environment; those that only wait to be reaped have none any more.
+    private IReadOnlyList<int> Processes() => ProcFs.WithEnvironment($"PCP_RUN_DIR={Run}");
+
+    private static void Kill(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended meanwhile.
+        }
+    }
 }

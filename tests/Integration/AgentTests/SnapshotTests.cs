@@ -1,0 +1,34 @@
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>One fetch shows one print cycle of a script, all of it.</summary>
+[TestFixture]
+public sealed class SnapshotTests : AgentFixture
+{
+    private const int Fetches = 300;
+
+    [Test]
+    public void Variables_that_change_together_are_fetched_together()
+    {
+        // Prints by itself, and often, so that many fetches fall into the middle of a cycle.
+        RunningScript script = Agent.Register(
+            """
+            // custom-output-block
+            interval:ms:20 { @a = count(); @b = count(); @c = count(); print(@a); print(@b); print(@c); }
+            """);
+        script.WaitForData("c", values => values.Single is not null);
+        using PrivatePmproxy pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
+        RestContext context = pmproxy.Open(Agent.Pmcd.HostSpec);
+        string[] names = [script.Metric("data.a"), script.Metric("data.b"), script.Metric("data.c")];
+        var seen = new HashSet<string>();
+        for (int i = 0; i < Fetches; i++)
+        {
+            IReadOnlyList<string> values = context.FetchSingles(names);
+            Assert.That(values, Is.All.EqualTo(values[0]));
+            seen.Add(values[0]);
+        }
+
+        Assert.That(seen, Has.Count.GreaterThan(5), "the values change while they are fetched");
+    }
+}
