@@ -12,9 +12,9 @@ public sealed class ReplyTests : AgentFixture
     private const string NoVariables =
         "no bpftrace variables or printf statements found, please include at least one variable or printf statement in your script";
 
-    private PrivatePmproxy _pmproxy;
-    private RestContext _first;
-    private RestContext _second;
+    private PrivatePmproxy _pmproxy = null!;
+    private RestContext _first = null!;
+    private RestContext _second = null!;
 
     [OneTimeSetUp]
     public void OpenContexts()

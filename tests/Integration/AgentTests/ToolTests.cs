@@ -17,7 +17,7 @@ public sealed class ToolTests : AgentFixture
 
     private static readonly string[] _buckets = ["-inf--1", "0-9"];
 
-    private MetricValues _live;
+    private MetricValues _live = null!;
 
     [OneTimeSetUp]
     public void Register() =>

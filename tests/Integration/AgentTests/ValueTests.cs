@@ -8,7 +8,7 @@ namespace Integration.AgentTests;
 [TestFixture]
 public sealed class ValueTests : AgentFixture
 {
-    private Workload _workload;
+    private Workload _workload = null!;
 
     [OneTimeSetUp]
     public void Prepare() => _workload = new Workload();
@@ -21,6 +21,7 @@ public sealed class ValueTests : AgentFixture
     {
         RunningScript script = Agent.Register(
             $$"""
+            BEGIN { @ready = 1; }
             tracepoint:syscalls:sys_exit_read
             /comm == "{{_workload.Comm}}" && (args->ret == 100 || args->ret == 5000)/
             {
@@ -31,7 +32,9 @@ public sealed class ValueTests : AgentFixture
                 @sizes = hist(args->ret);
                 @linear = lhist(args->ret, 0, 1000, 100);
             }
-            """).WaitUntil("started");
+            """);
+        // "started" comes before the probes are attached; what is printed, by a probe that comes last, comes after.
+        script.WaitForData("ready", "1");
         _workload.Read(size: 100, count: 30);
         _workload.Read(size: 5000, count: 12);
 

@@ -7,9 +7,9 @@ namespace Integration.KitTests;
 [TestFixture]
 public sealed class RestTests
 {
-    private PrivatePmcd _pmcd;
-    private PrivatePmproxy _pmproxy;
-    private RestContext _context;
+    private PrivatePmcd _pmcd = null!;
+    private PrivatePmproxy _pmproxy = null!;
+    private RestContext _context = null!;
 
     [OneTimeSetUp]
     public void Start()

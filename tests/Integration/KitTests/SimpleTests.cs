@@ -6,7 +6,7 @@ namespace Integration.KitTests;
 [TestFixture]
 public sealed class SimpleTests
 {
-    private PrivatePmcd _pmcd;
+    private PrivatePmcd _pmcd = null!;
 
     [OneTimeSetUp]
     public void Start()
