@@ -107,7 +107,7 @@ public sealed class ValueTests : AgentFixture
         Agent.Register("BEGIN { @n = 3; @n = 77; }").WaitForData("n", "77");
 
     [Test]
-    public void A_clause_of_a_key_that_goes_takes_its_instance_along()
+    public void A_key_that_goes_takes_its_instance_along()
     {
         RunningScript script = Agent.Register(
             """BEGIN { @m["stays"] = 1; @m["goes"] = 2; } interval:s:3 { delete(@m["goes"]); @m["comes"] = 3; }""");
