@@ -3,7 +3,7 @@ using Pcp.Interop.Native;
 
 namespace Pcp.Interop;
 
-/// <summary>Users of the host: getpwuid_r(3).</summary>
+/// <summary>Users and groups of the host: getpwuid_r(3), getgrouplist(3).</summary>
 public static class HostUsers
 {
     private const int LongestName = 256;
@@ -15,4 +15,10 @@ public static class HostUsers
         int length = ShimHost.UserName(uid, buffer, buffer.Length);
         return length > 0 ? Encoding.UTF8.GetString(buffer[..length]) : null;
     }
+
+    /// <summary>
+    /// Whether a group is the user's own or one of its others. False if there is no such user or group, or if the
+    /// host cannot tell. Asks the host's directory services. Any thread.
+    /// </summary>
+    public static bool IsInGroup(string user, string group) => ShimHost.UserInGroup(user, group) > 0;
 }

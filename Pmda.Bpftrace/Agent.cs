@@ -61,7 +61,7 @@ internal sealed class Agent : IDisposable
         _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, TimeProvider.System, log);
         _info = new InfoCluster(_scripts);
         _control = new ControlCluster(
-            _scripts, new Authorization(_settings.DynamicScripts, new HostUserNames()), log);
+            _scripts, new Authorization(_settings.DynamicScripts, new HostUserDirectory()), log);
     }
 
     /// <summary>Serves pmcd until it ends the connection.</summary>

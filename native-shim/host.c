@@ -6,23 +6,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#define PASSWD_ROOM 65536 /* one entry of passwd(5) or a directory service */
+#define ENTRY_ROOM (1024 * 1024) /* one entry of passwd(5), group(5) or a directory service: groups can be large */
 
 int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
 {
     struct passwd entry, *found = NULL;
-    char *room = malloc(PASSWD_ROOM);
+    char *room = malloc(ENTRY_ROOM);
     int32_t length = 0;
     int sts;
 
     if (room == NULL)
         return -ENOMEM;
-    sts = getpwuid_r(uid, &entry, room, PASSWD_ROOM, &found);
+    sts = getpwuid_r(uid, &entry, room, ENTRY_ROOM, &found);
     if (sts == 0 && found != NULL) {
         length = (int32_t)strlen(entry.pw_name);
         if (length <= size)
@@ -32,6 +33,53 @@ int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
     }
     free(room);
     return sts != 0 ? -sts : length;
+}
+
+static int look_up(const char *user, const char *group, gid_t *own, gid_t *wanted)
+{
+    struct passwd user_entry, *found_user = NULL;
+    struct group group_entry, *found_group = NULL;
+    char *room = malloc(ENTRY_ROOM);
+    int sts;
+
+    if (room == NULL)
+        return -ENOMEM;
+    sts = getpwnam_r(user, &user_entry, room, ENTRY_ROOM, &found_user);
+    if (sts == 0 && found_user != NULL) {
+        *own = found_user->pw_gid;
+        sts = getgrnam_r(group, &group_entry, room, ENTRY_ROOM, &found_group);
+        if (sts == 0 && found_group != NULL)
+            *wanted = found_group->gr_gid;
+    }
+    free(room);
+    return sts != 0 ? -sts : found_group != NULL;
+}
+
+int32_t pmshim_user_in_group(const char *user, const char *group)
+{
+    gid_t own = 0, wanted = 0, *groups = NULL;
+    int room = 64, count, sts = look_up(user, group, &own, &wanted);
+
+    if (sts <= 0)
+        return sts;
+    for (;;) {
+        gid_t *more = realloc(groups, (size_t)room * sizeof *groups);
+
+        if (more == NULL) {
+            free(groups);
+            return -ENOMEM;
+        }
+        groups = more;
+        count = room;
+        if (getgrouplist(user, own, groups, &count) >= 0)
+            break;
+        room = count > room ? count : room * 2; /* the C library says how many there are */
+    }
+    sts = 0;
+    for (int i = 0; i < count && sts == 0; i++)
+        sts = groups[i] == wanted;
+    free(groups);
+    return sts;
 }
 
 int32_t pmshim_open_directory(const char *path)

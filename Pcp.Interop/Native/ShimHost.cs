@@ -9,6 +9,10 @@ internal static partial class ShimHost
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_name")]
     internal static partial int UserName(uint uid, Span<byte> buffer, int size);
 
+    /// <summary>1 if the user is in the group, 0 if not or if there is no such user or group.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int UserInGroup(string user, string group);
+
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_open_directory", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OpenDirectory(string path);
 

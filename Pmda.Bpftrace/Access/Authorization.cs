@@ -7,9 +7,9 @@ namespace Pmda.Bpftrace.Access;
 
 /// <summary>
 /// Decides who may store to the control metrics. To be asked before anything of a request is looked at. Safe from any
-/// thread if <paramref name="names"/> is.
+/// thread if <paramref name="directory"/> is.
 /// </summary>
-internal sealed class Authorization(DynamicScriptsSettings settings, IUserNames names)
+internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirectory directory)
 {
     /// <summary>Decides for one client.</summary>
     /// <remarks>A uid is looked up here and not when pmcd announces it: most clients never store.</remarks>
@@ -18,8 +18,8 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserNames 
         if (!settings.Enabled)
             return Refuse(null, LogEventLevel.Error, "dynamic scripts are disabled in configuration");
 
-        string? user = client.SaslName ?? (client.Uid is { } uid ? names.FromUid(uid) : null);
-        if (!settings.AuthEnabled || (user is not null && settings.AllowedUsers.Contains(user)))
+        string? user = client.SaslName ?? (client.Uid is { } uid ? directory.NameOf(uid) : null);
+        if (!settings.AuthEnabled || (user is not null && IsAllowed(user)))
             return new AccessDecision(user, null);
 
         // A uid without a name is shown as a number, but never compared as one: a user could be called like that.
@@ -28,6 +28,9 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserNames 
             ? "permission denied for unauthenticated user"
             : $"permission denied for user {shown}");
     }
+
+    private bool IsAllowed(string user) =>
+        settings.AllowedUsers.Contains(user) || settings.AllowedGroups.Any(group => directory.IsInGroup(user, group));
 
     private static AccessDecision Refuse(string? user, LogEventLevel level, string text) =>
         new(user, new LogMessage(level, text));

@@ -64,6 +64,8 @@ internal sealed class AutostartFolder
                 Skip(path, "it is not a regular file");
             else if (!facts.IsWritableByRootOnly)
                 Skip(path, "scripts must be exclusively writable by root");
+            else if (ExposedDirectory(directory, file) is { } exposed)
+                Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
             else if (ReadAll(file) is { } code)
                 Add(fileName, path, code);
             else
@@ -73,6 +75,24 @@ internal sealed class AutostartFolder
         {
             Skip(path, $"it cannot be read: {e.Message}");
         }
+    }
+
+    /// <summary>
+    /// Where a link leads out of the directory: the directory on the way to its target in which others could put another
+    /// file or directory in its place; null if there is none.
+    /// </summary>
+    private string? ExposedDirectory(SafeFileHandle directory, SafeFileHandle file)
+    {
+        string? parent = Path.GetDirectoryName(_opener.RealPath(file));
+        if (parent == _opener.RealPath(directory))
+            return null;
+        for (; parent is not null; parent = Path.GetDirectoryName(parent))
+        {
+            using SafeFileHandle opened = _opener.OpenDirectory(parent);
+            if (!_opener.Facts(opened).KeepsFilesOfRoot)
+                return parent;
+        }
+        return null;
     }
 
     private void Add(string fileName, string path, byte[] code)

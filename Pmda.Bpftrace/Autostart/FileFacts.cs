@@ -12,4 +12,10 @@ internal readonly record struct FileFacts(uint Uid, uint Gid, UnixFileMode Mode,
         !(Mode.HasFlag(UnixFileMode.UserWrite) && Uid != 0)
         && !(Mode.HasFlag(UnixFileMode.GroupWrite) && Gid != 0)
         && !Mode.HasFlag(UnixFileMode.OtherWrite);
+
+    /// <summary>
+    /// Of a directory: whether nobody but root can put another file in the place of one of root's. In a sticky
+    /// directory, such as <c>/tmp</c>, everyone may add files, but only a file's owner may take it away.
+    /// </summary>
+    public bool KeepsFilesOfRoot => IsWritableByRootOnly || (Uid == 0 && Mode.HasFlag(UnixFileMode.StickyBit));
 }

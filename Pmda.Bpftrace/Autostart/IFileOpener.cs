@@ -23,6 +23,9 @@ internal interface IFileOpener
     /// </summary>
     SafeFileHandle OpenFile(SafeFileHandle directory, string name);
 
+    /// <summary>The path of what was opened, free of symbolic links, as the kernel knows it.</summary>
+    string RealPath(SafeFileHandle opened);
+
     /// <summary>Facts about what was opened (fstat(2)).</summary>
     FileFacts Facts(SafeFileHandle opened);
 }

@@ -13,4 +13,7 @@ internal sealed record DynamicScriptsSettings
 
     /// <summary>The names of the users who may (<c>allowed_users</c>), compared letter by letter.</summary>
     public FrozenSet<string> AllowedUsers { get; init; } = [];
+
+    /// <summary>The names of the Unix groups whose members may too (<c>allowed_groups</c>).</summary>
+    public FrozenSet<string> AllowedGroups { get; init; } = [];
 }

@@ -29,7 +29,7 @@ internal sealed class SettingsReader
     private static readonly Dictionary<string, string[]> _knownKeys = new()
     {
         [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit"],
-        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users"],
+        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups"],
         [Authentication] = ["enabled", "allowed_users"],
     };
 
@@ -94,6 +94,7 @@ internal sealed class SettingsReader
                 AllowedUsers = Has(DynamicScripts, "allowed_users")
                     ? Names(DynamicScripts, "allowed_users")
                     : Names(Authentication, "allowed_users"),
+                AllowedGroups = Names(DynamicScripts, "allowed_groups"),
             },
         };
     }

@@ -21,6 +21,11 @@ internal sealed class HostFileOpener : IFileOpener
         Translate(() => HostFiles.OpenIn(directory, name));
 
     /// <inheritdoc/>
+    public string RealPath(SafeFileHandle opened) =>
+        new FileInfo($"/proc/self/fd/{opened.DangerousGetHandle()}").LinkTarget
+        ?? throw new IOException("the path of an open file cannot be had");
+
+    /// <inheritdoc/>
     public FileFacts Facts(SafeFileHandle opened)
     {
         FileStatus status = Translate(() => HostFiles.StatusOf(opened));

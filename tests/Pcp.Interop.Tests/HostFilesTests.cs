@@ -52,4 +52,10 @@ internal sealed class HostFilesTests
         Assert.That(HostUsers.NameOf(0), Is.EqualTo("root"));
         Assert.That(HostUsers.NameOf(4_000_000_000), Is.Null);
     }
+
+    [TestCase("root", "root", ExpectedResult = true)]
+    [TestCase("root", "daemon", ExpectedResult = false)]
+    [TestCase("root", "no-such-group", ExpectedResult = false)]
+    [TestCase("no-such-user", "root", ExpectedResult = false)]
+    public bool The_host_knows_who_is_in_a_group(string user, string group) => HostUsers.IsInGroup(user, group);
 }

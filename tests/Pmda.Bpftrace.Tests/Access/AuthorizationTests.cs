@@ -11,13 +11,13 @@ public class AuthorizationTests
     private const string Disabled = "dynamic scripts are disabled in configuration";
     private const string Unauthenticated = "permission denied for unauthenticated user";
 
-    private readonly Mock<IUserNames> _names = new(MockBehavior.Strict);
+    private readonly Mock<IUserDirectory> _names = new(MockBehavior.Strict);
 
     public AuthorizationTests()
     {
-        _names.Setup(names => names.FromUid(0)).Returns("root");
-        _names.Setup(names => names.FromUid(1000)).Returns("eve");
-        _names.Setup(names => names.FromUid(4711)).Returns((string?)null);
+        _names.Setup(names => names.NameOf(0)).Returns("root");
+        _names.Setup(names => names.NameOf(1000)).Returns("eve");
+        _names.Setup(names => names.NameOf(4711)).Returns((string?)null);
     }
 
     [TestCase("root", null, "root", null, TestName = "An_allowed_user_may")]
@@ -40,6 +40,25 @@ public class AuthorizationTests
         Assert.That(decision.IsAllowed, Is.EqualTo(refusal is null));
     }
 
+    [TestCase("eve", "admins", ExpectedResult = true)]
+    [TestCase("eve", "wheel,admins", ExpectedResult = true)]
+    [TestCase("eve", "wheel", ExpectedResult = false)]
+    [TestCase("mallory", "admins", ExpectedResult = false)]
+    [TestCase("root", "", ExpectedResult = true)]
+    public bool Members_of_allowed_groups_may_beside_allowed_users(string user, string groups)
+    {
+        _names.Setup(names => names.IsInGroup(It.IsAny<string>(), It.IsAny<string>())).Returns(false);
+        _names.Setup(names => names.IsInGroup("eve", "admins")).Returns(true);
+        var settings = new DynamicScriptsSettings
+        {
+            Enabled = true,
+            AllowedUsers = ["root"],
+            AllowedGroups = [.. groups.Split(',', StringSplitOptions.RemoveEmptyEntries)],
+        };
+
+        return Decide(settings, new ClientUser(user, null)).IsAllowed;
+    }
+
     [TestCase(null, null, null)]
     [TestCase("eve", null, "eve")]
     [TestCase(null, 1000u, "eve")]
@@ -60,7 +79,7 @@ public class AuthorizationTests
         AccessDecision decision = Decide(settings, new ClientUser(null, 0));
 
         Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(LogEventLevel.Error, Disabled))));
-        _names.Verify(names => names.FromUid(It.IsAny<uint>()), Times.Never);
+        _names.Verify(names => names.NameOf(It.IsAny<uint>()), Times.Never);
     }
 
     [Test]

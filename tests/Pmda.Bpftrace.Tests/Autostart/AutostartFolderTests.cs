@@ -71,6 +71,43 @@ public class AutostartFolderTests
         }));
     }
 
+    [TestCase(UnixFileMode.None, 0u, null)]
+    [TestCase(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, 0u, null)]
+    [TestCase(UnixFileMode.OtherWrite, 0u, "/shared/deep")]
+    [TestCase(UnixFileMode.None, 1000u, "/shared/deep")]
+    [TestCase(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, 1000u, "/shared/deep")]
+    public void A_link_is_followed_where_only_root_can_change_what_it_leads_to(UnixFileMode mode, uint owner, string? exposed)
+    {
+        _files.AddDirectory("/", FakeFiles.RootsDirectory);
+        _files.AddDirectory("/shared", FakeFiles.RootsDirectory);
+        _files.AddDirectory("/shared/deep", FakeFiles.RootsDirectory with { Mode = FakeFiles.RootsDirectory.Mode | mode, Uid = owner });
+        _files.AddFile("/shared/deep/x.bt", [1], FakeFiles.RootsFile);
+        _files.AddLink("/a/x.bt", "/shared/deep/x.bt");
+
+        AutostartResult result = AutostartFolder.Read(_files, "/a");
+
+        Assert.That(result.Scripts.Length, Is.EqualTo(exposed is null ? 1 : 0));
+        Assert.That(
+            result.Messages.Select(message => message.Text),
+            Is.EqualTo(exposed is null
+                ? Array.Empty<string>()
+                : [$"Skipping autostart script /a/x.bt: it is a link to a file in {exposed}, which must be exclusively writable by root"]));
+    }
+
+    [Test]
+    public void A_link_is_refused_when_others_can_write_to_a_directory_above_its_target()
+    {
+        _files.AddDirectory("/shared", FakeFiles.RootsDirectory with { Uid = 1000 });
+        _files.AddDirectory("/shared/deep", FakeFiles.RootsDirectory);
+        _files.AddFile("/shared/deep/x.bt", [1], FakeFiles.RootsFile);
+        _files.AddLink("/a/x.bt", "/shared/deep/x.bt");
+
+        AutostartResult result = AutostartFolder.Read(_files, "/a");
+
+        Assert.That(result.Scripts, Is.Empty);
+        Assert.That(result.Messages.Single().Text, Does.Contain("a file in /shared, which"));
+    }
+
     [Test]
     public void A_directory_that_others_can_write_is_refused_and_the_next_one_read()
     {

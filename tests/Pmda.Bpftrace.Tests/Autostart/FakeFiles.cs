@@ -13,6 +13,7 @@ internal sealed class FakeFiles : IFileOpener, IDisposable
     private readonly Dictionary<string, FileFacts> _facts = [];
     private readonly Dictionary<string, Exception> _refusals = [];
     private readonly Dictionary<SafeFileHandle, string> _opened = [];
+    private readonly Dictionary<string, string> _links = [];
 
     /// <summary>How many of the handles that were given out are still open.</summary>
     public int OpenHandles => _opened.Keys.Count(handle => !handle.IsClosed);
@@ -42,6 +43,15 @@ internal sealed class FakeFiles : IFileOpener, IDisposable
     }
 
     public SafeFileHandle OpenFile(SafeFileHandle directory, string name) => Open($"{_opened[directory]}/{name}");
+
+    /// <summary>Makes a path a link: the file at it is what the target is.</summary>
+    public void AddLink(string path, string target)
+    {
+        AddFile(path, [1], _facts[target]);
+        _links[path] = target;
+    }
+
+    public string RealPath(SafeFileHandle opened) => _links.GetValueOrDefault(_opened[opened], _opened[opened]);
 
     public FileFacts Facts(SafeFileHandle opened) => _facts[_opened[opened]];
 

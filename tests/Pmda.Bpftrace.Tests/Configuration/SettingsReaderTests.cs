@@ -24,6 +24,7 @@ public class SettingsReaderTests
     [TestCase("dynamic_scripts", "enabled")]
     [TestCase("dynamic_scripts", "auth_enabled")]
     [TestCase("dynamic_scripts", "allowed_users")]
+    [TestCase("dynamic_scripts", "allowed_groups")]
     public void The_shipped_file_has_every_key(string section, string key)
     {
         Assert.That(IniFile.Parse(File.ReadAllText(ShippedFile)).Find(section, key), Is.Not.Null);
@@ -78,6 +79,7 @@ public class SettingsReaderTests
             auth_enabled = off
             allowed_users = root, pcp ,
                 eve,,
+            allowed_groups = wheel, adm
             """);
 
         AgentSettings settings = result.Settings;
@@ -88,6 +90,7 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "root", "pcp", "eve" }));
+        Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
         Assert.That(result.Messages, Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored") }));
     }
 
@@ -220,5 +223,6 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.Enabled, Is.False);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.True);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(allowedUsers));
+        Assert.That(settings.DynamicScripts.AllowedGroups, Is.Empty);
     }
 }
