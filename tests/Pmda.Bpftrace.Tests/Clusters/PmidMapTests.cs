@@ -29,6 +29,5 @@ internal sealed class PmidMapTests
     {
         Assert.That(PmidMap.Script.Serial(100, PmidMap.Script.FirstVariable), Is.EqualTo(100_010));
         Assert.That(PmidMap.Script.LastCluster, Is.EqualTo(Pmid.MaxCluster));
-        Assert.That(PmidMap.Script.HousekeepingCount, Is.LessThanOrEqualTo(PmidMap.Script.FirstVariable));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class StateTableTests
     [Test]
     public void There_is_an_item_for_each_number()
     {
-        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.HousekeepingCount));
+        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.DataBytes + 1));
     }
 
     [Test]
