@@ -14,6 +14,7 @@ internal static class ScriptJson
     private const int SemanticsInstant = 3;
     private const int TypeSigned64 = 2;
     private const int TypeUnsigned64 = 3;
+    private const int TypeDouble = 5;
     private const int TypeString = 6;
 
     /// <summary>Writes one script.</summary>
@@ -97,6 +98,7 @@ internal static class ScriptJson
             json.Value(variable.Type switch
             {
                 ValueType.Signed64 => TypeSigned64,
+                ValueType.Double => TypeDouble,
                 ValueType.Text => TypeString,
                 _ => TypeUnsigned64,
             });
