@@ -9,7 +9,7 @@ internal sealed class FoundVariable(string name)
     /// <summary>The name with its <c>@</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Whether the reader has come to it; otherwise a place before only named it ahead.</summary>
+    /// <summary>Whether it needs no listing any more; what has not appeared yet was only named ahead.</summary>
     public bool HasAppeared { get; set; }
 
     /// <summary>Whether it has a key in any place.</summary>

@@ -12,6 +12,7 @@ internal sealed class VariableFinder
     private readonly TokenList _tokens;
     private readonly VariableScope _scope = new();
     private readonly WriteReader _writes;
+    private readonly Macros _macros;
     private readonly List<FoundVariable> _variables = [];
 
     /// <summary>Reads <paramref name="tokens"/>.</summary>
@@ -21,10 +22,15 @@ internal sealed class VariableFinder
     {
         _tokens = tokens;
         _writes = new WriteReader(tokens, _scope);
+        _macros = new Macros(tokens, _scope);
         for (var i = 0; i < tokens.Count; i++)
         {
             if (i >= _scope.Section.End)
+            {
                 _scope.Enter(ScriptSection.Read(tokens, i, formats));
+                _macros.ReadDefinition(_scope.Section.First);
+            }
+
             switch (tokens.Kind(i))
             {
                 case TokenKind.Map:
@@ -39,6 +45,7 @@ internal sealed class VariableFinder
             }
         }
 
+        _macros.Resolve();
         _scope.Solve();
     }
 
@@ -73,6 +80,7 @@ internal sealed class VariableFinder
 
     private void ReadCall(int index)
     {
+        _macros.ReadCall(index);
         switch (_tokens.Text(index))
         {
             case "printf" or "time" or "join" or "cat" or "system":

@@ -18,8 +18,9 @@ internal sealed class ScriptSection
     {
     }
 
-    private ScriptSection(string probes, int end, ITracepointFormats formats)
+    private ScriptSection(string probes, int first, int end, ITracepointFormats formats)
     {
+        First = first;
         End = end;
         _formats = formats;
         RunsAtEndsOnly = true;
@@ -34,6 +35,9 @@ internal sealed class ScriptSection
 
     /// <summary>A section without anything in it.</summary>
     public static ScriptSection Empty { get; } = new();
+
+    /// <summary>Its first token that is not of a statement without braces, such as <c>import "a";</c>.</summary>
+    public int First { get; }
 
     /// <summary>The first token after it.</summary>
     public int End { get; }
@@ -54,7 +58,7 @@ internal sealed class ScriptSection
 
         var closing = tokens.Closing(opening);
         return new ScriptSection(
-            ProbesText(tokens, first, opening), closing < 0 ? Math.Max(tokens.Count, start + 1) : closing + 1, formats);
+            ProbesText(tokens, first, opening), first, closing < 0 ? tokens.Count : closing + 1, formats);
     }
 
     /// <summary>A field of <c>args</c>; null if nothing is known of it in any of the section's probes.</summary>

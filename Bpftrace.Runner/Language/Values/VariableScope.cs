@@ -8,6 +8,7 @@ internal sealed class VariableScope
     private readonly Dictionary<string, FoundVariable> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ValueNode> _scratch = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FoundVariable> _loopMaps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FoundVariable> _parameters = new(StringComparer.Ordinal);
     private readonly List<ValueNode> _nodes = [];
 
     /// <summary>The section being read.</summary>
@@ -19,11 +20,24 @@ internal sealed class VariableScope
         Section = section;
         _scratch.Clear();
         _loopMaps.Clear();
+        _parameters.Clear();
+    }
+
+    /// <summary>From here to the section's end, the name stands for a variable of whoever calls it.</summary>
+    public FoundVariable AddParameter(ReadOnlySpan<char> name)
+    {
+        var parameter = new FoundVariable(name.ToString()) { HasAppeared = true };
+        _parameters[parameter.Name] = parameter;
+        _nodes.Add(parameter.Value);
+        return parameter;
     }
 
     /// <summary>The map variable of that name, with its <c>@</c>.</summary>
     public FoundVariable Map(ReadOnlySpan<char> name)
     {
+        if (_parameters.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var parameter))
+            return parameter;
+
         var lookup = _maps.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!lookup.TryGetValue(name, out var variable))
         {

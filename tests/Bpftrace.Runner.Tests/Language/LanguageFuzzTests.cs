@@ -13,7 +13,7 @@ public class LanguageFuzzTests
         "@", "@x", "@x[", "@root", "@output", "$y", "$#", "[", "]", "(", ")", "{", "}", "?", ":", ";", ",", "=", "==", "+=", "++",
         "--", "-", "/", "//", "/*", "*/", "\"", "\\", "\n", "\r", " ", "#", "#!", "count()", "hist(", "kstack", "comm", "str(",
         "printf(", "1", "0x", "let ", "BEGIN", "uprobe:/a/*/b:c", "// name: a\n", "// include: @x\n", "// table-retain-lines: 1\n",
-        "tracepoint:syscalls:sys_*", ",", "args.", "->", "$kv.1", "for (", "clear(", "nsecs", "-", "&", "&&", "(uint64)", "(struct a *)",
+        "tracepoint:syscalls:sys_*", ",", "args.", "->", "$kv.1", "for (", "clear(", "macro f(@a) {", "f(@x)", "nsecs", "-", "&", "&&", "(uint64)", "(struct a *)",
         "*", ".", "// type: @x=64\n", "// semantics: @x=counter\n", "// args: \"a\n", "// interval: 5\n",
         "\0", "é", "🙂", "\uD800", "\uFEFF", "\u2028", "'", "`",
     ];
@@ -115,6 +115,8 @@ public class LanguageFuzzTests
     [TestCase("t:a:b{@=args.c}")]
     [TestCase("t:a*:b*{@=args.c}")]
     [TestCase("clear(")]
+    [TestCase("macro f(@a,")]
+    [TestCase("macro f(@a){f(@a)}")]
     [TestCase("delete(@[", "])")]
     [TestCase("for($a:@b")]
     [TestCase("// type: @a=64,\n")]

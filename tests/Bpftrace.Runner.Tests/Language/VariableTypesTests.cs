@@ -233,6 +233,15 @@ public class VariableTypesTests
     public void A_time_less_an_earlier_one_is_unsigned(string statements, string variables) =>
         Assert.That(Found(statements), Is.EqualTo(variables));
 
+    [TestCase("macro add(@m) { @m++; @m } k:f { add(@x); }", "@x Si U C")]
+    [TestCase("k:f { add(@x); } import \"a\"; macro add(@m, $n) { @m[$n] = count(); }", "@x Ma U C")]
+    [TestCase("macro set($n, @m) { @m = comm; } k:f { set(1, @x); @y = @x; }", "@x Si T I, @y Si T I")]
+    [TestCase("macro inner(@m) { @m = -1; } macro outer(@m) { inner(@m); } k:f { outer(@x); }", "@x Si S I")]
+    [TestCase("macro reset(@m) { clear(@m); } k:f { @x++; reset(@x); @m = 1; }", "@x Si U I, @m Si U I")]
+    [TestCase("macro add(@m) { @m += @other; @other = 1; } k:f { add(@x); }", "@other Si U I, @x Si U C")]
+    public void A_macro_writes_to_the_variables_that_it_is_given(string code, string variables) =>
+        Assert.That(Found(code), Is.EqualTo(variables));
+
     [TestCase("@x = avg(5);", "@x Si U I")]
     [TestCase("@x = avg(retval);", "@x Si S I")]
     [TestCase("@x[comm] = min(args->ret);", "@x Ma S I")]
