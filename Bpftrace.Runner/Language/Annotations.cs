@@ -5,7 +5,8 @@ namespace Bpftrace.Runner.Language;
 
 /// <summary>
 /// Reads what a script says about itself: comment lines <c>// key: value</c>, in which nothing but blanks stands before
-/// the <c>//</c>. The last of several with the same key counts; keys that are not ours are other comments.
+/// the <c>//</c>. The last of several with the same key counts; of types and semantics, the last for each variable does.
+/// Keys that are not ours are other comments.
 /// </summary>
 internal static class Annotations
 {
@@ -36,6 +37,10 @@ internal static class Annotations
             "name" => metadata with { Name = ReadName(value) },
             "include" => metadata with { Include = ReadInclude(value) },
             "table-retain-lines" => metadata with { TableRetainLines = ReadCount(value) },
+            "type" => metadata with { Types = ReadSettings(value, "type", metadata.Types, ReadType) },
+            "semantics" => metadata with { Semantics = ReadSettings(value, "semantics", metadata.Semantics, ReadSemantics) },
+            "args" => metadata with { Arguments = ShellWords.Split(value) },
+            "interval" => metadata with { PrintInterval = ReadInterval(value) },
             _ => metadata,
         };
     }
@@ -70,5 +75,59 @@ internal static class Annotations
         if (value.IsEmpty || value.ContainsAnyExceptInRange('0', '9'))
             throw new ScriptRefusedException($"invalid value '{value}' for table-retain-lines, must be numeric");
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : int.MaxValue;
+    }
+
+    /// <summary>Reads <c>@a=u64,@b=string</c>, in addition to what lines before have set.</summary>
+    private static ImmutableDictionary<string, T> ReadSettings<T>(
+        ReadOnlySpan<char> value, string key, ImmutableDictionary<string, T> settings, Func<string, T> read)
+    {
+        var changed = settings.ToBuilder();
+        foreach (var range in value.Split(','))
+        {
+            var setting = value[range].Trim();
+            if (setting.IsEmpty)
+                continue;
+            var equals = setting.IndexOf('=');
+            if (equals < 0 || setting[0] != '@')
+                throw new ScriptRefusedException(
+                    $"invalid value '{setting}' for {key}: must be a variable and its {key}, such as @a={Example(key)}");
+            changed[setting[..equals].TrimEnd().ToString()] = read(setting[(equals + 1)..].TrimStart().ToString());
+        }
+
+        return changed.ToImmutable();
+    }
+
+    private static string Example(string key) => key is "type" ? "u64" : "counter";
+
+    private static ValueType ReadType(string value) => value switch
+    {
+        "u64" => ValueType.Unsigned64,
+        "64" => ValueType.Signed64,
+        "double" => ValueType.Double,
+        "string" => ValueType.Text,
+        _ => throw new ScriptRefusedException($"invalid value '{value}' for type: must be u64, 64, double or string"),
+    };
+
+    private static ValueSemantics ReadSemantics(string value) => value switch
+    {
+        "counter" => ValueSemantics.Counter,
+        "instant" => ValueSemantics.Instant,
+        _ => throw new ScriptRefusedException($"invalid value '{value}' for semantics: must be counter or instant"),
+    };
+
+    /// <summary>Reads <c>5</c> or <c>5s</c>, seconds, or <c>500ms</c>.</summary>
+    private static TimeSpan ReadInterval(ReadOnlySpan<char> value)
+    {
+        var isMilliseconds = value.EndsWith("ms");
+        var number = isMilliseconds ? value[..^2] : value.EndsWith("s") ? value[..^1] : value;
+        if (int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        {
+            var interval = isMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
+            if (interval <= TimeSpan.FromDays(1))
+                return interval;
+        }
+
+        throw new ScriptRefusedException(
+            $"invalid value '{value}' for interval: must be seconds, or milliseconds as in 500ms, and at most a day");
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// A script with the block that prints its exported maps once a second, and the two texts that this block prints before
+/// A script with the block that prints its exported maps at its interval, and the two texts that this block prints before
 /// and after them, so that the reader of its output knows where a print cycle begins and ends. Does not change.
 /// </summary>
 public sealed class PrintBlock
@@ -43,7 +43,7 @@ public sealed class PrintBlock
             return new PrintBlock(source.Code, "", "");
 
         // The newline ends a comment that the script may end with.
-        var code = new StringBuilder(source.Code).Append("\ninterval:s:1 { ");
+        var code = new StringBuilder(source.Code).Append($"\ninterval:{Interval(source.Metadata.PrintInterval)} {{ ");
         if (source.Variables.All(v => v.Kind == VariableKind.Output))
             return new PrintBlock(code.Append('}').ToString(), "", "");
 
@@ -58,5 +58,11 @@ public sealed class PrintBlock
 
         code.Append("printf(\"").Append(endText).Append("\"); }");
         return new PrintBlock(code.ToString(), beginText, endText);
+    }
+
+    private static string Interval(TimeSpan interval)
+    {
+        var milliseconds = interval.Ticks / TimeSpan.TicksPerMillisecond;
+        return milliseconds % 1000 == 0 ? $"s:{milliseconds / 1000}" : $"ms:{milliseconds}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bpftrace.Runner.Language.Probes;
 
 namespace Bpftrace.Runner.Language;
 
@@ -9,21 +10,30 @@ public static class ScriptAnalyzer
     public const int MaxVariables = 990;
 
     /// <summary>Reads <paramref name="code"/>. Whether it is right is for bpftrace to say, not asked here.</summary>
+    /// <param name="code">The script.</param>
+    /// <param name="formats">What is known of the kernel's tracepoints; null for what this kernel says.</param>
     /// <exception cref="ScriptRefusedException">
     /// It exports nothing, too much, or two variables under one name, or an annotation has an invalid value.
     /// </exception>
-    public static ScriptSource Analyze(string code)
+    public static ScriptSource Analyze(string code, ITracepointFormats? formats = null)
     {
         var metadata = Annotations.Read(code);
         var included = metadata.Include is { } include ? new HashSet<string>(include, StringComparer.Ordinal) : null;
-        var finder = new VariableFinder(new TokenList(code));
+        var finder = new VariableFinder(new TokenList(code), formats ?? TraceFs.Open());
 
         var variables = ImmutableArray.CreateBuilder<Variable>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var found in finder.Variables)
         {
-            if (found.Writes != Writes.None && included?.Contains(found.Name) != false)
-                variables.Add(VariableTypes.Decide(found));
+            if ((found.Writes & ~Writes.Reset) == Writes.None)
+                continue;
+            names.Add(found.Name);
+            if (included?.Contains(found.Name) != false)
+                variables.Add(VariableTypes.Apply(metadata, VariableTypes.Decide(found)));
         }
+
+        RefuseUnknown("type", metadata.Types.Keys, names);
+        RefuseUnknown("semantics", metadata.Semantics.Keys, names);
 
         if (finder.PrintsText && included?.Contains(Variable.OutputName) != false)
             variables.Add(VariableTypes.Output);
@@ -52,6 +62,15 @@ public static class ScriptAnalyzer
             throw new ScriptRefusedException(
                 "output from printf(), time() etc. will be stored in @output. please rename the existing @output "
                 + "variable or remove any calls to any function which produces output");
+    }
+
+    private static void RefuseUnknown(string key, IEnumerable<string> set, HashSet<string> names)
+    {
+        foreach (var name in set)
+        {
+            if (!names.Contains(name))
+                throw new ScriptRefusedException($"invalid value '{name}' for {key}: the script writes to no such variable");
+        }
     }
 
     private static bool Has(ImmutableArray<Variable>.Builder variables, string name) => variables.Any(v => v.Name == name);

@@ -14,6 +14,19 @@ public sealed record ScriptMetadata
     /// <summary>How many lines of printed text to keep beside the first; null for no such limit.</summary>
     public int? TableRetainLines { get; init; }
 
+    /// <summary>The types that it sets for variables, by their name with its <c>@</c>.</summary>
+    public ImmutableDictionary<string, ValueType> Types { get; init; } = ImmutableDictionary<string, ValueType>.Empty;
+
+    /// <summary>The semantics that it sets for variables, by their name with its <c>@</c>.</summary>
+    public ImmutableDictionary<string, ValueSemantics> Semantics { get; init; } =
+        ImmutableDictionary<string, ValueSemantics>.Empty;
+
+    /// <summary>The positional parameters: <c>$1</c> and so on.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>How often its maps are printed: 1 ms to 1 day, in whole milliseconds.</summary>
+    public TimeSpan PrintInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the script prints its maps itself, so that no print block is added.</summary>
     public bool CustomOutputBlock { get; init; }
 }

@@ -9,6 +9,9 @@ public enum ValueType
     /// <summary>-2^63 to 2^63-1.</summary>
     Signed64,
 
+    /// <summary>A number in floating point, exact up to 2^53. Only where a script asks for it.</summary>
+    Double,
+
     /// <summary>Text in UTF-8.</summary>
     Text,
 }

@@ -10,6 +10,12 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     /// <summary>The name under which printed text is exported.</summary>
     public const string OutputName = "@output";
 
+    /// <summary>
+    /// Whether the values of keys that bpftrace prints alike belong together: their sum is what happened. Of other values
+    /// the last one stands.
+    /// </summary>
+    public bool AddsUp { get; init; } = Type == ValueType.Unsigned64 && Semantics == ValueSemantics.Counter;
+
     /// <summary>Whether there is one value rather than one for each instance.</summary>
     public bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;
 }

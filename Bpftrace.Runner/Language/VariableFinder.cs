@@ -1,26 +1,52 @@
+using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Language.Values;
+
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// Finds the map variables of a script, and whether it prints text. Takes any script in time proportional to its length.
+/// Finds the map variables of a script and how it writes to them, and whether it prints text. Takes any script in time
+/// proportional to its length.
 /// </summary>
 internal sealed class VariableFinder
 {
     private readonly TokenList _tokens;
-    private readonly Dictionary<string, FoundVariable> _byName = new(StringComparer.Ordinal);
+    private readonly VariableScope _scope = new();
+    private readonly WriteReader _writes;
+    private readonly Macros _macros;
     private readonly List<FoundVariable> _variables = [];
 
     /// <summary>Reads <paramref name="tokens"/>.</summary>
-    public VariableFinder(TokenList tokens)
+    /// <param name="tokens">The script.</param>
+    /// <param name="formats">What the kernel says about the tracepoints in it.</param>
+    public VariableFinder(TokenList tokens, ITracepointFormats formats)
     {
         _tokens = tokens;
+        _writes = new WriteReader(tokens, _scope);
+        _macros = new Macros(tokens, _scope);
         for (var i = 0; i < tokens.Count; i++)
         {
-            var kind = tokens.Kind(i);
-            if (kind == TokenKind.Map)
-                ReadMap(i);
-            else if (kind == TokenKind.Identifier && IsTextFunction(i))
-                PrintsText = true;
+            if (i >= _scope.Section.End)
+            {
+                _scope.Enter(ScriptSection.Read(tokens, i, formats));
+                _macros.ReadDefinition(_scope.Section.First);
+            }
+
+            switch (tokens.Kind(i))
+            {
+                case TokenKind.Map:
+                    ReadMap(i);
+                    break;
+                case TokenKind.Scratch:
+                    _writes.ReadScratch(i);
+                    break;
+                case TokenKind.Identifier when tokens.Kind(i + 1) == TokenKind.OpenParenthesis:
+                    ReadCall(i);
+                    break;
+            }
         }
+
+        _macros.Resolve();
+        _scope.Solve();
     }
 
     /// <summary>The variables in order of first appearance, those that are never written among them.</summary>
@@ -29,13 +55,15 @@ internal sealed class VariableFinder
     /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
     public bool PrintsText { get; private set; }
 
-    private bool IsTextFunction(int index) =>
-        _tokens.Kind(index + 1) == TokenKind.OpenParenthesis
-        && _tokens.Text(index) is "printf" or "time" or "join" or "cat" or "system";
-
     private void ReadMap(int index)
     {
-        var variable = Find(_tokens.Text(index));
+        var variable = _scope.Map(_tokens.Text(index));
+        if (!variable.HasAppeared)
+        {
+            variable.HasAppeared = true;
+            _variables.Add(variable);
+        }
+
         var after = index + 1;
         if (_tokens.Kind(after) == TokenKind.OpenBracket)
         {
@@ -47,27 +75,47 @@ internal sealed class VariableFinder
             after = closing + 1;
         }
 
-        variable.Writes |= (_tokens.Kind(index - 1), _tokens.Kind(after)) switch
-        {
-            // `let @x = hash(10)` says how large @x may get.
-            (TokenKind.Identifier, TokenKind.Assign) when _tokens.Text(index - 1) is "let" => Writes.None,
-            (_, TokenKind.Assign or TokenKind.CompoundAssign) => AssignedValue.Read(_tokens, after + 1),
-            (_, TokenKind.Increment) or (TokenKind.Increment, _) => Writes.Other,
-            _ => Writes.None,
-        };
+        _writes.ReadMap(variable, index, after);
     }
 
-    private FoundVariable Find(ReadOnlySpan<char> name)
+    private void ReadCall(int index)
     {
-        var lookup = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out var variable))
+        _macros.ReadCall(index);
+        switch (_tokens.Text(index))
         {
-            variable = new FoundVariable(name.ToString());
-            _byName.Add(variable.Name, variable);
-            _variables.Add(variable);
+            case "printf" or "time" or "join" or "cat" or "system":
+                PrintsText = true;
+                break;
+            case "print":
+                PrintsText |= !IsPrintOfMap(index + 2);
+                break;
+            case "clear" or "zero" or "delete" when !_scope.Section.RunsAtEndsOnly:
+                ReadReset(index + 1);
+                break;
+            case "for" when _tokens.Kind(index + 2) == TokenKind.Scratch && _tokens.Kind(index + 3) == TokenKind.Colon
+                && _tokens.Kind(index + 4) == TokenKind.Map:
+                _scope.AddLoop(_tokens.Text(index + 2), _scope.Map(_tokens.Text(index + 4)));
+                break;
         }
+    }
 
-        return variable;
+    /// <summary>A whole map is printed as such; one value of it, and anything else, is text.</summary>
+    private bool IsPrintOfMap(int argument) =>
+        _tokens.Kind(argument) == TokenKind.None
+        || (_tokens.Kind(argument) == TokenKind.Map
+            && (_tokens.Kind(argument + 1) == TokenKind.CloseParenthesis || _tokens.Text(argument + 1) is ","));
+
+    /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
+    private void ReadReset(int opening)
+    {
+        var closing = _tokens.Closing(opening);
+        for (var i = opening + 1; i < closing; i++)
+        {
+            if (_tokens.Kind(i) == TokenKind.Map)
+                _scope.Map(_tokens.Text(i)).Writes |= Writes.Reset;
+            else if (_tokens.Closing(i) > 0)
+                i = _tokens.Closing(i);
+        }
     }
 
     /// <summary>Looks for a stack in a key, but not in what stands in brackets of its own: <c>@x[@y[kstack]]</c>.</summary>

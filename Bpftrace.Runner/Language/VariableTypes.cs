@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Language.Values;
+
 namespace Bpftrace.Runner.Language;
 
 /// <summary>The one place that decides as what a variable is exported.</summary>
@@ -7,24 +9,58 @@ internal static class VariableTypes
     public static Variable Output { get; } =
         new(Variable.OutputName, VariableKind.Output, ValueType.Text, ValueSemantics.Instant);
 
-    /// <summary>Decides for a variable that is written somewhere.</summary>
-    public static Variable Decide(FoundVariable found)
-    {
-        var writes = found.Writes;
-        if (writes.HasFlag(Writes.Histogram))
-            return new Variable(found.Name, VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter);
-
-        var kind = found.IsKeyed ? VariableKind.Map : VariableKind.Single;
-        if (writes.HasFlag(Writes.Count))
+    /// <summary>Decides for a variable that is written somewhere, after all of the script was read.</summary>
+    public static Variable Decide(FoundVariable found) =>
+        new(found.Name, Kind(found), Type(found.Value.Class), Grows(found) ? ValueSemantics.Counter : ValueSemantics.Instant)
         {
-            if (found.HasStackKey)
-                kind = VariableKind.Stacks;
-            return new Variable(found.Name, kind, ValueType.Unsigned64, ValueSemantics.Counter);
+            AddsUp = found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Histogram)
+                || found.Writes.HasFlag(Writes.Sum) || Grows(found),
+        };
+
+    /// <summary>What the script itself says about the variable goes before.</summary>
+    /// <exception cref="ScriptRefusedException">That is not possible for such a variable.</exception>
+    public static Variable Apply(ScriptMetadata metadata, Variable variable)
+    {
+        if (metadata.Types.TryGetValue(variable.Name, out var type))
+        {
+            if (variable.Kind == VariableKind.Histogram)
+                throw new ScriptRefusedException(
+                    $"invalid value '{variable.Name}' for type: what a histogram counts is always u64");
+
+            variable = variable with { Type = type };
+            if (type is ValueType.Text)
+                variable = variable with { Semantics = ValueSemantics.Instant };
+            if (type is ValueType.Text or ValueType.Double)
+                variable = variable with { AddsUp = false };
         }
 
-        var type = writes.HasFlag(Writes.Text) ? ValueType.Text
-            : writes.HasFlag(Writes.Negative) ? ValueType.Signed64
-            : ValueType.Unsigned64;
-        return new Variable(found.Name, kind, type, ValueSemantics.Instant);
+        if (!metadata.Semantics.TryGetValue(variable.Name, out var semantics))
+            return variable;
+        if (semantics == ValueSemantics.Counter && variable.Type == ValueType.Text)
+            throw new ScriptRefusedException(
+                $"invalid value '{variable.Name}' for semantics: what is text cannot be a counter");
+        return variable with { Semantics = semantics };
     }
+
+    private static VariableKind Kind(FoundVariable found)
+    {
+        if (found.Writes.HasFlag(Writes.Histogram))
+            return VariableKind.Histogram;
+        if (found.HasStackKey && found.Writes.HasFlag(Writes.Count))
+            return VariableKind.Stacks;
+        return found.IsKeyed ? VariableKind.Map : VariableKind.Single;
+    }
+
+    private static ValueType Type(ValueClass value) => value switch
+    {
+        ValueClass.Text => ValueType.Text,
+        ValueClass.Clock or ValueClass.Unsigned => ValueType.Unsigned64,
+        _ => ValueType.Signed64,
+    };
+
+    /// <summary>Whether all that the script does to it while it runs is to add what cannot be negative.</summary>
+    private static bool Grows(FoundVariable found) =>
+        (found.Writes & (Writes.Count | Writes.Histogram | Writes.Sum | Writes.Add)) != 0
+        && (found.Writes & (Writes.Set | Writes.Reset)) == 0
+        && found.Value.Class <= ValueClass.Unsigned;
 }

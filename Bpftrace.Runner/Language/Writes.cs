@@ -1,10 +1,10 @@
 namespace Bpftrace.Runner.Language;
 
-/// <summary>What a script writes to a variable, over all places where it does.</summary>
+/// <summary>How a script writes to a variable, over all places where it does.</summary>
 [Flags]
 internal enum Writes
 {
-    /// <summary>Nothing: the script only reads, prints or clears it.</summary>
+    /// <summary>Not at all: the script only reads, prints or clears it.</summary>
     None = 0,
 
     /// <summary><c>count()</c></summary>
@@ -13,12 +13,18 @@ internal enum Writes
     /// <summary><c>hist()</c> or <c>lhist()</c></summary>
     Histogram = 2,
 
-    /// <summary>A string, or what bpftrace prints as one.</summary>
-    Text = 4,
+    /// <summary><c>sum()</c></summary>
+    Sum = 4,
 
-    /// <summary>A value with a minus sign before it.</summary>
-    Negative = 8,
+    /// <summary><c>++</c> or <c>+=</c></summary>
+    Add = 8,
 
-    /// <summary>Anything else: a number, as far as can be seen.</summary>
-    Other = 16,
+    /// <summary>In any other way, while it runs.</summary>
+    Set = 16,
+
+    /// <summary>In any other way, before all or after all that it measures: in <c>BEGIN</c> or <c>END</c>.</summary>
+    SetAtEnds = 32,
+
+    /// <summary><c>clear()</c>, <c>zero()</c> or <c>delete()</c> while it runs. Alone that makes nothing to export.</summary>
+    Reset = 64,
 }

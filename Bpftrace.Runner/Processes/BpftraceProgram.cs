@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Bpftrace.Runner.Scripts;
 using Serilog;
@@ -91,18 +92,19 @@ internal sealed class BpftraceProgram(
     /// <summary>How that version is given a script to run.</summary>
     /// <param name="version">The version, from <see cref="Check"/>.</param>
     /// <param name="code">The script.</param>
+    /// <param name="arguments">Its positional parameters, none of which bpftrace takes for an option.</param>
     /// <param name="input">What to put on its standard input.</param>
     /// <returns>The program and its arguments.</returns>
-    public string[] CommandLine(BpftraceVersion version, string code, out ReadOnlyMemory<byte> input)
+    public string[] CommandLine(BpftraceVersion version, string code, ImmutableArray<string> arguments, out ReadOnlyMemory<byte> input)
     {
         if (version.ReadsInput)
         {
             input = Encoding.UTF8.GetBytes(code);
-            return [path, "-f", "json", "-"];
+            return arguments.IsEmpty ? [path, "-f", "json", "-"] : [path, "-f", "json", "--", "-", .. arguments];
         }
 
         input = default;
-        return [path, "-f", "json", "-e", code];
+        return arguments.IsEmpty ? [path, "-f", "json", "-e", code] : [path, "-f", "json", "-e", code, "--", .. arguments];
     }
 
     /// <summary>Ends what is being asked; nobody is answered any more.</summary>

@@ -131,7 +131,8 @@ internal sealed class ScriptRun : IChildObserver
         try
         {
             _output = ScriptOutput.Open(_script, version, _listener, _services);
-            string[] arguments = _services.Program.CommandLine(version, _output.Code, out ReadOnlyMemory<byte> input);
+            string[] arguments = _services.Program.CommandLine(
+                version, _output.Code, _script.Source.Metadata.Arguments, out ReadOnlyMemory<byte> input);
             _child = _services.Starter.Start(arguments, input, this);
         }
         catch (ChildStartException exception)

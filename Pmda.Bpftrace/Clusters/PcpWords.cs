@@ -12,6 +12,7 @@ internal static class PcpWords
     {
         ValueType.Unsigned64 => MetricType.Unsigned64,
         ValueType.Signed64 => MetricType.Signed64,
+        ValueType.Double => MetricType.Double,
         ValueType.Text => MetricType.String,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };

@@ -21,7 +21,6 @@ internal sealed class VariableTable : IValueSink
     private readonly bool[] _isSaid;
     private Variable _variable;
     private int _index;
-    private bool _adds;
 
     /// <param name="variables">The script's variables; of <c>@output</c> there is a column, but nothing is set here.</param>
     /// <param name="notDelivered">Told of the first value of a variable that is not delivered, and why.</param>
@@ -49,8 +48,6 @@ internal sealed class VariableTable : IValueSink
     {
         _index = variable;
         _variable = _variables[variable];
-        // Counts of keys that bpftrace prints alike belong together; of other values the last one stands.
-        _adds = _variable is { Type: ValueType.Unsigned64, Semantics: ValueSemantics.Counter };
         if (_variable.IsSingle)
             Table.Single(variable).Clear();
         else
@@ -65,6 +62,10 @@ internal sealed class VariableTable : IValueSink
             Span<byte> digits = stackalloc byte[LongestNumber];
             Utf8Formatter.TryFormat(value, digits, out int length);
             SetText(instance, digits[..length]);
+        }
+        else if (_variable.Type is ValueType.Double)
+        {
+            SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
         }
         else if (_variable.Type is ValueType.Unsigned64 || value <= long.MaxValue)
         {
@@ -84,6 +85,10 @@ internal sealed class VariableTable : IValueSink
             Span<byte> digits = stackalloc byte[LongestNumber];
             Utf8Formatter.TryFormat(value, digits, out int length);
             SetText(instance, digits[..length]);
+        }
+        else if (_variable.Type is ValueType.Double)
+        {
+            SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
         }
         else if (_variable.Type is ValueType.Signed64)
         {
@@ -123,7 +128,7 @@ internal sealed class VariableTable : IValueSink
     {
         if (_variable.IsSingle)
             Table.Single(_index).Set(value);
-        else if (_adds)
+        else if (_variable.AddsUp)
             Table.Instances(_index).Add(instance, order, value);
         else
             Table.Instances(_index).Set(instance, order, value);

@@ -82,6 +82,63 @@ public class AnnotationsTests
     public void A_script_can_print_its_maps_itself(string code, bool custom) =>
         Assert.That(Annotations.Read(code).CustomOutputBlock, Is.EqualTo(custom));
 
+    [TestCase("// type: @a=u64,@b=64, @c = double ,@d=string", "@a=Unsigned64 @b=Signed64 @c=Double @d=Text")]
+    [TestCase("// type: @a=u64\n//type:@=64", "@=Signed64 @a=Unsigned64")]
+    [TestCase("// type: @a=u64,@a=64\n", "@a=Signed64")]
+    [TestCase("// type: @a=u64\n// type: @a=string", "@a=Text")]
+    [TestCase("// type:", "")]
+    public void Types_are_read(string code, string types) =>
+        Assert.That(Listed(Annotations.Read(code).Types), Is.EqualTo(types));
+
+    [TestCase("// semantics: @a=counter,@b=instant", "@a=Counter @b=Instant")]
+    [TestCase("// semantics: @a=counter\n// semantics: @=instant\n", "@=Instant @a=Counter")]
+    public void Semantics_are_read(string code, string semantics) =>
+        Assert.That(Listed(Annotations.Read(code).Semantics), Is.EqualTo(semantics));
+
+    [TestCase("type: @a=u32", "invalid value 'u32' for type: must be u64, 64, double or string")]
+    [TestCase("type: @a=", "invalid value '' for type: must be u64, 64, double or string")]
+    [TestCase("type: @a", "invalid value '@a' for type: must be a variable and its type, such as @a=u64")]
+    [TestCase("type: @b=64,a=u64", "invalid value 'a=u64' for type: must be a variable and its type, such as @a=u64")]
+    [TestCase("semantics: @a=Counter", "invalid value 'Counter' for semantics: must be counter or instant")]
+    [TestCase("semantics: =counter", "invalid value '=counter' for semantics: must be a variable and its semantics, such as @a=counter")]
+    public void Invalid_types_and_semantics_are_refused(string comment, string message) =>
+        Assert.That(
+            () => Annotations.Read($"// {comment}"),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(message));
+
+    [TestCase("// args: 10 \"two words\"", "10|two words")]
+    [TestCase("// args: 1 2\n// args: 3", "3")]
+    [TestCase("// args:", "")]
+    public void Positional_parameters_are_read(string code, string arguments) =>
+        Assert.That(string.Join('|', Annotations.Read(code).Arguments), Is.EqualTo(arguments));
+
+    [TestCase("5", 5_000)]
+    [TestCase("5s", 5_000)]
+    [TestCase("10 s", 10_000)]
+    [TestCase("1ms", 1)]
+    [TestCase("500ms", 500)]
+    [TestCase("86400", 86_400_000)]
+    [TestCase("86400000ms", 86_400_000)]
+    public void The_print_interval_is_read(string value, int milliseconds) =>
+        Assert.That(
+            Annotations.Read($"// interval: {value}").PrintInterval, Is.EqualTo(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [TestCase("")]
+    [TestCase("0")]
+    [TestCase("0ms")]
+    [TestCase("-1")]
+    [TestCase("1.5")]
+    [TestCase("5m")]
+    [TestCase("ms")]
+    [TestCase("86401")]
+    [TestCase("86400001ms")]
+    [TestCase("99999999999")]
+    public void An_invalid_print_interval_is_refused(string value) =>
+        Assert.That(
+            () => Annotations.Read($"// interval: {value}"),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
+                $"invalid value '{value}' for interval: must be seconds, or milliseconds as in 500ms, and at most a day"));
+
     [Test]
     public void All_annotations_can_stand_together()
     {
@@ -98,4 +155,7 @@ public class AnnotationsTests
         Assert.That(metadata.TableRetainLines, Is.EqualTo(3));
         Assert.That(metadata.CustomOutputBlock, Is.True);
     }
+
+    private static string Listed<T>(IEnumerable<KeyValuePair<string, T>> settings) =>
+        string.Join(' ', settings.Select(setting => $"{setting.Key}={setting.Value}").Order(StringComparer.Ordinal));
 }

@@ -13,6 +13,8 @@ public class LanguageFuzzTests
         "@", "@x", "@x[", "@root", "@output", "$y", "$#", "[", "]", "(", ")", "{", "}", "?", ":", ";", ",", "=", "==", "+=", "++",
         "--", "-", "/", "//", "/*", "*/", "\"", "\\", "\n", "\r", " ", "#", "#!", "count()", "hist(", "kstack", "comm", "str(",
         "printf(", "1", "0x", "let ", "BEGIN", "uprobe:/a/*/b:c", "// name: a\n", "// include: @x\n", "// table-retain-lines: 1\n",
+        "tracepoint:syscalls:sys_*", ",", "args.", "->", "$kv.1", "for (", "clear(", "macro f(@a) {", "f(@x)", "nsecs", "-", "&", "&&", "(uint64)", "(struct a *)",
+        "*", ".", "// type: @x=64\n", "// semantics: @x=counter\n", "// args: \"a\n", "// interval: 5\n",
         "\0", "é", "🙂", "\uD800", "\uFEFF", "\u2028", "'", "`",
     ];
 
@@ -98,6 +100,27 @@ public class LanguageFuzzTests
     [TestCase("\n#")]
     [TestCase("// include: @a,@b\n")]
     [TestCase("{[(", "}")]
+    [TestCase("@=-")]
+    [TestCase("@=1+")]
+    [TestCase("@=1-(", ")")]
+    [TestCase("@=(int8)")]
+    [TestCase("@=(a*", ")")]
+    [TestCase("@=*&")]
+    [TestCase("@=$x+@y-")]
+    [TestCase("@=a?b?", ":c")]
+    [TestCase("@=f(@=", ")?a:b")]
+    [TestCase("@=@[", "]+1")]
+    [TestCase("@=args.a+")]
+    [TestCase("t:a:b,")]
+    [TestCase("t:a:b{@=args.c}")]
+    [TestCase("t:a*:b*{@=args.c}")]
+    [TestCase("clear(")]
+    [TestCase("macro f(@a,")]
+    [TestCase("macro f(@a){f(@a)}")]
+    [TestCase("delete(@[", "])")]
+    [TestCase("for($a:@b")]
+    [TestCase("// type: @a=64,\n")]
+    [TestCase("// args: a 'b'\n")]
     public void The_longest_script_is_read_at_once(string opening, string closing = "")
     {
         var half = ScriptText.MaxLength / Math.Max(1, opening.Length + closing.Length);
@@ -113,7 +136,7 @@ public class LanguageFuzzTests
     public void Very_many_variables_and_a_long_list_to_include_are_read_at_once()
     {
         var names = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"@n{i}"));
-        var writes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"@v{i}=1;"));
+        var writes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"@v{i}=@v{i + 1};"));
         var started = TimeProvider.System.GetTimestamp();
 
         AssertReadOrRefused($"// include: {names}\n{writes}");

@@ -29,6 +29,14 @@ public class PrintBlockTests
     public void The_block_starts_on_a_line_of_its_own(string code) =>
         Assert.That(Create(code).Code, Does.StartWith(code + "\ninterval:s:1 { printf("));
 
+    [TestCase("5", "interval:s:5")]
+    [TestCase("2000ms", "interval:s:2")]
+    [TestCase("1500ms", "interval:ms:1500")]
+    [TestCase("1ms", "interval:ms:1")]
+    public void Maps_are_printed_as_often_as_the_script_says(string interval, string probe) =>
+        Assert.That(
+            Create($"// interval: {interval}\nBEGIN {{ @x = 1 }}").Code, Does.Contain($"\n{probe} {{ printf("));
+
     [Test]
     public void A_script_that_prints_only_text_gets_an_empty_block()
     {

@@ -237,10 +237,20 @@ public class BpftraceProgramTests
     public void A_script_goes_to_standard_input_where_bpftrace_reads_that(string version, string command, string input)
     {
         string[] arguments = _program.CommandLine(
-            BpftraceVersion.Parse(version), "BEGIN { }", out ReadOnlyMemory<byte> given);
+            BpftraceVersion.Parse(version), "BEGIN { }", [], out ReadOnlyMemory<byte> given);
 
         Assert.That(string.Join(' ', arguments), Is.EqualTo(command));
         Assert.That(Encoding.UTF8.GetString(given.Span), Is.EqualTo(input));
+    }
+
+    [TestCase("v0.11.0", "/opt/bpftrace|-f|json|--|-|10|two words|--unsafe")]
+    [TestCase("v0.10.0", "/opt/bpftrace|-f|json|-e|BEGIN { }|--|10|two words|--unsafe")]
+    public void Positional_parameters_follow_where_none_is_an_option(string version, string command)
+    {
+        string[] arguments = _program.CommandLine(
+            BpftraceVersion.Parse(version), "BEGIN { }", ["10", "two words", "--unsafe"], out _);
+
+        Assert.That(string.Join('|', arguments), Is.EqualTo(command));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

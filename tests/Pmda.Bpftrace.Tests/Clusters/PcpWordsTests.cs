@@ -9,6 +9,7 @@ internal sealed class PcpWordsTests
     // PM_TYPE_* and PM_SEM_* of pmapi.h, which the JSON of a script has too.
     [TestCase(ValueType.Signed64, 2)]
     [TestCase(ValueType.Unsigned64, 3)]
+    [TestCase(ValueType.Double, 5)]
     [TestCase(ValueType.Text, 6)]
     public void A_type_has_PCPs_number(ValueType type, int number) =>
         Assert.That((int)PcpWords.TypeOf(type), Is.EqualTo(number));

@@ -40,6 +40,7 @@ public class ScriptJsonTests
                 new Variable("@a", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
                 new Variable("@b", VariableKind.Stacks, ValueType.Unsigned64, ValueSemantics.Counter),
                 new Variable("@c", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant),
+                new Variable("@d", VariableKind.Single, ValueType.Double, ValueSemantics.Instant),
                 new Variable("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
             ]),
         State = new ScriptState { Status = ScriptStatus.Error, Pid = 4711, ExitCode = 137, Error = "stdin:1:1-2: \"no\"\n", Probes = 3, DataBytes = 1L << 33 },
@@ -52,6 +53,7 @@ public class ScriptJsonTests
         "variables": {"@a": {"single": false, "semantics": 1, "datatype": 3, "metrictype": "histogram"},
         "@b": {"single": false, "semantics": 1, "datatype": 3, "metrictype": "stacks"},
         "@c": {"single": false, "semantics": 3, "datatype": 2, "metrictype": null},
+        "@d": {"single": true, "semantics": 3, "datatype": 5, "metrictype": null},
         "@output": {"single": true, "semantics": 3, "datatype": 6, "metrictype": "output"}},
         "state": {"status": "error", "pid": 4711, "exit_code": 137, "error": "stdin:1:1-2: \"no\"\n", "probes": 3, "data_bytes": 8589934592}}
         """.ReplaceLineEndings(" ");

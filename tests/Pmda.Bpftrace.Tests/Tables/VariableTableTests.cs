@@ -7,7 +7,7 @@ namespace Pmda.Bpftrace.Tests.Tables;
 
 internal sealed class VariableTableTests
 {
-    private const int Single = 0, Counts = 1, Signed = 2, Texts = 3, Latencies = 4, Text = 6;
+    private const int Single = 0, Counts = 1, Signed = 2, Texts = 3, Latencies = 4, Text = 6, Double = 7, Sums = 8;
 
     private readonly List<string> _notDelivered = [];
     private VariableTable _table = null!;
@@ -25,6 +25,8 @@ internal sealed class VariableTableTests
                 new Variable("@latencies", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
                 new Variable("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
                 new Variable("@text", VariableKind.Single, ValueType.Text, ValueSemantics.Instant),
+                new Variable("@double", VariableKind.Map, ValueType.Double, ValueSemantics.Counter),
+                new Variable("@sums", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant) { AddsUp = true },
             ],
             (variable, why) => _notDelivered.Add($"{variable.Name}: {why}"));
     }
@@ -60,6 +62,33 @@ internal sealed class VariableTableTests
         });
 
         Assert.That(Values(Counts), Is.EqualTo(new[] { ("bash", 5L), ("cat", 1L) }));
+    }
+
+    [Test]
+    public void Sums_of_keys_that_look_alike_add_up_though_they_may_be_negative()
+    {
+        Fill(Sums, () =>
+        {
+            _table.Negative("bash"u8, 0, -5);
+            _table.Unsigned("bash"u8, 0, 3);
+        });
+
+        Assert.That(Values(Sums), Is.EqualTo(new[] { ("bash", -2L) }));
+    }
+
+    [Test]
+    public void Numbers_of_any_size_and_sign_fit_a_double()
+    {
+        Fill(Double, () =>
+        {
+            _table.Unsigned("a"u8, 0, ulong.MaxValue);
+            _table.Negative("b"u8, 0, -3);
+            _table.Text("c"u8, "no number"u8);
+        });
+
+        Assert.That(
+            Values(Double).Select(seen => (seen.Name, BitConverter.Int64BitsToDouble(seen.Value))),
+            Is.EqualTo(new[] { ("a", 18446744073709551615.0), ("b", -3.0) }));
     }
 
     [Test]

@@ -1,0 +1,56 @@
+namespace Bpftrace.Runner.Language.Probes;
+
+/// <summary>Reads the kernel's <c>format</c> file of a tracepoint.</summary>
+internal static class TracepointFormat
+{
+    /// <summary>Reads the fields that something can be said about, by name.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="isSystemCall">
+    /// Whether it is of the start of a system call: there the kernel calls every argument unsigned, whatever its type.
+    /// </param>
+    public static Dictionary<string, TracepointField> Read(ReadOnlySpan<char> text, bool isSystemCall)
+    {
+        var fields = new Dictionary<string, TracepointField>(StringComparer.Ordinal);
+        foreach (var line in text.EnumerateLines())
+        {
+            var declaration = Value(line, "field:");
+            var nameStart = declaration.LastIndexOfAny(' ', '*') + 1;
+            var type = declaration[..nameStart].Trim();
+            if (type.IsEmpty || type.StartsWith("__data_loc") || type.StartsWith("__rel_loc"))
+                continue;
+
+            var name = declaration[nameStart..];
+            var bracket = name.IndexOf('[');
+            var isArray = bracket > 0;
+            if (isArray)
+                name = name[..bracket];
+            fields[name.ToString()] = new TracepointField(!IsUnsigned(line, type, isSystemCall), isArray);
+        }
+
+        return fields;
+    }
+
+    // bpftrace prints pointers as signed numbers, at least up to 0.17.
+    private static bool IsUnsigned(ReadOnlySpan<char> line, ReadOnlySpan<char> type, bool isSystemCall)
+    {
+        if (Value(line, "signed:") is not "0" || type[^1] == '*')
+            return false;
+        if (!isSystemCall)
+            return true;
+
+        var word = type.StartsWith("const ") ? type[6..] : type;
+        var blank = word.IndexOf(' ');
+        return Values.Words.Hold(blank < 0 ? word : word[..blank]) == Values.ValueClass.Unsigned;
+    }
+
+    /// <summary>What stands after the key, up to the semicolon.</summary>
+    private static ReadOnlySpan<char> Value(ReadOnlySpan<char> line, ReadOnlySpan<char> key)
+    {
+        var start = line.IndexOf(key);
+        if (start < 0)
+            return [];
+        var value = line[(start + key.Length)..];
+        var end = value.IndexOf(';');
+        return end < 0 ? [] : value[..end];
+    }
+}

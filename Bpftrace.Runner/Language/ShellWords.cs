@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Bpftrace.Runner.Language;
+
+/// <summary>Splits a line into words as a shell does, as far as blanks, quotes and backslashes go.</summary>
+internal static class ShellWords
+{
+    /// <summary>Splits <paramref name="line"/>. Within single quotes nothing is special but their end.</summary>
+    /// <exception cref="ScriptRefusedException">A quote is not closed, or nothing follows a backslash.</exception>
+    public static ImmutableArray<string> Split(ReadOnlySpan<char> line)
+    {
+        var words = ImmutableArray.CreateBuilder<string>();
+        var word = new StringBuilder();
+        var inWord = false;
+        var quote = '\0';
+        for (var i = 0; i < line.Length; i++)
+        {
+            var c = line[i];
+            if (quote == '\0' && char.IsWhiteSpace(c))
+            {
+                if (inWord)
+                    words.Add(word.ToString());
+                word.Clear();
+                inWord = false;
+                continue;
+            }
+
+            inWord = true;
+            if (c == quote)
+                quote = '\0';
+            else if (quote == '\0' && c is '"' or '\'')
+                quote = c;
+            else if (c != '\\' || quote == '\'')
+                word.Append(c);
+            else if (++i == line.Length)
+                throw Invalid(line, "nothing follows the backslash");
+            else if (quote == '"' && line[i] is not ('"' or '\\'))
+                word.Append(c).Append(line[i]);
+            else
+                word.Append(line[i]);
+        }
+
+        if (quote != '\0')
+            throw Invalid(line, "a quote is not closed");
+        if (inWord)
+            words.Add(word.ToString());
+        return words.ToImmutable();
+    }
+
+    private static ScriptRefusedException Invalid(ReadOnlySpan<char> line, string reason) =>
+        new($"invalid value '{line}' for args: {reason}");
+}

@@ -1,0 +1,127 @@
+using Bpftrace.Runner.Language.Values;
+
+namespace Bpftrace.Runner.Language;
+
+/// <summary>Reads how a variable is written to in one place: <c>=</c>, <c>+=</c>, <c>++</c> and the like.</summary>
+internal sealed class WriteReader(TokenList tokens, VariableScope scope)
+{
+    private readonly ExpressionReader _expressions = new(tokens, scope);
+
+    private Writes Set => scope.Section.RunsAtEndsOnly ? Writes.SetAtEnds : Writes.Set;
+
+    /// <summary>Reads what is written to a map variable.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="index">Where it stands.</param>
+    /// <param name="after">The first token after its key.</param>
+    public void ReadMap(FoundVariable variable, int index, int after)
+    {
+        switch (tokens.Kind(index - 1), tokens.Kind(after))
+        {
+            // `let @x = hash(10)` says how large @x may get.
+            case (TokenKind.Identifier, TokenKind.Assign) when tokens.Text(index - 1) is "let":
+                break;
+            case (_, TokenKind.Assign):
+                ReadAssigned(variable, after + 1);
+                break;
+            case (_, TokenKind.CompoundAssign):
+                ReadCompound(variable, after);
+                break;
+            case (_, TokenKind.Increment):
+                ReadIncrement(variable, after);
+                break;
+            case (TokenKind.Increment, _):
+                ReadIncrement(variable, index - 1);
+                break;
+        }
+    }
+
+    /// <summary>Reads what is written to a scratch variable.</summary>
+    public void ReadScratch(int index)
+    {
+        var kind = tokens.Kind(index + 1);
+        var isDeclared = kind == TokenKind.Colon && tokens.Text(index - 1) is "let";
+        var isIncremented = kind == TokenKind.Increment || tokens.Kind(index - 1) == TokenKind.Increment;
+        if (!isDeclared && !isIncremented && kind is not (TokenKind.Assign or TokenKind.CompoundAssign))
+            return;
+
+        var node = scope.Scratch(tokens.Text(index));
+        if (isDeclared)
+            node.Write(Words.Hold(tokens.Text(index + 2)));
+        else if (kind == TokenKind.Assign)
+            _expressions.Read(index + 2, node);
+        else if (kind == TokenKind.CompoundAssign)
+            ReadCalculation(node, index + 1);
+        else
+            node.Write(tokens.Text(kind == TokenKind.Increment ? index + 1 : index - 1) is "++"
+                ? ValueClass.Unsigned : ValueClass.Signed);
+    }
+
+    private void ReadAssigned(FoundVariable variable, int start)
+    {
+        var inner = start;
+        while (tokens.Kind(inner) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(inner) + 1))
+            inner++;
+
+        var call = tokens.Kind(inner) == TokenKind.Identifier && tokens.Kind(inner + 1) == TokenKind.OpenParenthesis
+            ? tokens.Text(inner)
+            : [];
+        switch (call)
+        {
+            case "count":
+                variable.Writes |= Writes.Count;
+                variable.Value.Write(ValueClass.Unsigned);
+                break;
+            case "hist" or "lhist":
+                variable.Writes |= Writes.Histogram;
+                variable.Value.Write(ValueClass.Unsigned);
+                break;
+            case "sum":
+                variable.Writes |= Writes.Sum;
+                variable.Value.Write(ValueClass.Unsigned);
+                _expressions.Read(inner + 2, variable.Value);
+                break;
+            case "avg" or "min" or "max" or "stats" or "tseries":
+                variable.Writes |= Set;
+                variable.Value.Write(ValueClass.Unsigned);
+                _expressions.Read(inner + 2, variable.Value);
+                break;
+            default:
+                variable.Writes |= Set;
+                _expressions.Read(start, variable.Value);
+                break;
+        }
+    }
+
+    private void ReadCompound(FoundVariable variable, int sign)
+    {
+        if (tokens.Text(sign) is "+=")
+        {
+            variable.Writes |= Writes.Add;
+            variable.Value.Write(ValueClass.Unsigned);
+            _expressions.Read(sign + 1, variable.Value);
+        }
+        else
+        {
+            variable.Writes |= Set;
+            ReadCalculation(variable.Value, sign);
+        }
+    }
+
+    private void ReadCalculation(ValueNode node, int sign)
+    {
+        node.Write(tokens.Text(sign) is "-=" ? ValueClass.Signed : ValueClass.Unsigned);
+        if (tokens.Text(sign) is not ("-=" or "<<=" or ">>="))
+            _expressions.Read(sign + 1, node);
+    }
+
+    private void ReadIncrement(FoundVariable variable, int sign)
+    {
+        var isAdded = tokens.Text(sign) is "++";
+        variable.Writes |= isAdded ? Writes.Add : Set;
+        variable.Value.Write(isAdded ? ValueClass.Unsigned : ValueClass.Signed);
+    }
+
+    /// <summary>Whether the expression ends there: in <c>(a) + b</c> the parentheses are not all of it.</summary>
+    private bool IsEnd(int index) => tokens.Kind(index)
+        is TokenKind.None or TokenKind.Semicolon or TokenKind.CloseParenthesis or TokenKind.CloseBrace;
+}

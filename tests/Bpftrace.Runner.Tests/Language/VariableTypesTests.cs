@@ -1,0 +1,376 @@
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Language.Probes;
+
+namespace Bpftrace.Runner.Tests.Language;
+
+/// <summary>
+/// As what variables are exported. A variable is written as its name and the first letters of its kind (two), type and
+/// semantics (one each): <c>@x Si U I</c> is single, unsigned and instant.
+/// </summary>
+public class VariableTypesTests
+{
+    [TestCase("@ = count();", "@ Si U C")]
+    [TestCase("@x = count()", "@x Si U C")]
+    [TestCase("@x = (count());", "@x Si U C")]
+    [TestCase("@x[comm] = count();", "@x Ma U C")]
+    [TestCase("@x[pid, comm] = count();", "@x Ma U C")]
+    [TestCase("@[arr[0], comm] = count();", "@ Ma U C")]
+    [TestCase("@[kstack] = count();", "@ St U C")]
+    [TestCase("@[ustack] = count();", "@ St U C")]
+    [TestCase("@[kstack()] = count();", "@ St U C")]
+    [TestCase("@[kstack(perf, 3)] = count();", "@ St U C")]
+    [TestCase("@[comm, ustack(5), pid] = count();", "@ St U C")]
+    [TestCase("@[(kstack, comm)] = count();", "@ St U C")]
+    [TestCase("@[$e.kstack] = count();", "@ Ma U C")]
+    [TestCase("@[args->ustack] = count();", "@ Ma U C")]
+    [TestCase("@[arr[kstack]] = count();", "@ Ma U C")]
+    [TestCase("@[\"kstack\"] = count();", "@ Ma U C")]
+    [TestCase("@[kstack] = sum(1);", "@ Ma U C")]
+    [TestCase("@x = hist(args->ret);", "@x Hi U C")]
+    [TestCase("@x = hist(args->ret, 4);", "@x Hi U C")]
+    [TestCase("@x = lhist(args->ret, 0, 100, 10);", "@x Hi U C")]
+    [TestCase("@h[comm] = hist(args->ret);", "@h Hi U C")]
+    [TestCase("@h[kstack] = hist(args->ret);", "@h Hi U C")]
+    [TestCase("@x=count();@h  =\n hist (1);", "@x Si U C, @h Hi U C")]
+    public void Counts_histograms_and_stacks_are_counters(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@reads++;", "@reads Si U C")]
+    [TestCase("++@reads;", "@reads Si U C")]
+    [TestCase("@reads[comm]++;", "@reads Ma U C")]
+    [TestCase("++@reads[comm];", "@reads Ma U C")]
+    [TestCase("@bytes += 5;", "@bytes Si U C")]
+    [TestCase("@bytes[comm] += pid;", "@bytes Ma U C")]
+    [TestCase("@x = sum(5);", "@x Si U C")]
+    [TestCase("@x = sum($n & 0xff);", "@x Si U C")]
+    [TestCase("@x[comm] = sum((uint32)retval);", "@x Ma U C")]
+    [TestCase("@x += (uint64)retval; @x++;", "@x Si U C")]
+    [TestCase("@x++; @y += @x;", "@x Si U C, @y Si U C")]
+    public void What_only_grows_is_a_counter(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@bytes += args->ret;", "@bytes Si S I")]
+    [TestCase("@x += -1;", "@x Si S I")]
+    [TestCase("@x = sum(args->ret);", "@x Si S I")]
+    [TestCase("@x = sum(retval);", "@x Si S I")]
+    [TestCase("@x++; @x--;", "@x Si S I")]
+    [TestCase("@x++; @x = 5;", "@x Si U I")]
+    [TestCase("@x++; clear(@x);", "@x Si U I")]
+    [TestCase("@x = count(); clear(@x);", "@x Si U I")]
+    [TestCase("@x[comm] = count(); zero(@x);", "@x Ma U I")]
+    [TestCase("@x[comm] = count(); delete(@x[comm]);", "@x Ma U I")]
+    [TestCase("@x[comm] = count(); delete(@x, comm);", "@x Ma U I")]
+    [TestCase("@x[1]++; @y[1]++; delete(@x[1], @y[1]);", "@x Ma U I, @y Ma U I")]
+    [TestCase("@[kstack] = count(); print(@, 5); clear(@);", "@ St U I")]
+    [TestCase("@h = hist(1); clear(@h);", "@h Hi U I")]
+    [TestCase("@x++; @x *= 2;", "@x Si U I")]
+    public void What_may_shrink_is_instant(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("BEGIN { @x = 0; } k:f { @x++; }", "@x Si U C")]
+    [TestCase("begin { @x = 0; } k:f { @x++; }", "@x Si U C")]
+    [TestCase("BEGIN { @x = 7; clear(@x) } k:f { @x += 1; } END { clear(@x); @x = 0; }", "@x Si U C")]
+    [TestCase("k:f { @x = count(); } end { clear(@x); }", "@x Si U C")]
+    [TestCase("k:f { @x[1] = count(); } END { zero(@x); delete(@x[1]); }", "@x Ma U C")]
+    [TestCase("struct a { int b; }; BEGIN { @x = 0; } k:f { @x++; }", "@x Si U C")]
+    [TestCase("BEGIN,END { @x = 0; } k:f { @x++; }", "@x Si U C")]
+    [TestCase("BEGIN { @x = -5; } k:f { @x++; }", "@x Si S I")]
+    [TestCase("BEGIN { @x = 5; }", "@x Si U I")]
+    [TestCase("k:f { @x++; } END { @y = 5; }", "@x Si U C, @y Si U I")]
+    [TestCase("BEGIN,interval:s:1 { @x = 0; } k:f { @x++; }", "@x Si U I")]
+    [TestCase("k:f { @x++; } interval:s:1 { print(@x); clear(@x); }", "@x Si U I")]
+    [TestCase("k:f { @x++; } fn reset() { clear(@x); } END { reset(); }", "@x Si U I")]
+    public void What_happens_before_and_after_the_run_is_no_reset(string code, string variables) =>
+        Assert.That(Found(code), Is.EqualTo(variables));
+
+    [TestCase("1")]
+    [TestCase("0xff")]
+    [TestCase("1_000")]
+    [TestCase("1e6")]
+    [TestCase("10ms")]
+    [TestCase("5ull")]
+    [TestCase("nsecs")]
+    [TestCase("nsecs(boot)")]
+    [TestCase("elapsed")]
+    [TestCase("pid")]
+    [TestCase("pid()")]
+    [TestCase("rand")]
+    [TestCase("cgroup")]
+    [TestCase("$#")]
+    [TestCase("true")]
+    [TestCase("sizeof(struct task_struct)")]
+    [TestCase("strlen(\"abc\")")]
+    [TestCase("kaddr(\"schedule\")")]
+    [TestCase("(uint64)retval")]
+    [TestCase("(uint8)-1")]
+    [TestCase("(unsigned long)arg0")]
+    [TestCase("*(uint32 *)arg0")]
+    [TestCase("nsecs / 1000 + 5 * 3 % 2")]
+    [TestCase("(nsecs + 1)")]
+    [TestCase("1 << 4 | 2 ^ 3")]
+    [TestCase("pid >> arg0")]
+    [TestCase("retval & 0xfff")]
+    [TestCase("0xfff & retval + 5")]
+    [TestCase("retval < 0 ? 1 : 2")]
+    [TestCase("-$c > 1 ? 2 : 3")]
+    [TestCase("$a == 1 ? 1 : $b == 2 ? nsecs : (3)")]
+    [TestCase("comm == \"a\" ? 1 : 2")]
+    public void What_cannot_be_negative_is_unsigned(string value) => AssertType(value, 'U');
+
+    [TestCase("-5")]
+    [TestCase("- $y")]
+    [TestCase("retval")]
+    [TestCase("arg0")]
+    [TestCase("args->ret")]
+    [TestCase("args.ret")]
+    [TestCase("$1")]
+    [TestCase("$unknown")]
+    [TestCase("unknown(1)")]
+    [TestCase("ENUM_MEMBER")]
+    [TestCase("curtask")]
+    [TestCase("count")]
+    [TestCase("curtask->pid")]
+    [TestCase("((struct task_struct *)curtask)->tgid")]
+    [TestCase("(int8)200")]
+    [TestCase("(int64)nsecs")]
+    [TestCase("(struct sock *)arg0")]
+    [TestCase("*(int32 *)arg0")]
+    [TestCase("**(uint8 **)arg0")]
+    [TestCase("(1, 2).0")]
+    [TestCase("pid - 1")]
+    [TestCase("nsecs - elapsed")]
+    [TestCase("pid + retval")]
+    [TestCase("5 * -1")]
+    [TestCase("~1")]
+    [TestCase("!1")]
+    [TestCase("1 == 1")]
+    [TestCase("1 < 2 && 3 > 2")]
+    [TestCase("comm == \"bash\"")]
+    [TestCase("\"bash\" == comm")]
+    [TestCase("str(arg0) == \"a\"")]
+    [TestCase("strncmp(comm, \"a\", 1)")]
+    [TestCase("$s.comm")]
+    [TestCase("$s->probe")]
+    [TestCase("str(arg0)[0]")]
+    [TestCase("$c ? 1 : -1")]
+    [TestCase("($c ? -1 : 1)")]
+    [TestCase("retval & arg0")]
+    [TestCase("(retval)")]
+    [TestCase("(a) - b")]
+    [TestCase("{ let $x = 1; $x }")]
+    public void What_may_be_negative_or_is_unknown_is_signed(string value) => AssertType(value, 'S');
+
+    [TestCase("\"a\"")]
+    [TestCase("str(args->filename)")]
+    [TestCase("str(args->filename, 10)")]
+    [TestCase("str($1)")]
+    [TestCase("comm")]
+    [TestCase("probe")]
+    [TestCase("func")]
+    [TestCase("kstack")]
+    [TestCase("ustack(3)")]
+    [TestCase("ksym(arg0)")]
+    [TestCase("usym(arg0)")]
+    [TestCase("ntop(2, args->addr)")]
+    [TestCase("macaddr(args->addr)")]
+    [TestCase("buf(arg0, 10)")]
+    [TestCase("strftime(\"%H:%M\", nsecs)")]
+    [TestCase("(\"a\")")]
+    [TestCase("((comm))")]
+    [TestCase("pid == 1 ? \"a\" : \"b\"")]
+    [TestCase("(pid == 1 ? comm : str(arg0))")]
+    [TestCase("f(1, 2) ? \"a\" : $c ? \"b\" : \"c\"")]
+    [TestCase("\"a\" + comm")]
+    [TestCase("(1, 2)")]
+    [TestCase("(-1, (2, comm))")]
+    [TestCase("(id = 1, name = \"a\")")]
+    [TestCase("*(struct sockaddr *)arg0")]
+    [TestCase("(uint8[4])arg0")]
+    [TestCase("(string)arg0")]
+    public void Strings_tuples_structures_and_names_are_text(string value) => AssertType(value, 'T');
+
+    [TestCase("@a = 1; @b = @a;", "@a Si U I, @b Si U I")]
+    [TestCase("@b = @a; @a = -1;", "@b Si S I, @a Si S I")]
+    [TestCase("@c = @b[1]; @b[1] = @a + 1; @a = retval;", "@c Si S I, @b Ma S I, @a Si S I")]
+    [TestCase("@b = @a; @a = comm;", "@b Si T I, @a Si T I")]
+    [TestCase("@a = @b; @b = @a; @a = 1;", "@a Si U I, @b Si U I")]
+    [TestCase("@a = @b; @b = @a;", "@a Si S I, @b Si S I")]
+    [TestCase("@a = @b; print(@b);", "@a Si S I")]
+    [TestCase("@a = count(); @b = @a;", "@a Si U C, @b Si U I")]
+    [TestCase("@b += @a; @a = retval;", "@b Si S I, @a Si S I")]
+    [TestCase("@b = sum(@a); @a = 1;", "@b Si U C, @a Si U I")]
+    [TestCase("@b = max(@a); @a = retval;", "@b Si S I, @a Si S I")]
+    [TestCase("for ($kv : @m) { @b = $kv.1; @k = $kv.0; } @m[1] = comm;", "@m Ma T I, @b Si T I, @k Si S I")]
+    public void A_variable_takes_over_what_is_known_of_another(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("$s = comm; @x = $s;", "@x Si T I")]
+    [TestCase("$s = 5; @x = $s;", "@x Si U I")]
+    [TestCase("$s = 5; $s = -5; @x = $s;", "@x Si S I")]
+    [TestCase("$s = 5; $s++; $s += 2; $s <<= 1; @x = $s;", "@x Si U I")]
+    [TestCase("$s = 5; $s--; @x = $s;", "@x Si S I")]
+    [TestCase("$s = 5; $s -= 1; @x = $s;", "@x Si S I")]
+    [TestCase("$s = (1, \"a\"); @x = $s; @y = $s.0;", "@x Si T I, @y Si S I")]
+    [TestCase("let $s : uint64 = arg0; @x = $s;", "@x Si U I")]
+    [TestCase("let $s = nsecs; @x = $s + 1;", "@x Si U I")]
+    [TestCase("$p = (struct sock *)arg0; @x = *$p; @y = $p->a; @z = $p;", "@x Si T I, @y Si S I, @z Si S I")]
+    [TestCase("$p = (struct sock **)arg0; @x = **$p + 1; @y = *$p + 1;", "@x Si S I, @y Si S I")]
+    [TestCase("BEGIN { $s = comm; @x = $s; } END { $s = 5; @y = $s; }", "@x Si T I, @y Si U I")]
+    [TestCase("BEGIN { $s = 5; } fn f($s : int64) : int64 { @x = $s; }", "@x Si S I")]
+    public void A_scratch_variable_carries_what_is_known_within_its_probe(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@s[tid] = nsecs; @x = nsecs - @s[tid];", "@s Ma U I, @x Si U I")]
+    [TestCase("@s = nsecs; $d = (nsecs - @s) / 1000; @x += $d;", "@s Si U I, @x Si U C")]
+    [TestCase("@s = nsecs; $then = @s; @x = sum(nsecs - $then);", "@s Si U I, @x Si U C")]
+    [TestCase("@x = max(nsecs - @s); @s = nsecs; delete(@s);", "@x Si U I, @s Si U I")]
+    [TestCase("@s = elapsed; @x = nsecs - @s;", "@s Si U I, @x Si S I")]
+    [TestCase("@s = nsecs + 5; @x = nsecs - @s;", "@s Si U I, @x Si S I")]
+    [TestCase("@s = nsecs; @x = @s - nsecs;", "@s Si U I, @x Si S I")]
+    [TestCase("@s = nsecs(boot); @x = nsecs - @s;", "@s Si U I, @x Si S I")]
+    [TestCase("@x = nsecs - @s; @s = retval;", "@x Si S I, @s Si S I")]
+    [TestCase("@s = nsecs; @x = nsecs - @s - @s;", "@s Si U I, @x Si S I")]
+    public void A_time_less_an_earlier_one_is_unsigned(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("macro add(@m) { @m++; @m } k:f { add(@x); }", "@x Si U C")]
+    [TestCase("k:f { add(@x); } import \"a\"; macro add(@m, $n) { @m[$n] = count(); }", "@x Ma U C")]
+    [TestCase("macro set($n, @m) { @m = comm; } k:f { set(1, @x); @y = @x; }", "@x Si T I, @y Si T I")]
+    [TestCase("macro inner(@m) { @m = -1; } macro outer(@m) { inner(@m); } k:f { outer(@x); }", "@x Si S I")]
+    [TestCase("macro reset(@m) { clear(@m); } k:f { @x++; reset(@x); @m = 1; }", "@x Si U I, @m Si U I")]
+    [TestCase("macro add(@m) { @m += @other; @other = 1; } k:f { add(@x); }", "@other Si U I, @x Si U C")]
+    public void A_macro_writes_to_the_variables_that_it_is_given(string code, string variables) =>
+        Assert.That(Found(code), Is.EqualTo(variables));
+
+    [TestCase("@x = avg(5);", "@x Si U I")]
+    [TestCase("@x = avg(retval);", "@x Si S I")]
+    [TestCase("@x[comm] = min(args->ret);", "@x Ma S I")]
+    [TestCase("@x = max(nsecs);", "@x Si U I")]
+    [TestCase("@x[comm] = stats(args->ret);", "@x Ma S I")]
+    [TestCase("@x = stats(5);", "@x Si U I")]
+    [TestCase("@x--", "@x Si S I")]
+    [TestCase("--@x[1]", "@x Ma S I")]
+    [TestCase("@a -= 1; @b *= 2; @c /= 2; @d %= 2;", "@a Si S I, @b Si U I, @c Si U I, @d Si U I")]
+    [TestCase("@a &= 1; @b |= 2; @c ^= -2; @d <<= 2; @e >>= retval", "@a Si U I, @b Si U I, @c Si S I, @d Si U I, @e Si U I")]
+    [TestCase("@x = 1; @x = -1;", "@x Si S I")]
+    [TestCase("@x = 1; @x = comm;", "@x Si T I")]
+    public void Other_numbers_are_instant(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("tracepoint:a:one", "count", 'U')]
+    [TestCase("tracepoint:a:one", "ret", 'S')]
+    [TestCase("tracepoint:a:one", "comm", 'T')]
+    [TestCase("tracepoint:a:one", "comm[0]", 'S')]
+    [TestCase("tracepoint:a:one", "words", 'T')]
+    [TestCase("tracepoint:a:one", "words[2]", 'U')]
+    [TestCase("tracepoint:a:one", "nowhere", 'S')]
+    [TestCase("tracepoint:a:one", "count.x", 'S')]
+    [TestCase("t:a:one /args.count > 5/", "count", 'U')]
+    [TestCase("tracepoint:a:one,\n tracepoint:a:two", "count", 'U')]
+    [TestCase("tracepoint:a:one, tracepoint:a:two", "ret", 'S')]
+    [TestCase("tracepoint:a:two, tracepoint:a:one", "size", 'S')]
+    [TestCase("tracepoint:a:one, kprobe:f", "count", 'S')]
+    [TestCase("tracepoint:a:three", "count", 'S')]
+    [TestCase("tracepoint:a*:o*", "any", 'U')]
+    [TestCase("struct s { int count; }; tracepoint:a:one", "count", 'U')]
+    [TestCase("BEGIN { $x = 1; } tracepoint:a:one", "count", 'U')]
+    [TestCase("kprobe:f", "count", 'S')]
+    [TestCase("rawtracepoint:a:one", "count", 'S')]
+    public void A_field_of_a_tracepoint_has_the_type_that_the_kernel_says(string probe, string field, char type)
+    {
+        foreach (var sign in (string[])["->", "."])
+        {
+            Assert.That(
+                Found($"{probe} {{ @x = args{sign}{field}; }}"),
+                Is.EqualTo($"@x Si {type} I"));
+        }
+    }
+
+    [TestCase("tracepoint:a:one { @x += args.count; }", "@x Si U C")]
+    [TestCase("tracepoint:a:one { @x[comm] = sum(args.ret); }", "@x Ma S I")]
+    [TestCase("tracepoint:a:one { @x[comm] = sum(args.ret > 0 ? (uint64)args.ret : 0); }", "@x Ma U C")]
+    public void What_is_added_from_a_tracepoint_decides_whether_there_is_a_counter(string code, string variables) =>
+        Assert.That(Found(code), Is.EqualTo(variables));
+
+    [TestCase("type: @x=64", "@x Si S C")]
+    [TestCase("type: @x=u64", "@x Si U C")]
+    [TestCase("type: @x=double", "@x Si D C")]
+    [TestCase("type: @x=string", "@x Si T I")]
+    [TestCase("semantics: @x=instant", "@x Si U I")]
+    [TestCase("semantics: @x=counter", "@x Si U C")]
+    public void What_the_script_says_goes_before(string annotation, string variables) =>
+        Assert.That(Found($"// {annotation}\nk:f {{ @x++; }}"), Is.EqualTo(variables));
+
+    [Test]
+    public void What_the_script_says_holds_for_the_variables_that_it_names() =>
+        Assert.That(
+            Found("// type: @b=64, @c = string\n// semantics: @b=counter\nk:f { @a = 1; @b = 1; @c[1] = 1; }"),
+            Is.EqualTo("@a Si U I, @b Si S C, @c Ma T I"));
+
+    [TestCase("type: @y=64", "invalid value '@y' for type: the script writes to no such variable")]
+    [TestCase("type: @output=64", "invalid value '@output' for type: the script writes to no such variable")]
+    [TestCase("semantics: @=counter", "invalid value '@' for semantics: the script writes to no such variable")]
+    [TestCase("type: @h=64", "invalid value '@h' for type: what a histogram counts is always u64")]
+    [TestCase("semantics: @t=counter", "invalid value '@t' for semantics: what is text cannot be a counter")]
+    public void What_the_script_says_must_be_possible(string annotation, string message) =>
+        Assert.That(
+            () => Found($"// {annotation}\nk:f {{ @h = hist(1); @t = comm; printf(\"%d\", @y); }}"),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(message));
+
+    [TestCase("@x[1] = count();", true)]
+    [TestCase("@x[1] = count(); clear(@x);", true)]
+    [TestCase("@x[1] = hist(1); clear(@x);", true)]
+    [TestCase("@x[1] = sum(retval);", true)]
+    [TestCase("@x[1]++;", true)]
+    [TestCase("@x[1] = 5;", false)]
+    [TestCase("@x[1] = max(5);", false)]
+    public void Counts_and_sums_of_keys_that_are_printed_alike_add_up(string statements, bool addsUp) =>
+        Assert.That(ScriptAnalyzer.Analyze($"k:f {{ {statements} }}").Variables[0].AddsUp, Is.EqualTo(addsUp));
+
+    [Test]
+    public void A_long_chain_of_variables_is_followed_to_its_end()
+    {
+        var chain = string.Concat(Enumerable.Range(0, 900).Select(i => $"@v{i} = @v{i + 1};"));
+
+        var variables = ScriptAnalyzer.Analyze($"BEGIN {{ {chain} @v900 = comm; }}").Variables;
+
+        Assert.That(variables.Select(variable => variable.Type), Is.All.EqualTo(Runner.Language.ValueType.Text));
+    }
+
+    private static void AssertType(string value, char type)
+    {
+        Assert.That(Found($"@x = {value};"), Is.EqualTo($"@x Si {type} I"));
+        Assert.That(Found($"@x[tid] = {value}"), Is.EqualTo($"@x Ma {type} I"));
+    }
+
+    private static string Found(string statements)
+    {
+        var code = statements.Contains(" { ", StringComparison.Ordinal) && statements[0] is not ('@' or '$' or '+' or '-')
+            && !statements.StartsWith("for", StringComparison.Ordinal)
+            ? statements : $"kprobe:f {{ {statements} }}";
+        var variables = ScriptAnalyzer.Analyze(code, new Formats()).Variables;
+        return string.Join(", ", variables.Where(v => v.Kind != VariableKind.Output).Select(Describe));
+    }
+
+    private static string Describe(Variable variable) =>
+        $"{variable.Name} {variable.Kind.ToString()[..2]} {variable.Type.ToString()[0]} {variable.Semantics.ToString()[0]}";
+
+    /// <summary>A kernel with two tracepoints, and one that answers to wildcards.</summary>
+    private sealed class Formats : ITracepointFormats
+    {
+        private static readonly TracepointField _unsigned = new(IsSigned: false, IsArray: false);
+        private static readonly TracepointField _signed = new(IsSigned: true, IsArray: false);
+
+        public TracepointField? Find(string category, string name, string field) => (category, name, field) switch
+        {
+            ("a", "one" or "two", "count") => _unsigned,
+            ("a", "one" or "two", "ret") => _signed,
+            ("a", "one", "size") => _unsigned,
+            ("a", "two", "size") => _signed,
+            ("a", "one", "comm") => new TracepointField(IsSigned: true, IsArray: true),
+            ("a", "one", "words") => new TracepointField(IsSigned: false, IsArray: true),
+            ("a*", "o*", "any") => _unsigned,
+            _ => null,
+        };
+    }
+}
