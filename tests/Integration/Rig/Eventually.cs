@@ -8,7 +8,9 @@ internal static class Eventually
     /// <summary>How long to wait unless the caller says otherwise; bpftrace needs a second or two to compile and print.</summary>
     public static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan _littlePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
+    private static readonly AsyncLocal<bool> _hasLittlePatience = new();
 
     /// <summary>Waits until a question is answered as wanted.</summary>
     /// <param name="ask">The question.</param>
@@ -18,6 +20,9 @@ internal static class Eventually
     /// <returns>The answer.</returns>
     public static T Get<T>(Func<T> ask, Func<T, bool> wanted, string what, TimeSpan? bound = null)
     {
+        TimeSpan patience = bound ?? DefaultBound;
+        if (_hasLittlePatience.Value && patience > _littlePatience)
+            patience = _littlePatience;
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -25,10 +30,13 @@ internal static class Eventually
             if (wanted(answer))
                 return answer;
             Assert.That(
-                Stopwatch.GetElapsedTime(began), Is.LessThan(bound ?? DefaultBound), $"Waited in vain for: {what}. Last: {answer}");
+                Stopwatch.GetElapsedTime(began), Is.LessThan(patience), $"Waited in vain for: {what}. Last: {answer}");
             Thread.Sleep(_interval);
         }
     }
+
+    /// <summary>Makes waiting short until it is disposed of: what is waited for will most probably not happen.</summary>
+    public static IDisposable WithLittlePatience() => new LittlePatience();
 
     /// <summary>Waits until a condition holds.</summary>
     public static void Holds(Func<bool> condition, string what, TimeSpan? bound = null) => Get(condition, holds => holds, what, bound);
@@ -36,4 +44,11 @@ internal static class Eventually
     /// <summary>Waits until a question is answered with this very value.</summary>
     public static void Equal<T>(T wanted, Func<T> ask, string what, TimeSpan? bound = null) =>
         Get(ask, answer => Equals(answer, wanted), $"{what} to be {wanted}", bound);
+
+    private sealed class LittlePatience : IDisposable
+    {
+        public LittlePatience() => _hasLittlePatience.Value = true;
+
+        public void Dispose() => _hasLittlePatience.Value = false;
+    }
 }
