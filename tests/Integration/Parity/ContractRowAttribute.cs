@@ -23,9 +23,18 @@ internal sealed class ContractRowAttribute(string row) : CategoryAttribute(RowCa
     {
         public override TestResult Execute(TestExecutionContext context)
         {
-            TestResult result = innerCommand.Execute(context);
-            RowOutcomes.Note(Test.Method!.MethodInfo, result.ResultState.Status == TestStatus.Passed);
-            return result;
+            bool passed = false;
+            try
+            {
+                TestResult result = innerCommand.Execute(context);
+                passed = result.ResultState.Status == TestStatus.Passed;
+                return result;
+            }
+            finally
+            {
+                // A test that fails ends with an exception.
+                RowOutcomes.Note(Test.Method!.MethodInfo, passed);
+            }
         }
     }
 }

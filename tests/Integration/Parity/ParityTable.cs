@@ -61,14 +61,14 @@ internal static class ParityTable
     private const string Kept = "kept";
     private const string Same = "the same";
 
-    private static string Ours(IReadOnlyList<RowTest> shown, Func<RowTest, bool> passed) =>
-        shown.Count == 0 ? "NO TEST" : shown.All(passed) ? Kept : "BROKEN";
+    private static string Ours(RowTest[] shown, Func<RowTest, bool> passed) =>
+        shown.Length == 0 ? "NO TEST" : shown.All(passed) ? Kept : "BROKEN";
 
-    private static bool IsDifferent(IReadOnlyList<RowTest> shown) => shown.Any(test => test.Difference is not null);
+    private static bool IsDifferent(RowTest[] shown) => shown.Any(test => test.Difference is not null);
 
-    private static bool IsNotAsked(IReadOnlyList<RowTest> shown) => !IsDifferent(shown) && shown.Any(test => test.NotOnStock is not null);
+    private static bool IsNotAsked(RowTest[] shown) => !IsDifferent(shown) && shown.Any(test => test.NotOnStock is not null);
 
-    private static string Stock(IReadOnlyList<RowTest> shown) =>
+    private static string Stock(RowTest[] shown) =>
         IsDifferent(shown) ? $"differs: {Reasons(shown.Select(test => test.Difference))}"
         : IsNotAsked(shown) ? $"not asked: {Reasons(shown.Select(test => test.NotOnStock))}"
         : Same;
