@@ -77,6 +77,7 @@ public sealed class PermissionTests
         using var agent = new AgentRig("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
         var overTcp = new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         Assert.That(overTcp.Store(Register, Code).OutputOrFail(), Does.Contain("\"username\": null"));
+        agent.WaitForLog("(user=anonymous, PID=");
         StoreAs(agent, "nobody").OutputOrFail();
     }
 

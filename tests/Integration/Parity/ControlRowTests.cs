@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Integration.Rig;
 
@@ -16,6 +17,19 @@ public sealed class ControlRowTests : AgentFixture
         // pmstore does not fetch a reply to a store that failed. pmcd gives the next client the same context number.
         Assert.That(Agent.Client.Store(Register, "BEGIN { }").All, Does.Contain("Bad input to pmstore"));
         Assert.That(Agent.Client.FetchSingle(Register), Is.EqualTo("{}"));
+    }
+
+    [Test]
+    [ContractRow("Control / refused script")]
+    public void The_reply_to_a_refused_script_is_its_JSON()
+    {
+        const string Code = "BEGIN { $x = 1; }";
+        using var reply = JsonDocument.Parse(Agent.Client.StoreBytes(Register, Encoding.UTF8.GetBytes(Code)).Reply);
+        JsonElement script = reply.RootElement;
+        Assert.That((script.GetProperty("username").GetString(), script.GetProperty("code").GetString()), Is.EqualTo(("root", Code)));
+        Assert.That(
+            script.EnumerateObject().Select(p => p.Name),
+            Is.SupersetOf((string[])["script_id", "persistent", "created_at", "last_accessed_at", "metadata", "variables", "state"]));
     }
 
     [Test]
