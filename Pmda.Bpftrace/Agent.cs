@@ -33,6 +33,7 @@ internal sealed class Agent : IDisposable
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
     private readonly Lock _shutdown = new();
+    private PosixSignalRegistration? _termination;
     private bool _isShutDown;
 
     public Agent(PmdaHost pmda, string configuration, ILogger log)
@@ -74,7 +75,7 @@ internal sealed class Agent : IDisposable
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Connect();
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+        _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
         _runner.Begin();
         _runner.ListProbes(_info.ShowTracepoints);
         RegisterAutostartScripts();
@@ -86,6 +87,8 @@ internal sealed class Agent : IDisposable
     public void Dispose()
     {
         Shutdown();
+        // Only now: pmcd hangs up first and sends SIGTERM to who is still there some seconds later.
+        _termination?.Dispose();
         _control.Dispose();
         _info.Dispose();
     }

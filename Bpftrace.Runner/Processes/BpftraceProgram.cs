@@ -8,28 +8,35 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="path">The program; looked up in PATH if it has no slash.</param>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="starter">Starts it.</param>
+/// <param name="clock">The time.</param>
 /// <param name="log">Told which version it is.</param>
-internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter starter, ILogger log)
+internal sealed class BpftraceProgram(
+    string path, IRunLoop loop, IChildStarter starter, TimeProvider clock, ILogger log)
 {
     private const int LongestVersion = 4096;
 
     private static readonly TimeSpan _versionTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _probesTimeout = TimeSpan.FromSeconds(60);
 
+    // For how long a version is taken for known: bpftrace may be upgraded while scripts run.
+    private static readonly TimeSpan _versionLife = TimeSpan.FromMinutes(1);
+
     private readonly List<(Action<BpftraceVersion> Usable, Action<string> Unusable)> _waiting = [];
     private BpftraceVersion? _version;
+    private long _versionAnswered;
+    private Action<ReadOnlyMemory<byte>?>? _notListed;
     private Query? _versionQuery;
     private Query? _probesQuery;
 
     /// <summary>
     /// Finds out whether bpftrace can be used. Asked again each time until it can, so that installing bpftrace helps
-    /// without a restart; from then on the answer comes before this returns.
+    /// without a restart; for a minute from then on the answer comes before this returns.
     /// </summary>
     /// <param name="usable">Called with its version, or else</param>
     /// <param name="unusable">called with the reason.</param>
     public void Check(Action<BpftraceVersion> usable, Action<string> unusable)
     {
-        if (_version is not null)
+        if (_version is not null && clock.GetElapsedTime(_versionAnswered) < _versionLife)
         {
             usable(_version);
             return;
@@ -57,7 +64,7 @@ internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter 
 
     /// <summary>Lists all probes of this kernel.</summary>
     /// <param name="done">Called with the probes in UTF-8, each once, separated by commas; null if bpftrace did not
-    /// list them, which is logged.</param>
+    /// list them, which is logged. Then it is called again when bpftrace, asked for its version, answers.</param>
     public void ListProbes(Action<ReadOnlyMemory<byte>?> done)
     {
         var probes = new ProbeList();
@@ -76,6 +83,7 @@ internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter 
                 }
 
                 log.ProbesNotListed(error);
+                _notListed = done;
                 done(null);
             });
     }
@@ -107,6 +115,8 @@ internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter 
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
+        BpftraceVersion? before = _version;
+        _version = null;
         if (error is null && !version.IsSupported)
         {
             error = "bpftrace version 0.9.2 or higher is required for this PMDA " +
@@ -116,10 +126,9 @@ internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter 
         if (error is null)
         {
             _version = version;
-            if (version.Number is null)
-                log.UnrecognizedVersion(version.Text);
-            else
-                log.UsingVersion(version.Text);
+            _versionAnswered = clock.GetTimestamp();
+            if (version != before)
+                Tell(version);
         }
 
         (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
@@ -131,5 +140,19 @@ internal sealed class BpftraceProgram(string path, IRunLoop loop, IChildStarter 
             else
                 unusable(error);
         }
+
+        if (error is null && _notListed is { } done)
+        {
+            _notListed = null;
+            ListProbes(done);
+        }
+    }
+
+    private void Tell(BpftraceVersion version)
+    {
+        if (version.Number is null)
+            log.UnrecognizedVersion(version.Text);
+        else
+            log.UsingVersion(version.Text);
     }
 }

@@ -3,10 +3,13 @@ using Serilog;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>Finds scripts without a name whose values nobody has fetched for some time.</summary>
+/// <summary>
+/// Finds scripts without a name whose values nobody has fetched for some time. Setting the system's clock changes
+/// nothing about that.
+/// </summary>
 /// <param name="unused">For how long.</param>
 /// <param name="loop">Where the time passes.</param>
-/// <param name="clock">The time, as <see cref="IScriptListener.LastAccess"/> has it.</param>
+/// <param name="clock">The time.</param>
 /// <param name="log">Told what expires.</param>
 /// <param name="expired">Called once for each such script.</param>
 internal sealed class Expiry(
@@ -14,7 +17,7 @@ internal sealed class Expiry(
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<Script, IScriptListener> _watched = [];
+    private readonly Dictionary<Script, (IScriptListener Listener, long Since)> _watched = [];
     private IDisposable? _timer;
 
     /// <summary>Looks after a script from now on, unless it has a name.</summary>
@@ -22,7 +25,7 @@ internal sealed class Expiry(
     {
         if (script.Persistent)
             return;
-        _watched.Add(script, listener);
+        _watched.Add(script, (listener, clock.GetTimestamp()));
         _timer ??= loop.Schedule(_interval, Check);
     }
 
@@ -36,11 +39,10 @@ internal sealed class Expiry(
     private void Check()
     {
         _timer = loop.Schedule(_interval, Check);
-        DateTimeOffset limit = clock.GetUtcNow() - unused;
         List<Script> due = [];
-        foreach ((Script script, IScriptListener listener) in _watched)
+        foreach ((Script script, (IScriptListener listener, long since)) in _watched)
         {
-            if (script.CreatedAt < limit && listener.LastAccess < limit)
+            if ((listener.SinceAccess ?? clock.GetElapsedTime(since)) > unused)
                 due.Add(script);
         }
 

@@ -6,8 +6,10 @@ namespace Bpftrace.Runner.Processes;
 internal sealed class Query : IChildObserver
 {
     private readonly string _command;
-    private readonly Func<ReadOnlySpan<byte>, bool> _answer;
     private readonly ErrorText _errorText = new();
+
+    // Null once it is over: whoever keeps the query does not keep what was answered.
+    private Func<ReadOnlySpan<byte>, bool>? _answer;
     private Action<string?>? _done;
     private IChild? _child;
     private IDisposable? _timer;
@@ -55,6 +57,7 @@ internal sealed class Query : IChildObserver
     /// <summary>Kills the child; nothing more is heard of it.</summary>
     public void Cancel()
     {
+        _answer = null;
         _done = null;
         _timer?.Dispose();
         _child?.Kill();
@@ -62,7 +65,7 @@ internal sealed class Query : IChildObserver
 
     void IChildObserver.OnOutput(ReadOnlySpan<byte> bytes)
     {
-        if (_done is not null && !_answer(bytes))
+        if (_answer?.Invoke(bytes) == false)
             GiveUp($"{_command} printed more than expected");
     }
 
@@ -90,6 +93,7 @@ internal sealed class Query : IChildObserver
     {
         _timer?.Dispose();
         Action<string?>? done = _done;
+        _answer = null;
         _done = null;
         done?.Invoke(error);
     }

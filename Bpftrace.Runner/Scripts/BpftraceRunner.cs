@@ -36,7 +36,7 @@ public sealed class BpftraceRunner
         var barrier = new FaultBarrier(log, log.ManagerFailed);
         _loop = barrier.Around(loop);
         _log = log;
-        _program = new BpftraceProgram(options.BpftracePath, _loop, barrier.Around(starter), log);
+        _program = new BpftraceProgram(options.BpftracePath, _loop, barrier.Around(starter), clock, log);
         _services = new RunnerServices(options, loop, starter, clock, log, _program);
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }
@@ -50,7 +50,7 @@ public sealed class BpftraceRunner
 
     /// <summary>Lists all probes of this kernel, which may take seconds.</summary>
     /// <param name="done">Called on the loop's thread with the probes in UTF-8, each once, separated by commas; null
-    /// if bpftrace did not list them, which is logged.</param>
+    /// if bpftrace did not list them, which is logged. Then it is called again once bpftrace can be used.</param>
     public void ListProbes(Action<ReadOnlyMemory<byte>?> done) => _loop.Post(() => _program.ListProbes(done));
 
     /// <summary>Takes a script on and starts it.</summary>

@@ -25,6 +25,6 @@ public interface IScriptListener
     /// <summary>The script's state has changed.</summary>
     void StateChanged(ScriptState state);
 
-    /// <summary>When a client last fetched a value of the script.</summary>
-    DateTimeOffset LastAccess { get; }
+    /// <summary>How long ago a client last fetched a value of the script; null if none ever did.</summary>
+    TimeSpan? SinceAccess { get; }
 }

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Output;
+
 namespace Bpftrace.Runner.Scripts;
 
 /// <summary>How scripts are run. Does not change while they run.</summary>
@@ -13,5 +15,5 @@ public sealed record RunnerOptions
     public int MaxThroughput { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>How much printed text is kept of a script, in bytes.</summary>
-    public int OutputLimit { get; init; } = 64 * 1024;
+    public int OutputLimit { get; init; } = PrintedText.DefaultLimit;
 }

@@ -8,6 +8,12 @@ namespace Pcp.Interop.Namespace;
 /// </summary>
 public sealed class NameTree
 {
+    /// <summary>
+    /// The longest name of a metric. Readers of archives have MAXPATHLEN bytes for one, its NUL included, and do not
+    /// look whether it fits (libpcp's logmeta.c).
+    /// </summary>
+    public const int MaxNameLength = 4095;
+
     private sealed class Node(string name, Node? parent)
     {
         internal readonly string Name = name;
@@ -25,10 +31,12 @@ public sealed class NameTree
     public bool Changed { get; set; }
 
     /// <summary>Adds a metric's name.</summary>
-    /// <exception cref="ArgumentException">The name or the PMID is in use, or the name is no name of the PMNS.</exception>
+    /// <exception cref="ArgumentException">The name or the PMID is in use, or the name is no name of the PMNS or too long.</exception>
     public void Add(string name, Pmid pmid)
     {
         string[] parts = name.Split('.');
+        if (name.Length > MaxNameLength)
+            throw new ArgumentException($"a metric's name has at most {MaxNameLength} characters, not {name.Length}", nameof(name));
         if (!parts.All(IsNamePart))
             throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
         if (!IsFree(parts) || _byPmid.ContainsKey(pmid))

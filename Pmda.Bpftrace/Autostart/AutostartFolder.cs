@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -13,9 +14,10 @@ namespace Pmda.Bpftrace.Autostart;
 internal sealed class AutostartFolder
 {
     /// <summary>The largest script in bytes.</summary>
-    public const int MaxScriptSize = 512 * 1024;
+    public const int MaxScriptSize = ScriptText.MaxLength;
 
     private readonly IFileOpener _opener;
+    private readonly byte[] _buffer = new byte[MaxScriptSize + 1];
     private readonly ImmutableArray<AutostartScript>.Builder _scripts = ImmutableArray.CreateBuilder<AutostartScript>();
     private readonly ImmutableArray<LogMessage>.Builder _messages = ImmutableArray.CreateBuilder<LogMessage>();
 
@@ -104,13 +106,12 @@ internal sealed class AutostartFolder
     }
 
     /// <summary>Reads a whole file; null if it is too large. What counts is what is read, not the size that was stated.</summary>
-    private static byte[]? ReadAll(SafeFileHandle file)
+    private byte[]? ReadAll(SafeFileHandle file)
     {
-        byte[] buffer = new byte[MaxScriptSize + 1];
         int length = 0;
-        while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var count)
+        while (RandomAccess.Read(file, _buffer.AsSpan(length), length) is > 0 and var count)
             length += count;
-        return length > MaxScriptSize ? null : buffer[..length];
+        return length > MaxScriptSize ? null : _buffer[..length];
     }
 
     // As a shell's *.bt, which leaves out the hidden files of editors.

@@ -64,6 +64,7 @@ internal sealed class ControlCluster : IDisposable
     // Permission comes before anything of the request is looked at.
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
+        ControlReplies.Forget(client, item);
         AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
         if (decision.Refusal is { } refusal)
         {

@@ -26,4 +26,11 @@ internal sealed class ControlReplies
         replies[item] = null;
         return reply;
     }
+
+    /// <summary>There is nothing to say about the last store: what was said of an earlier one is not its outcome.</summary>
+    public static void Forget(ClientContext client, int item)
+    {
+        if (client.State is ControlReplies { _replies: var replies })
+            replies[item] = null;
+    }
 }

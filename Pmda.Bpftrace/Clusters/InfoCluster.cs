@@ -8,7 +8,10 @@ using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Clusters;
 
-/// <summary><c>bpftrace.info.*</c>: all scripts, and what could be traced. pmcd's thread, but for what says otherwise.</summary>
+/// <summary>
+/// <c>bpftrace.info.*</c>: all scripts, and what could be traced. Scripts are listed when somebody asks: thousands may
+/// be registered at start. pmcd's thread, but for what says otherwise.
+/// </summary>
 internal sealed class InfoCluster : IDisposable
 {
     private readonly ScriptService _service;
@@ -16,11 +19,11 @@ internal sealed class InfoCluster : IDisposable
     private readonly MetricTable _json = new(ColumnKind.Text);
     private readonly MetricTable _tracepoints = new(ColumnKind.Text);
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private long _listedChanges;
 
     public InfoCluster(ScriptService service)
     {
         _service = service;
-        _service.Changed += PublishScripts;
         _tracepoints.Single(0).Error = PmError.Again;
         _tracepoints.Publish();
     }
@@ -36,7 +39,7 @@ internal sealed class InfoCluster : IDisposable
                 "bpftrace.info.scripts",
                 new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, Semantics.Instant, Units.None),
                 _scripts,
-                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control },
+                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control, Prepare = _ => PublishScripts() },
             new Metric(
                 "bpftrace.info.scripts_json",
                 new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
@@ -62,14 +65,15 @@ internal sealed class InfoCluster : IDisposable
 
     public void Dispose()
     {
-        _service.Changed -= PublishScripts;
         _scripts.Dispose();
         _json.Dispose();
         _tracepoints.Dispose();
     }
 
-    private void PublishScripts()
+    private PmError PublishScripts()
     {
+        if (_listedChanges == _service.Changes)
+            return PmError.None;
         InstancesColumn column = _scripts.Instances(0);
         column.Begin();
         foreach (RegisteredScript registered in _service.Scripts)
@@ -79,6 +83,8 @@ internal sealed class InfoCluster : IDisposable
         }
         column.End();
         _scripts.Publish();
+        _listedChanges = _service.Changes;
+        return PmError.None;
     }
 
     private PmError PublishJson()

@@ -41,7 +41,6 @@ internal static class PmidMap
         public const int Probes = 4;
         public const int Code = 5;
         public const int DataBytes = 6;
-        public const int HousekeepingCount = 7;
 
         /// <summary>Item of the first variable; 7 to 9 are kept for more metrics of the agent's own.</summary>
         public const int FirstVariable = 10;

@@ -5,7 +5,9 @@ using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Tables;
+using Serilog;
 using PcpSemantics = Pcp.Interop.Metrics.Semantics;
 
 namespace Pmda.Bpftrace.Clusters;
@@ -26,14 +28,16 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     /// <param name="script">The script.</param>
     /// <param name="number">The cluster's number.</param>
     /// <param name="clock">The time.</param>
-    public ScriptCluster(Script script, int number, TimeProvider clock)
+    /// <param name="log">Told of values that are not delivered.</param>
+    public ScriptCluster(Script script, int number, TimeProvider clock, ILogger log)
     {
         _script = script;
         _clock = clock;
         Number = number;
         _state = new StateTable(script.Source.Code);
         _state.Publish(script.State);
-        _variables = new VariableTable(script.Source.Variables);
+        _variables = new VariableTable(
+            script.Source.Variables, (variable, why) => log.ValueNotDelivered(script, variable.Name, why));
     }
 
     /// <summary>The cluster's number.</summary>
@@ -43,7 +47,7 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     public IValueSink Values => _variables;
 
     /// <inheritdoc/>
-    public DateTimeOffset LastAccess
+    public TimeSpan? SinceAccess
     {
         get
         {
@@ -53,9 +57,12 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
                 if (table.SinceAccess is { } since && (latest is null || since < latest))
                     latest = since;
             }
-            return latest is { } ago ? _clock.GetLocalNow() - ago : _script.CreatedAt;
+            return latest;
         }
     }
+
+    /// <summary>When a client last fetched a value of the script, or, if none ever did, when it was registered.</summary>
+    public DateTimeOffset LastAccess => SinceAccess is { } ago ? _clock.GetLocalNow() - ago : _script.CreatedAt;
 
     /// <summary>The metrics.</summary>
     public IEnumerable<Metric> Metrics(int domain)

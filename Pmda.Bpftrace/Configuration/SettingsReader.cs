@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
 
@@ -11,11 +12,8 @@ namespace Pmda.Bpftrace.Configuration;
 /// </summary>
 internal sealed class SettingsReader
 {
-    /// <summary>
-    /// The most that <c>output_limit</c> can be: PCP has 24 bits for the length of a value, its header of 4 bytes and
-    /// the text's final NUL included.
-    /// </summary>
-    public const int MaxOutputLimit = 0xFFFFFF - 5;
+    /// <summary>The most that <c>output_limit</c> can be: more cannot be delivered.</summary>
+    public const int MaxOutputLimit = MetricTable.MaxTextLength;
 
     /// <summary>The least that <c>output_limit</c> can be: less holds no table.</summary>
     public const int MinOutputLimit = 1024;

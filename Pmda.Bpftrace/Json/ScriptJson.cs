@@ -2,20 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using ValueType = Bpftrace.Runner.Language.ValueType;
+using Pmda.Bpftrace.Clusters;
 
 namespace Pmda.Bpftrace.Json;
 
 /// <summary>Scripts as JSON: the reply to a register, and the metric <c>bpftrace.info.scripts_json</c>.</summary>
 internal static class ScriptJson
 {
-    // PCP's numbers (pmapi.h), part of what clients are told.
-    private const int SemanticsCounter = 1;
-    private const int SemanticsInstant = 3;
-    private const int TypeSigned64 = 2;
-    private const int TypeUnsigned64 = 3;
-    private const int TypeString = 6;
-
     /// <summary>Writes one script.</summary>
     public static void Write(IBufferWriter<byte> output, ScriptReport script)
     {
@@ -92,14 +85,9 @@ internal static class ScriptJson
             json.Name("single");
             json.Value(variable.IsSingle);
             json.Name("semantics");
-            json.Value(variable.Semantics == ValueSemantics.Counter ? SemanticsCounter : SemanticsInstant);
+            json.Value((int)PcpWords.SemanticsOf(variable.Semantics));
             json.Name("datatype");
-            json.Value(variable.Type switch
-            {
-                ValueType.Signed64 => TypeSigned64,
-                ValueType.Text => TypeString,
-                _ => TypeUnsigned64,
-            });
+            json.Value((int)PcpWords.TypeOf(variable.Type));
             json.Name("metrictype");
             json.Value(ContractWords.MetricTypeOf(variable.Kind));
             json.EndObject();

@@ -6,7 +6,7 @@ namespace Pmda.Bpftrace.Json;
 /// <summary>What a client is told about a script, at one moment.</summary>
 internal sealed record ScriptReport
 {
-    /// <summary>The script's id: its name, or <c>scriptN</c>; for a script that was refused, the one it would have had.</summary>
+    /// <summary>The script's id, <c>scriptN</c>; empty for a script that was refused, which has none.</summary>
     public required string ScriptId { get; init; }
 
     /// <summary>The user who registered it, or null.</summary>

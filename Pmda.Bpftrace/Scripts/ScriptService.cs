@@ -3,6 +3,7 @@ using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
@@ -35,8 +36,8 @@ internal sealed class ScriptService
         _log = log;
     }
 
-    /// <summary>Scripts came or went.</summary>
-    public event Action? Changed;
+    /// <summary>How often scripts came or went: as long as it stays, the scripts are the same.</summary>
+    public long Changes { get; private set; }
 
     /// <summary>All scripts, in order of registration.</summary>
     public IEnumerable<RegisteredScript> Scripts => _registry.Scripts.Select(script => _registered[script]);
@@ -46,14 +47,17 @@ internal sealed class ScriptService
     /// <param name="user">Who registers it, or null.</param>
     public RegisterOutcome Register(ReadOnlySpan<byte> code, string? user)
     {
+        ScriptSource? source = null;
         try
         {
-            return Register(ScriptAnalyzer.Analyze(ScriptText.Decode(code)), user);
+            source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
+            return new RegisterOutcome(true, Register(source, user));
         }
         catch (ScriptRefusedException refusal)
         {
             _log.ScriptRefused(user, refusal.Message);
-            return Refused(code, user, refusal.Message);
+            source ??= new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), []);
+            return new RegisterOutcome(false, Refused(source, user, refusal.Message));
         }
     }
 
@@ -116,7 +120,7 @@ internal sealed class ScriptService
         _clusters.Return(registered.Cluster.Number);
         // From here on C does not find the tables; they go when the runner, who writes them, has let go too.
         _runner.Deregister(script, registered.Cluster.Dispose);
-        Changed?.Invoke();
+        Changes++;
     }
 
     private Script? Find(string idOrName, string what, string? user)
@@ -129,46 +133,62 @@ internal sealed class ScriptService
         return script;
     }
 
-    private RegisterOutcome Register(ScriptSource source, string? user)
+    private ScriptReport Register(ScriptSource source, string? user)
     {
-        if (!_clusters.TryTake(out int number))
-            throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
-        Script? script = null;
-        ScriptCluster? cluster = null;
+        Script script = _registry.Add(source, user, _clock.GetLocalNow());
+        RegisteredScript registered;
         try
         {
-            script = _registry.Add(source, user, _clock.GetLocalNow());
-            cluster = new ScriptCluster(script, number, _clock);
-            _metrics.Add(cluster.Metrics(_domain));
+            registered = new RegisteredScript(script, AddMetrics(script));
         }
         catch
         {
-            cluster?.Dispose();
-            if (script is not null)
-                _registry.Remove(script);
+            _registry.Remove(script);
+            throw;
+        }
+        _registered.Add(script, registered);
+        ScriptReport report = registered.Report();
+        _runner.Register(script, registered.Cluster);
+        Changes++;
+        return report;
+    }
+
+    private ScriptCluster AddMetrics(Script script)
+    {
+        if (!_clusters.TryTake(out int number))
+            throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
+        var cluster = new ScriptCluster(script, number, _clock, _log);
+        try
+        {
+            ImmutableArray<Metric> metrics = [.. cluster.Metrics(_domain)];
+            int longest = metrics.Max(metric => metric.Name.Length);
+            if (longest > NameTree.MaxNameLength)
+                throw new ScriptRefusedException(
+                    $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
+                    + $"{longest}, please give the script or its variables shorter names");
+            _metrics.Add(metrics);
+            return cluster;
+        }
+        catch
+        {
+            cluster.Dispose();
             _clusters.Return(number);
             throw;
         }
-        var registered = new RegisteredScript(script, cluster);
-        _registered.Add(script, registered);
-        ScriptReport report = registered.Report();
-        _runner.Register(script, cluster);
-        Changed?.Invoke();
-        return new RegisterOutcome(true, report);
     }
 
-    private RegisterOutcome Refused(ReadOnlySpan<byte> code, string? user, string why)
+    private ScriptReport Refused(ScriptSource source, string? user, string why)
     {
         DateTimeOffset now = _clock.GetLocalNow();
-        return new RegisterOutcome(false, new ScriptReport
+        return new ScriptReport
         {
             ScriptId = "",
             UserName = user,
-            IsPersistent = false,
+            IsPersistent = source.Metadata.Name is not null,
             CreatedAt = now,
             LastAccessedAt = now,
-            Source = new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), ImmutableArray<Variable>.Empty),
+            Source = source,
             State = new ScriptState { Status = ScriptStatus.Error, Error = why },
-        });
+        };
     }
 }

@@ -10,21 +10,26 @@ namespace Pmda.Bpftrace.Tables;
 /// <summary>
 /// The data metrics of a script, one column a variable in the order of
 /// <see cref="ScriptSource.Variables"/>. What does not fit a variable's declared type is not delivered: no value is
-/// better than a wrong one. Runner's thread only.
+/// better than a wrong one. That is said once for each variable. Runner's thread only.
 /// </summary>
 internal sealed class VariableTable : IValueSink
 {
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
 
     private readonly ImmutableArray<Variable> _variables;
+    private readonly Action<Variable, string> _notDelivered;
+    private readonly bool[] _isSaid;
     private Variable _variable;
     private int _index;
     private bool _adds;
 
     /// <param name="variables">The script's variables; of <c>@output</c> there is a column, but nothing is set here.</param>
-    public VariableTable(ImmutableArray<Variable> variables)
+    /// <param name="notDelivered">Told of the first value of a variable that is not delivered, and why.</param>
+    public VariableTable(ImmutableArray<Variable> variables, Action<Variable, string> notDelivered)
     {
         _variables = variables;
+        _notDelivered = notDelivered;
+        _isSaid = new bool[variables.Length];
         _variable = variables[0];
         Table = new MetricTable([.. variables.Select(Kind)]);
     }
@@ -65,6 +70,10 @@ internal sealed class VariableTable : IValueSink
         {
             SetNumber(instance, order, value);
         }
+        else
+        {
+            NotDelivered("it is larger than a signed number can be");
+        }
     }
 
     /// <inheritdoc/>
@@ -80,6 +89,10 @@ internal sealed class VariableTable : IValueSink
         {
             SetNumber(instance, order, unchecked((ulong)value));
         }
+        else
+        {
+            NotDelivered("it is negative, and the script did not look as if it could be");
+        }
     }
 
     /// <inheritdoc/>
@@ -87,6 +100,8 @@ internal sealed class VariableTable : IValueSink
     {
         if (_variable.Type is ValueType.Text)
             SetText(instance, text);
+        else
+            NotDelivered("it is no number, and the script did not look as if it were text");
     }
 
     /// <inheritdoc/>
@@ -94,6 +109,14 @@ internal sealed class VariableTable : IValueSink
     {
         if (!_variable.IsSingle)
             Table.Instances(_index).End();
+    }
+
+    private void NotDelivered(string why)
+    {
+        if (_isSaid[_index])
+            return;
+        _isSaid[_index] = true;
+        _notDelivered(_variable, why);
     }
 
     private void SetNumber(ReadOnlySpan<byte> instance, long order, ulong value)

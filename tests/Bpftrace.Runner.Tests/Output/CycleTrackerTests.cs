@@ -185,7 +185,7 @@ public sealed class CycleTrackerTests
 
         public IValueSink Values => this;
 
-        public DateTimeOffset LastAccess => throw new NotSupportedException();
+        public TimeSpan? SinceAccess => throw new NotSupportedException();
 
         public override string ToString() => string.Join(' ', _words);
 
@@ -231,7 +231,7 @@ public sealed class CycleTrackerTests
 
         public IValueSink Values => this;
 
-        public DateTimeOffset LastAccess => default;
+        public TimeSpan? SinceAccess => null;
 
         public void CycleComplete() => Cycles++;
 

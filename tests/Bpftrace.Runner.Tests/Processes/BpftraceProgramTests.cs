@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Bpftrace.Runner.Processes;
 
@@ -11,7 +12,8 @@ public class BpftraceProgramTests
     private readonly List<string> _answers = [];
     private readonly BpftraceProgram _program;
 
-    public BpftraceProgramTests() => _program = new BpftraceProgram("/opt/bpftrace", _loop, _children.Starter, _log.Logger);
+    public BpftraceProgramTests() => _program = new BpftraceProgram(
+        "/opt/bpftrace", _loop, _children.Starter, _loop.Clock, _log.Logger);
 
     [Test]
     public void The_version_is_asked_once_for_all_who_want_it_and_then_known()
@@ -134,6 +136,66 @@ public class BpftraceProgramTests
     }
 
     [Test]
+    public void An_upgraded_bpftrace_is_noticed_within_a_minute_and_said_once()
+    {
+        Check();
+        Answer("bpftrace v0.17.0\n");
+        _loop.Advance(61);
+        Check();
+        Answer("bpftrace v0.17.0\n");
+        _loop.Advance(61);
+        Check();
+        Answer("bpftrace v0.23.2\n");
+        Check();
+
+        Assert.That(_answers, Is.EqualTo(new[] { "v0.17.0", "v0.17.0", "v0.23.2", "v0.23.2" }));
+        Assert.That(
+            _log.Lines, Is.EqualTo(new[] { "manager: using bpftrace v0.17.0", "manager: using bpftrace v0.23.2" }));
+    }
+
+    [Test]
+    public void A_bpftrace_that_was_removed_is_said_to_be_missing()
+    {
+        Check();
+        Answer("bpftrace v0.17.0\n");
+        _loop.Advance(61);
+        _children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Check();
+
+        Assert.That(
+            _answers,
+            Is.EqualTo(new[] { "v0.17.0", "refused: cannot start /opt/bpftrace: No such file or directory" }));
+    }
+
+    [Test]
+    public void Probes_that_could_not_be_listed_are_listed_once_bpftrace_is_there()
+    {
+        _children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        _program.ListProbes(Listed);
+        _children.Refusal = null;
+        Check();
+        Answer("bpftrace v0.17.0\n");
+        Answer("tracepoint:a:b\n");
+        _loop.Advance(61);
+        Check();
+        Answer("bpftrace v0.17.0\n");
+
+        Assert.That(_answers, Is.EqualTo(new[] { "none", "v0.17.0", "tracepoint:a:b", "v0.17.0" }));
+        Assert.That(_children.Count, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void What_was_answered_is_not_kept_with_the_question()
+    {
+        WeakReference answer = Ask(out Query query);
+        _children.Last.Exits(0);
+        GC.Collect();
+
+        Assert.That(answer.IsAlive, Is.False);
+        GC.KeepAlive(query);
+    }
+
+    [Test]
     public void Probes_are_listed_with_commas()
     {
         _program.ListProbes(Listed);
@@ -179,6 +241,15 @@ public class BpftraceProgramTests
 
         Assert.That(string.Join(' ', arguments), Is.EqualTo(command));
         Assert.That(Encoding.UTF8.GetString(given.Span), Is.EqualTo(input));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Ask(out Query query)
+    {
+        var probes = new ProbeList();
+        query = Query.Start(
+            _loop, _children.Starter, ["/opt/bpftrace", "-l"], TimeSpan.FromSeconds(1), probes.Append, static _ => { });
+        return new WeakReference(probes);
     }
 
     private void Check() =>

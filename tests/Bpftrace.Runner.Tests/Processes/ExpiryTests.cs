@@ -51,7 +51,8 @@ public class ExpiryTests
         for (int i = 0; i < 10; i++)
         {
             _loop.Advance(50);
-            _listener.LastAccess = _loop.Clock.GetUtcNow();
+            long access = _loop.Clock.GetTimestamp();
+            _listener.Access = () => _loop.Clock.GetElapsedTime(access);
         }
 
         Assert.That(_expired, Is.Empty);
@@ -59,6 +60,19 @@ public class ExpiryTests
         _loop.Advance(61);
 
         Assert.That(_expired, Is.EqualTo(new[] { _script }));
+    }
+
+    [TestCase(86400)]
+    [TestCase(-86400)]
+    public void Setting_the_systems_clock_neither_expires_a_script_nor_keeps_it(int seconds)
+    {
+        _expiry.Watch(_script, _listener);
+        _loop.Clock.Set(TimeSpan.FromSeconds(seconds));
+        _loop.Advance(60);
+        Assert.That(_expired, Is.Empty);
+
+        _loop.Advance(1);
+        Assert.That(_expired, Has.Count.EqualTo(1));
     }
 
     [Test]

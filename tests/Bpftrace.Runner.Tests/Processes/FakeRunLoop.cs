@@ -9,7 +9,7 @@ internal sealed class FakeRunLoop : IRunLoop
     private readonly Queue<Action> _posted = [];
     private readonly List<Timer> _timers = [];
 
-    public TimeProvider Clock => _clock;
+    public ManualClock Clock => _clock;
 
     /// <summary>How many timers wait.</summary>
     public int Timers => _timers.Count;

@@ -4,6 +4,7 @@ namespace Bpftrace.Runner.Tests.Processes;
 internal sealed class ManualClock : TimeProvider
 {
     private TimeSpan _elapsed;
+    private TimeSpan _set;
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 22, 10, 48, 48, TimeSpan.Zero);
 
@@ -11,7 +12,10 @@ internal sealed class ManualClock : TimeProvider
 
     public override long GetTimestamp() => _elapsed.Ticks;
 
-    public override DateTimeOffset GetUtcNow() => Start + _elapsed;
+    public override DateTimeOffset GetUtcNow() => Start + _elapsed + _set;
+
+    /// <summary>Somebody sets the clock; no time passes.</summary>
+    public void Set(TimeSpan by) => _set += by;
 
     public void MoveTo(TimeSpan elapsed) => _elapsed = elapsed;
 }

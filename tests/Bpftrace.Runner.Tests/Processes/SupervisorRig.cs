@@ -14,7 +14,7 @@ internal sealed partial class SupervisorRig
     public SupervisorRig(RunnerOptions? options = null)
     {
         options ??= new RunnerOptions();
-        Program = new BpftraceProgram(options.BpftracePath, Loop, Children.Starter, Log.Logger);
+        Program = new BpftraceProgram(options.BpftracePath, Loop, Children.Starter, Loop.Clock, Log.Logger);
         Supervisor = new Supervisor(
             Script,
             Listener,

@@ -35,7 +35,10 @@ internal sealed class RecordingListener : IScriptListener, IValueSink
 
     public int OutputChanges { get; private set; }
 
-    public DateTimeOffset LastAccess { get; set; }
+    /// <summary>How long ago it was asked for a value; null if it never was.</summary>
+    public Func<TimeSpan?> Access { get; set; } = static () => null;
+
+    public TimeSpan? SinceAccess => Access();
 
     /// <summary>Whether it throws when it hears of this state.</summary>
     public Func<ScriptState, bool> ThrowsOnState { get; set; } = static _ => false;

@@ -43,6 +43,17 @@ internal sealed class NameTreeTests
         Assert.That(_tree.NameOf(Id(2)), Is.Null);
     }
 
+    [Test]
+    public void A_name_that_readers_of_archives_have_no_room_for_is_refused()
+    {
+        string longest = "a." + new string('b', NameTree.MaxNameLength - 2);
+        _tree.Add(longest, Id(1));
+        Assert.That(_tree.NameOf(Id(1)), Is.EqualTo(longest));
+        Assert.That(
+            () => _tree.Add(longest + "c", Id(2)),
+            Throws.ArgumentException.With.Message.StartsWith("a metric's name has at most 4095 characters, not 4096"));
+    }
+
     [TestCase("a")]
     [TestCase("a.b")]
     [TestCase("")]

@@ -1,0 +1,182 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using Moq;
+using Pcp.Interop;
+using Pcp.Interop.Clients;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tests.Tables;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Tests.Scripts;
+
+namespace Pmda.Bpftrace.Tests.Clusters;
+
+internal sealed class ControlClusterTests
+{
+    private const string Nothing = "{}";
+    private const string Success = """{"success": "true"}""";
+
+    private readonly ClientContexts _clients = new();
+    private ServiceRig _rig = null!;
+    private ControlCluster _cluster = null!;
+    private Dictionary<string, Metric> _metrics = null!;
+
+    [SetUp]
+    public void MakeCluster()
+    {
+        _rig = new ServiceRig();
+        var users = new Mock<IUserDirectory>();
+        users.Setup(directory => directory.NameOf(0)).Returns("root");
+        users.Setup(directory => directory.NameOf(1000)).Returns("nobody{0}");
+        var settings = new DynamicScriptsSettings { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
+        _cluster = new ControlCluster(_rig.Service, new Authorization(settings, users.Object), _rig.Log.Logger);
+        _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
+        Become(1, 0);
+    }
+
+    [TearDown]
+    public void FreeCluster()
+    {
+        _clients.End(1);
+        _clients.End(2);
+        _cluster.Dispose();
+        _rig.Dispose();
+    }
+
+    [TestCase("register", 0, "register a new bpftrace script")]
+    [TestCase("deregister", 1, "deregister a bpftrace script")]
+    [TestCase("start", 2, "start a stopped bpftrace script")]
+    [TestCase("stop", 3, "stop a running bpftrace script")]
+    public void Metrics_are_as_clients_know_them(string name, int item, string help)
+    {
+        Assert.That(
+            _metrics[name].Descriptor,
+            Is.EqualTo(new MetricDescriptor(
+                new Pmid(151, 0, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None)));
+        Assert.That(_metrics[name].OneLine, Is.EqualTo(help));
+        Assert.That(_metrics[name].Labels, Is.Null);
+    }
+
+    [Test]
+    public void The_reply_to_a_register_is_the_scripts_JSON_once_and_for_its_client()
+    {
+        Assert.That(Store("register", ServiceRig.Script), Is.EqualTo(PmError.None));
+
+        Assert.That(Fetch("register", client: 2), Is.EqualTo(Nothing));
+        JsonElement reply = JsonDocument.Parse(Fetch("register")).RootElement;
+        Assert.That(reply.GetProperty("script_id").GetString(), Is.EqualTo("script100"));
+        Assert.That(reply.GetProperty("username").GetString(), Is.EqualTo("root"));
+        Assert.That(reply.GetProperty("state").GetProperty("status").GetString(), Is.EqualTo("starting"));
+        Assert.That(Fetch("register"), Is.EqualTo(Nothing));
+    }
+
+    [TestCase("BEGIN { }", "no bpftrace variables or printf statements found")]
+    [TestCase("", "the script is empty")]
+    public void A_refused_script_is_bad_input_and_the_reply_says_why(string code, string why)
+    {
+        Assert.That(Store("register", code), Is.EqualTo(PmError.BadStore));
+
+        JsonElement state = JsonDocument.Parse(Fetch("register")).RootElement.GetProperty("state");
+        Assert.That(state.GetProperty("status").GetString(), Is.EqualTo("error"));
+        Assert.That(state.GetProperty("error").GetString(), Does.StartWith(why));
+    }
+
+    [Test]
+    public void Start_stop_and_deregister_reply_with_success()
+    {
+        _rig.Run("// name: a\n" + ServiceRig.Script);
+        Assert.That(Store("stop", " a "), Is.EqualTo(PmError.None));
+        Assert.That(Store("start", "script100"), Is.EqualTo(PmError.None));
+        Assert.That(Store("deregister", "a"), Is.EqualTo(PmError.None));
+
+        Assert.That(Fetch("stop"), Is.EqualTo(Success));
+        Assert.That(Fetch("start"), Is.EqualTo(Success));
+        Assert.That(Fetch("deregister"), Is.EqualTo(Success));
+    }
+
+    [TestCase("")]
+    [TestCase("nobody")]
+    [TestCase("script100,script101")]
+    public void Start_and_stop_want_one_known_script(string name)
+    {
+        _rig.Run(ServiceRig.Script);
+        Assert.That(Store("start", name), Is.EqualTo(PmError.BadStore));
+        Assert.That(Store("stop", name), Is.EqualTo(PmError.BadStore));
+
+        Assert.That(Fetch("start"), Is.EqualTo("""{"error": "script not found"}"""));
+        Assert.That(Fetch("stop"), Is.EqualTo("""{"error": "script not found"}"""));
+    }
+
+    [TestCase("script100,script101,nobody")]
+    [TestCase(" script100 , script101 ,")]
+    [TestCase(",,script101,script100")]
+    public void Of_several_scripts_those_that_are_found_are_deregistered(string names)
+    {
+        _rig.Run(ServiceRig.Script);
+        _rig.Run(ServiceRig.Script);
+
+        Assert.That(Store("deregister", names), Is.EqualTo(PmError.BadStore));
+        Assert.That(Fetch("deregister"), Is.EqualTo("""{"error": "one or more scripts were not found"}"""));
+        Assert.That(_rig.Service.Scripts, Is.Empty);
+    }
+
+    [Test]
+    public void Who_may_not_is_told_so_before_anything_is_looked_at()
+    {
+        Become(1, 1000);
+        Assert.That(Store("register", "BEGIN { }"), Is.EqualTo(PmError.Permission));
+        Assert.That(
+            _metrics["register"].Store!(_clients.Get(2), new StoredValue(MetricType.Double, 3, 0, [])),
+            Is.EqualTo(PmError.Permission));
+
+        Assert.That(
+            _rig.Log.Lines,
+            Is.EqualTo(new[] { "permission denied for user nobody{0}", "permission denied for unauthenticated user" }));
+        Assert.That(Fetch("register"), Is.EqualTo(Nothing));
+    }
+
+    [TestCase(MetricType.Signed32)]
+    [TestCase(MetricType.Unsigned64)]
+    [TestCase(MetricType.Double)]
+    public void A_number_is_no_script(MetricType type)
+    {
+        Assert.That(
+            _metrics["register"].Store!(_clients.Get(1), new StoredValue(type, -1, 7, [])), Is.EqualTo(PmError.Type));
+    }
+
+    [Test]
+    public void A_store_that_is_not_allowed_leaves_no_reply_of_the_one_before()
+    {
+        Store("register", ServiceRig.Script);
+        Become(1, 1000);
+        Store("register", ServiceRig.Script);
+
+        Assert.That(Fetch("register"), Is.EqualTo(Nothing));
+    }
+
+    [Test]
+    public void Bytes_that_are_no_UTF8_do_no_harm()
+    {
+        byte[] bytes = [0xFF, (byte)',', 0xC3, 0x28];
+        foreach (Metric metric in _metrics.Values)
+        {
+            Assert.That(
+                metric.Store!(_clients.Get(1), new StoredValue(MetricType.String, 5, 0, bytes)),
+                Is.EqualTo(PmError.BadStore));
+        }
+    }
+
+    private void Become(int client, int uid) => _clients.Set(client, attribute: 11, uid.ToString());
+
+    private PmError Store(string metric, string text) => _metrics[metric].Store!(
+        _clients.Get(1), new StoredValue(MetricType.String, -1, 0, Encoding.UTF8.GetBytes(text)));
+
+    private string Fetch(string name, int client = 1)
+    {
+        Metric metric = _metrics[name];
+        Assert.That(metric.Prepare!(_clients.Get(client)), Is.EqualTo(PmError.None));
+        return TableReader.Text(metric.Table, metric.Column);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Pcp.Interop;
+using Pcp.Interop.Clients;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tests.Tables;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Tests.Scripts;
+
+namespace Pmda.Bpftrace.Tests.Clusters;
+
+internal sealed class InfoClusterTests
+{
+    private readonly ClientContext _client = new ClientContexts().Get(1);
+    private ServiceRig _rig = null!;
+    private InfoCluster _cluster = null!;
+    private Dictionary<string, Metric> _metrics = null!;
+
+    [SetUp]
+    public void MakeCluster()
+    {
+        _rig = new ServiceRig();
+        _cluster = new InfoCluster(_rig.Service);
+        _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.info.".Length..]);
+    }
+
+    [TearDown]
+    public void FreeCluster()
+    {
+        _cluster.Dispose();
+        _rig.Dispose();
+    }
+
+    [TestCase("scripts", 0, "list all registered bpftrace scripts")]
+    [TestCase("scripts_json", 1, "expose all scripts in JSON format")]
+    [TestCase("tracepoints", 2, "list all available tracepoints")]
+    public void Metrics_are_as_clients_know_them(string name, int item, string help)
+    {
+        InDomId inDom = item == 0 ? new InDomId(151, 0) : InDomId.Null;
+        Assert.That(
+            _metrics[name].Descriptor,
+            Is.EqualTo(new MetricDescriptor(
+                new Pmid(151, 1, item), MetricType.String, inDom, Semantics.Instant, Units.None)));
+        Assert.That(_metrics[name].OneLine, Is.EqualTo(help));
+        Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
+    }
+
+    [Test]
+    public void Scripts_are_instances_with_their_code_and_keep_their_numbers()
+    {
+        Assert.That(Scripts(), Is.Empty);
+
+        _rig.Register("// name: sizes\nBEGIN { @é = 1; @x = 1; }");
+        _rig.Register(ServiceRig.Script);
+        Assert.That(
+            Scripts(),
+            Is.EqualTo(new[]
+            {
+                (1, "script101", ServiceRig.Script),
+                (0, "sizes", "// name: sizes\nBEGIN { @é = 1; @x = 1; }"),
+            }));
+
+        _rig.Service.Deregister("sizes", "root");
+        Assert.That(Scripts(), Is.EqualTo(new[] { (1, "script101", ServiceRig.Script) }));
+    }
+
+    [Test]
+    public void Scripts_are_listed_anew_only_when_they_changed()
+    {
+        _rig.Register(ServiceRig.Script);
+        Scripts();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _metrics["scripts"].Prepare!(_client);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public void The_JSON_has_all_scripts_in_order_of_registration()
+    {
+        Assert.That(Json().GetArrayLength(), Is.Zero);
+
+        _rig.Register("// name: sizes\n" + ServiceRig.Script);
+        _rig.Run(ServiceRig.Script);
+        Assert.That(
+            Json().EnumerateArray().Select(script => script.GetProperty("script_id").GetString()),
+            Is.EqualTo(new[] { "script100", "script101" }));
+        Assert.That(
+            Json()[1].GetProperty("state").GetProperty("pid").GetInt32(), Is.EqualTo(_rig.Children.Last.Pid));
+    }
+
+    [Test]
+    public void More_JSON_than_a_value_can_hold_is_an_error()
+    {
+        string big = ServiceRig.Script + "//" + new string('é', 250_000);
+        for (int i = 0; i < 12; i++)
+            Assert.That(_rig.Register(big).IsRegistered, Is.True);
+
+        Assert.That(_metrics["scripts_json"].Prepare!(_client), Is.EqualTo(PmError.TooBig));
+    }
+
+    [Test]
+    public void Tracepoints_come_when_bpftrace_has_listed_them()
+    {
+        Metric metric = _metrics["tracepoints"];
+        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.Again.Code));
+
+        _cluster.ShowTracepoints(null);
+        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.Value.Code));
+
+        _cluster.ShowTracepoints("tracepoint:a:b,tracepoint:a:c"u8.ToArray());
+        Assert.That(TableReader.Text(metric.Table, metric.Column), Is.EqualTo("tracepoint:a:b,tracepoint:a:c"));
+    }
+
+    private List<(int, string, string?)> Scripts()
+    {
+        Metric metric = _metrics["scripts"];
+        Assert.That(metric.Prepare!(_client), Is.EqualTo(PmError.None));
+        return [.. TableReader.Instances(metric.Table, metric.Column).Select(seen => (seen.Id, seen.Name, seen.Text))];
+    }
+
+    private JsonElement Json()
+    {
+        Metric metric = _metrics["scripts_json"];
+        Assert.That(metric.Prepare!(_client), Is.EqualTo(PmError.None));
+        return JsonDocument.Parse(TableReader.Text(metric.Table, metric.Column)).RootElement;
+    }
+}

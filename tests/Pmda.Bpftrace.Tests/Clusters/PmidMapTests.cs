@@ -1,0 +1,33 @@
+using Bpftrace.Runner.Language;
+using Pcp.Interop.Metrics;
+using Pmda.Bpftrace.Clusters;
+
+namespace Pmda.Bpftrace.Tests.Clusters;
+
+internal sealed class PmidMapTests
+{
+    private const int LastItem = PmidMap.Script.FirstVariable + ScriptAnalyzer.MaxVariables - 1;
+
+    [Test]
+    public void As_many_variables_as_a_script_may_have_find_items_and_serials()
+    {
+        Assert.That(() => new Pmid(PmidMap.Domain, PmidMap.Script.LastCluster, LastItem), Throws.Nothing);
+        Assert.That(
+            () => new InDomId(PmidMap.Domain, PmidMap.Script.Serial(PmidMap.Script.LastCluster, LastItem)), Throws.Nothing);
+    }
+
+    [Test]
+    public void No_two_variables_share_a_serial()
+    {
+        int last = PmidMap.Script.Serial(PmidMap.Script.FirstCluster, LastItem);
+        Assert.That(last, Is.LessThan(PmidMap.Script.Serial(PmidMap.Script.FirstCluster + 1, PmidMap.Script.FirstVariable)));
+        Assert.That(PmidMap.Script.Serial(PmidMap.Script.FirstCluster, 0), Is.GreaterThan(PmidMap.Info.ScriptsSerial));
+    }
+
+    [Test]
+    public void Clients_know_these_numbers()
+    {
+        Assert.That(PmidMap.Script.Serial(100, PmidMap.Script.FirstVariable), Is.EqualTo(100_010));
+        Assert.That(PmidMap.Script.LastCluster, Is.EqualTo(Pmid.MaxCluster));
+    }
+}

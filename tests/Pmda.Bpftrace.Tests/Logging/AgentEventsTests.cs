@@ -1,0 +1,96 @@
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop.Logging;
+using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Tests.Scripts;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Pmda.Bpftrace.Tests.Logging;
+
+/// <summary>Lines as they stand in the log: through PCP's own form.</summary>
+internal sealed class AgentEventsTests : ILogEventSink
+{
+    // Whatever a user can bring: holes of a template, an index, a format, a quote.
+    private const string Braces = "{User:l} {0} {{x}} {@y,5:x8} \"%s\"";
+
+    private readonly PcpLogFormatter _formatter = new("pmdabpftrace", 42);
+    private readonly List<string> _lines = [];
+    private Logger _log = null!;
+
+    [SetUp]
+    public void MakeLog()
+    {
+        _lines.Clear();
+        _log = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(this).CreateLogger();
+    }
+
+    [TearDown]
+    public void FreeLog() => _log.Dispose();
+
+    public void Emit(LogEvent logEvent)
+    {
+        using var line = new StringWriter();
+        _formatter.Format(logEvent, line);
+        _lines.Add(line.ToString()[line.ToString().IndexOf(']')..]);
+    }
+
+    [Test]
+    public void What_users_bring_is_never_taken_for_a_template()
+    {
+        Script script = new("script100", new("", new() { Name = "n" }, []), Braces, DateTimeOffset.UnixEpoch);
+        _log.Write(new LogMessage(LogEventLevel.Information, Braces));
+        _log.ScriptRefused(Braces, Braces);
+        _log.RegisteringFile(Braces);
+        _log.FileRefused(Braces, Braces);
+        _log.ScriptRequest("stop", script, Braces);
+        _log.ScriptNotFound("stop", Braces, Braces);
+        _log.ValueNotDelivered(script, Braces, Braces);
+
+        string name = $"script script100 (name=n, user={Braces})";
+        Assert.That(
+            _lines,
+            Is.EqualTo(new[]
+            {
+                $"] pmdabpftrace(42) Info: {Braces}\n",
+                $"] pmdabpftrace(42) Info: register: refused a script of user {Braces}: {Braces}\n",
+                $"] pmdabpftrace(42) Info: registering script from file {Braces}...\n",
+                $"] pmdabpftrace(42) Error: Skipping autostart script {Braces}: {Braces}\n",
+                $"] pmdabpftrace(42) Info: stop: user {Braces} asks for {name}\n",
+                $"] pmdabpftrace(42) Error: stop: script {Braces} not found (user {Braces})\n",
+                $"] pmdabpftrace(42) Warning: script: {name}: a value of {Braces} is not delivered: {Braces}\n",
+            }));
+    }
+
+    [Test]
+    public void What_users_bring_cannot_pass_for_a_line_of_the_log()
+    {
+        _log.ScriptNotFound("stop", "x\n[Sun Nov 22 10:48:48] pmdabpftrace(1) Info: forged\r\u001b[2K", null);
+
+        Assert.That(
+            _lines.Single(),
+            Is.EqualTo("] pmdabpftrace(42) Error: stop: script x\n    [Sun Nov 22 10:48:48] pmdabpftrace(1) Info: forged"
+                + "\\x0d\\x1b[2K not found (user anonymous)\n"));
+    }
+
+    [Test]
+    public void A_clients_name_without_a_user_is_anonymous()
+    {
+        _log.ScriptRefused(null, "why");
+
+        Assert.That(_lines.Single(), Does.EndWith("refused a script of user anonymous: why\n"));
+    }
+
+    [Test]
+    public void What_bpftrace_says_of_a_script_is_never_taken_for_a_template()
+    {
+        using var rig = new ServiceRig();
+        rig.Run(ServiceRig.Script);
+        rig.Children.Last.Complains(Braces);
+        rig.Children.Last.Exits(1);
+
+        Assert.That(
+            rig.Log.Lines,
+            Does.Contain($"script: stopped script script100 (user=root, PID={rig.Children.Last.Pid}) due to error: {Braces}"));
+    }
+}

@@ -1,0 +1,64 @@
+using Bpftrace.Runner.Language;
+using Pmda.Bpftrace.Autostart;
+
+namespace Pmda.Bpftrace.Tests.Scripts;
+
+internal sealed class AutostartRegistrationTests
+{
+    private ServiceRig _rig = null!;
+
+    [SetUp]
+    public void MakeRig() => _rig = new ServiceRig();
+
+    [TearDown]
+    public void FreeRig() => _rig.Dispose();
+
+    [Test]
+    public void A_script_is_called_after_its_file_and_stays()
+    {
+        Register("BEGIN { @x = 1; }"u8);
+
+        Assert.That(_rig.Names("bpftrace.scripts.from_file"), Is.Not.Empty);
+        Assert.That(_rig.Service.Scripts.Single().Report().IsPersistent, Is.True);
+        Assert.That(_rig.Service.Scripts.Single().Report().UserName, Is.EqualTo("root"));
+        Assert.That(_rig.Log.Lines, Does.Contain("registering script from file /etc/from-file.bt..."));
+    }
+
+    [Test]
+    public void A_name_of_its_own_wins()
+    {
+        Register("// name: own\nBEGIN { @x = 1; }"u8);
+
+        Assert.That(_rig.Names("bpftrace.scripts.own"), Is.Not.Empty);
+        Assert.That(_rig.Names("bpftrace.scripts.from_file"), Is.Empty);
+    }
+
+    [Test]
+    public void What_is_wrong_with_a_file_is_logged_with_its_path_and_the_next_one_is_taken()
+    {
+        Register("BEGIN { }"u8);
+        Register([0xFF]);
+        Register("BEGIN { @x = 1; }"u8);
+        Register("BEGIN { @x = 1; }"u8);
+
+        Assert.That(_rig.Service.Scripts.Count(), Is.EqualTo(1));
+        Assert.That(
+            _rig.Log.Lines.Where(line => line.StartsWith("Skipping", StringComparison.Ordinal)),
+            Is.EqualTo(new[]
+            {
+                "Skipping autostart script /etc/from-file.bt: no bpftrace variables or printf statements found, "
+                    + "please include at least one variable or printf statement in your script",
+                "Skipping autostart script /etc/from-file.bt: the script is not valid UTF-8 at byte offset 0",
+                "Skipping autostart script /etc/from-file.bt: Script name from_file is already in use by another script.",
+            }));
+    }
+
+    [Test]
+    public void A_file_may_be_as_long_as_a_script()
+    {
+        Assert.That(AutostartFolder.MaxScriptSize, Is.EqualTo(ScriptText.MaxLength));
+    }
+
+    private void Register(ReadOnlySpan<byte> code) =>
+        _rig.Service.Register(new AutostartScript("/etc/from-file.bt", "from_file", code.ToArray()), "root");
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Processes;
+using Pcp.Interop;
+using Pcp.Interop.Metrics;
+using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Scripts;
+
+namespace Pmda.Bpftrace.Tests.Scripts;
+
+/// <summary>The agent without pmcd: a registry of metrics, the scripts, and a runner whose children are made up.</summary>
+internal sealed class ServiceRig : IDisposable
+{
+    public const string Script = "BEGIN { @x = 1; }";
+
+    public ServiceRig()
+    {
+        Metrics = new MetricRegistry();
+        var runner = new BpftraceRunner(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
+        Service = new ScriptService(Metrics, runner, PmidMap.Domain, Loop.Clock, Log.Logger);
+        runner.Begin();
+    }
+
+    public MetricRegistry Metrics { get; }
+
+    public FakeRunLoop Loop { get; } = new();
+
+    public FakeChildren Children { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public ScriptService Service { get; }
+
+    /// <summary>The names of all metrics, or of those below a node.</summary>
+    public List<string> Names(string node = "")
+    {
+        var names = new List<string>();
+        PmError error = Metrics.Names.Leaves(node, names.Add);
+        Assert.That(error, Is.EqualTo(PmError.None).Or.EqualTo(PmError.Name));
+        return names;
+    }
+
+    public RegisterOutcome Register(string code, string? user = "root") =>
+        Service.Register(Encoding.UTF8.GetBytes(code), user);
+
+    /// <summary>Registers a script that must be taken, and starts its process.</summary>
+    public RegisteredScript Run(string code)
+    {
+        RegisterOutcome outcome = Register(code);
+        Assert.That(outcome.IsRegistered, Is.True, outcome.Report.State.Error);
+        AnswerVersion();
+        return Service.Scripts.Single(script => script.Script.Id == outcome.Report.ScriptId);
+    }
+
+    /// <summary>Does what is queued for the runner, and tells it which bpftrace there is if it asks.</summary>
+    public void AnswerVersion()
+    {
+        Loop.Run();
+        if (!Children.Last.Arguments.EndsWith("--version", StringComparison.Ordinal))
+            return;
+        Children.Last.Prints("bpftrace v0.17.0\n");
+        Children.Last.Exits(0);
+    }
+
+    public void Dispose() => Metrics.Dispose();
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Processes;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tests.Tables;
+using Pmda.Bpftrace.Clusters;
+
+namespace Pmda.Bpftrace.Tests.Tables;
+
+/// <summary>The whole way from bytes of bpftrace's standard output to published tables, as the agent has it.</summary>
+internal sealed class SteadyPathTests : IOutputEvents
+{
+    private const int PipeChunk = 1000; // so that lines are cut
+
+    private readonly ScriptSource _source = ScriptAnalyzer.Analyze(
+        "BEGIN { @one = count(); @signed = -1; @by[comm] = count(); @h = hist(1); @hk[pid] = lhist(1, 0, 9, 1);"
+        + " @st[kstack, comm] = count(); @who[pid] = comm; }");
+
+    private ScriptCluster _cluster = null!;
+
+    [SetUp]
+    public void MakeCluster() => _cluster = new ScriptCluster(
+        new Script("script100", _source, null, ManualClock.Start), 100, new ManualClock(), new LogLines().Logger);
+
+    [TearDown]
+    public void FreeCluster() => _cluster.Dispose();
+
+    [Test]
+    public void Nothing_is_allocated_for_known_keys()
+    {
+        byte[][] cycles = [.. Enumerable.Range(0, 4).Select(Cycle)];
+        using var reader = new OutputReader(
+            new CycleTracker(_source, "begin"u8.ToArray(), "end"u8.ToArray(), _cluster, this), 1 << 20);
+        for (int i = 0; i < 20; i++)
+            Read(reader, cycles[i % cycles.Length]);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            Read(reader, cycles[i % cycles.Length]);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(allocated, Is.Zero);
+        AssertIsLast(3);
+    }
+
+    public void Attached(long probes) => Assert.Fail("a steady cycle attaches nothing");
+
+    public void Printed(ReadOnlySpan<byte> text) => Assert.Fail("a steady cycle prints nothing but maps");
+
+    public void LostEvents(long events) => Assert.Fail("a steady cycle loses nothing");
+
+    public void Warning(string message) => Assert.Fail(message);
+
+    private static void Read(OutputReader reader, ReadOnlySpan<byte> bytes)
+    {
+        for (; bytes.Length > PipeChunk; bytes = bytes[PipeChunk..])
+            reader.Append(bytes[..PipeChunk]);
+        reader.Append(bytes);
+    }
+
+    private static byte[] Cycle(int number)
+    {
+        string stack(int i) => $"\\n        vfs_read+{i}\\n        ksys_read+95\\n,comm{i}";
+        string keys(Func<int, string> key, Func<int, string> value) =>
+            "{" + string.Join(", ", Enumerable.Range(0, 200).Select(i => $"\"{key(i)}\": {value(i)}")) + "}";
+        string message(string type, string variable, string content) =>
+            $"{{\"type\": \"{type}\", \"data\": {{\"{variable}\": {content}}}}}\n";
+        string buckets = $$"""[{"max": -1, "count": {{number}}}, {"min": 0, "max": 9, "count": 5}, {"min": 10, "count": 7}]""";
+        return Encoding.UTF8.GetBytes(
+            """{"type": "printf", "data": "begin"}""" + "\n"
+            + message("map", "@one", $"{number}")
+            + message("map", "@signed", $"-{number + 1}")
+            + message("map", "@by", keys(i => $"comm{i}", i => $"{i + number}"))
+            + message("hist", "@h", buckets)
+            + message("hist", "@hk", $$"""{"1": {{buckets}}, "2": {{buckets}}}""")
+            + message("map", "@st", keys(stack, i => $"{i + number}"))
+            + message("map", "@who", keys(i => $"{i}", i => $"\"c\\u00e9{i}\""))
+            + """{"type": "printf", "data": "end"}""" + "\n");
+    }
+
+    private void AssertIsLast(int cycle)
+    {
+        Dictionary<string, Metric> metrics = _cluster.Metrics(151).ToDictionary(metric => metric.Name.Split('.')[^1]);
+        ulong number(string name) => TableReader.Number(metrics[name].Table, metrics[name].Column);
+        Seen last(string name) => TableReader.Instances(metrics[name].Table, metrics[name].Column)[^1];
+
+        Assert.That(number("one"), Is.EqualTo(cycle));
+        Assert.That((long)number("signed"), Is.EqualTo(-cycle - 1));
+        Assert.That(last("by"), Is.EqualTo(new Seen(99, "comm99", 99 + (ulong)cycle, null)));
+        Assert.That(last("h"), Is.EqualTo(new Seen(2, "10-inf", 7, null)));
+        Assert.That(last("hk").Name, Is.EqualTo("2,10-inf"));
+        Assert.That(last("st").Name, Is.EqualTo("\n        vfs_read+99\n        ksys_read+95\n,comm99"));
+        Assert.That(last("who").Text, Is.EqualTo("cé99"));
+    }
+}
