@@ -2,31 +2,6 @@ using System.Reflection;
 
 namespace Integration.Parity;
 
-/// <summary>One row of the contract.</summary>
-/// <param name="Section">The section it stands in.</param>
-/// <param name="Name">What it is called there.</param>
-/// <param name="Promise">What it promises.</param>
-internal sealed record ContractRow(string Section, string Name, string Promise)
-{
-    /// <summary>How tests refer to it.</summary>
-    public string FullName => $"{Section} / {Name}";
-}
-
-/// <summary>A test that shows rows of the contract.</summary>
-/// <param name="Method">The test.</param>
-/// <param name="Rows">The full names of the rows.</param>
-internal sealed record RowTest(MethodInfo Method, IReadOnlyList<string> Rows)
-{
-    /// <summary>How the test is called in the table.</summary>
-    public string Name => $"{Method.DeclaringType!.Name}.{Method.Name}";
-
-    /// <summary>What the stock agent does otherwise; null if the test passes on it.</summary>
-    public string? Difference => Method.GetCustomAttribute<DiffersFromStockAttribute>()?.Why;
-
-    /// <summary>Why the test is not run on the stock agent; null if it is.</summary>
-    public string? NotOnStock => Method.GetCustomAttribute<StockCannotAttribute>()?.Why;
-}
-
 /// <summary>The rows of the contract and the tests that show them.</summary>
 internal static class ContractRows
 {

@@ -6,13 +6,16 @@ namespace Integration.Parity;
 /// <summary>The contract's rows with their state, as Markdown. Has neither dates nor times: it changes only with the tests.</summary>
 internal static class ParityTable
 {
+    private const string Kept = "kept";
+    private const string Same = "the same";
+
     private const string Introduction =
         """
         # Parity with the stock agent
 
-        What others rely on, row by row, and the tests that show it. Every test runs on our agent with each `sudo tests/run`,
-        under a pmcd of its own and with the real bpftrace; so it does on the stock agent, the one in Python that comes with PCP
-        (Debian's pcp 6.0.3). That second run alone, on a build that `tests/run` made:
+        What others rely on, row by row, and the tests that show it. `sudo tests/run` runs them on our agent, under a pmcd of their
+        own and with the real bpftrace, and then on the stock agent, the one in Python that comes with PCP (Debian 12's pcp 6.0.3
+        on Python 3.11). That second run alone, on a build that `tests/run` made:
 
             sudo PMDABPFTRACE_UNDER_TEST=stock dotnet test tests/Integration -c Release --no-build --filter TestCategory=Parity
 
@@ -57,9 +60,6 @@ internal static class ParityTable
 
             """);
     }
-
-    private const string Kept = "kept";
-    private const string Same = "the same";
 
     private static string Ours(RowTest[] shown, Func<RowTest, bool> passed) =>
         shown.Length == 0 ? "NO TEST" : shown.All(passed) ? Kept : "BROKEN";
