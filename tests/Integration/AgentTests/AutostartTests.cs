@@ -9,7 +9,7 @@ public sealed class AutostartTests
 {
     [Test]
     [ContractRow("Autostart / file names that are no metric's name")]
-    [DiffersFromStock("takes the name as it is; such a script has no metrics")]
+    [DiffersFromStock("takes the name as it is")]
     public void A_file_name_that_cannot_be_a_metrics_name_is_made_one()
     {
         using var agent = new AgentRig("", scratch => scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }"));

@@ -90,7 +90,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     [ContractRow("Texts / too much output")]
     [ContractRow("Configuration / max_throughput")]
     [ContractRow("Configuration / max_throughput, one line")]
-    [DiffersFromStock("cannot stop a script on its own on Python 3.11, and never says so")]
+    [DiffersFromStock("cannot stop a script on its own on Python 3.11, and never says so", Patience = 8)]
     public void A_flood_is_stopped_with_an_error(string how)
     {
         RunningScript script = Register(how);
@@ -102,7 +102,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     [Test]
     [ContractRow("bpftrace / stop of one that stays")]
     [ContractRow("Log / killed")]
-    [DiffersFromStock("cannot wait for a process on Python 3.11, and never kills it")]
+    [DiffersFromStock("cannot wait for a process on Python 3.11, and never kills it", Patience = 8)]
     public void One_that_does_not_stop_is_killed()
     {
         RunningScript script = Register("stays").WaitUntil("started");

@@ -16,13 +16,17 @@ internal sealed class DiffersFromStockAttribute(string why) : NUnitAttribute, IW
     /// <summary>What the stock agent does.</summary>
     public string Why => why;
 
-    public TestCommand Wrap(TestCommand command) => AgentUnderTest.IsStock ? new FailureExpected(command, why) : command;
+    /// <summary>How long such a test waits for what should not happen, in seconds; longer than it would take.</summary>
+    public int Patience { get; init; } = 3;
 
-    private sealed class FailureExpected(TestCommand innerCommand, string why) : DelegatingTestCommand(innerCommand)
+    public TestCommand Wrap(TestCommand command) =>
+        AgentUnderTest.IsStock ? new FailureExpected(command, why, TimeSpan.FromSeconds(Patience)) : command;
+
+    private sealed class FailureExpected(TestCommand innerCommand, string why, TimeSpan patience) : DelegatingTestCommand(innerCommand)
     {
         public override TestResult Execute(TestExecutionContext context)
         {
-            using (Eventually.WithLittlePatience())
+            using (Eventually.NotLongerThan(patience))
             {
                 try
                 {
@@ -35,7 +39,7 @@ internal sealed class DiffersFromStockAttribute(string why) : NUnitAttribute, IW
             }
 
             if (context.CurrentResult.ResultState.Status == TestStatus.Failed)
-                context.CurrentResult.SetResult(ResultState.Success, $"Differs, as it should: {why}");
+                context.CurrentResult.SetResult(ResultState.Success, $"Differs, as it should: {why}\n{context.CurrentResult.Message}");
             else
                 context.CurrentResult.SetResult(ResultState.Failure, $"The stock agent passes; it should differ: {why}");
             return context.CurrentResult;

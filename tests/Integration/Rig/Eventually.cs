@@ -8,9 +8,8 @@ internal static class Eventually
     /// <summary>How long to wait unless the caller says otherwise; bpftrace needs a second or two to compile and print.</summary>
     public static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan _littlePatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
-    private static readonly AsyncLocal<bool> _hasLittlePatience = new();
+    private static readonly AsyncLocal<TimeSpan?> _patience = new();
 
     /// <summary>Waits until a question is answered as wanted.</summary>
     /// <param name="ask">The question.</param>
@@ -21,8 +20,8 @@ internal static class Eventually
     public static T Get<T>(Func<T> ask, Func<T, bool> wanted, string what, TimeSpan? bound = null)
     {
         TimeSpan patience = bound ?? DefaultBound;
-        if (_hasLittlePatience.Value && patience > _littlePatience)
-            patience = _littlePatience;
+        if (_patience.Value is { } most && patience > most)
+            patience = most;
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -35,8 +34,8 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Makes waiting short until it is disposed of: what is waited for will most probably not happen.</summary>
-    public static IDisposable WithLittlePatience() => new LittlePatience();
+    /// <summary>Bounds all waiting of this test until it is disposed of: what is waited for will most probably not happen.</summary>
+    public static IDisposable NotLongerThan(TimeSpan patience) => new Impatience(patience);
 
     /// <summary>Waits until a condition holds.</summary>
     public static void Holds(Func<bool> condition, string what, TimeSpan? bound = null) => Get(condition, holds => holds, what, bound);
@@ -45,10 +44,10 @@ internal static class Eventually
     public static void Equal<T>(T wanted, Func<T> ask, string what, TimeSpan? bound = null) =>
         Get(ask, answer => Equals(answer, wanted), $"{what} to be {wanted}", bound);
 
-    private sealed class LittlePatience : IDisposable
+    private sealed class Impatience : IDisposable
     {
-        public LittlePatience() => _hasLittlePatience.Value = true;
+        public Impatience(TimeSpan patience) => _patience.Value = patience;
 
-        public void Dispose() => _hasLittlePatience.Value = false;
+        public void Dispose() => _patience.Value = null;
     }
 }
