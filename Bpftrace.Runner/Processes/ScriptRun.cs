@@ -15,6 +15,11 @@ internal sealed class ScriptRun : IChildObserver
     private readonly FaultBarrier _barrier;
     private readonly Supervisor _supervisor;
     private readonly ILogger _log;
+    private const string MemlockHint = "couldn't set RLIMIT_MEMLOCK";
+
+    // bpftrace may complain in many small pieces, and all of them are shown together.
+    private static readonly TimeSpan _warningDelay = TimeSpan.FromMilliseconds(100);
+
     private readonly ErrorText _errorText = new();
     private readonly ThroughputMeter _throughput;
 
@@ -22,6 +27,8 @@ internal sealed class ScriptRun : IChildObserver
     private ScriptOutput? _output;
     private IChild? _child;
     private StopSequence? _stop;
+    private IDisposable? _warningTimer;
+    private string _outputWarnings = "";
     private string? _failure;
     private bool _ended;
 
@@ -87,19 +94,29 @@ internal sealed class ScriptRun : IChildObserver
         state = state with { DataBytes = state.DataBytes + bytes.Length };
         if (_output is not null)
             state = state with { Probes = _output.Probes, LostEvents = _output.LostEvents };
+        if (_output is not null && _output.Warnings != _outputWarnings)
+        {
+            _outputWarnings = _output.Warnings;
+            state = state with { Warnings = Warnings() };
+        }
         bool first = state.Status == ScriptStatus.Starting;
         _supervisor.Publish(first ? state with { Status = ScriptStatus.Started } : state);
         if (first)
             _log.Started(_script);
     }
 
-    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes) => _errorText.Append(bytes);
+    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
+    {
+        _errorText.Append(bytes);
+        _warningTimer ??= _services.Loop.Schedule(_warningDelay, ShowWarnings);
+    }
 
     void IChildObserver.OnExited(ChildExit exit)
     {
         try
         {
             _output?.Complete();
+            _outputWarnings = _output?.Warnings ?? _outputWarnings;
         }
         finally
         {
@@ -162,11 +179,25 @@ internal sealed class ScriptRun : IChildObserver
         return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
     }
 
+    private void ShowWarnings()
+    {
+        _warningTimer = null;
+        _supervisor.Publish(_script.State with { Warnings = Warnings() });
+    }
+
+    private string Warnings()
+    {
+        string complaints = WithoutMemlockHint(_errorText.ToString());
+        return complaints.Contains(MemlockHint, StringComparison.Ordinal) || complaints.Length == 0
+            ? _outputWarnings
+            : $"{_outputWarnings}{complaints}\n";
+    }
+
     // Where a capability is missing bpftrace begins with this hint, whatever the error is. It stays if it is all there is.
     private static string WithoutMemlockHint(string text)
     {
         int end = text.IndexOf('\n');
-        return end > 0 && text.AsSpan(0, end).Contains("couldn't set RLIMIT_MEMLOCK", StringComparison.Ordinal)
+        return end > 0 && text.AsSpan(0, end).Contains(MemlockHint, StringComparison.Ordinal)
             ? text[(end + 1)..].TrimStart()
             : text;
     }
@@ -175,7 +206,9 @@ internal sealed class ScriptRun : IChildObserver
     {
         _ended = true;
         _stop?.End();
+        _warningTimer?.Dispose();
         StopReading();
-        _supervisor.Ended(exitCode, error, _child is not null);
+        // What bpftrace said of an error is the error.
+        _supervisor.Ended(exitCode, error, error.Length == 0 ? Warnings() : _outputWarnings, _child is not null);
     }
 }

@@ -83,8 +83,9 @@ internal sealed class Supervisor
     /// <summary>The process is gone, or there will be none.</summary>
     /// <param name="exitCode">Its exit status.</param>
     /// <param name="error">Why the script failed, or empty.</param>
+    /// <param name="warnings">What else its author should know.</param>
     /// <param name="launched">Whether there was a process.</param>
-    internal void Ended(int exitCode, string error, bool launched)
+    internal void Ended(int exitCode, string error, string warnings, bool launched)
     {
         _run = null;
         try
@@ -102,6 +103,7 @@ internal sealed class Supervisor
                 Pid = -1,
                 ExitCode = exitCode,
                 Error = error,
+                Warnings = warnings,
             });
         }
         finally

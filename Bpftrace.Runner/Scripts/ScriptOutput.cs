@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Processes;
@@ -11,6 +12,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 {
     // A script that warns again and again must not fill the log.
     private const int MaxLoggedWarnings = 20;
+
+    // Nor memory: whole lines, the oldest go first.
+    private const int MaxWarningBytes = 8 * 1024;
 
     // How long after its last word a script's output is taken for complete, where it has no markers.
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(50);
@@ -25,6 +29,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     private readonly CycleTracker _cycles;
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
+    private readonly PrintedText _warningText = new(limit: MaxWarningBytes);
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
     private int _warnings;
@@ -53,6 +58,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     /// <summary>How many events the kernel could not hand over in time.</summary>
     public long LostEvents { get; private set; }
+
+    /// <summary>What its author should know though it goes on: one line each, the newest last.</summary>
+    public string Warnings { get; private set; } = "";
 
     /// <summary>Makes it for a process that is about to be started.</summary>
     /// <param name="script">The script.</param>
@@ -104,6 +112,8 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     void IOutputEvents.Warning(string message)
     {
+        _warningText.Append(Encoding.UTF8.GetBytes($"{message}\n"));
+        Warnings = Encoding.UTF8.GetString(_warningText.Text);
         if (_warnings++ < MaxLoggedWarnings)
             _log.Warning(_script, message);
     }

@@ -23,4 +23,10 @@ public sealed record ScriptState
 
     /// <summary>Events that the kernel could not hand over to bpftrace in time, since it was started.</summary>
     public long LostEvents { get; init; }
+
+    /// <summary>
+    /// What the script's author should know though the script goes on: errors of helpers, what bpftrace wrote to its
+    /// standard error, output that could not be read. Lines, the newest last; bounded.
+    /// </summary>
+    public string Warnings { get; init; } = "";
 }

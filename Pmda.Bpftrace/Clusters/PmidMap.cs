@@ -42,7 +42,10 @@ internal static class PmidMap
         public const int Code = 5;
         public const int DataBytes = 6;
 
-        /// <summary>Item of the first variable; 7 to 9 are kept for more metrics of the agent's own.</summary>
+        public const int LostEvents = 7;
+        public const int Warnings = 8;
+
+        /// <summary>Item of the first variable; the stock agent has nothing from 7 to 9.</summary>
         public const int FirstVariable = 10;
 
         private const int SerialsPerCluster = 1000;

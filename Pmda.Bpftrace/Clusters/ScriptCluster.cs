@@ -124,6 +124,14 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
                 "count of bytes read from bpftrace script",
                 PcpSemantics.Counter,
                 Units.Bytes),
+            Describe(
+                PmidMap.Script.LostEvents,
+                "lost_events",
+                MetricType.Unsigned64,
+                "events that the kernel could not hand over in time",
+                PcpSemantics.Counter,
+                Units.Count),
+            Describe(PmidMap.Script.Warnings, "warnings", MetricType.String, "warnings of the running bpftrace script"),
         ];
     }
 

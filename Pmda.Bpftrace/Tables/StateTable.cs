@@ -19,7 +19,9 @@ internal sealed class StateTable
         ColumnKind.Text,
         ColumnKind.Number,
         ColumnKind.Text,
-        ColumnKind.Number);
+        ColumnKind.Number,
+        ColumnKind.Number,
+        ColumnKind.Text);
 
     private ScriptState? _shown;
 
@@ -31,6 +33,8 @@ internal sealed class StateTable
             Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(ContractWords.Of(state.Status)));
         if (_shown?.Error != state.Error)
             Table.Single(PmidMap.Script.Error).Set(Encoding.UTF8.GetBytes(state.Error.Trim()));
+        if (_shown?.Warnings != state.Warnings)
+            Table.Single(PmidMap.Script.Warnings).Set(Encoding.UTF8.GetBytes(state.Warnings));
         if (state.Pid < 0)
             Table.Single(PmidMap.Script.Pid).Clear();
         else
@@ -38,6 +42,7 @@ internal sealed class StateTable
         Table.Single(PmidMap.Script.ExitCode).Set(state.ExitCode);
         Table.Single(PmidMap.Script.Probes).Set(state.Probes);
         Table.Single(PmidMap.Script.DataBytes).Set(state.DataBytes);
+        Table.Single(PmidMap.Script.LostEvents).Set(state.LostEvents);
         Table.Publish();
         _shown = state;
     }

@@ -73,6 +73,36 @@ public class MisbehavingChildTests
     }
 
     [Test]
+    public void What_a_running_script_complains_of_is_a_warning()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains("ERROR: couldn't set RLIMIT_MEMLOCK for bpftrace.\nWARNING: ");
+        _rig.Child.Complains("slow\n");
+        _rig.Loop.Advance(0.1);
+        Assert.That(_rig.State.Warnings, Is.EqualTo("WARNING: slow\n"));
+
+        _rig.Child.Prints("nonsense\n");
+        Assert.That(
+            _rig.State.Warnings,
+            Is.EqualTo("bpftrace printed a line that cannot be read: nonsense\nWARNING: slow\n"));
+
+        _rig.Child.Exits(0);
+        Assert.That(_rig.State.Warnings, Does.EndWith("WARNING: slow\n"), "it stays when the script ends well");
+        Assert.That(_rig.State.Error, Is.Empty);
+    }
+
+    [Test]
+    public void What_explains_an_error_is_no_warning_too()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains("ERROR: no\n");
+        _rig.Child.Exits(1);
+
+        Assert.That(_rig.State.Error, Is.EqualTo("ERROR: no"));
+        Assert.That(_rig.State.Warnings, Is.Empty);
+    }
+
+    [Test]
     public void One_that_ignores_SIGINT_is_killed_after_five_seconds_and_is_no_error()
     {
         _rig.StartAndAttach();

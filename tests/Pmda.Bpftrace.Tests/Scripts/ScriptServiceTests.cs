@@ -13,6 +13,7 @@ namespace Pmda.Bpftrace.Tests.Scripts;
 internal sealed class ScriptServiceTests
 {
     private const int Clusters = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
+    private const int MetricsPerScript = 10; // of a script with one variable
 
     private ServiceRig _rig = null!;
 
@@ -33,7 +34,7 @@ internal sealed class ScriptServiceTests
         Assert.That(outcome.Report.IsPersistent, Is.False);
         Assert.That(
             _rig.Names("bpftrace.scripts.script100"),
-            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "data.x" }
+            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "lost_events", "warnings", "data.x" }
                 .Select(name => $"bpftrace.scripts.script100.{name}")));
         Assert.That(_rig.Children.Count, Is.Zero, "pmcd's thread starts nothing");
 
@@ -189,7 +190,7 @@ internal sealed class ScriptServiceTests
         Assert.That(
             _rig.Register(ServiceRig.Script).Report.State.Error,
             Is.EqualTo("there are as many scripts as there can be, please deregister some"));
-        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(8 * Clusters));
+        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(MetricsPerScript * Clusters));
 
         _rig.Service.Deregister("script600", "root");
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
@@ -220,6 +221,6 @@ internal sealed class ScriptServiceTests
 
         RegisteredScript next = _rig.Run(ServiceRig.Script);
         Assert.That(next.Script.Id, Is.EqualTo(nextId));
-        Assert.That(_rig.Names().Count, Is.EqualTo(8));
+        Assert.That(_rig.Names().Count, Is.EqualTo(MetricsPerScript));
     }
 }

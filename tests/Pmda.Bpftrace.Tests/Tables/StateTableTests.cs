@@ -26,6 +26,8 @@ internal sealed class StateTableTests
             Error = "no such probe\n",
             Probes = 3,
             DataBytes = 5_000_000_000,
+            LostEvents = 12,
+            Warnings = "helper failed\n",
         });
 
         Assert.That(Text(PmidMap.Script.Status), Is.EqualTo("error"));
@@ -35,12 +37,14 @@ internal sealed class StateTableTests
         Assert.That(Number(PmidMap.Script.Probes), Is.EqualTo(3));
         Assert.That(Text(PmidMap.Script.Code), Is.EqualTo("BEGIN { @é = 1; }"));
         Assert.That(Number(PmidMap.Script.DataBytes), Is.EqualTo(5_000_000_000));
+        Assert.That(Number(PmidMap.Script.LostEvents), Is.EqualTo(12));
+        Assert.That(Text(PmidMap.Script.Warnings), Is.EqualTo("helper failed\n"));
     }
 
     [Test]
     public void There_is_an_item_for_each_number()
     {
-        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.DataBytes + 1));
+        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.Warnings + 1));
     }
 
     [Test]
