@@ -1,49 +1,27 @@
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts that start with the agent.</summary>
+/// <summary>Scripts that start with the agent; Parity/AutostartRowTests has what the stock agent does too.</summary>
 [TestFixture]
 public sealed class AutostartTests
 {
     [Test]
-    public void Scripts_of_both_directories_run_under_their_files_names()
+    [ContractRow("Autostart / file names that are no metric's name")]
+    [DiffersFromStock("takes the name as it is")]
+    public void A_file_name_that_cannot_be_a_metrics_name_is_made_one()
     {
-        using var agent = new AgentRig(
-            "",
-            scratch =>
-            {
-                scratch.Write("etc/bpftrace/autostart/from_etc.bt", "BEGIN { @n = 1; }");
-                scratch.Write("pmdas/bpftrace/autostart/from_pmdas.bt", "BEGIN { @n = 2; }");
-                scratch.Write("pmdas/bpftrace/autostart/renamed.bt", "// name: own_name\nBEGIN { @n = 3; }");
-                scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }");
-                scratch.Write("pmdas/bpftrace/autostart/broken.bt", "BEGIN { }");
-                scratch.Write("pmdas/bpftrace/autostart/README", "no script");
-                string writable = scratch.Write("pmdas/bpftrace/autostart/writable.bt", "BEGIN { @n = 5; }");
-                File.SetUnixFileMode(writable, File.GetUnixFileMode(writable) | UnixFileMode.OtherWrite);
-            });
-        Assert.That(
-            agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["from_etc", "from_pmdas", "my_tool", "own_name"]));
-        foreach ((string name, string value) in new[] { ("from_etc", "1"), ("from_pmdas", "2"), ("own_name", "3"), ("my_tool", "4") })
-            Eventually.Equal(value, () => agent.Client.FetchSingle($"bpftrace.scripts.{name}.data.n"), name);
-        agent.WaitForLog("broken.bt: no bpftrace variables or printf statements found");
-        agent.WaitForLog("writable.bt: scripts must be exclusively writable by root");
+        using var agent = new AgentRig("", scratch => scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }"));
+        Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["my_tool"]));
+        Eventually.Equal("4", () => agent.Client.FetchSingle("bpftrace.scripts.my_tool.data.n"), "its value");
         agent.WaitForLog("my-tool.bt is called my_tool");
     }
 
     [Test]
-    public void A_directory_that_others_can_write_is_refused()
+    public void What_is_wrong_with_a_file_is_in_the_log()
     {
-        using var agent = new AgentRig(
-            "",
-            scratch =>
-            {
-                scratch.Write("etc/bpftrace/autostart/a.bt", "BEGIN { @n = 1; }");
-                scratch.Write("pmdas/bpftrace/autostart/b.bt", "BEGIN { @n = 1; }");
-                string directory = Path.Combine(scratch.Sysconf, "bpftrace", "autostart");
-                File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.OtherWrite);
-            });
-        Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["b"]));
-        agent.WaitForLog($"Autostart directory {agent.Pmcd.Scratch.Sysconf}/bpftrace/autostart must be exclusively writable by root");
+        using var agent = new AgentRig("", scratch => scratch.Write("pmdas/bpftrace/autostart/broken.bt", "BEGIN { }"));
+        agent.WaitForLog("broken.bt: no bpftrace variables or printf statements found");
     }
 }

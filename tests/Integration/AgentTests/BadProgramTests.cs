@@ -1,3 +1,4 @@
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -9,6 +10,8 @@ public sealed class BadProgramTests
     [TestCase("", "no-such-bpftrace", "no-such-bpftrace")]
     [TestCase("echo bpftrace v0.9.1", "old-bpftrace", "0.9.2 or higher is required")]
     [TestCase("echo broken >&2; exit 1", "broken-bpftrace", "broken")]
+    [ContractRow("bpftrace / versions")]
+    [DiffersFromStock("does not start without a bpftrace it can use")]
     public void Every_script_says_what_is_wrong_with_it(string program, string name, string error)
     {
         using var agent = new AgentRig(scratch => $"{Path(scratch, program, name)}\n{AgentRig.RootMay}");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -14,6 +15,9 @@ public sealed class BadScriptTests : BystanderFixture
     [TestCase("tracepoint:nosuch:nosuch { @n = count(); }", "tracepoint:nosuch:nosuch")]
     [TestCase("BEGIN { @n = nosuch(); }", "nosuch")]
     [TestCase("BEGIN { @n = count(); @n = \"text\"; }", "@n")]
+    [ContractRow("Texts / bpftrace's own words")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.error")]
+    [ContractRow("Log / stopped due to error")]
     public void What_bpftrace_says_is_the_scripts_error(string code, string error)
     {
         RunningScript script = Agent.Register(code).WaitUntil("error");

@@ -1,3 +1,4 @@
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -44,6 +45,9 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    [ContractRow("Log / line")]
+    [ContractRow("Log / version")]
+    [ContractRow("Identity / log file")]
     public void Log_lines_look_like_PCPs_own()
     {
         using var agent = new AgentRig();

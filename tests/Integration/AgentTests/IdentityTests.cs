@@ -1,3 +1,4 @@
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -31,37 +32,98 @@ public sealed class IdentityTests : AgentFixture
     [OneTimeSetUp]
     public void Register() => Agent.Register(Code).WaitForData("single", "1");
 
-    [TestCase("control.register", "151.0.0", "string", "instant", "none", "register a new bpftrace script", null)]
-    [TestCase("control.deregister", "151.0.1", "string", "instant", "none", "deregister a bpftrace script", null)]
-    [TestCase("control.start", "151.0.2", "string", "instant", "none", "start a stopped bpftrace script", null)]
-    [TestCase("control.stop", "151.0.3", "string", "instant", "none", "stop a running bpftrace script", null)]
-    [TestCase("info.scripts_json", "151.1.1", "string", "instant", "none", "expose all scripts in JSON format", "control")]
-    [TestCase("info.tracepoints", "151.1.2", "string", "instant", "none", "list all available tracepoints", "control")]
-    [TestCase("scripts.identity.status", "151.100.0", "string", "instant", "none", "status of bpftrace script", "control")]
-    [TestCase("scripts.identity.pid", "151.100.1", "32-bit unsigned int", "instant", "none", "pid of bpftrace process", "control")]
-    [TestCase("scripts.identity.exit_code", "151.100.2", "32-bit int", "instant", "none", "exit code of bpftrace process", "control")]
-    [TestCase("scripts.identity.error", "151.100.3", "string", "instant", "none", "errors of the bpftrace script", "control")]
-    [TestCase("scripts.identity.probes", "151.100.4", "32-bit unsigned int", "instant", "none", "number of attached probes", "control")]
-    [TestCase("scripts.identity.code", "151.100.5", "string", "instant", "none", "bpftrace script", "control")]
-    [TestCase("scripts.identity.data_bytes", "151.100.6", "32-bit unsigned int", "counter", "byte", "count of bytes read from bpftrace script", "control")]
-    [TestCase("scripts.identity.data.single", "151.100.10", "64-bit unsigned int", "instant", "none", "@single variable of bpftrace script", null)]
-    [TestCase("scripts.identity.data.root", "151.100.11", "64-bit unsigned int", "counter", "none", "@ variable of bpftrace script", null)]
-    [TestCase("scripts.identity.data.output", "151.100.17", "string", "instant", "none", "@output variable of bpftrace script", "output")]
-    public void A_metric_without_instances_is_what_the_contract_says(
-        string metric, string pmid, string type, string semantics, string units, string help, string? metricType) =>
-        AssertDescribed(metric, pmid, type, "PM_INDOM_NULL", semantics, units, help, metricType);
+    [TestCase("control.register", "151.0.0", "register a new bpftrace script")]
+    [TestCase("control.deregister", "151.0.1", "deregister a bpftrace script")]
+    [TestCase("control.start", "151.0.2", "start a stopped bpftrace script")]
+    [TestCase("control.stop", "151.0.3", "stop a running bpftrace script")]
+    [TestCase("info.scripts_json", "151.1.1", "expose all scripts in JSON format")]
+    [TestCase("info.tracepoints", "151.1.2", "list all available tracepoints")]
+    [ContractRow("Namespace / bpftrace.{0}")]
+    [ContractRow("Namespace / help texts")]
+    public void A_metric_of_the_agent_is_what_the_contract_says(string metric, string pmid, string help) =>
+        AssertDescribed(metric, pmid, "string", "PM_INDOM_NULL", "instant", "none", help);
 
-    [TestCase("info.scripts", "151.1.0", "string", "151.0", "instant", "list all registered bpftrace scripts", "control")]
-    [TestCase("scripts.identity.data.map", "151.100.12", "64-bit unsigned int", "151.100012", "counter", "@map variable of bpftrace script", null)]
-    [TestCase("scripts.identity.data.hist", "151.100.13", "64-bit unsigned int", "151.100013", "counter", "@hist variable of bpftrace script", "histogram")]
-    [TestCase("scripts.identity.data.lhist", "151.100.14", "64-bit unsigned int", "151.100014", "counter", "@lhist variable of bpftrace script", "histogram")]
-    [TestCase("scripts.identity.data.value", "151.100.15", "64-bit unsigned int", "151.100015", "instant", "@value variable of bpftrace script", null)]
-    [TestCase("scripts.identity.data.stacks", "151.100.16", "64-bit unsigned int", "151.100016", "counter", "@stacks variable of bpftrace script", "stacks")]
-    public void A_metric_with_instances_is_what_the_contract_says(
-        string metric, string pmid, string type, string inDom, string semantics, string help, string? metricType) =>
-        AssertDescribed(metric, pmid, type, inDom, semantics, "none", help, metricType);
+    [TestCase("info.scripts")]
+    [ContractRow("Namespace / bpftrace.{0}")]
+    public void The_list_of_scripts_is_what_the_contract_says(string metric) =>
+        AssertDescribed(metric, "151.1.0", "string", "151.0", "instant", "none", "list all registered bpftrace scripts");
+
+    [TestCase("status", "151.100.0", "string", "instant", "none", "status of bpftrace script")]
+    [TestCase("pid", "151.100.1", "32-bit unsigned int", "instant", "none", "pid of bpftrace process")]
+    [TestCase("exit_code", "151.100.2", "32-bit int", "instant", "none", "exit code of bpftrace process")]
+    [TestCase("error", "151.100.3", "string", "instant", "none", "errors of the bpftrace script")]
+    [TestCase("probes", "151.100.4", "32-bit unsigned int", "instant", "none", "number of attached probes")]
+    [TestCase("code", "151.100.5", "string", "instant", "none", "bpftrace script")]
+    [TestCase("data_bytes", "151.100.6", "32-bit unsigned int", "counter", "byte", "count of bytes read from bpftrace script")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.{0}")]
+    [ContractRow("Namespace / first cluster")]
+    [ContractRow("Namespace / help texts")]
+    public void A_metric_of_a_script_is_what_the_contract_says(
+        string metric, string pmid, string type, string semantics, string units, string help) =>
+        AssertDescribed($"scripts.identity.{metric}", pmid, type, "PM_INDOM_NULL", semantics, units, help);
+
+    [TestCase("single", "151.100.10", "64-bit unsigned int", "instant", "@single variable of bpftrace script")]
+    [TestCase("root", "151.100.11", "64-bit unsigned int", "counter", "@ variable of bpftrace script")]
+    [TestCase("output", "151.100.17", "string", "instant", "@output variable of bpftrace script")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.data.VAR")]
+    [ContractRow("Namespace / VAR")]
+    [ContractRow("Namespace / help texts")]
+    [ContractRow("Values / @ = count()")]
+    [ContractRow("Values / anything else")]
+    [ContractRow("Values / printed text")]
+    public void A_variable_without_keys_is_what_the_contract_says(string variable, string pmid, string type, string semantics, string help) =>
+        AssertDescribed($"scripts.identity.data.{variable}", pmid, type, "PM_INDOM_NULL", semantics, "none", help);
+
+    [TestCase("map", 12, "counter")]
+    [TestCase("hist", 13, "counter")]
+    [TestCase("lhist", 14, "counter")]
+    [TestCase("value", 15, "instant")]
+    [TestCase("stacks", 16, "counter")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.data.VAR")]
+    [ContractRow("Namespace / keyed variables")]
+    [ContractRow("Namespace / help texts")]
+    [ContractRow("Values / @[k] = count()")]
+    [ContractRow("Values / @ = hist(x)")]
+    [ContractRow("Values / @ = lhist(x, …)")]
+    [ContractRow("Values / @[kstack] = count()")]
+    [ContractRow("Values / anything else")]
+    public void A_variable_with_keys_is_what_the_contract_says(string variable, int item, string semantics) =>
+        AssertDescribed(
+            $"scripts.identity.data.{variable}", $"151.100.{item}", "64-bit unsigned int", $"151.{100_000 + item}", semantics, "none",
+            $"@{variable} variable of bpftrace script");
+
+    [TestCase("scripts")]
+    [TestCase("scripts_json")]
+    [TestCase("tracepoints")]
+    [ContractRow("Namespace / label metrictype of info metrics")]
+    [ContractRow("Identity / PMDA interface")]
+    public void Metrics_about_the_agent_are_labelled_control(string metric) => AssertLabelled($"info.{metric}", "control");
+
+    [TestCase("status")]
+    [TestCase("pid")]
+    [TestCase("exit_code")]
+    [TestCase("error")]
+    [TestCase("probes")]
+    [TestCase("code")]
+    [TestCase("data_bytes")]
+    [ContractRow("Namespace / label metrictype of script metrics")]
+    [DiffersFromStock("looks for them by the wrong number and sets no label")]
+    public void Metrics_about_a_script_are_labelled_control(string metric) => AssertLabelled($"scripts.identity.{metric}", "control");
+
+    [TestCase("single", null)]
+    [TestCase("root", null)]
+    [TestCase("map", null)]
+    [TestCase("value", null)]
+    [TestCase("hist", "histogram")]
+    [TestCase("lhist", "histogram")]
+    [TestCase("stacks", "stacks")]
+    [TestCase("output", "output")]
+    [ContractRow("Namespace / label metrictype of data metrics")]
+    public void Variables_are_labelled_with_their_kind(string variable, string? metricType) =>
+        AssertLabelled($"scripts.identity.data.{variable}", metricType);
 
     [Test]
+    [ContractRow("Namespace / no other names")]
     public void There_are_no_other_names_than_the_contract_allows()
     {
         IEnumerable<string> names = Agent.Client.Names("bpftrace")
@@ -75,6 +137,7 @@ public sealed class IdentityTests : AgentFixture
         Assert.That(Agent.Client.Run("pminfo", "-dfmtTlI", "bpftrace").OutputOrFail(), Does.Not.Contain("Error"));
 
     [Test]
+    [ContractRow("Namespace / labels and JSON")]
     public void The_labels_and_the_JSON_agree_on_metrictype()
     {
         var variables = Agent.Client.FetchJson("bpftrace.info.scripts_json")[0].GetProperty("variables");
@@ -92,6 +155,7 @@ public sealed class IdentityTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Namespace / bpftrace.info.tracepoints")]
     public void Tracepoints_are_listed_each_once()
     {
         string[] probes = Eventually.Get(
@@ -102,6 +166,7 @@ public sealed class IdentityTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Namespace / unknown items, clusters, instances")]
     public void Unknown_items_and_clusters_are_errors()
     {
         Assert.Multiple(() =>
@@ -114,17 +179,20 @@ public sealed class IdentityTests : AgentFixture
     [TestCase("info.scripts_json")]
     [TestCase("scripts.identity.status")]
     [TestCase("scripts.identity.data.single")]
+    [ContractRow("Control / other metrics")]
+    [DiffersFromStock("answers PM_ERR_PMID, as if there were no such metric")]
     public void Nothing_but_control_metrics_can_be_stored_into(string metric) =>
         Assert.That(Agent.Client.Store($"bpftrace.{metric}", "1").All, Does.Contain("No permission to perform requested operation"));
 
     [Test]
+    [ContractRow("Namespace / unknown items, clusters, instances")]
     public void An_unknown_instance_is_an_error() =>
         Assert.That(
             Agent.Client.Run("pmval", "-s", "1", "-i", "nobody", "bpftrace.scripts.identity.data.map").Errors,
             Does.Contain("nobody not available"));
 
     private void AssertDescribed(
-        string metric, string pmid, string type, string inDom, string semantics, string units, string help, string? metricType)
+        string metric, string pmid, string type, string inDom, string semantics, string units, string help)
     {
         MetricDescription description = Agent.Client.Describe("bpftrace." + metric);
         Assert.Multiple(() =>
@@ -136,7 +204,9 @@ public sealed class IdentityTests : AgentFixture
             Assert.That(description.Units, Is.EqualTo(units));
             Assert.That(description.OneLine, Is.EqualTo(help));
             Assert.That(description.Help, Is.EqualTo(help));
-            Assert.That(description.MetricTypeLabel, Is.EqualTo(metricType));
         });
     }
+
+    private void AssertLabelled(string metric, string? metricType) =>
+        Assert.That(Agent.Client.Describe("bpftrace." + metric).MetricTypeLabel, Is.EqualTo(metricType));
 }

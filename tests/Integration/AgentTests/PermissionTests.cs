@@ -1,3 +1,4 @@
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -12,6 +13,11 @@ public sealed class PermissionTests
 
     [TestCase("")]
     [TestCase("[dynamic_scripts]\nallowed_users = root")]
+    [ContractRow("Control / not allowed: dynamic scripts off")]
+    [ContractRow("Control / permission first")]
+    [ContractRow("Log / dynamic scripts off")]
+    [ContractRow("Configuration / enabled")]
+    [ContractRow("Control / reading")]
     public void Nobody_may_unless_dynamic_scripts_are_enabled(string configuration)
     {
         using var agent = new AgentRig(configuration);
@@ -23,6 +29,11 @@ public sealed class PermissionTests
     }
 
     [Test]
+    [ContractRow("Control / not allowed: user not in the list")]
+    [ContractRow("Configuration / allowed_users")]
+    [ContractRow("Configuration / auth_enabled")]
+    [ContractRow("Log / denied user")]
+    [ContractRow("Identity / client's user")]
     public void Only_allowed_users_may_over_the_local_socket()
     {
         using var agent = new AgentRig("[dynamic_scripts]\nenabled = true\nallowed_users = root, daemon");
@@ -35,6 +46,7 @@ public sealed class PermissionTests
     }
 
     [Test]
+    [ContractRow("Configuration / allowed_users, absent")]
     public void Without_a_list_of_users_nobody_may()
     {
         using var agent = new AgentRig("[dynamic_scripts]\nenabled = true");
@@ -43,6 +55,10 @@ public sealed class PermissionTests
     }
 
     [Test]
+    [ContractRow("Control / not allowed: nobody known")]
+    [ContractRow("Control / reading")]
+    [ContractRow("Log / denied nobody")]
+    [ContractRow("Configuration / auth_enabled")]
     public void Over_TCP_a_client_has_no_user_and_may_not()
     {
         using var agent = new AgentRig();
@@ -53,11 +69,15 @@ public sealed class PermissionTests
     }
 
     [Test]
+    [ContractRow("Control / no authentication")]
+    [ContractRow("JSON / username")]
+    [ContractRow("Configuration / auth_enabled")]
     public void Without_authentication_everybody_may()
     {
         using var agent = new AgentRig("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
         var overTcp = new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         Assert.That(overTcp.Store(Register, Code).OutputOrFail(), Does.Contain("\"username\": null"));
+        agent.WaitForLog("(user=anonymous, PID=");
         StoreAs(agent, "nobody").OutputOrFail();
     }
 

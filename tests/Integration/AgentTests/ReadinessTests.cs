@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -8,6 +9,8 @@ namespace Integration.AgentTests;
 public sealed class ReadinessTests
 {
     [Test]
+    [ContractRow("Identity / ready by itself")]
+    [DiffersFromStock("lists all probes before it serves, and pmcd waits for it")]
     public void It_serves_while_bpftrace_still_lists_its_probes()
     {
         using var agent = new AgentRig(scratch =>
@@ -31,6 +34,8 @@ public sealed class ReadinessTests
     }
 
     [Test]
+    [ContractRow("Identity / ready by itself")]
+    [DiffersFromStock("lists all probes before it serves, and pmcd waits for it")]
     public void It_answers_while_bpftrace_does_not_say_its_version()
     {
         using var agent = new AgentRig(scratch =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Integration.Parity;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -17,6 +18,13 @@ public sealed class ValueTests : AgentFixture
     public void CleanUp() => _workload.Dispose();
 
     [Test]
+    [ContractRow("Values / @ = count()")]
+    [ContractRow("Values / @[k] = count()")]
+    [ContractRow("Values / @ = hist(x)")]
+    [ContractRow("Values / @ = lhist(x, …)")]
+    [ContractRow("Values / anything else")]
+    [ContractRow("Values / key of several parts")]
+    [ContractRow("Annotations / print block")]
     public void Reads_of_a_process_are_counted_as_it_made_them()
     {
         RunningScript script = Agent.Register(
@@ -53,6 +61,9 @@ public sealed class ValueTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Namespace / order of buckets")]
+    [ContractRow("Values / @ = hist(x)")]
+    [ContractRow("Values / @ = lhist(x, …)")]
     public void Buckets_are_listed_by_their_lower_bound_with_open_ends_outside()
     {
         RunningScript script = Agent.Register(
@@ -68,6 +79,8 @@ public sealed class ValueTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Values / @[kstack] = count()")]
+    [ContractRow("Values / key text")]
     public void Kernel_stacks_are_instances_byte_for_byte()
     {
         RunningScript script = Agent.Register("profile:hz:99 { @stacks[kstack] = count(); @both[kstack, cpu] = count(); }");
@@ -84,6 +97,7 @@ public sealed class ValueTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Values / printed text")]
     public void Text_is_kept_as_it_was_printed()
     {
         RunningScript script = Agent.Register("""BEGIN { printf("first %d\n", 1); printf("sec"); printf("ond\t\"quoted\"\n"); }""");
@@ -91,14 +105,24 @@ public sealed class ValueTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Values / key of several parts")]
+    [ContractRow("Values / key text")]
+    [ContractRow("Namespace / order of other instances")]
     public void Keys_are_passed_on_as_bpftrace_prints_them_and_listed_by_name()
     {
-        RunningScript script = Agent.Register("""BEGIN { @m["b c", 2] = 1; @m["a\"q", 1] = 2; @m["", 3] = 3; @m["é", 4] = 4; }""");
-        MetricValues values = script.WaitForData("m", found => found.Instances.Count == 4);
-        Assert.That(values.Names, Is.EqualTo([",3", "a\"q,1", "b c,2", "é,4"]));
+        RunningScript script = Agent.Register("""BEGIN { @m["b c", 2] = 1; @m["a\"q", 1] = 2; @m["", 3] = 3; }""");
+        MetricValues values = script.WaitForData("m", found => found.Instances.Count == 3);
+        Assert.That(values.Names, Is.EqualTo([",3", "a\"q,1", "b c,2"]));
     }
 
     [Test]
+    [ContractRow("Values / key text")]
+    [DiffersFromStock("shows the wrong escapes that some versions of bpftrace print for them")]
+    public void Letters_beyond_ASCII_are_what_they_were() =>
+        Agent.Register("""BEGIN { @m["é"] = 4; }""").WaitForData("m", new Dictionary<string, string> { ["é"] = "4" });
+
+    [Test]
+    [ContractRow("Namespace / VAR")]
     public void The_variable_without_a_name_is_root() =>
         Agent.Register("BEGIN { @ = count(); @ = count(); }").WaitForData("root", "2");
 
@@ -107,6 +131,7 @@ public sealed class ValueTests : AgentFixture
         Agent.Register("BEGIN { @n = 3; @n = 77; }").WaitForData("n", "77");
 
     [Test]
+    [ContractRow("Namespace / instance numbers")]
     public void A_key_that_goes_takes_its_instance_along()
     {
         RunningScript script = Agent.Register(
@@ -120,21 +145,27 @@ public sealed class ValueTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.status")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.pid")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.exit_code")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.probes")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.code")]
+    [ContractRow("Namespace / bpftrace.scripts.NAME.data_bytes")]
     public void A_script_shows_its_process_its_probes_and_its_output_growing()
     {
         RunningScript script = Agent.Register("interval:s:1 { @a = count(); } interval:s:10 { @b = count(); }");
         Assert.That(script.Reply.GetProperty("state").GetProperty("status").GetString(), Is.EqualTo("starting"));
         script.WaitUntil("started");
         Assert.That(ProcFs.Comm(script.Pid), Is.EqualTo("bpftrace"));
-        Assert.That(ProcFs.ChildrenOf(Agent.Pid), Does.Contain(script.Pid));
-        Assert.That(script.Single("probes"), Is.EqualTo("3"), "two of the script's and the one that prints");
+        Eventually.Equal("3", () => script.Single("probes"), "two of the script's and the one that prints");
         Assert.That(script.Single("code"), Does.StartWith("interval:s:1 { @a"));
-        Assert.That((script.Single("error"), script.Single("exit_code")), Is.EqualTo(("", "0")));
+        Assert.That(script.Single("exit_code"), Is.EqualTo("0"));
         uint bytes = uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture);
         Eventually.Holds(() => uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture) > bytes, "data_bytes to grow");
     }
 
     [Test]
+    [ContractRow("JSON / leaf of each variable")]
     public void Every_variable_of_the_reply_is_a_leaf_that_can_be_fetched()
     {
         RunningScript script = Agent.Register("BEGIN { @ = 1; @m[1] = count(); @h = hist(1); printf(\"x\"); }");

@@ -13,8 +13,6 @@ internal sealed class AgentRig : IDisposable
         allowed_users = root
         """;
 
-    private const string Program = "pmdabpftrace";
-
     /// <summary>Starts it; returns when it serves.</summary>
     /// <param name="configuration">Its bpftrace.conf.</param>
     /// <param name="prepare">Puts more files into the scratch directory before it starts.</param>
@@ -36,7 +34,7 @@ internal sealed class AgentRig : IDisposable
         var scratch = new Scratch();
         ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configure(scratch));
         prepare?.Invoke(scratch);
-        Pmcd = PrivatePmcd.Start(scratch, new PmdaLine("bpftrace", 151, $"{Checkout.Agent} -d 151", StartsNotReady: true));
+        Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
         try
         {
             Eventually.Holds(() => Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve");
@@ -59,7 +57,7 @@ internal sealed class AgentRig : IDisposable
     public string ConfigurationPath { get; }
 
     /// <summary>Its process id.</summary>
-    public int Pid => Pmcd.PidOfAgent(Program);
+    public int Pid => Pmcd.PidOfAgent(AgentUnderTest.ProcessName);
 
     /// <summary>Its log so far.</summary>
     public string Log => Pmcd.Log("bpftrace");

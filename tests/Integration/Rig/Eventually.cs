@@ -9,6 +9,7 @@ internal static class Eventually
     public static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(50);
+    private static readonly AsyncLocal<TimeSpan?> _patience = new();
 
     /// <summary>Waits until a question is answered as wanted.</summary>
     /// <param name="ask">The question.</param>
@@ -18,6 +19,9 @@ internal static class Eventually
     /// <returns>The answer.</returns>
     public static T Get<T>(Func<T> ask, Func<T, bool> wanted, string what, TimeSpan? bound = null)
     {
+        TimeSpan patience = bound ?? DefaultBound;
+        if (_patience.Value is { } most && patience > most)
+            patience = most;
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -25,10 +29,13 @@ internal static class Eventually
             if (wanted(answer))
                 return answer;
             Assert.That(
-                Stopwatch.GetElapsedTime(began), Is.LessThan(bound ?? DefaultBound), $"Waited in vain for: {what}. Last: {answer}");
+                Stopwatch.GetElapsedTime(began), Is.LessThan(patience), $"Waited in vain for: {what}. Last: {answer}");
             Thread.Sleep(_interval);
         }
     }
+
+    /// <summary>Bounds all waiting of this test until it is disposed of: what is waited for will most probably not happen.</summary>
+    public static IDisposable NotLongerThan(TimeSpan patience) => new Impatience(patience);
 
     /// <summary>Waits until a condition holds.</summary>
     public static void Holds(Func<bool> condition, string what, TimeSpan? bound = null) => Get(condition, holds => holds, what, bound);
@@ -36,4 +43,11 @@ internal static class Eventually
     /// <summary>Waits until a question is answered with this very value.</summary>
     public static void Equal<T>(T wanted, Func<T> ask, string what, TimeSpan? bound = null) =>
         Get(ask, answer => Equals(answer, wanted), $"{what} to be {wanted}", bound);
+
+    private sealed class Impatience : IDisposable
+    {
+        public Impatience(TimeSpan patience) => _patience.Value = patience;
+
+        public void Dispose() => _patience.Value = null;
+    }
 }

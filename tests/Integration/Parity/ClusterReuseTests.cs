@@ -1,0 +1,33 @@
+using Integration.Rig;
+
+namespace Integration.Parity;
+
+/// <summary>More registrations in the life of an agent than there are clusters.</summary>
+[TestFixture]
+public sealed class ClusterReuseTests
+{
+    private const int Clusters = 4096 - 100;
+
+    [Test]
+    [ContractRow("Namespace / clusters")]
+    [StockCannot("its cluster numbers only grow, and end at 4095; to see it run out takes minutes")]
+    public void Clusters_never_run_out_and_the_one_freed_longest_ago_comes_first()
+    {
+        // Nothing is started: there is no such program.
+        using var agent = new AgentRig(scratch => $"[bpftrace]\nbpftrace_path = {scratch.Root}/none\n{AgentRig.RootMay}");
+        using PrivatePmproxy pmproxy = PrivatePmproxy.Start(agent.Pmcd);
+        RestContext client = pmproxy.Open(agent.Pmcd.HostSpec);
+        client.Store("bpftrace.control.register", "// name: stays\nBEGIN { @n = 1; }");
+        for (int i = 0; i < Clusters + 1; i++)
+        {
+            RestStore register = client.Store("bpftrace.control.register", "// name: passes\nBEGIN { @n = 1; }");
+            Assert.That(register.Success, Is.True, $"registration {i}: {register.Message}");
+            if (i < Clusters)
+                Assert.That(client.Store("bpftrace.control.deregister", "passes").Success, Is.True);
+        }
+
+        // The first one stays in 100; 101 to 4095 were used once, and 101 was freed first.
+        Assert.That(agent.Client.Describe("bpftrace.scripts.stays.status").Pmid, Is.EqualTo("151.100.0"));
+        Assert.That(agent.Client.Describe("bpftrace.scripts.passes.status").Pmid, Is.EqualTo("151.102.0"));
+    }
+}

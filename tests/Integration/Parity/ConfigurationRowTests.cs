@@ -1,0 +1,118 @@
+using Integration.Rig;
+
+namespace Integration.Parity;
+
+/// <summary>What each key of bpftrace.conf does; each test has an agent of its own.</summary>
+[TestFixture]
+public sealed class ConfigurationRowTests
+{
+    private const string Register = "bpftrace.control.register";
+    private const string Code = "BEGIN { @n = 1; }";
+    private const string Denied = "No permission to perform requested operation";
+
+    [Test]
+    [ContractRow("Configuration / file")]
+    [ContractRow("Configuration / enabled")]
+    public void Without_a_file_nobody_may_register()
+    {
+        using var agent = new AgentRig(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
+        Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
+        agent.WaitForLog("dynamic scripts are disabled in configuration");
+    }
+
+    [Test]
+    [ContractRow("Configuration / bpftrace_path")]
+    public void The_program_is_the_one_that_the_file_names()
+    {
+        using var agent = new AgentRig(scratch =>
+            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("own-bpftrace", $"echo ran >>{scratch.Root}/ran; exec bpftrace \"$@\"")}\n{AgentRig.RootMay}");
+        agent.Register(Code).WaitForData("n", "1");
+        Assert.That(File.Exists(Path.Combine(agent.Pmcd.Scratch.Root, "ran")), Is.True);
+    }
+
+    [TestCase("true", true)]
+    [TestCase("TRUE", true)]
+    [TestCase("Yes", true)]
+    [TestCase("on", true)]
+    [TestCase("1", true)]
+    [TestCase("False", false)]
+    [TestCase("no", false)]
+    [TestCase("OFF", false)]
+    [TestCase("0", false)]
+    [ContractRow("Configuration / booleans")]
+    [ContractRow("Configuration / enabled")]
+    public void Booleans_are_what_configparser_takes_them_for(string text, bool value)
+    {
+        using var agent = new AgentRig($"[dynamic_scripts]\nenabled = {text}\nallowed_users = root");
+        ToolResult store = agent.Client.Store(Register, Code);
+        Assert.That(store.Succeeded, Is.EqualTo(value), store.All);
+        if (!value)
+            agent.WaitForLog("dynamic scripts are disabled in configuration");
+    }
+
+    [Test]
+    [ContractRow("Configuration / [authentication]")]
+    public void Users_of_the_old_section_may()
+    {
+        using var agent = new AgentRig("[authentication]\nallowed_users = daemon,root\n[dynamic_scripts]\nenabled = true");
+        agent.Register(Code);
+    }
+
+    [Test]
+    [ContractRow("Configuration / [authentication]")]
+    public void The_old_section_switches_authentication_off()
+    {
+        using var agent = new AgentRig("[authentication]\nenabled = false\n[dynamic_scripts]\nenabled = true");
+        new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment).Store(Register, Code).OutputOrFail();
+    }
+
+    [Test]
+    [ContractRow("Configuration / [authentication]")]
+    public void The_new_section_counts_more_than_the_old_one()
+    {
+        using var agent = new AgentRig(
+            "[authentication]\nenabled = false\nallowed_users = root\n[dynamic_scripts]\nenabled = true\nauth_enabled = true\nallowed_users = daemon");
+        Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
+        agent.WaitForLog("permission denied for user root");
+    }
+
+    [Test]
+    [ContractRow("Configuration / script_expiry_time")]
+    [ContractRow("Configuration / named scripts")]
+    public void Of_scripts_that_nobody_reads_those_without_a_name_are_ended()
+    {
+        using var agent = new AgentRig("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
+        RunningScript named = agent.Register("// name: named\nBEGIN { @n = 2; }").WaitUntil("started");
+        RunningScript read = agent.Register(Code).WaitUntil("started");
+        int pid = agent.Register(Code).WaitUntil("started").Pid;
+        Eventually.Holds(() => read.Status is not null && !ProcFs.IsAlive(pid), "the one that nobody reads to end");
+        Assert.That((named.Status, read.Status), Is.EqualTo(("started", "started")));
+    }
+
+    [Test]
+    [ContractRow("Configuration / max_throughput")]
+    public void A_burst_below_the_limit_on_average_is_let_through()
+    {
+        using var agent = new AgentRig(scratch =>
+        {
+            string program = scratch.WriteProgram(
+                "bursting",
+                """
+                case "$1" in
+                --version|-V|-l) exec bpftrace "$1" ;;
+                esac
+                cat >/dev/null
+                i=0
+                while [ $i -lt 300 ]; do
+                    printf '{"type": "map", "data": {"@n": %d, "@pad": "%01000d"}}\n' $i 0
+                    i=$((i + 1))
+                done
+                exec sleep 1000
+                """);
+            return $"[bpftrace]\nbpftrace_path = {program}\nmax_throughput = 100000\n{AgentRig.RootMay}";
+        });
+        RunningScript script = agent.Register("// custom-output-block\n" + Code);
+        script.WaitForData("n", "299");
+        Assert.That(script.Status, Is.EqualTo("started"));
+    }
+}

@@ -1,0 +1,26 @@
+using Integration.Rig;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Commands;
+
+namespace Integration.Parity;
+
+/// <summary>A test that asks the stock agent nothing; it is not run on it, and passes there with this reason.</summary>
+/// <param name="why">The reason, for the table of rows.</param>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class StockCannotAttribute(string why) : NUnitAttribute, IWrapSetUpTearDown
+{
+    /// <summary>The reason.</summary>
+    public string Why => why;
+
+    public TestCommand Wrap(TestCommand command) => AgentUnderTest.IsStock ? new NotRun(command, why) : command;
+
+    private sealed class NotRun(TestCommand innerCommand, string why) : DelegatingTestCommand(innerCommand)
+    {
+        public override TestResult Execute(TestExecutionContext context)
+        {
+            context.CurrentResult.SetResult(ResultState.Success, $"Not run on the stock agent: {why}");
+            return context.CurrentResult;
+        }
+    }
+}

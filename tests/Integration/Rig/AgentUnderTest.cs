@@ -1,0 +1,41 @@
+namespace Integration.Rig;
+
+/// <summary>
+/// Which agent the tests run on: ours, or with <c>PMDABPFTRACE_UNDER_TEST=stock</c> in the environment the Python one
+/// that comes with PCP.
+/// </summary>
+internal static class AgentUnderTest
+{
+    private const string Variable = "PMDABPFTRACE_UNDER_TEST";
+    private const string Stock = "stock";
+    private const string Python = "/usr/bin/python3";
+
+    // The second is where it waits while ours is installed.
+    private static readonly string[] _stockFolders = ["/usr/lib/pcp/pmdas/bpftrace", "/var/lib/pcp/pmdas/bpftrace/stock", "/usr/libexec/pcp/pmdas/bpftrace"];
+
+    /// <summary>Whether it is the stock agent.</summary>
+    public static bool IsStock { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" or "ours" => false,
+        Stock => true,
+        var other => throw new InvalidOperationException($"{Variable} is \"{other}\"; it can be \"ours\" or \"{Stock}\""),
+    };
+
+    /// <summary>Its line in pmcd.conf. PCP's Python agents do not start as not ready.</summary>
+    public static PmdaLine Line => IsStock
+        ? new("bpftrace", 151, $"{Python} {StockProgram}")
+        : new("bpftrace", 151, $"{Checkout.Agent} -d 151", StartsNotReady: true);
+
+    /// <summary>The name of its process.</summary>
+    public static string ProcessName => IsStock ? Path.GetFileName(Python) : "pmdabpftrace";
+
+    private static string StockProgram
+    {
+        get
+        {
+            string? path = _stockFolders.Select(folder => Path.Combine(folder, "pmdabpftrace.python")).FirstOrDefault(File.Exists);
+            Assert.That(path, Is.Not.Null, "The stock agent is not installed; Debian's pcp package has it");
+            return path!;
+        }
+    }
+}
