@@ -97,6 +97,14 @@ public sealed class PanelTests : GrafanaFixture
     }
 
     [Test]
+    public void A_flame_graph_of_empty_stacks_does_no_harm()
+    {
+        // The idle task has no user's stack, ever. bpftrace prints an empty key.
+        GrafanaPanel panel = Show("tracepoint:sched:sched_switch /pid == 0/ { @[ustack] = count(); }", PanelFormat.FlameGraph);
+        Assert.That(panel.FlameGraph().Select(stack => (stack.Frames.Count, stack.Count > 0)), Is.EqualTo([(0, true)]));
+    }
+
+    [Test]
     public void A_named_script_is_shown_under_its_name()
     {
         GrafanaPanel panel = Show("// name: shown\nBEGIN { @ = 1; @a_b = 2; }", PanelFormat.TimeSeries);

@@ -56,11 +56,13 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
 
     /// <summary>A table's cells, titles first. Empty text is null in pmproxy's JSON.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table() =>
-        [.. Lines(Metrics.Single().Latest.Single().GetProperty("value").GetString() ?? "").Select(line => line.Split(','))];
+        [.. Parts(Metrics.Single().Latest.Single().GetProperty("value").GetString() ?? "", '\n').Select(line => line.Split(','))];
 
-    /// <summary>A flame graph's stacks, the frames as the lines of an instance's name without their indentation.</summary>
+    /// <summary>
+    /// A flame graph's stacks, the frames as the lines, or the parts between commas, of an instance's name without their indentation.
+    /// </summary>
     public IReadOnlyList<(IReadOnlyList<string> Frames, long Count)> FlameGraph() =>
-        [.. Metrics.Single().ByInstance.Select(stack => (Lines(stack.Key), stack.Value))];
+        [.. Metrics.Single().ByInstance.Select(stack => (Parts(stack.Key, '\n', ','), stack.Value))];
 
     private IEnumerable<string> VariablesShown()
     {
@@ -77,8 +79,8 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
             variables.First(variable => variable.Value.GetProperty("metrictype").GetString() == metricType).Name;
     }
 
-    private static string[] Lines(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Parts(string text, params char[] separators) =>
+        text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     [GeneratedRegex(@"\A(?<min>.+?)-(?<max>.+?)\z")]
     private static partial Regex BucketName();
