@@ -7,9 +7,16 @@ namespace Integration.Rig;
 /// <param name="environment">Where PCP's directories are.</param>
 internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> environment)
 {
+    // What Python writes is seen when it is written.
+    private readonly Dictionary<string, string> _unbuffered = new(environment) { ["PYTHONUNBUFFERED"] = "1" };
+
     /// <summary>Runs a tool with <c>-h</c> and the host before its arguments.</summary>
     public ToolResult Run(string tool, params IReadOnlyList<string> arguments) =>
         Tool.Run(tool, ["-h", host, .. arguments], environment);
+
+    /// <summary>Starts a tool that goes on until it is disposed of.</summary>
+    public Daemon Begin(string tool, params IReadOnlyList<string> arguments) =>
+        new(tool, ["-h", host, .. arguments], _unbuffered, Path.GetTempPath());
 
     /// <summary>Runs a tool on an archive.</summary>
     public ToolResult RunOnArchive(string archive, string tool, params IReadOnlyList<string> arguments) =>
