@@ -42,6 +42,10 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     /// <summary>Stores with <c>pmstore</c>.</summary>
     public ToolResult Store(string metric, string value) => Run("pmstore", "-F", metric, value);
 
+    /// <summary>Stores with <c>pmstore</c>, run by another user of this host.</summary>
+    public ToolResult StoreAs(string user, string metric, string value) =>
+        Tool.Run("runuser", ["-u", user, "--", "pmstore", "-h", host, "-F", metric, value], environment);
+
     /// <summary>
     /// Stores bytes that no shell can pass, and fetches the metric in the same client context.
     /// </summary>
