@@ -56,6 +56,10 @@ public sealed unsafe class InstancesColumn : Column
         _block = new InstanceBlock(_index, []);
     }
 
+    // An empty name is a client's end: libpcp decodes a domain whose names are all empty to one without names, and
+    // pmGetInDom follows the null pointer. pmproxy then ends for everyone.
+    private static ReadOnlySpan<byte> Blank => " "u8;
+
     private int Now => (int)_time.GetElapsedTime(_created).TotalSeconds;
 
     /// <summary>Now follows all that there is. What was begun before and not ended is dropped.</summary>
@@ -72,7 +76,7 @@ public sealed unsafe class InstancesColumn : Column
     }
 
     /// <summary>An instance's number. If it comes twice, the last one stands.</summary>
-    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off.</param>
+    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
     /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
     /// <param name="value">The number's bits.</param>
     /// <exception cref="InvalidOperationException">The column holds text.</exception>
@@ -93,7 +97,7 @@ public sealed unsafe class InstancesColumn : Column
     }
 
     /// <summary>An instance's string. If it comes twice, the last one stands.</summary>
-    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off.</param>
+    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
     /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
     /// <param name="text">The string in UTF-8, cut as <see cref="SingleColumn.Set(ReadOnlySpan{byte})"/> does.</param>
     /// <exception cref="InvalidOperationException">The column holds numbers.</exception>
@@ -123,7 +127,8 @@ public sealed unsafe class InstancesColumn : Column
 
     private int Slot(ReadOnlySpan<byte> name, long order, out bool again)
     {
-        int slot = _index.GetOrAdd(MetricTable.Deliverable(name), order);
+        name = MetricTable.Deliverable(name);
+        int slot = _index.GetOrAdd(name.IsEmpty ? Blank : name, order);
         if (slot >= _cells.Length)
         {
             int capacity = Math.Max(8, slot + 1 + slot / 2);

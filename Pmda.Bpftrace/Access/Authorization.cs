@@ -12,11 +12,14 @@ namespace Pmda.Bpftrace.Access;
 internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirectory directory)
 {
     /// <summary>Decides for one client.</summary>
-    /// <remarks>A uid is looked up here and not when pmcd announces it: most clients never store.</remarks>
+    /// <remarks>
+    /// A uid is looked up here and not when pmcd announces it: most clients never store. Where nobody may, nobody is
+    /// looked up at all.
+    /// </remarks>
     public AccessDecision Decide(ClientUser client)
     {
         if (!settings.Enabled)
-            return Refuse(null, LogEventLevel.Error, "dynamic scripts are disabled in configuration");
+            return Refuse(null, LogEventLevel.Error, $"dynamic scripts are disabled in configuration (asked by {Unresolved(client)})");
 
         string? user = client.SaslName ?? (client.Uid is { } uid ? directory.NameOf(uid) : null);
         if (!settings.AuthEnabled || (user is not null && IsAllowed(user)))
@@ -31,6 +34,13 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 
     private bool IsAllowed(string user) =>
         settings.AllowedUsers.Contains(user) || settings.AllowedGroups.Any(group => directory.IsInGroup(user, group));
+
+    private static string Unresolved(ClientUser client) => client switch
+    {
+        { SaslName: { } name } => $"user {name}",
+        { Uid: { } uid } => string.Create(CultureInfo.InvariantCulture, $"uid {uid}"),
+        _ => "unauthenticated user",
+    };
 
     private static AccessDecision Refuse(string? user, LogEventLevel level, string text) =>
         new(user, new LogMessage(level, text));

@@ -122,6 +122,17 @@ public sealed class ValueTests : AgentFixture
         Agent.Register("""BEGIN { @m["é"] = 4; }""").WaitForData("m", new Dictionary<string, string> { ["é"] = "4" });
 
     [Test]
+    public void A_key_that_is_empty_does_not_end_the_clients_that_look_at_it()
+    {
+        // As a stack of a process outside the kernel. libpcp's clients do not survive a domain whose names are all empty.
+        RunningScript script = Agent.Register("""BEGIN { @m[""] = 1; }""");
+        MetricValues values = script.WaitForData("m", found => found.Instances.Count == 1);
+        Assert.That(values.Names, Is.EqualTo([" "]));
+        Assert.That(Agent.Client.Run("pmprobe", "-I", script.Metric("data.m")).OutputOrFail().TrimEnd(), Does.EndWith(" 1 \" \""));
+        Assert.That(Agent.Client.Run("pmval", "-r", "-s", "1", script.Metric("data.m")).OutputOrFail(), Does.Match(@"\n\s+1\s"));
+    }
+
+    [Test]
     [ContractRow("Namespace / VAR")]
     public void The_variable_without_a_name_is_root() =>
         Agent.Register("BEGIN { @ = count(); @ = count(); }").WaitForData("root", "2");

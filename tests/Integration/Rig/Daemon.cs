@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Integration.Rig;
 
@@ -9,6 +10,7 @@ internal sealed class Daemon : IDisposable
     private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private readonly StringBuilder _output = new();
 
     /// <summary>Starts it.</summary>
     public Daemon(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
@@ -17,15 +19,25 @@ internal sealed class Daemon : IDisposable
         start.WorkingDirectory = workingDirectory;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
-        // What daemons have to say is in their logs; what is not read would stop them one day.
-        _process.OutputDataReceived += (_, _) => { };
-        _process.ErrorDataReceived += (_, _) => { };
+        // What is not read would stop it one day.
+        _process.OutputDataReceived += (_, e) => Keep(e.Data);
+        _process.ErrorDataReceived += (_, e) => Keep(e.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
     /// <summary>Its process id.</summary>
     public int Pid => _process.Id;
+
+    /// <summary>What it has written so far, to standard output and error.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
 
     /// <summary>Whether it ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -45,5 +57,10 @@ internal sealed class Daemon : IDisposable
         }
 
         _process.Dispose();
+    }
+    private void Keep(string? line)
+    {
+        lock (_output)
+            _output.Append(line).Append('\n');
     }
 }

@@ -7,9 +7,16 @@ namespace Integration.Rig;
 /// <param name="environment">Where PCP's directories are.</param>
 internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> environment)
 {
+    // What Python writes is seen when it is written.
+    private readonly Dictionary<string, string> _unbuffered = new(environment) { ["PYTHONUNBUFFERED"] = "1" };
+
     /// <summary>Runs a tool with <c>-h</c> and the host before its arguments.</summary>
     public ToolResult Run(string tool, params IReadOnlyList<string> arguments) =>
         Tool.Run(tool, ["-h", host, .. arguments], environment);
+
+    /// <summary>Starts a tool that goes on until it is disposed of.</summary>
+    public Daemon Begin(string tool, params IReadOnlyList<string> arguments) =>
+        new(tool, ["-h", host, .. arguments], _unbuffered, Path.GetTempPath());
 
     /// <summary>Runs a tool on an archive.</summary>
     public ToolResult RunOnArchive(string archive, string tool, params IReadOnlyList<string> arguments) =>
@@ -34,6 +41,10 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
 
     /// <summary>Stores with <c>pmstore</c>.</summary>
     public ToolResult Store(string metric, string value) => Run("pmstore", "-F", metric, value);
+
+    /// <summary>Stores with <c>pmstore</c>, run by another user of this host.</summary>
+    public ToolResult StoreAs(string user, string metric, string value) =>
+        Tool.Run("runuser", ["-u", user, "--", "pmstore", "-h", host, "-F", metric, value], environment);
 
     /// <summary>
     /// Stores bytes that no shell can pass, and fetches the metric in the same client context.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Integration.Rig;
@@ -52,7 +53,8 @@ internal sealed class PrivatePmproxy : IDisposable
 
     /// <summary>Opens a client context, as Grafana does.</summary>
     /// <param name="hostSpec">The pmcd.</param>
-    public RestContext Open(string hostSpec) => new(_http, hostSpec);
+    /// <param name="user">Who asks, to be proved to pmcd; null for nobody in particular.</param>
+    public RestContext Open(string hostSpec, NetworkCredential? user = null) => new(_http, hostSpec, user);
 
     public void Dispose()
     {

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace Integration.Rig;
@@ -11,12 +14,19 @@ internal sealed class RestContext
     private const string PollTimeout = "30";
 
     private readonly HttpClient _http;
+    private readonly AuthenticationHeaderValue? _authorization;
     private readonly string _context;
 
     /// <summary>Opens it.</summary>
-    public RestContext(HttpClient http, string hostSpec)
+    /// <param name="http">How pmproxy is reached.</param>
+    /// <param name="hostSpec">The pmcd.</param>
+    /// <param name="user">Who asks, to be proved to pmcd; null for nobody in particular.</param>
+    public RestContext(HttpClient http, string hostSpec, NetworkCredential? user)
     {
         _http = http;
+        _authorization = user is null
+            ? null
+            : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.UserName}:{user.Password}")));
         JsonElement reply = Get("context", ("hostspec", hostSpec), ("polltimeout", PollTimeout));
         Assert.That(reply.TryGetProperty("context", out JsonElement context), Is.True, reply.ToString());
         _context = context.ToString();
@@ -25,7 +35,7 @@ internal sealed class RestContext
     /// <summary>Stores a value, with GET as Grafana does; POST makes pmproxy 6.0.3 crash.</summary>
     public RestStore Store(string metric, string value)
     {
-        JsonElement reply = Get("store", ("context", _context), ("name", metric), ("value", value));
+        JsonElement reply = Ask("store", ("name", metric), ("value", value));
         return new(
             reply.GetProperty("success").GetBoolean(),
             reply.TryGetProperty("message", out JsonElement message) ? message.GetString()! : "");
@@ -51,18 +61,24 @@ internal sealed class RestContext
 
     /// <summary>The names of a metric's instances by number.</summary>
     public IReadOnlyDictionary<int, string> Instances(string metric) =>
-        Get("indom", ("context", _context), ("name", metric)).GetProperty("instances").EnumerateArray()
+        Ask("indom", ("name", metric)).GetProperty("instances").EnumerateArray()
             .ToDictionary(i => i.GetProperty("instance").GetInt32(), i => i.GetProperty("name").GetString()!);
 
     /// <summary>What the API says about a metric.</summary>
     public JsonElement Describe(string metric) =>
-        Get("metric", ("context", _context), ("names", metric)).GetProperty("metrics")[0];
+        Ask("metric", ("names", metric)).GetProperty("metrics")[0];
+
+    /// <summary>What the API answers, whatever it is.</summary>
+    /// <param name="what">fetch, indom, metric, store, …</param>
+    /// <param name="parameters">Those beside the context.</param>
+    public JsonElement Ask(string what, params IEnumerable<(string Name, string Value)> parameters) =>
+        Get(what, parameters.Prepend(("context", _context)));
 
     private JsonElement[] Values(string metric) => [.. Fetch(metric)[0].GetProperty("instances").EnumerateArray()];
 
     private JsonElement Fetch(string metrics)
     {
-        JsonElement reply = Get("fetch", ("context", _context), ("names", metrics));
+        JsonElement reply = Ask("fetch", ("names", metrics));
         Assert.That(reply.TryGetProperty("values", out JsonElement values), Is.True, reply.ToString());
         Assert.That(values.GetArrayLength(), Is.Not.Zero, reply.ToString());
         return values;
@@ -71,13 +87,9 @@ internal sealed class RestContext
     private JsonElement Get(string what, params IEnumerable<(string Name, string Value)> parameters)
     {
         string query = string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
-        return Parse(_http.GetAsync($"/pmapi/{what}?{query}").Result);
-    }
-
-    private static JsonElement Parse(HttpResponseMessage response)
-    {
-        using (response)
-        using (var document = JsonDocument.Parse(response.Content.ReadAsStringAsync().Result))
-            return document.RootElement.Clone();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/pmapi/{what}?{query}") { Headers = { Authorization = _authorization } };
+        using HttpResponseMessage response = _http.Send(request);
+        using var document = JsonDocument.Parse(response.Content.ReadAsStream());
+        return document.RootElement.Clone();
     }
 }

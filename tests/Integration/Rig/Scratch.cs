@@ -25,6 +25,7 @@ internal sealed class Scratch : IDisposable
             ["PCP_SYSCONF_DIR"] = Sysconf,
             ["PCP_TMP_DIR"] = Temporary,
             ["PCP_TMPFILE_DIR"] = Temporary,
+            ["PCP_SASL2_CONFIG_PATH"] = Path.Combine(Sysconf, "sasl2"),
             ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
             // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's environment.
             ["PMCD_ROOT_AGENT"] = "0",

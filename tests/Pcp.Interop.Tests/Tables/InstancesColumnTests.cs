@@ -51,8 +51,8 @@ internal sealed class InstancesColumnTests
     [Test]
     public void Instances_are_listed_by_order_first_and_then_by_the_bytes_of_their_names()
     {
-        Publish(("b", 2, 0), ("é", 1, 0), ("z", 1, 0), ("", 1, 0), ("Z", 1, 0), ("a", -3, 0), ("c", long.MaxValue, 0));
-        Assert.That(Names(), Is.EqualTo(new[] { "a", "", "Z", "z", "é", "b", "c" }));
+        Publish(("b", 2, 0), ("é", 1, 0), ("z", 1, 0), ("1", 1, 0), ("Z", 1, 0), ("a", -3, 0), ("c", long.MaxValue, 0));
+        Assert.That(Names(), Is.EqualTo(new[] { "a", "1", "Z", "z", "é", "b", "c" }));
     }
 
     [Test]
@@ -110,6 +110,14 @@ internal sealed class InstancesColumnTests
     {
         Publish(("a\0b", 0, 1), ("a\0c", 0, 2));
         Assert.That(TableReader.Instances(_table, 0), Is.EqualTo(new[] { new Seen(0, "a", 2, null) }));
+    }
+
+    [TestCase("")]
+    [TestCase("\0a")]
+    public void A_name_that_is_empty_is_a_blank(string name)
+    {
+        Publish((name, 0, 1));
+        Assert.That(TableReader.Instances(_table, 0), Is.EqualTo(new[] { new Seen(0, " ", 1, null) }));
     }
 
     [Test]

@@ -8,7 +8,6 @@ namespace Pmda.Bpftrace.Tests.Access;
 
 public class AuthorizationTests
 {
-    private const string Disabled = "dynamic scripts are disabled in configuration";
     private const string Unauthenticated = "permission denied for unauthenticated user";
 
     private readonly Mock<IUserDirectory> _names = new(MockBehavior.Strict);
@@ -70,15 +69,18 @@ public class AuthorizationTests
         Assert.That(Decide(settings, new ClientUser(saslName, uid)), Is.EqualTo(new AccessDecision(user, null)));
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
-    public void Disabled_dynamic_scripts_refuse_everyone_and_look_nobody_up(bool authEnabled)
+    [TestCase(true, null, 0u, "uid 0")]
+    [TestCase(false, null, 0u, "uid 0")]
+    [TestCase(true, "root", 0u, "user root")]
+    [TestCase(true, null, null, "unauthenticated user")]
+    public void Disabled_dynamic_scripts_refuse_everyone_and_look_nobody_up(bool authEnabled, string? saslName, uint? uid, string who)
     {
         var settings = new DynamicScriptsSettings { Enabled = false, AuthEnabled = authEnabled, AllowedUsers = ["root"] };
 
-        AccessDecision decision = Decide(settings, new ClientUser(null, 0));
+        AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
 
-        Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(LogEventLevel.Error, Disabled))));
+        string text = $"dynamic scripts are disabled in configuration (asked by {who})";
+        Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(LogEventLevel.Error, text))));
         _names.Verify(names => names.NameOf(It.IsAny<uint>()), Times.Never);
     }
 

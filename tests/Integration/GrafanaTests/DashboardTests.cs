@@ -1,0 +1,71 @@
+using System.Globalization;
+using Integration.Rig;
+
+namespace Integration.GrafanaTests;
+
+/// <summary>Several panels on a dashboard, several dashboards on one agent.</summary>
+[TestFixture]
+public sealed class DashboardTests : GrafanaFixture
+{
+    [Test]
+    public void Dashboards_that_register_at_the_same_time_each_get_their_own_scripts()
+    {
+        GrafanaClient[] dashboards = [.. Enumerable.Range(0, 4).Select(_ => OpenDashboard())];
+        // Two have the same script, so that an answer that went astray could not be told by its code alone.
+        string[] codes = [.. dashboards.Select((_, i) => $"BEGIN {{ @mine{(i == 3 ? 0 : i).ToString(CultureInfo.InvariantCulture)} = {i + 100}; }}")];
+        GrafanaPanel[] panels = [.. dashboards.Zip(codes, (dashboard, code) => dashboard.Add(code, PanelFormat.TimeSeries))];
+        Parallel.ForEach(dashboards, dashboard => dashboard.Poll());
+
+        Assert.That(panels.Select(panel => panel.Script.GetProperty("code").GetString()), Is.EqualTo(codes));
+        Assert.That(panels.Select(panel => panel.ScriptId), Is.Unique);
+        for (int i = 0; i < panels.Length; i++)
+        {
+            string variable = panels[i].MetricNames.Single().Split('.')[^1];
+            dashboards[i].PollUntil(() => panels[i].Single(variable).GetInt64() == i + 100, "its own value");
+        }
+    }
+
+    [Test]
+    public void Two_panels_with_the_same_script_without_a_name_get_two_scripts()
+    {
+        const string Code = "BEGIN { @n = 5; }";
+        GrafanaClient dashboard = OpenDashboard();
+        GrafanaPanel first = dashboard.Add(Code, PanelFormat.TimeSeries);
+        GrafanaPanel second = dashboard.Add(Code, PanelFormat.TimeSeries);
+        dashboard.PollUntil(() => first.Single("n").GetInt64() == 5 && second.Single("n").GetInt64() == 5, "values of both");
+        Assert.That(first.ScriptId, Is.Not.EqualTo(second.ScriptId));
+
+        dashboard.Remove(first);
+        dashboard.Poll();
+        Assert.That((second.Single("n").GetInt64(), second.Error), Is.EqualTo((5, (string?)null)), "the other one goes on");
+        Assert.That(ScriptIds(), Does.Contain(second.ScriptId).And.Not.Contain(first.ScriptId));
+    }
+
+    [Test]
+    public void Panels_of_every_kind_are_fetched_together()
+    {
+        GrafanaClient dashboard = OpenDashboard();
+        GrafanaPanel series = dashboard.Add("BEGIN { @n = 5; }", PanelFormat.TimeSeries);
+        GrafanaPanel heatmap = dashboard.Add("BEGIN { @h = hist(5); }", PanelFormat.Heatmap);
+        GrafanaPanel table = dashboard.Add("BEGIN { printf(\"a,b\\n1,2\\n\"); }", PanelFormat.Table);
+        GrafanaPanel broken = dashboard.Add("BEGIN { @n = nosuch(); }", PanelFormat.TimeSeries);
+        dashboard.PollUntil(
+            () => series.Single("n").GetInt64() == 5 && heatmap.HasValues && table.Table().Count == 2 && broken.Error is not null, "all panels");
+        Assert.That(heatmap.Heatmap().Where(row => row.Value > 0).Select(row => row.Key), Is.EqualTo(["7"]));
+        Assert.That(table.Table(), Is.EqualTo(new[] { ["a", "b"], new[] { "1", "2" } }));
+    }
+
+    [Test]
+    public void A_closed_dashboard_leaves_nothing_behind()
+    {
+        GrafanaClient dashboard = OpenDashboard();
+        GrafanaPanel[] panels = [dashboard.Add("BEGIN { @n = 1; }", PanelFormat.TimeSeries), dashboard.Add("// name: closed\nBEGIN { @n = 2; }", PanelFormat.TimeSeries)];
+        dashboard.PollUntil(() => panels.All(panel => panel.HasValues), "values");
+        int[] pids = [.. Agent.Children];
+        foreach (GrafanaPanel panel in panels)
+            Assert.That(dashboard.Remove(panel).GetProperty("success").GetString(), Is.EqualTo("true"));
+        Assert.That(ScriptIds().Intersect(panels.Select(panel => panel.ScriptId)), Is.Empty);
+        Assert.That(Agent.Client.Names("bpftrace.scripts.closed"), Is.Empty);
+        Eventually.Get(() => Agent.Children.Count, count => count <= pids.Length - panels.Length, "their processes to end");
+    }
+}

@@ -1,0 +1,25 @@
+using Integration.Rig;
+
+namespace Integration.GrafanaTests;
+
+/// <summary>An agent and a pmproxy, as a dashboard finds them on a host.</summary>
+public abstract class GrafanaFixture : AgentFixture
+{
+    private PrivatePmproxy _pmproxy = null!;
+
+    [OneTimeSetUp]
+    public void StartPmproxy() => _pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
+
+    [OneTimeTearDown]
+    public void StopPmproxy() => _pmproxy?.Dispose();
+
+    /// <summary>A dashboard of somebody whom pmcd knows as root.</summary>
+    private protected GrafanaClient OpenDashboard() => new(_pmproxy, Agent.Pmcd.HostSpec);
+
+    /// <summary>A dashboard of somebody whom pmcd does not know.</summary>
+    private protected GrafanaClient OpenAnonymousDashboard() => new(_pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}");
+
+    /// <summary>The ids of all scripts.</summary>
+    private protected IReadOnlyList<string> ScriptIds() =>
+        [.. Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray().Select(script => script.GetProperty("script_id").GetString()!)];
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Integration.Rig;
+
+namespace Integration.NamespaceTests;
+
+/// <summary>Scripts come and go under the eyes of clients that were there before, none of which is restarted.</summary>
+[TestFixture]
+public sealed class ClientTests
+{
+    private const string Scripts = "bpftrace.scripts";
+    private const string First = "// name: guest\nBEGIN { @first = 1; }";
+    private const string Second = "// name: guest\nBEGIN { @second = 2; }";
+
+    private AgentRig _agent = null!;
+
+    [SetUp]
+    public void StartWithoutScripts() => _agent = new AgentRig();
+
+    [TearDown]
+    public void Stop()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            TestContext.Out.WriteLine(_agent.Pmcd.Logs());
+        _agent.Dispose();
+    }
+
+    [Test]
+    public void Pminfo_lists_scripts_only_while_they_are_registered()
+    {
+        Assert.That(_agent.Client.Names(Scripts), Is.Empty);
+        RunningScript script = _agent.Register(First);
+        Assert.That(_agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.first"));
+        script.Control("deregister");
+        Assert.That(_agent.Client.Names(Scripts), Is.Empty);
+        Assert.That(_agent.Client.Run("pminfo", "-f", script.Metric("status")).All, Does.Contain("Unknown metric name"));
+        _agent.Register(Second).WaitForData("second", "2");
+        Assert.That(_agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
+    }
+
+    [Test]
+    public void A_context_of_pmproxy_sees_them_come_and_go()
+    {
+        using PrivatePmproxy pmproxy = PrivatePmproxy.Start(_agent.Pmcd);
+        RestContext context = pmproxy.Open(_agent.Pmcd.HostSpec);
+        Assert.That(Children(context), Is.Empty);
+
+        RunningScript first = _agent.Register(First);
+        Assert.That(Children(context), Is.EqualTo(["guest"]));
+        Assert.That(context.Describe(first.Metric("data.first")).GetProperty("type").GetString(), Is.EqualTo("u64"));
+        Eventually.Equal("1", () => context.FetchSingle(first.Metric("data.first")), "the value");
+
+        first.Control("deregister");
+        Assert.That(Children(context), Is.Empty);
+        Assert.That(context.Ask("metric", ("names", first.Metric("status"))).GetProperty("message").GetString(), Does.Contain("Unknown metric name"));
+
+        RunningScript second = _agent.Register(Second);
+        Assert.That(Children(context), Is.EqualTo(["guest"]));
+        // Not the status: what a name of the first script once meant, pmproxy remembers for the life of a context.
+        Eventually.Equal("2", () => context.FetchSingle(second.Metric("data.second")), "the value");
+    }
+
+    [Test]
+    public void Pmrep_shows_them_come_and_go()
+    {
+        // Started when there is no script; it looks again when pmcd says that names changed.
+        using Daemon pmrep = _agent.Client.Begin(
+            "pmrep", "--names-change=update", "--ignore-unknown", "-o", "csv", "-t", "200msec", "pmcd.numagents", Scripts);
+        WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's");
+        RunningScript first = _agent.Register(First);
+        WaitForHeader(pmrep, header => header.EndsWith("\"bpftrace.scripts.guest.data.first\"", StringComparison.Ordinal), "the first script");
+        first.Control("deregister");
+        WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's again");
+        _agent.Register(Second);
+        WaitForHeader(pmrep, header => header.EndsWith("\"bpftrace.scripts.guest.data.second\"", StringComparison.Ordinal), "the second script");
+        Eventually.Holds(() => pmrep.Output.TrimEnd().EndsWith(",2", StringComparison.Ordinal), "its value");
+    }
+
+    [Test]
+    public void Pmlogger_logs_scripts_that_are_registered_after_it_was_started()
+    {
+        string archive = Path.Combine(_agent.Pmcd.Scratch.Temporary, "archive");
+        // pmlogger hears of new names with what it fetches, and never begins with an interval that has nothing to fetch
+        // at first: something has to be logged beside the scripts, as often as they.
+        string configuration = _agent.Pmcd.Scratch.Write(
+            "tmp/pmlogger.conf", $"log mandatory on 500 msec {{ {Scripts} bpftrace.info.scripts }}\n");
+        using (_agent.Client.Begin("pmlogger", "-u", "-c", configuration, "-l", archive + ".log", archive))
+        {
+            Eventually.Holds(() => Dump(archive, "bpftrace.info.scripts").Contains("bpftrace.info.scripts", StringComparison.Ordinal), "pmlogger to log");
+            RunningScript first = _agent.Register(First);
+            WaitForValue(archive, first.Metric("data.first"), "1");
+            first.Control("deregister");
+            RunningScript second = _agent.Register(Second);
+            WaitForValue(archive, second.Metric("data.second"), "2");
+        }
+        Assert.That(Dump(archive, "bpftrace.scripts.guest.status"), Does.Contain("value \"started\""));
+    }
+
+    private void WaitForValue(string archive, string metric, string value) =>
+        Eventually.Get(
+            () => Dump(archive, metric), dump => dump.Contains($"({metric}): value {value}\n", StringComparison.Ordinal), $"{metric} in the archive");
+
+    private string Dump(string archive, string metric) => _agent.Client.RunDump(archive, metric).Output;
+
+    private static void WaitForHeader(Daemon pmrep, Predicate<string> wanted, string what) =>
+        Eventually.Get(
+            () => pmrep.Output.Split('\n').LastOrDefault(line => line.StartsWith("Time,", StringComparison.Ordinal)) ?? "",
+            header => wanted(header),
+            $"pmrep to show {what}");
+
+    private static string[] Children(RestContext context)
+    {
+        JsonElement reply = context.Ask("children", ("prefix", Scripts));
+        return reply.TryGetProperty("nonleaf", out JsonElement names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+    }
+}
