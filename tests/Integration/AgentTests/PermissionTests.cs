@@ -23,9 +23,19 @@ public sealed class PermissionTests
         using var agent = new AgentRig(configuration);
         foreach (string verb in (string[])["register", "deregister", "start", "stop"])
             Assert.That(agent.Client.Store($"bpftrace.control.{verb}", Code).All, Does.Contain(Denied), verb);
-        agent.WaitForLog("dynamic scripts are disabled in configuration (asked by uid 0)");
+        agent.WaitForLog("dynamic scripts are disabled in configuration");
         Assert.That(agent.Client.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"));
         Assert.That(agent.Client.FetchSingle(Register), Is.EqualTo("{}"));
+    }
+
+    [Test]
+    [ContractRow("Log / dynamic scripts off")]
+    [DiffersFromStock("does not say who asked")]
+    public void Who_asked_while_nobody_may_is_in_the_log()
+    {
+        using var agent = new AgentRig("");
+        Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
+        agent.WaitForLog("dynamic scripts are disabled in configuration (asked by uid 0)");
     }
 
     [Test]
