@@ -61,7 +61,9 @@ public sealed class DashboardTests : GrafanaFixture
         GrafanaClient dashboard = OpenDashboard();
         GrafanaPanel[] panels = [dashboard.Add("BEGIN { @n = 1; }", PanelFormat.TimeSeries), dashboard.Add("// name: closed\nBEGIN { @n = 2; }", PanelFormat.TimeSeries)];
         dashboard.PollUntil(() => panels.All(panel => panel.HasValues), "values");
-        string[] pids = [.. new[] { panels[0].ScriptId, "closed" }.Select(name => Agent.Client.FetchSingle($"bpftrace.scripts.{name}.pid")!)];
+        // They may still be on their way: bpftrace is asked for its version first.
+        string[] pids = [.. new[] { panels[0].ScriptId, "closed" }.Select(name =>
+            Eventually.Get(() => Agent.Client.FetchSingle($"bpftrace.scripts.{name}.pid"), pid => pid is not null, "a process")!)];
         Assert.That(pids, Is.All.Matches<string>(pid => Directory.Exists($"/proc/{pid}")));
         foreach (GrafanaPanel panel in panels)
             Assert.That(dashboard.Remove(panel).GetProperty("success").GetString(), Is.EqualTo("true"));

@@ -14,10 +14,8 @@ internal static class ParityTable
         # Parity with the stock agent
 
         What others rely on, row by row, and the tests that show it. `sudo tests/run` runs them on our agent, under a pmcd of their
-        own and with the real bpftrace, and then on the stock agent, the one in Python that comes with PCP (Debian 12's pcp 6.0.3
-        on Python 3.11). That second run alone, on a build that `tests/run` made:
-
-            sudo PMDABPFTRACE_UNDER_TEST=stock dotnet test tests/Integration -c Release --no-build --filter TestCategory=Parity
+        own and with the real bpftrace; `sudo tests/run --stock` runs them on the stock agent too, the one in Python that comes with
+        PCP (Debian 12's pcp 6.0.3 on Python 3.11).
 
         "the same": all tests of the row pass on both. "differs": ours does it otherwise on purpose, and the row says what the stock
         agent does; the test that shows it has to fail on the stock agent, or the run fails. "not asked": there is nothing that
