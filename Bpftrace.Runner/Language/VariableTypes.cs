@@ -11,7 +11,7 @@ internal static class VariableTypes
 
     /// <summary>Decides for a variable that is written somewhere, after all of the script was read.</summary>
     public static Variable Decide(FoundVariable found) =>
-        new(found.Name, Kind(found), Type(found.Value.Class), Grows(found) ? ValueSemantics.Counter : ValueSemantics.Instant)
+        new(found.Name, Kind(found), Type(found), Grows(found) ? ValueSemantics.Counter : ValueSemantics.Instant)
         {
             AddsUp = found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Histogram)
                 || found.Writes.HasFlag(Writes.Sum) || Grows(found),
@@ -51,8 +51,10 @@ internal static class VariableTypes
         return found.IsKeyed ? VariableKind.Map : VariableKind.Single;
     }
 
-    private static ValueType Type(ValueClass value) => value switch
+    private static ValueType Type(FoundVariable found) => found.Value.Class switch
     {
+        // Whatever else a script writes to it, which bpftrace will refuse.
+        _ when found.Writes.HasFlag(Writes.Histogram) => ValueType.Unsigned64,
         ValueClass.Text => ValueType.Text,
         ValueClass.Clock or ValueClass.Unsigned => ValueType.Unsigned64,
         _ => ValueType.Signed64,

@@ -1,0 +1,88 @@
+using Bpftrace.Runner.Language;
+
+namespace Bpftrace.Runner.Tests.Language;
+
+/// <summary>The longest scripts there can be: what takes more than linear time would hold up the agent.</summary>
+public class LongScriptTests
+{
+    // Anything that takes quadratic time needs minutes for a script of the longest length.
+    [TestCase("(")]
+    [TestCase("(", ")")]
+    [TestCase("@[", "]=1")]
+    [TestCase("@[")]
+    [TestCase("@[(", "]")]
+    [TestCase("@=")]
+    [TestCase("@=(")]
+    [TestCase("@=(", ")")]
+    [TestCase("@=a?")]
+    [TestCase("@=a(", ")?b:c")]
+    [TestCase("@[kstack")]
+    [TestCase(":a")]
+    [TestCase(":.")]
+    [TestCase("/*")]
+    [TestCase("/*/")]
+    [TestCase("\"")]
+    [TestCase("\"\\")]
+    [TestCase("\n#")]
+    [TestCase("// include: @a,@b\n")]
+    [TestCase("{[(", "}")]
+    [TestCase("@=-")]
+    [TestCase("@=1+")]
+    [TestCase("@=1-(", ")")]
+    [TestCase("@=(int8)")]
+    [TestCase("@=(a*", ")")]
+    [TestCase("@=*&")]
+    [TestCase("@=$x+@y-")]
+    [TestCase("@=a?b?", ":c")]
+    [TestCase("@=f(@=", ")?a:b")]
+    [TestCase("@=@[", "]+1")]
+    [TestCase("@=args.a+")]
+    [TestCase("t:a:b,")]
+    [TestCase("t:a:b{@=args.c}")]
+    [TestCase("t:a*:b*{@=args.c}")]
+    [TestCase("clear(")]
+    [TestCase("macro f(@a,")]
+    [TestCase("macro f(@a){f(@a)}")]
+    [TestCase("delete(@[", "])")]
+    [TestCase("for($a:@b")]
+    [TestCase("// type: @a=64,\n")]
+    [TestCase("// args: a 'b'\n")]
+    public void The_longest_script_is_read_at_once(string opening, string closing = "")
+    {
+        var half = ScriptText.MaxLength / Math.Max(1, opening.Length + closing.Length);
+        var code = string.Concat(Enumerable.Repeat(opening, half)) + string.Concat(Enumerable.Repeat(closing, half));
+        var started = TimeProvider.System.GetTimestamp();
+
+        AssertReadOrRefused(code);
+
+        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
+    public void Very_many_variables_and_a_long_list_to_include_are_read_at_once()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"@n{i}"));
+        var writes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"@v{i}=@v{i + 1};"));
+        var started = TimeProvider.System.GetTimestamp();
+
+        AssertReadOrRefused($"// include: {names}\n{writes}");
+
+        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    private static void AssertReadOrRefused(string code)
+    {
+        try
+        {
+            var source = ScriptAnalyzer.Analyze(code);
+
+            Assert.That(source.Variables, Is.Not.Empty, code);
+            Assert.That(source.Variables.Select(v => v.Name), Is.Unique, code);
+            Assert.That(PrintBlock.Create(source, "t0").Code, Does.StartWith(code));
+        }
+        catch (ScriptRefusedException refused)
+        {
+            Assert.That(refused.Message, Is.Not.Empty);
+        }
+    }
+}

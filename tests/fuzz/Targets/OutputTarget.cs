@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
+using Fuzz.Inputs;
+
+namespace Fuzz.Targets;
+
+/// <summary>From the bytes on bpftrace's standard output to the calls that fill a script's tables.</summary>
+internal sealed class OutputTarget : ITarget
+{
+    private const int MaxLineLength = 64 * 1024;
+    private const int OldestMinor = 9;
+    private const int NewestMinor = 28;
+
+    private static readonly ScriptSource _source = ScriptAnalyzer.Analyze(
+        "BEGIN { @ = 1; @x = 1; @s = \"a\"; @k[1] = stats(1); @h = hist(1); @avg[1] = avg(1); @t[kstack] = count(); printf(\"a\"); }");
+
+    public string Name => "output";
+
+    public byte[] Make(Random random) => random.Next(8) switch
+    {
+        0 => ByteMutator.Noise(random, 200),
+        < 4 => ByteMutator.Mutate(random, OutputInputs.Capture(random), OutputInputs.Pieces),
+        < 6 => ByteMutator.Mutate(random, OutputInputs.Write(random), OutputInputs.Pieces),
+        _ => OutputInputs.Write(random),
+    };
+
+    public void Feed(byte[] input, Random random)
+    {
+        OutputDialect dialect = OutputDialect.Of(0, random.Next(OldestMinor, NewestMinor));
+        bool hasMarkers = random.Next(2) == 0;
+        int whole = Read([input], dialect, hasMarkers);
+        int cut = Read(Cut(input, random), dialect, hasMarkers);
+        BrokenPromiseException.ThrowUnless(whole == cut, "where a pipe cuts the bytes does not matter");
+    }
+
+    private static int Read(ImmutableArray<byte[]> parts, OutputDialect dialect, bool hasMarkers)
+    {
+        PrintBlock block = PrintBlock.Create(
+            hasMarkers ? _source : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
+        var values = new CheckedValues(_source.Variables);
+        var cycles = new CycleTracker(_source, block.BeginText, block.EndText, values, values);
+        using var reader = new OutputReader(new CheckedMessages(cycles), MaxLineLength, dialect);
+        foreach (byte[] part in parts)
+        {
+            if (!reader.Append(part))
+                break;
+        }
+
+        reader.Complete();
+        cycles.EndOfOutput();
+        return values.Told;
+    }
+
+    private static ImmutableArray<byte[]> Cut(byte[] input, Random random)
+    {
+        var parts = ImmutableArray.CreateBuilder<byte[]>();
+        for (int start = 0; start < input.Length;)
+        {
+            int length = Math.Min(random.Next(1, 64), input.Length - start);
+            parts.Add(input[start..(start + length)]);
+            start += length;
+        }
+
+        return parts.ToImmutable();
+    }
+}
