@@ -34,14 +34,14 @@
 
 /*
  * The instances of one metric, in listing order. Does not change once a snapshot refers to it.
- * Name i is names[offsets[i]] up to the NUL before names[offsets[i + 1]].
+ * Name i is what stands from names + offsets[i] up to a NUL.
  */
 struct pmshim_instances {
     int32_t count;
     int32_t unused;
     const int32_t *ids;
-    const uint32_t *offsets; /* count + 1 of them */
-    const char *names;
+    const uint32_t *offsets;
+    const char *names; /* may hold more names than those of these instances */
 };
 
 /*

@@ -71,11 +71,8 @@ static int find_id(const struct pmshim_instances *instances, int count, int inst
 
 static int find_name(const struct pmshim_instances *instances, int count, const char *name)
 {
-    size_t length = strlen(name);
-
     for (int i = 0; i < count; i++)
-        if (instances->offsets[i + 1] - instances->offsets[i] == length + 1 &&
-            memcmp(name_at(instances, i), name, length) == 0)
+        if (strcmp(name_at(instances, i), name) == 0)
             return i;
     return -1;
 }

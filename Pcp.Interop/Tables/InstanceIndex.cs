@@ -5,45 +5,52 @@ namespace Pcp.Interop.Tables;
 /// <summary>
 /// Names of instances, in UTF-8, and their numbers. A name keeps its number for as long as it is known; numbers are
 /// given from 0 in order of first appearance and never to another name, even when a name is forgotten. Slots are
-/// dense and change only in <see cref="Forget"/>. Lookup of a known name allocates nothing. One thread only.
+/// dense and change only in <see cref="Forget"/>. All of it is native memory: a map may have a million keys, and the
+/// collector need not know. Lookup of a known name allocates nothing. One thread only.
 /// </summary>
-internal sealed class InstanceIndex
+internal sealed unsafe class InstanceIndex : IDisposable
 {
     private struct Entry
     {
         internal uint Hash;
         internal int Next; // slot of the next entry in the bucket, or -1
-        internal int NameOffset;
+        internal uint NameOffset;
         internal int NameLength;
         internal int Id;
     }
 
-    private int[] _buckets = [-1];
-    private Entry[] _entries = [];
-    private long[]? _orders; // only once a name has an order other than 0
-    private byte[] _names = [];
-    private int _namesLength;
+    private NativeArray<Entry> _entries = new();
+    private NativeArray<long>? _orders; // only once a name has an order other than 0
+    private NativeArray<int> _buckets = new();
+    private uint _bucketMask;
+    private NameStore _names = NameStore.Empty();
     private int _nextId;
+
+    internal InstanceIndex() => Rehash(1);
 
     /// <summary>How many names are known: slots are 0 to this.</summary>
     internal int Count { get; private set; }
 
-    internal int IdOf(int slot) => _entries[slot].Id;
+    /// <summary>Where the names are; replaced when it is full.</summary>
+    internal NameStore Names => _names;
 
-    internal long OrderOf(int slot) => _orders is null ? 0 : _orders[slot];
+    internal int IdOf(int slot) => _entries.Pointer[slot].Id;
 
-    internal ReadOnlySpan<byte> NameOf(int slot) =>
-        _names.AsSpan(_entries[slot].NameOffset, _entries[slot].NameLength);
+    internal long OrderOf(int slot) => _orders is null ? 0 : _orders.Pointer[slot];
+
+    internal uint NameOffsetOf(int slot) => _entries.Pointer[slot].NameOffset;
+
+    internal ReadOnlySpan<byte> NameOf(int slot) => NameOf(_entries.Pointer[slot]);
 
     /// <summary>The slot of a name; a new one, with <paramref name="order"/>, if it is not known.</summary>
     internal int GetOrAdd(ReadOnlySpan<byte> name, long order)
     {
         uint hash = Hash(name);
-        int slot = _buckets[hash & (uint)(_buckets.Length - 1)];
+        int slot = _buckets.Pointer[hash & _bucketMask];
         while (slot >= 0)
         {
-            ref Entry entry = ref _entries[slot];
-            if (entry.Hash == hash && name.SequenceEqual(_names.AsSpan(entry.NameOffset, entry.NameLength)))
+            ref Entry entry = ref _entries.Pointer[slot];
+            if (entry.Hash == hash && name.SequenceEqual(NameOf(entry)))
                 return slot;
             slot = entry.Next;
         }
@@ -58,59 +65,62 @@ internal sealed class InstanceIndex
     /// <param name="moved">Told the old and the new slot of every name that stays.</param>
     internal void Forget(Predicate<int> keep, Action<int, int> moved)
     {
-        var kept = new InstanceIndex { _nextId = _nextId };
+        using var kept = new InstanceIndex();
         for (int slot = 0; slot < Count; slot++)
         {
             if (keep(slot))
-                moved(slot, kept.Add(NameOf(slot), OrderOf(slot), _entries[slot].Hash, _entries[slot].Id));
+                moved(slot, kept.Add(NameOf(slot), OrderOf(slot), _entries.Pointer[slot].Hash, IdOf(slot)));
         }
-        _buckets = kept._buckets;
-        _entries = kept._entries;
-        _orders = kept._orders;
-        _names = kept._names;
-        _namesLength = kept._namesLength;
+        (_entries, kept._entries) = (kept._entries, _entries);
+        (_orders, kept._orders) = (kept._orders, _orders);
+        (_buckets, kept._buckets) = (kept._buckets, _buckets);
+        (_names, kept._names) = (kept._names, _names);
+        _bucketMask = kept._bucketMask;
         Count = kept.Count;
     }
 
+    private ReadOnlySpan<byte> NameOf(in Entry entry) => new(_names.Pointer + entry.NameOffset, entry.NameLength);
+
     private int Add(ReadOnlySpan<byte> name, long order, uint hash, int id)
     {
-        if (Count == _entries.Length)
-            Grow();
-        if (_names.Length - _namesLength < name.Length)
-            Array.Resize(ref _names, Math.Max(checked(_namesLength + name.Length), _names.Length + _names.Length / 2));
-        name.CopyTo(_names.AsSpan(_namesLength));
+        int slot = Count;
+        uint offset = _names.Length;
+        NameStore.Append(ref _names, name);
+        _entries.Reserve(slot + 1);
+        if (slot > _bucketMask)
+            Rehash((uint)_entries.Capacity);
+        if (order != 0 && _orders is null)
+        {
+            _orders = new NativeArray<long>();
+            _orders.Span(slot).Clear();
+        }
+        if (_orders is not null)
+            _orders.Reserve(slot + 1)[slot] = order;
 
-        int slot = Count++;
-        ref int bucket = ref _buckets[hash & (uint)(_buckets.Length - 1)];
-        _entries[slot] = new Entry
+        Count++;
+        ref int bucket = ref _buckets.Pointer[hash & _bucketMask];
+        _entries.Pointer[slot] = new Entry
         {
             Hash = hash,
             Next = bucket,
-            NameOffset = _namesLength,
+            NameOffset = offset,
             NameLength = name.Length,
             Id = id,
         };
         bucket = slot;
-        _namesLength += name.Length;
-        if (order != 0)
-            _orders ??= new long[_entries.Length];
-        if (_orders is not null)
-            _orders[slot] = order;
         return slot;
     }
 
-    private void Grow()
+    private void Rehash(uint buckets)
     {
-        int capacity = Math.Max(8, _entries.Length + _entries.Length / 2);
-        Array.Resize(ref _entries, capacity);
-        if (_orders is not null)
-            Array.Resize(ref _orders, capacity);
-        _buckets = new int[BitOperations.RoundUpToPowerOf2((uint)capacity)];
-        Array.Fill(_buckets, -1);
+        buckets = BitOperations.RoundUpToPowerOf2(buckets);
+        _bucketMask = buckets - 1;
+        _buckets.Span((int)buckets).Fill(-1);
         for (int slot = 0; slot < Count; slot++)
         {
-            ref int bucket = ref _buckets[_entries[slot].Hash & (uint)(_buckets.Length - 1)];
-            _entries[slot].Next = bucket;
+            ref Entry entry = ref _entries.Pointer[slot];
+            ref int bucket = ref _buckets.Pointer[entry.Hash & _bucketMask];
+            entry.Next = bucket;
             bucket = slot;
         }
     }
@@ -121,5 +131,13 @@ internal sealed class InstanceIndex
         var hash = default(HashCode);
         hash.AddBytes(name);
         return (uint)hash.ToHashCode();
+    }
+
+    public void Dispose()
+    {
+        _entries.Dispose();
+        _orders?.Dispose();
+        _buckets.Dispose();
+        _names.Release();
     }
 }

@@ -28,15 +28,15 @@ public sealed unsafe class MetricTable : IDisposable
     /// <param name="kinds">What each column holds.</param>
     public MetricTable(TimeProvider time, params ReadOnlySpan<ColumnKind> kinds)
     {
+        _buffer = new TripleBuffer(kinds.Length);
         var columns = ImmutableArray.CreateBuilder<Column>(kinds.Length);
         foreach (ColumnKind kind in kinds)
         {
             columns.Add(kind is ColumnKind.Number or ColumnKind.Text
                 ? new SingleColumn(kind is ColumnKind.Text)
-                : new InstancesColumn(kind is ColumnKind.Texts, time));
+                : new InstancesColumn(kind is ColumnKind.Texts, _buffer, time));
         }
         _columns = columns.MoveToImmutable();
-        _buffer = new TripleBuffer(kinds.Length);
     }
 
     /// <summary>How many columns there are.</summary>
@@ -49,6 +49,7 @@ public sealed unsafe class MetricTable : IDisposable
     public InstancesColumn Instances(int column) => (InstancesColumn)_columns[column];
 
     /// <summary>Shows readers what the columns hold now, all of it at once. Writer's thread only.</summary>
+    /// <exception cref="InvalidOperationException">A column with instances is being filled.</exception>
     public void Publish()
     {
         Span<NativeColumn> back = _buffer.Back;

@@ -8,7 +8,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void A_name_is_found_where_it_was_put()
     {
-        var index = new InstanceIndex();
+        using var index = new InstanceIndex();
         int slot = index.GetOrAdd("one"u8, 5);
         Assert.That(index.GetOrAdd("two"u8, 0), Is.Not.EqualTo(slot));
         Assert.That(index.GetOrAdd("one"u8, 9), Is.EqualTo(slot));
@@ -19,7 +19,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void Names_are_found_after_it_has_grown()
     {
-        var index = new InstanceIndex();
+        using var index = new InstanceIndex();
         for (int i = 0; i < 10_000; i++)
             index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), i);
         for (int i = 0; i < 10_000; i++)
@@ -32,7 +32,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void Forgetting_keeps_the_numbers_of_the_rest_and_gives_slots_anew_in_order()
     {
-        var index = new InstanceIndex();
+        using var index = new InstanceIndex();
         for (int i = 0; i < 10; i++)
             index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), 100 + i);
         var moves = new List<(int, int)>();
@@ -45,7 +45,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void A_forgotten_name_gets_a_new_number_and_nobody_its_old_one()
     {
-        var index = new InstanceIndex();
+        using var index = new InstanceIndex();
         index.GetOrAdd("gone"u8, 0);
         index.Forget(_ => false, (_, _) => Assert.Fail("nothing stays"));
         Assert.That(index.Count, Is.Zero);

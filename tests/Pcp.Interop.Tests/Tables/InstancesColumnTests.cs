@@ -159,26 +159,53 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void What_is_being_filled_is_not_seen_when_the_table_is_published_meanwhile()
+    public void What_is_being_filled_cannot_be_published()
+    {
+        PublishNames("a");
+        InstancesColumn column = _table.Instances(0);
+        column.Begin();
+        Assert.That(_table.Publish, Throws.InvalidOperationException);
+        column.Set("a"u8, 0, 2);
+        column.End();
+        Assert.That(column.End, Throws.InvalidOperationException);
+        Assert.That(() => column.Set("a"u8, 0, 3), Throws.InvalidOperationException);
+        _table.Publish();
+        Assert.That(TableReader.Instances(_table, 0).Single().Bits, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void What_is_not_filled_stays_as_it_is_however_often_the_table_is_published()
     {
         Publish(("a", 0, 1), ("b", 0, 2));
-        InstancesColumn numbers = _table.Instances(0), texts = _table.Instances(1);
-        texts.Begin();
-        texts.Set("t"u8, 0, "whole"u8);
-        texts.End();
-        numbers.Begin();
-        numbers.Set("a"u8, 0, 100);
-        numbers.Set("new"u8, 0, 100);
-        texts.Begin();
-        texts.Set("t"u8, 0, "half!"u8);
-        for (int i = 0; i < 3; i++)
+        InstancesColumn texts = _table.Instances(1);
+        for (int i = 0; i < 5; i++)
         {
+            if (i % 2 == 0)
+            {
+                texts.Begin();
+                texts.Set("t"u8, 0, Encoding.UTF8.GetBytes($"text {i}"));
+                texts.End();
+            }
             _table.Publish();
             Assert.That(
                 TableReader.Instances(_table, 0).Select(seen => (seen.Name, seen.Bits)),
                 Is.EqualTo(new[] { ("a", 1UL), ("b", 2UL) }));
-            Assert.That(TableReader.Instances(_table, 1).Single().Text, Is.EqualTo("whole"));
+            Assert.That(TableReader.Instances(_table, 1).Single().Text, Is.EqualTo($"text {i / 2 * 2}"));
         }
+    }
+
+    [Test]
+    public void Of_two_fills_between_publications_the_last_stands()
+    {
+        PublishNames("a", "b");
+        InstancesColumn column = _table.Instances(0);
+        column.Begin();
+        column.Set("c"u8, 0, 7);
+        column.End();
+        Publish(("b", 0, 8), ("d", 0, 9));
+        Assert.That(
+            TableReader.Instances(_table, 0).Select(seen => (seen.Id, seen.Name, seen.Bits)),
+            Is.EqualTo(new[] { (1, "b", 8UL), (3, "d", 9UL) }));
     }
 
     [Test]

@@ -34,11 +34,9 @@ internal static unsafe class TableReader
         for (int i = 0; i < seen->Count; i++)
         {
             byte* name = seen->Instances->Names + seen->Instances->Offsets[i];
-            int length = (int)(seen->Instances->Offsets[i + 1] - seen->Instances->Offsets[i]) - 1;
-            Assert.That(name[length], Is.Zero, "a name ends with NUL");
             found.Add(new Seen(
                 seen->Instances->Ids[i],
-                Encoding.UTF8.GetString(name, length),
+                Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name)),
                 seen->Cells[i],
                 seen->Text == null ? null : TextOf(seen, seen->Cells[i])));
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
@@ -84,7 +85,6 @@ internal sealed unsafe class TripleBufferTests
     private static ReadOnlySpan<byte> Text(NativeColumn column, int i) =>
         new(column.Text + (uint)column.Cells[i], (int)(column.Cells[i] >> 32));
 
-    private static ReadOnlySpan<byte> Name(NativeColumn column, int i) => new(
-        column.Instances->Names + column.Instances->Offsets[i],
-        (int)(column.Instances->Offsets[i + 1] - column.Instances->Offsets[i]) - 1);
+    private static ReadOnlySpan<byte> Name(NativeColumn column, int i) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(column.Instances->Names + column.Instances->Offsets[i]);
 }
