@@ -10,8 +10,11 @@ namespace Pcp.Interop.Tables;
 /// </summary>
 internal sealed unsafe class InstanceListing : IDisposable
 {
-    /// <summary>How long the number of an instance that is gone is remembered.</summary>
+    /// <summary>How long the number of an instance that is gone is remembered, unless there are too many.</summary>
     internal static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+
+    /// <summary>How many instances that are gone are remembered at most: a script can make up keys without end.</summary>
+    internal const int MaxGone = 1024 * 1024;
 
     private const int ForgetThreshold = 1024; // names gone that are not worth the work of forgetting them
     private const int ForgetInterval = 15 * 60; // seconds: that work grows with all names, whatever it forgets
@@ -143,10 +146,11 @@ internal sealed unsafe class InstanceListing : IDisposable
     private void ForgetThoseLongGone(int now)
     {
         int gone = _known - _listed;
-        if (gone < ForgetThreshold || gone < _listed || now < _nextForget)
+        bool isTooMany = gone > MaxGone;
+        if (!isTooMany && (gone < ForgetThreshold || gone < _listed || now < _nextForget))
             return;
         _nextForget = now + ForgetInterval;
-        int limit = now - (int)Retention.TotalSeconds;
+        int limit = isTooMany ? TimeWhenHalfWereGone(gone) : now - (int)Retention.TotalSeconds;
         _index.Forget(
             slot => _places.Pointer[slot] >= 0 || ~_places.Pointer[slot] > limit,
             (from, to) =>
@@ -158,6 +162,19 @@ internal sealed unsafe class InstanceListing : IDisposable
                     _order.Pointer[_places.Pointer[to]] = to;
             });
         _known = _index.Count;
+    }
+
+    private int TimeWhenHalfWereGone(int gone)
+    {
+        var times = new int[gone];
+        int count = 0;
+        foreach (int place in _places.Span(_known))
+        {
+            if (place < 0)
+                times[count++] = ~place;
+        }
+        times.AsSpan().Sort();
+        return times[count / 2];
     }
 
     private int Compare(int a, int b)

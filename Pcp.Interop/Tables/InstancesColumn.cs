@@ -5,7 +5,8 @@ namespace Pcp.Interop.Tables;
 /// <summary>
 /// A number or a string for each instance. The writer says all that there is, between <see cref="Begin"/> and
 /// <see cref="End"/>; instances that are not named are gone. An instance keeps its number until it has been gone for
-/// <see cref="Retention"/>. Writer's thread only.
+/// <see cref="Retention"/>; of more than a million that are gone, those that went first lose theirs before. Writer's
+/// thread only.
 /// </summary>
 public sealed unsafe class InstancesColumn : Column
 {

@@ -237,6 +237,20 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
+    public void Of_very_many_that_are_gone_those_that_went_last_are_remembered()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            PublishNames(Enumerable.Range(0, InstanceListing.MaxGone / 4).Select(i => $"{round} {i}"));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+        PublishNames("last");
+        PublishNames("last", "4 0", "0 0");
+        int first = InstanceListing.MaxGone;
+        Assert.That((IdOf("last"), IdOf("4 0"), IdOf("0 0")), Is.EqualTo((first * 5 / 4, first, first * 5 / 4 + 1)));
+    }
+
+    [Test]
     public void A_number_is_never_given_to_another_name_however_names_churn()
     {
         var owners = new Dictionary<int, string>();
