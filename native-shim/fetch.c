@@ -94,75 +94,139 @@ static const struct pmshim_metric *find(pmID pmid)
 struct wanted {
     int others; /* whether instances that are not listed are wanted */
     int count;
-    const int *listed;
+    const int *listed; /* ascending */
 };
 
-static struct wanted wanted_of(const pmProfile *profile, pmInDom indom)
+static int compare_ids(const void *a, const void *b)
 {
-    struct wanted wanted = {.others = 1};
+    int one = *(const int *)a, other = *(const int *)b;
 
+    return (one > other) - (one < other);
+}
+
+/* Clients list instances in any order, and may list thousands: sorted, one of them is found in a few steps. */
+static int sort_listed(struct wanted *wanted)
+{
+    size_t size = (size_t)wanted->count * sizeof wanted->listed[0];
+    int *sorted;
+
+    if (wanted->count == 0)
+        return 0;
+    if ((sorted = take(size)) == NULL)
+        return -ENOMEM;
+    memcpy(sorted, wanted->listed, size);
+    qsort(sorted, (size_t)wanted->count, sizeof sorted[0], compare_ids);
+    wanted->listed = sorted;
+    return 0;
+}
+
+static int wanted_of(const pmProfile *profile, pmInDom indom, struct wanted *wanted)
+{
+    *wanted = (struct wanted){.others = 1};
     if (profile == NULL)
-        return wanted;
-    wanted.others = profile->state == PM_PROFILE_INCLUDE;
+        return 0;
+    wanted->others = profile->state == PM_PROFILE_INCLUDE;
     for (int i = 0; i < profile->profile_len; i++) {
         if (profile->profile[i].indom == indom) {
-            wanted.others = profile->profile[i].state == PM_PROFILE_INCLUDE;
-            wanted.count = profile->profile[i].instances_len;
-            wanted.listed = profile->profile[i].instances;
+            wanted->others = profile->profile[i].state == PM_PROFILE_INCLUDE;
+            wanted->count = profile->profile[i].instances_len;
+            wanted->listed = profile->profile[i].instances;
             break;
         }
     }
-    return wanted;
+    return sort_listed(wanted);
 }
 
 static int is_wanted(const struct wanted *wanted, int inst)
 {
-    for (int i = 0; i < wanted->count; i++)
-        if (wanted->listed[i] == inst)
-            return !wanted->others;
-    return wanted->others;
+    if (wanted->count == 0)
+        return wanted->others;
+    return (bsearch(&inst, wanted->listed, (size_t)wanted->count, sizeof inst, compare_ids) != NULL) != wanted->others;
 }
 
-static int in_place(int type)
+/* The numbers and positions of those values that the client wants; how many they are. */
+static int choose(pmValueSet *set, const struct pmshim_column *column, const struct wanted *wanted)
 {
-    return type == PM_TYPE_32 || type == PM_TYPE_U32;
-}
+    int used = 0;
 
-static size_t value_size(int type, uint64_t cell)
-{
-    switch (type) {
-    case PM_TYPE_STRING:
-        return (size_t)(cell >> 32) + 1;
-    case PM_TYPE_FLOAT:
-        return sizeof(float);
-    default:
-        return sizeof(uint64_t);
+    if (column->instances == NULL) {
+        set->vlist[0].inst = (int)PM_IN_NULL;
+        set->vlist[0].value.lval = 0;
+        return 1;
     }
+    for (int i = 0; i < column->count; i++) {
+        if (!is_wanted(wanted, column->instances->ids[i]))
+            continue;
+        set->vlist[used].inst = column->instances->ids[i];
+        set->vlist[used++].value.lval = i;
+    }
+    return used;
 }
 
-/* Value blocks lie one behind another in memory taken for all of a set; each is a multiple of 4 bytes long. */
-static size_t block_size(int type, uint64_t cell)
+/* Puts the values in place of their positions. Each of these takes what choose() left and has no other state. */
+
+static int put_in_place(pmValueSet *set, const struct pmshim_column *column)
 {
-    return (PM_VAL_HDR_SIZE + value_size(type, cell) + 3) & ~(size_t)3;
+    set->valfmt = PM_VAL_INSITU;
+    for (int i = 0; i < set->numval; i++)
+        set->vlist[i].value.lval = (int)column->cells[set->vlist[i].value.lval];
+    return 0;
 }
 
-static void fill_block(pmValueBlock *block, int type, uint64_t cell, const char *text)
+/*
+ * A value block's header and what follows it, one block behind another in memory taken for all of a set; each is a
+ * multiple of 4 bytes long.
+ */
+static pmValueBlock *put_header(char **blocks, int type, size_t size)
 {
-    size_t size = value_size(type, cell);
+    pmValueBlock *block = (pmValueBlock *)*blocks;
 
     block->vtype = (unsigned)type & 0xff;
     block->vlen = (unsigned)(PM_VAL_HDR_SIZE + size) & PM_VAL_VLEN_MAX;
-    if (type == PM_TYPE_STRING) {
-        if (size > 1) /* text may be NULL if all strings are empty */
-            memcpy(block->vbuf, text + (uint32_t)cell, size - 1);
-        block->vbuf[size - 1] = '\0';
-    } else if (type == PM_TYPE_FLOAT) {
-        uint32_t bits = (uint32_t)cell;
+    *blocks += (PM_VAL_HDR_SIZE + size + 3) & ~(size_t)3;
+    return block;
+}
 
-        memcpy(block->vbuf, &bits, size);
-    } else {
-        memcpy(block->vbuf, &cell, size);
+static int put_numbers(pmValueSet *set, const struct pmshim_column *column, int type)
+{
+    size_t size = type == PM_TYPE_FLOAT ? sizeof(float) : sizeof(uint64_t);
+    char *blocks = take((size_t)set->numval * (PM_VAL_HDR_SIZE + size));
+
+    if (blocks == NULL)
+        return -ENOMEM;
+    set->valfmt = PM_VAL_DPTR;
+    for (int i = 0; i < set->numval; i++) {
+        uint64_t cell = column->cells[set->vlist[i].value.lval];
+        uint32_t bits = (uint32_t)cell;
+        pmValueBlock *block = put_header(&blocks, type, size);
+
+        memcpy(block->vbuf, type == PM_TYPE_FLOAT ? (void *)&bits : (void *)&cell, size);
+        set->vlist[i].value.pval = block;
     }
+    return 0;
+}
+
+static int put_strings(pmValueSet *set, const struct pmshim_column *column)
+{
+    size_t all = 0;
+    char *blocks;
+
+    for (int i = 0; i < set->numval; i++)
+        all += PM_VAL_HDR_SIZE + (size_t)(column->cells[set->vlist[i].value.lval] >> 32) + 1 + 3;
+    if ((blocks = take(all)) == NULL)
+        return -ENOMEM;
+    set->valfmt = PM_VAL_DPTR;
+    for (int i = 0; i < set->numval; i++) {
+        uint64_t cell = column->cells[set->vlist[i].value.lval];
+        size_t length = (size_t)(cell >> 32);
+        pmValueBlock *block = put_header(&blocks, PM_TYPE_STRING, length + 1);
+
+        if (length > 0) /* text may be NULL if all strings are empty */
+            memcpy(block->vbuf, column->text + (uint32_t)cell, length);
+        block->vbuf[length] = '\0';
+        set->vlist[i].value.pval = block;
+    }
+    return 0;
 }
 
 static pmValueSet *empty_set(pmID pmid, int code)
@@ -180,44 +244,21 @@ static pmValueSet *empty_set(pmID pmid, int code)
 static pmValueSet *fill_set(const struct pmshim_metric *metric, const struct pmshim_column *column,
                             const pmProfile *profile)
 {
-    const struct pmshim_instances *instances = column->instances;
-    struct wanted wanted = wanted_of(profile, metric->indom);
-    int all = instances == NULL || (wanted.others && wanted.count == 0);
-    int type = metric->type, used = 0;
-    size_t blocks_size = 0;
-    char *blocks = NULL;
+    struct wanted wanted;
     pmValueSet *set = take(sizeof *set + (size_t)column->count * sizeof set->vlist[0]);
+    int sts;
 
-    if (set == NULL)
+    if (set == NULL || wanted_of(profile, metric->indom, &wanted) < 0)
         return NULL;
     set->pmid = metric->pmid;
-    set->valfmt = in_place(type) ? PM_VAL_INSITU : PM_VAL_DPTR;
-    for (int i = 0; i < column->count; i++) {
-        int inst = instances == NULL ? (int)PM_IN_NULL : instances->ids[i];
-
-        if (!all && !is_wanted(&wanted, inst))
-            continue;
-        set->vlist[used].inst = inst;
-        set->vlist[used++].value.lval = in_place(type) ? (int)column->cells[i] : i;
-        if (!in_place(type))
-            blocks_size += block_size(type, column->cells[i]);
-    }
-    set->numval = used;
-    if (in_place(type) || used == 0)
-        return set;
-
-    /* Second pass: until here lval held the position of the cell. */
-    if ((blocks = take(blocks_size)) == NULL)
-        return NULL;
-    for (int i = 0; i < used; i++) {
-        uint64_t cell = column->cells[set->vlist[i].value.lval];
-        pmValueBlock *block = (pmValueBlock *)blocks;
-
-        fill_block(block, type, cell, column->text);
-        set->vlist[i].value.pval = block;
-        blocks += block_size(type, cell);
-    }
-    return set;
+    set->numval = choose(set, column, &wanted);
+    if (set->numval == 0 || metric->type == PM_TYPE_32 || metric->type == PM_TYPE_U32)
+        sts = put_in_place(set, column);
+    else if (metric->type == PM_TYPE_STRING)
+        sts = put_strings(set, column);
+    else
+        sts = put_numbers(set, column, metric->type);
+    return sts < 0 ? NULL : set;
 }
 
 /*
