@@ -1,14 +1,21 @@
+using System.Text.RegularExpressions;
+
 namespace Integration.Rig;
 
 /// <summary>
 /// Which bpftrace the agents run: the one on PATH, or the program that <c>PMDABPFTRACE_TEST_BPFTRACE</c> in the
 /// environment names, which may be a wrapper that executes one.
 /// </summary>
-internal static class BpftraceUnderTest
+internal static partial class BpftraceUnderTest
 {
     private const string Variable = "PMDABPFTRACE_TEST_BPFTRACE";
     private const string Section = "[bpftrace]";
     private const string Key = "bpftrace_path";
+
+    private static readonly Lazy<Version> _version = new(AskVersion);
+
+    /// <summary>Its version: major and minor number.</summary>
+    public static Version Version => _version.Value;
 
     private static string? Program => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
 
@@ -25,4 +32,15 @@ internal static class BpftraceUnderTest
             ? configuration.Replace(Section, section, StringComparison.Ordinal)
             : $"{section}\n{configuration}";
     }
+
+    private static Version AskVersion()
+    {
+        string printed = Tool.Run(Program ?? "bpftrace", ["--version"]).OutputOrFail();
+        Match number = Number().Match(printed);
+        Assert.That(number.Success, Is.True, printed);
+        return Version.Parse(number.Value);
+    }
+
+    [GeneratedRegex(@"(?<=\bv)\d+\.\d+")]
+    private static partial Regex Number();
 }
