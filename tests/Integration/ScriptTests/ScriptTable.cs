@@ -14,7 +14,7 @@ internal static class ScriptTable
         [.. Read(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "ScriptTests", "scripts.md")))];
 
     /// <summary>Reads the rows of a document.</summary>
-    /// <exception cref="FormatException">A result cannot be read, or a script has none.</exception>
+    /// <exception cref="FormatException">A result cannot be read or has no script, or a script has none.</exception>
     public static IEnumerable<ScriptRow> Read(IReadOnlyList<string> lines)
     {
         bool isInside = false;
@@ -24,15 +24,19 @@ internal static class ScriptTable
         {
             string line = i < lines.Count ? lines[i] : Fence;
             bool isFence = line.StartsWith(Fence, StringComparison.Ordinal);
-            bool isResult = line.TrimStart().StartsWith(Arrow, StringComparison.Ordinal);
-            if (isInside && isResult)
-                results.Add(line.TrimStart()[Arrow.Length..]);
-            else if (isInside && code.Count > 0 && (isFence || results.Count > 0))
-                yield return Row(i - code.Count - results.Count + 1, code, results);
+            if (line.StartsWith(Arrow, StringComparison.Ordinal))
+            {
+                if (!isInside || code.Count == 0)
+                    throw new FormatException($"docs/scripts.md, line {i + 1}: a result without a script");
+                results.Add(line[Arrow.Length..]);
+                continue;
+            }
 
+            if (isInside && code.Count > 0 && (isFence || results.Count > 0))
+                yield return Row(i - code.Count - results.Count + 1, code, results);
             if (isFence)
                 isInside = !isInside;
-            else if (isInside && !isResult && line.Length > 0)
+            else if (isInside && line.Length > 0)
                 code.Add(line);
         }
     }

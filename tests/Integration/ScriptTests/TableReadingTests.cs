@@ -9,12 +9,14 @@ public sealed class TableReadingTests
     [Test]
     public void A_row_is_a_script_of_some_lines_and_its_results()
     {
-        ScriptRow[] rows = Read("text", "```", "// a", "BEGIN { @n = 1; }", "=> data.n u64 instant 1", "=> status string instant \"x\"", "", "S", "=> refused /r/", "```", "=> text");
+        ScriptRow[] rows = Read("text", "```", "// a", "BEGIN { @n = 1; }", "=> data.n u64 instant 1", "=> status string instant \"x\"", "", "S", "=> refused /r/", "```", "    => text");
         Assert.That(rows.Select(row => (row.Line, row.Code, row.Metrics.Count)), Is.EqualTo([(3, "// a\nBEGIN { @n = 1; }", 2), (8, "S", 0)]));
         Assert.That(rows[1].Refusal, Is.EqualTo(new ExpectedText("r", IsPattern: true)));
     }
 
     [TestCase("```", "BEGIN { @n = 1; }", "```")]
+    [TestCase("```", "=> data.n u64 instant 1", "```")]
+    [TestCase("", "=> data.n u64 instant 1")]
     [TestCase("```", "S", "=> data.n u64", "```")]
     [TestCase("```", "S", "=> data.n u64 instant", "```")]
     [TestCase("```", "S", "=> data.n u64 instant \"open", "```")]
