@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Integration.Rig;
 
-/// <summary>The agent under a pmcd of its own, with the real bpftrace unless its configuration says otherwise.</summary>
+/// <summary>
+/// The agent under a pmcd of its own, with <see cref="BpftraceUnderTest"/> unless its configuration names another program.
+/// </summary>
 internal sealed class AgentRig : IDisposable
 {
     /// <summary>A configuration with which root may do everything.</summary>
@@ -32,7 +34,7 @@ internal sealed class AgentRig : IDisposable
             Is.True,
             "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
         var scratch = new Scratch();
-        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configure(scratch));
+        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", BpftraceUnderTest.Configure(configure(scratch)));
         prepare?.Invoke(scratch);
         Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
         try

@@ -25,5 +25,18 @@ internal sealed class Workload : IDisposable
             ["if=/dev/zero", "of=/dev/null", $"bs={size.ToString(CultureInfo.InvariantCulture)}", $"count={count.ToString(CultureInfo.InvariantCulture)}"])
             .OutputOrFail();
 
+    /// <summary>Reads these bytes at once, then writes them at once.</summary>
+    public void Copy(ReadOnlySpan<byte> bytes)
+    {
+        string source = _program + ".bytes";
+        File.WriteAllBytes(source, bytes);
+        Tool.Run(_program, [$"if={source}", "of=/dev/null", $"bs={bytes.Length.ToString(CultureInfo.InvariantCulture)}"]).OutputOrFail();
+        File.Delete(source);
+    }
+
+    /// <summary>Has Python raise this event, which its USDT probe <c>audit</c> sees.</summary>
+    public static void Audit(string audited) =>
+        Tool.Run("/usr/bin/python3", ["-c", "import sys; sys.audit(sys.argv[1])", audited]).OutputOrFail();
+
     public void Dispose() => File.Delete(_program);
 }

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace Integration.Rig;
+
+/// <summary>
+/// Which bpftrace the agents run: the one on PATH, or the program that <c>PMDABPFTRACE_TEST_BPFTRACE</c> in the
+/// environment names, which may be a wrapper that executes one.
+/// </summary>
+internal static partial class BpftraceUnderTest
+{
+    private const string Variable = "PMDABPFTRACE_TEST_BPFTRACE";
+    private const string Section = "[bpftrace]";
+    private const string Key = "bpftrace_path";
+
+    private static readonly Lazy<Version> _version = new(AskVersion);
+
+    /// <summary>Its version: major and minor number.</summary>
+    public static Version Version => _version.Value;
+
+    private static string? Program => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
+
+    /// <summary>A configuration that names it, unless it names a program already.</summary>
+    /// <param name="configuration">The text of a bpftrace.conf.</param>
+    public static string Configure(string configuration)
+    {
+        if (Program is not { } program || configuration.Contains(Key, StringComparison.Ordinal))
+            return configuration;
+        Assert.That(File.Exists(program), Is.True, $"There is no {program}, which {Variable} names");
+        string section = $"{Section}\n{Key} = {program}";
+        // A section may stand in it only once.
+        return configuration.Contains(Section, StringComparison.Ordinal)
+            ? configuration.Replace(Section, section, StringComparison.Ordinal)
+            : $"{section}\n{configuration}";
+    }
+
+    private static Version AskVersion()
+    {
+        string printed = Tool.Run(Program ?? "bpftrace", ["--version"]).OutputOrFail();
+        Match number = Number().Match(printed);
+        Assert.That(number.Success, Is.True, printed);
+        return Version.Parse(number.Value);
+    }
+
+    [GeneratedRegex(@"(?<=\bv)\d+\.\d+")]
+    private static partial Regex Number();
+}
