@@ -10,12 +10,15 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
 {
     private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
     private static readonly Version _firstSupported = new(0, 9, 2);
-    private static readonly Version _firstReadingInput = new(0, 11, 0);
+
+    // 0.11 has it too, but its libbpf closes descriptor 0 where it cannot read the kernel's types, as on newer kernels,
+    // and then bpftrace finds an empty script there.
+    private static readonly Version _firstReadingInput = new(0, 12, 0);
 
     /// <summary>Whether its JSON output can be relied on.</summary>
     public bool IsSupported => Number is null || Number >= _firstSupported;
 
-    /// <summary>Whether it reads a script from its standard input.</summary>
+    /// <summary>Whether it reads a script from its standard input on every kernel.</summary>
     public bool ReadsInput => Number is null || Number >= _firstReadingInput;
 
     /// <summary>How it prints its JSON.</summary>

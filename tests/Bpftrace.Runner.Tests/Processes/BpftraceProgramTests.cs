@@ -232,8 +232,8 @@ public class BpftraceProgramTests
         Assert.That(_loop.Timers, Is.Zero);
     }
 
-    [TestCase("v0.11.0", "/opt/bpftrace -f json -", "BEGIN { }")]
-    [TestCase("v0.10.0", "/opt/bpftrace -f json -e BEGIN { }", "")]
+    [TestCase("v0.12.0", "/opt/bpftrace -f json -", "BEGIN { }")]
+    [TestCase("v0.11.3", "/opt/bpftrace -f json -e BEGIN { }", "")]
     public void A_script_goes_to_standard_input_where_bpftrace_reads_that(string version, string command, string input)
     {
         string[] arguments = _program.CommandLine(
@@ -243,8 +243,8 @@ public class BpftraceProgramTests
         Assert.That(Encoding.UTF8.GetString(given.Span), Is.EqualTo(input));
     }
 
-    [TestCase("v0.11.0", "/opt/bpftrace|-f|json|--|-|10|two words|--unsafe")]
-    [TestCase("v0.10.0", "/opt/bpftrace|-f|json|-e|BEGIN { }|--|10|two words|--unsafe")]
+    [TestCase("v0.12.0", "/opt/bpftrace|-f|json|--|-|10|two words|--unsafe")]
+    [TestCase("v0.11.3", "/opt/bpftrace|-f|json|-e|BEGIN { }|--|10|two words|--unsafe")]
     public void Positional_parameters_follow_where_none_is_an_option(string version, string command)
     {
         string[] arguments = _program.CommandLine(

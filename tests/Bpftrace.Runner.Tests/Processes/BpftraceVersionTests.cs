@@ -33,7 +33,8 @@ public class BpftraceVersionTests
     [TestCase("v0.9.1", false, false)]
     [TestCase("v0.9.2", true, false)]
     [TestCase("v0.10.0", true, false)]
-    [TestCase("v0.11.0", true, true)]
+    [TestCase("v0.11.3", true, false)]
+    [TestCase("v0.12.0", true, true)]
     [TestCase("v1.0.0", true, true)]
     public void A_version_says_what_it_can_do(string text, bool supported, bool readsInput)
     {

@@ -52,7 +52,7 @@ public sealed class AutostartFileTests : AgentFixture
     public void A_file_that_does_not_compile_is_there_with_its_error()
     {
         Eventually.Equal("error", () => Agent.Client.FetchSingle("bpftrace.scripts.syntax.status"), "its status");
-        Assert.That(Agent.Client.FetchSingle("bpftrace.scripts.syntax.error"), Does.Contain("syntax error"));
+        Assert.That(Agent.Client.FetchSingle("bpftrace.scripts.syntax.error"), Does.Contain("ERROR: syntax"));
     }
 
     [Test]

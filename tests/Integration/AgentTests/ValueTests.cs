@@ -91,7 +91,8 @@ public sealed class ValueTests : AgentFixture
             return values.Instances.Any(i => i.Name.Length > 1);
         });
         string stack = stacks.Names.First(name => name.Length > 1);
-        Assert.That(stack, Does.Match(@"\A\n(    \S+\+\d+\n)+\z"));
+        // Versions of bpftrace indent it by 4, by 8 and not at all.
+        Assert.That(stack, Does.Match(@"\A\n((    ){0,2}\S+\+\d+\n)+\z"));
         Assert.That(script.Reply.GetProperty("variables").GetProperty("@stacks").GetProperty("metrictype").GetString(), Is.EqualTo("stacks"));
         Assert.That(script.Data("both").Names, Has.Some.Match(@"\+\d+\n,\d+\z"));
     }
@@ -112,7 +113,8 @@ public sealed class ValueTests : AgentFixture
     {
         RunningScript script = Agent.Register("""BEGIN { @m["b c", 2] = 1; @m["a\"q", 1] = 2; @m["", 3] = 3; }""");
         MetricValues values = script.WaitForData("m", found => found.Instances.Count == 3);
-        Assert.That(values.Names, Is.EqualTo([",3", "a\"q,1", "b c,2"]));
+        // bpftrace 0.27 leaves out the spaces in keys.
+        Assert.That(string.Join('|', values.Names), Is.EqualTo(",3|a\"q,1|b c,2").Or.EqualTo(",3|a\"q,1|bc,2"));
     }
 
     [Test]

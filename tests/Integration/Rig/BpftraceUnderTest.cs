@@ -26,11 +26,10 @@ internal static partial class BpftraceUnderTest
         if (Program is not { } program || configuration.Contains(Key, StringComparison.Ordinal))
             return configuration;
         Assert.That(File.Exists(program), Is.True, $"There is no {program}, which {Variable} names");
-        string section = $"{Section}\n{Key} = {program}";
-        // A section may stand in it only once.
-        return configuration.Contains(Section, StringComparison.Ordinal)
-            ? configuration.Replace(Section, section, StringComparison.Ordinal)
-            : $"{section}\n{configuration}";
+        // At the end, so that the numbers of lines stay what they were. A section may stand in it only once; what
+        // [DEFAULT] says holds for all that are there.
+        string section = configuration.Contains(Section, StringComparison.Ordinal) ? "[DEFAULT]" : Section;
+        return $"{configuration}\n{section}\n{Key} = {program}\n";
     }
 
     private static Version AskVersion()
