@@ -13,6 +13,7 @@ internal sealed class VariableFinder
     private readonly VariableScope _scope = new();
     private readonly WriteReader _writes;
     private readonly Macros _macros;
+    private readonly OwnIntervalFinder _intervals;
     private readonly List<FoundVariable> _variables = [];
 
     /// <summary>Reads <paramref name="tokens"/>.</summary>
@@ -23,14 +24,17 @@ internal sealed class VariableFinder
         _tokens = tokens;
         _writes = new WriteReader(tokens, _scope);
         _macros = new Macros(tokens, _scope);
+        _intervals = new OwnIntervalFinder(tokens);
         for (var i = 0; i < tokens.Count; i++)
         {
             if (i >= _scope.Section.End)
             {
                 _scope.Enter(ScriptSection.Read(tokens, i, formats));
                 _macros.ReadDefinition(_scope.Section.First);
+                _intervals.Enter(_scope.Section);
             }
 
+            _intervals.Read(i);
             switch (tokens.Kind(i))
             {
                 case TokenKind.Map:
@@ -51,6 +55,9 @@ internal sealed class VariableFinder
 
     /// <summary>The variables in order of first appearance, those that are never written among them.</summary>
     public IReadOnlyList<FoundVariable> Variables => _variables;
+
+    /// <summary>Where the script clears what it has just printed.</summary>
+    public OwnIntervalFinder Intervals => _intervals;
 
     /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
     public bool PrintsText { get; private set; }
