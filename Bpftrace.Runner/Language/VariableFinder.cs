@@ -43,6 +43,9 @@ internal sealed class VariableFinder
                 case TokenKind.Scratch:
                     _writes.ReadScratch(i);
                     break;
+                case TokenKind.Identifier when tokens.Text(i) is "for":
+                    ReadLoop(tokens.Kind(i + 1) == TokenKind.OpenParenthesis ? i + 2 : i + 1);
+                    break;
                 case TokenKind.Identifier when tokens.Kind(i + 1) == TokenKind.OpenParenthesis:
                     ReadCall(i);
                     break;
@@ -99,11 +102,19 @@ internal sealed class VariableFinder
             case "clear" or "zero" or "delete" when !_scope.Section.RunsAtEndsOnly:
                 ReadReset(index + 1);
                 break;
-            case "for" when _tokens.Kind(index + 2) == TokenKind.Scratch && _tokens.Kind(index + 3) == TokenKind.Colon
-                && _tokens.Kind(index + 4) == TokenKind.Map:
-                _scope.AddLoop(_tokens.Text(index + 2), _scope.Map(_tokens.Text(index + 4)));
+            case "find" when _tokens.Kind(index + 2) == TokenKind.Map
+                && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
+                _scope.Scratch(_tokens.Text(last)).WriteFrom(_scope.Map(_tokens.Text(index + 2)).Value, subtracted: false);
                 break;
         }
+    }
+
+    /// <summary>Reads <c>$kv : @map</c>, which stood in parentheses until 0.23.</summary>
+    private void ReadLoop(int index)
+    {
+        if (_tokens.Kind(index) == TokenKind.Scratch && _tokens.Kind(index + 1) == TokenKind.Colon
+            && _tokens.Kind(index + 2) == TokenKind.Map)
+            _scope.AddLoop(_tokens.Text(index), _scope.Map(_tokens.Text(index + 2)));
     }
 
     /// <summary>A whole map is printed as such; one value of it, and anything else, is text.</summary>

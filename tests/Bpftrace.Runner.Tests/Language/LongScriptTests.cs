@@ -49,6 +49,12 @@ public partial class LongScriptTests
     [TestCase("macro f(@a){f(@a)}")]
     [TestCase("delete(@[", "])")]
     [TestCase("for($a:@b")]
+    [TestCase("for $a:@b")]
+    [TestCase("@={", "}")]
+    [TestCase("@={a;", "}")]
+    [TestCase("@={1+", "+1}")]
+    [TestCase("@={.", "}")]
+    [TestCase("find(@a,$b)")]
     [TestCase("// type: @a=64,\n")]
     [TestCase("// args: a 'b'\n")]
     public void The_longest_script_is_read_at_once(string opening, string closing = "")
