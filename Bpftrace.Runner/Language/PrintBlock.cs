@@ -1,63 +1,69 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// A script with the block that prints its exported maps at its interval, and the two texts that this block prints before
-/// and after them, so that the reader of its output knows where a print cycle begins and ends. Does not change.
+/// A script with what makes it print its exported variables, in cycles that stand between two markers each: at the end a
+/// block that prints at its interval, and, where the script clears variables that it has just printed, statements that
+/// print what they held. Does not change.
 /// </summary>
 public sealed class PrintBlock
 {
-    /// <summary>The longest token. Old versions of bpftrace hold a string in 64 bytes, and a marker must fit.</summary>
-    public const int MaxTokenLength = 32;
-
-    private PrintBlock(string code, string beginText, string endText)
+    private PrintBlock(string code, PrintMarker? marker, ImmutableArray<PrintCycle> cycles)
     {
         Code = code;
-        BeginText = Encoding.ASCII.GetBytes(beginText);
-        EndText = Encoding.ASCII.GetBytes(endText);
+        Marker = marker;
+        Cycles = cycles;
     }
 
-    /// <summary>What bpftrace gets: the script, with the block at its end unless it prints its maps itself.</summary>
+    /// <summary>What bpftrace gets. Every line of the script is the line that it was.</summary>
     public string Code { get; }
 
-    /// <summary>What is printed ahead of the first map, as one text without newline; empty if there is no such marker.</summary>
-    public ReadOnlyMemory<byte> BeginText { get; }
+    /// <summary>The texts around the cycles; null if the script prints its maps itself and has none.</summary>
+    public PrintMarker? Marker { get; }
 
-    /// <summary>What is printed after the last map, as one text without newline; empty if there is no such marker.</summary>
-    public ReadOnlyMemory<byte> EndText { get; }
+    /// <summary>The cycles by their numbers.</summary>
+    public ImmutableArray<PrintCycle> Cycles { get; }
 
     /// <summary>Makes the block for a script.</summary>
     /// <param name="source">The script.</param>
-    /// <param name="token">
-    /// What sets the markers apart from anything the script prints: 1 to <see cref="MaxTokenLength"/> ASCII letters and
-    /// digits that its author cannot guess.
-    /// </param>
+    /// <param name="token">What sets the markers apart, as <see cref="PrintMarker"/> wants it.</param>
     /// <exception cref="ArgumentException">The token is not of this form.</exception>
     public static PrintBlock Create(ScriptSource source, string token)
     {
-        if (token.Length is 0 or > MaxTokenLength || !token.All(char.IsAsciiLetterOrDigit))
-            throw new ArgumentException($"1 to {MaxTokenLength} ASCII letters and digits are needed", nameof(token));
-
+        var marker = new PrintMarker(token);
         if (source.Metadata.CustomOutputBlock)
-            return new PrintBlock(source.Code, "", "");
+            return new PrintBlock(source.Code, null, []);
 
-        // The newline ends a comment that the script may end with.
-        var code = new StringBuilder(source.Code).Append($"\ninterval:{Interval(source.Metadata.PrintInterval)} {{ ");
-        if (source.Variables.All(v => v.Kind == VariableKind.Output))
-            return new PrintBlock(code.Append('}').ToString(), "", "");
-
-        var beginText = $"pmdabpftrace {token} begin";
-        var endText = $"pmdabpftrace {token} end";
-        code.Append("printf(\"").Append(beginText).Append("\"); ");
-        foreach (var variable in source.Variables)
+        var code = new StringBuilder();
+        var cycles = ImmutableArray.CreateBuilder<PrintCycle>();
+        var copied = 0;
+        foreach (var interval in source.OwnIntervals)
         {
-            if (variable.Kind != VariableKind.Output)
-                code.Append("print(").Append(variable.Name).Append("); ");
+            code.Append(source.Code, copied, interval.Position - copied);
+            copied = interval.Position;
+            AppendCycle(new PrintCycle(interval.Variables, interval.IsLast));
         }
 
-        code.Append("printf(\"").Append(endText).Append("\"); }");
-        return new PrintBlock(code.ToString(), beginText, endText);
+        // The newline ends a comment that the script may end with.
+        code.Append(source.Code, copied, source.Code.Length - copied)
+            .Append($"\ninterval:{Interval(source.Metadata.PrintInterval)} {{ ");
+        ImmutableArray<int> others =
+            [.. Enumerable.Range(0, source.Variables.Length).Where(i => !source.Variables[i].HasOwnIntervals
+                && source.Variables[i].Kind != VariableKind.Output)];
+        if (others.Length > 0)
+            AppendCycle(new PrintCycle(others, IsLast: true));
+        return new PrintBlock(code.Append('}').ToString(), marker, cycles.ToImmutable());
+
+        void AppendCycle(PrintCycle cycle)
+        {
+            code.Append($"printf(\"{marker.Begin(cycles.Count)}\"); ");
+            foreach (var variable in cycle.Variables)
+                code.Append($"print({source.Variables[variable].Name}); ");
+            code.Append($"printf(\"{marker.End(cycles.Count)}\"); ");
+            cycles.Add(cycle);
+        }
     }
 
     private static string Interval(TimeSpan interval)

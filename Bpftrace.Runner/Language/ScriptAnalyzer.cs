@@ -29,7 +29,10 @@ public static class ScriptAnalyzer
                 continue;
             names.Add(found.Name);
             if (included?.Contains(found.Name) != false)
-                variables.Add(VariableTypes.Apply(metadata, VariableTypes.Decide(found)));
+            {
+                var variable = VariableTypes.Apply(metadata, VariableTypes.Decide(found));
+                variables.Add(variable with { HasOwnIntervals = finder.Intervals.IsCleared(found.Name) });
+            }
         }
 
         RefuseUnknown("type", metadata.Types.Keys, names);
@@ -39,7 +42,10 @@ public static class ScriptAnalyzer
             variables.Add(VariableTypes.Output);
 
         RefuseUnlessExportable(variables);
-        return new ScriptSource(code, metadata, variables.ToImmutable());
+        return new ScriptSource(code, metadata, variables.ToImmutable())
+        {
+            OwnIntervals = finder.Intervals.Resolve(variables),
+        };
     }
 
     private static void RefuseUnlessExportable(ImmutableArray<Variable>.Builder variables)

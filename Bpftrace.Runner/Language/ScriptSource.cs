@@ -6,4 +6,8 @@ namespace Bpftrace.Runner.Language;
 /// <param name="Code">The text as it was given.</param>
 /// <param name="Metadata">What it says about itself.</param>
 /// <param name="Variables">The exported variables in order of first appearance, <c>@output</c> last.</param>
-public sealed record ScriptSource(string Code, ScriptMetadata Metadata, ImmutableArray<Variable> Variables);
+public sealed record ScriptSource(string Code, ScriptMetadata Metadata, ImmutableArray<Variable> Variables)
+{
+    /// <summary>Where it clears variables that it has just printed, in order of their positions.</summary>
+    public ImmutableArray<OwnInterval> OwnIntervals { get; init; } = [];
+}

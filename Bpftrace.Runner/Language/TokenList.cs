@@ -27,6 +27,9 @@ internal sealed class TokenList
     public ReadOnlySpan<char> Text(int index) =>
         (uint)index < (uint)_tokens.Count ? _code.AsSpan(_tokens[index].Start, _tokens[index].Length) : [];
 
+    /// <summary>Where token <paramref name="index"/> begins, in characters of the script; it must be in range.</summary>
+    public int Start(int index) => _tokens[index].Start;
+
     /// <summary>The bracket that closes the one at <paramref name="index"/>, or -1 if none does.</summary>
     public int Closing(int index) => (uint)index < (uint)_closing.Length ? _closing[index] : -1;
 

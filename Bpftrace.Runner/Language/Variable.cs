@@ -16,6 +16,11 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     /// </summary>
     public bool AddsUp { get; init; } = Type == ValueType.Unsigned64 && Semantics == ValueSemantics.Counter;
 
+    /// <summary>
+    /// Whether the script prints and clears it while it runs: what it held each time then is its value.
+    /// </summary>
+    public bool HasOwnIntervals { get; init; }
+
     /// <summary>Whether there is one value rather than one for each instance.</summary>
     public bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;
 }

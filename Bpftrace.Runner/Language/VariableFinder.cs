@@ -13,6 +13,7 @@ internal sealed class VariableFinder
     private readonly VariableScope _scope = new();
     private readonly WriteReader _writes;
     private readonly Macros _macros;
+    private readonly OwnIntervalFinder _intervals;
     private readonly List<FoundVariable> _variables = [];
 
     /// <summary>Reads <paramref name="tokens"/>.</summary>
@@ -23,14 +24,17 @@ internal sealed class VariableFinder
         _tokens = tokens;
         _writes = new WriteReader(tokens, _scope);
         _macros = new Macros(tokens, _scope);
+        _intervals = new OwnIntervalFinder(tokens);
         for (var i = 0; i < tokens.Count; i++)
         {
             if (i >= _scope.Section.End)
             {
                 _scope.Enter(ScriptSection.Read(tokens, i, formats));
                 _macros.ReadDefinition(_scope.Section.First);
+                _intervals.Enter(_scope.Section);
             }
 
+            _intervals.Read(i);
             switch (tokens.Kind(i))
             {
                 case TokenKind.Map:
@@ -38,6 +42,9 @@ internal sealed class VariableFinder
                     break;
                 case TokenKind.Scratch:
                     _writes.ReadScratch(i);
+                    break;
+                case TokenKind.Identifier when tokens.Text(i) is "for":
+                    ReadLoop(tokens.Kind(i + 1) == TokenKind.OpenParenthesis ? i + 2 : i + 1);
                     break;
                 case TokenKind.Identifier when tokens.Kind(i + 1) == TokenKind.OpenParenthesis:
                     ReadCall(i);
@@ -51,6 +58,9 @@ internal sealed class VariableFinder
 
     /// <summary>The variables in order of first appearance, those that are never written among them.</summary>
     public IReadOnlyList<FoundVariable> Variables => _variables;
+
+    /// <summary>Where the script clears what it has just printed.</summary>
+    public OwnIntervalFinder Intervals => _intervals;
 
     /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
     public bool PrintsText { get; private set; }
@@ -92,11 +102,19 @@ internal sealed class VariableFinder
             case "clear" or "zero" or "delete" when !_scope.Section.RunsAtEndsOnly:
                 ReadReset(index + 1);
                 break;
-            case "for" when _tokens.Kind(index + 2) == TokenKind.Scratch && _tokens.Kind(index + 3) == TokenKind.Colon
-                && _tokens.Kind(index + 4) == TokenKind.Map:
-                _scope.AddLoop(_tokens.Text(index + 2), _scope.Map(_tokens.Text(index + 4)));
+            case "find" when _tokens.Kind(index + 2) == TokenKind.Map
+                && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
+                _scope.Scratch(_tokens.Text(last)).WriteFrom(_scope.Map(_tokens.Text(index + 2)).Value, subtracted: false);
                 break;
         }
+    }
+
+    /// <summary>Reads <c>$kv : @map</c>, which stood in parentheses until 0.23.</summary>
+    private void ReadLoop(int index)
+    {
+        if (_tokens.Kind(index) == TokenKind.Scratch && _tokens.Kind(index + 1) == TokenKind.Colon
+            && _tokens.Kind(index + 2) == TokenKind.Map)
+            _scope.AddLoop(_tokens.Text(index), _scope.Map(_tokens.Text(index + 2)));
     }
 
     /// <summary>A whole map is printed as such; one value of it, and anything else, is text.</summary>

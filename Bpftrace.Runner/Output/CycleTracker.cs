@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 
@@ -7,55 +8,51 @@ namespace Bpftrace.Runner.Output;
 /// Finds out to which print cycle a message belongs, and so when a cycle is complete and which variables hold nothing:
 /// bpftrace prints no line for an empty map.
 /// <para>
-/// With markers around the maps, a cycle goes from one to the other. What is printed outside (by the script itself, or by
-/// bpftrace at its end) replaces a variable's content but completes nothing until the next cycle does or the output
-/// ends. Without markers, a cycle is complete when a variable comes a second time or when bpftrace falls quiet, and
-/// nothing tells that a variable is empty.
+/// With markers around the maps, a cycle goes from one to the other. What is printed outside of a variable's cycles, by the
+/// script or by bpftrace at its end, is no content of a variable with intervals of its own. It replaces the content
+/// of any other, but may be only a part of it: nothing is complete until the variable's next cycle is, or the output ends.
+/// </para>
+/// <para>
+/// Without markers, a cycle is complete when a variable comes a second time or when bpftrace falls quiet, and nothing
+/// tells that a variable is empty.
 /// </para>
 /// For one thread.
 /// </summary>
 public sealed class CycleTracker : IMessageSink
 {
-    private readonly ReadOnlyMemory<byte> _beginMarker;
-    private readonly ReadOnlyMemory<byte> _endMarker;
+    private const int None = -1;
+
+    private readonly PrintMarker? _marker;
+    private readonly ImmutableArray<PrintCycle> _cycles;
     private readonly IScriptListener _listener;
     private readonly IOutputEvents _events;
     private readonly ScriptSource _source;
     private readonly VariableIndex _variables;
     private readonly bool[] _isSeen;
-    private bool _isInCycle;
+    private readonly bool[] _isOutside;
+    private int _open = None;
     private bool _hasChanged;
     private bool _isSingle;
 
     /// <summary>Creates a tracker for one run of a script.</summary>
     /// <param name="source">Which variables are exported; others are not wanted.</param>
-    /// <param name="beginMarker">What is printed before the maps, in UTF-8; empty if there are no markers.</param>
-    /// <param name="endMarker">What is printed after the maps; empty if there are no markers.</param>
+    /// <param name="block">Which cycles they are printed in, and the markers around those.</param>
     /// <param name="listener">Is told of values, empty variables and complete cycles.</param>
     /// <param name="events">Is told of everything else.</param>
-    /// <exception cref="ArgumentException">One marker is given without the other.</exception>
-    public CycleTracker(
-        ScriptSource source,
-        ReadOnlyMemory<byte> beginMarker,
-        ReadOnlyMemory<byte> endMarker,
-        IScriptListener listener,
-        IOutputEvents events)
+    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, IOutputEvents events)
     {
-        if (beginMarker.IsEmpty != endMarker.IsEmpty)
-            throw new ArgumentException("There are two markers or none.", nameof(endMarker));
         _source = source;
-        _beginMarker = beginMarker;
-        _endMarker = endMarker;
+        _marker = block.Marker;
+        _cycles = block.Cycles;
         _listener = listener;
         _events = events;
         _variables = new VariableIndex(source.Variables);
         _isSeen = new bool[source.Variables.Length];
+        _isOutside = new bool[source.Variables.Length];
     }
 
     /// <summary>Whether <see cref="Quiet"/> would complete a cycle.</summary>
-    public bool Pending => !HasMarkers && _hasChanged;
-
-    private bool HasMarkers => !_beginMarker.IsEmpty;
+    public bool Pending => _marker is null && _hasChanged;
 
     /// <summary>
     /// bpftrace has said nothing for so long that what it printed together is over: call it some 50 ms after the last message
@@ -80,9 +77,25 @@ public sealed class CycleTracker : IMessageSink
         var index = _variables.IndexOf(name);
         if (index < 0 || _source.Variables[index].Kind == VariableKind.Output)
             return false;
-        if (!HasMarkers && _isSeen[index])
-            Complete();
-        _isSeen[index] = true;
+        if (_marker is null)
+        {
+            if (_isSeen[index])
+                Complete();
+            _isSeen[index] = true;
+        }
+        else if (_open != None && _cycles[_open].Variables.Contains(index))
+        {
+            _isSeen[index] = true;
+        }
+        else if (_source.Variables[index].HasOwnIntervals)
+        {
+            return false;
+        }
+        else
+        {
+            _isOutside[index] = true;
+        }
+
         _hasChanged = true;
         _isSingle = _source.Variables[index].IsSingle;
         _listener.Values.Begin(index);
@@ -116,12 +129,12 @@ public sealed class CycleTracker : IMessageSink
     /// <inheritdoc/>
     public void Printed(ReadOnlySpan<byte> text)
     {
-        if (HasMarkers && text.SequenceEqual(_beginMarker.Span))
-            BeginCycle();
-        else if (HasMarkers && text.SequenceEqual(_endMarker.Span))
-            EndCycle();
-        else
+        if (_marker is null || !_marker.TryRead(text, out var cycle, out var isBegin) || (uint)cycle >= (uint)_cycles.Length)
             _events.Printed(text);
+        else if (isBegin)
+            BeginCycle(cycle);
+        else
+            EndCycle(cycle);
     }
 
     /// <inheritdoc/>
@@ -136,35 +149,36 @@ public sealed class CycleTracker : IMessageSink
     /// <summary>The members of a struct in a variable without keys look like keys, but they are no values of it.</summary>
     private bool Fits(ReadOnlySpan<byte> instance) => !_isSingle || instance.IsEmpty;
 
-    private void BeginCycle()
+    private void BeginCycle(int cycle)
     {
-        // The end of the cycle before was lost, perhaps with variables of it: what did not come is not taken for empty.
-        if (_isInCycle)
+        // Its last end was lost, perhaps with variables of it: what did not come is not taken for empty.
+        if (_open == cycle)
             Complete();
         Array.Clear(_isSeen);
-        _isInCycle = true;
+        _open = cycle;
     }
 
-    private void EndCycle()
+    private void EndCycle(int cycle)
     {
-        // Without its begin it is not known what came before in this cycle.
-        if (_isInCycle)
+        foreach (var variable in _cycles[cycle].Variables)
         {
-            for (var i = 0; i < _isSeen.Length; i++)
-            {
-                if (!_isSeen[i] && _source.Variables[i].Kind != VariableKind.Output)
-                    _listener.Empty(i);
-            }
+            // Without its begin it is not known what came before in this cycle.
+            if (_open == cycle && !_isSeen[variable])
+                _listener.Empty(variable);
+            _isOutside[variable] = false;
         }
 
-        Complete();
+        _open = None;
+        if (_cycles[cycle].IsLast && !_isOutside.AsSpan().Contains(true))
+            Complete();
+        else
+            _hasChanged = true;
     }
 
     private void Complete()
     {
         _listener.CycleComplete();
         Array.Clear(_isSeen);
-        _isInCycle = false;
         _hasChanged = false;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         Code = block.Code;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
-        _cycles = new CycleTracker(source, block.BeginText, block.EndText, listener, this);
+        _cycles = new CycleTracker(source, block, listener, this);
         _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
     }
 

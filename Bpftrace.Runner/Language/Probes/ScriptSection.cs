@@ -26,7 +26,9 @@ internal sealed class ScriptSection
         RunsAtEndsOnly = true;
         foreach (var range in probes.AsSpan().Split(','))
         {
+            // A probe may have a name: `first=begin`.
             var probe = probes.AsSpan(range);
+            probe = probe[(probe.IndexOf('=') + 1)..];
             RunsAtEndsOnly &= probe is "BEGIN" or "END" or "begin" or "end";
             if (!TryAddTracepoint(probe))
                 _hasOtherProbes = true;

@@ -85,6 +85,8 @@ internal sealed partial class ExpressionReader
                 return ReadWord(index);
             case TokenKind.OpenParenthesis when tokens.Closing(index) > 0:
                 return ReadParentheses(index);
+            case TokenKind.OpenBrace when tokens.Closing(index) > 0:
+                return ReadBraces(index);
             default:
                 return new Value(ValueClass.Signed);
         }
@@ -149,6 +151,31 @@ internal sealed partial class ExpressionReader
         if (isRecord || end == closing)
             return value;
         return Certain(tokens.Text(end) is "," ? ValueClass.Text : ValueClass.Signed, first);
+    }
+
+    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose last expression is its value, or a record <c>{ .id = 1 }</c>.</summary>
+    private Value ReadBraces(int opening)
+    {
+        var closing = tokens.Closing(opening);
+        var start = opening + 1;
+        for (var i = closing - 1; i > opening && start == opening + 1; i--)
+        {
+            // After another block within it may stand the end of that one's expression or a new one.
+            if (tokens.Kind(i) == TokenKind.CloseBrace)
+                start = closing;
+            else if (tokens.Kind(i) == TokenKind.Semicolon)
+                start = i + 1;
+        }
+
+        var value = new Value(tokens.Text(start) is "." ? ValueClass.Text : ValueClass.Signed);
+        if (start < closing && tokens.Text(start) is not ".")
+        {
+            _position = start;
+            value = ReadNested();
+        }
+
+        _position = closing + 1;
+        return value;
     }
 
     private Value Dereference(Value value, int first)

@@ -10,12 +10,12 @@ internal static class Words
         "nsecs" => isCall ? ValueClass.Unsigned : ValueClass.Clock,
         "pid" or "tid" or "ppid" or "uid" or "gid" or "elapsed" or "jiffies" or "cpu" or "ncpus" or "numaid"
             or "cgroup" or "cgroupid" or "rand" or "true" or "false" or "sizeof" or "offsetof" or "strlen" or "len"
-            or "bswap" or "socket_cookie" => ValueClass.Unsigned,
+            or "bswap" or "socket_cookie" or "cpid" or "usermode" => ValueClass.Unsigned,
 
         // Addresses: bpftrace prints those of the kernel as what they are, and not as negative numbers.
         "kaddr" or "uaddr" or "percpu_kaddr" or "reg" => ValueClass.Unsigned,
 
-        "comm" or "probe" or "func" or "username" or "kstack" or "ustack" or "str" or "buf" or "ksym" or "usym"
+        "comm" or "pcomm" or "probe" or "probetype" or "func" or "username" or "kstack" or "ustack" or "str" or "buf" or "ksym" or "usym"
             or "ntop" or "macaddr" or "strftime" or "strerror" or "path" or "cgroup_path" or "syscall_name"
             => ValueClass.Text,
         _ => ValueClass.Signed,

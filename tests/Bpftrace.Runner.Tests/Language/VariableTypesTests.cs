@@ -67,6 +67,27 @@ public class VariableTypesTests
     public void What_may_shrink_is_instant(string statements, string variables) =>
         Assert.That(Found(statements), Is.EqualTo(variables));
 
+    [TestCase("@x[1] = comm; for ($kv : @x) { @y = $kv.1; }", "@x Ma T I, @y Si T I")]
+    [TestCase("@x[1] = comm; for $kv : @x { @y = $kv.1; }", "@x Ma T I, @y Si T I")]
+    [TestCase("@x[1] = comm; if (find(@x, 1, $v)) { @y = $v; }", "@x Ma T I, @y Si T I")]
+    [TestCase("@x[1] = pid; if find(@x, (1, 2), $v) { @y = $v; }", "@x Ma U I, @y Si U I")]
+    [TestCase("@x = { let $a = -1; comm };", "@x Si T I")]
+    [TestCase("@x = { pid };", "@x Si U I")]
+    [TestCase("@x = { let $x = 1; $x };", "@x Si U I")]
+    [TestCase("@x = { 1 } + { pid; -1 };", "@x Si S I")]
+    [TestCase("@x = { if (1) { 2 } else { 3 } };", "@x Si S I")]
+    [TestCase("@x = { };", "@x Si S I")]
+    [TestCase("@x = { .a = 1, .b = comm };", "@x Si T I")]
+    [TestCase("@x = (a=1, b=2);", "@x Si T I")]
+    [TestCase("@x = (1,);", "@x Si T I")]
+    [TestCase("@x = (@y, @z); @y = 1; @z = 2;", "@x Si T I, @y Si U I, @z Si U I")]
+    [TestCase("@x |= 1;", "@x Si U I")]
+    [TestCase("@x = len(@y); @y[1] = 1;", "@x Si U I, @y Ma U I")]
+    [TestCase("@x = pcomm; @y = probetype();", "@x Si T I, @y Si T I")]
+    public void What_newer_versions_brought_is_understood(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("first=begin { @x = 0; } k:f { @x++; }", "@x Si U C")]
     [TestCase("BEGIN { @x = 0; } k:f { @x++; }", "@x Si U C")]
     [TestCase("begin { @x = 0; } k:f { @x++; }", "@x Si U C")]
     [TestCase("BEGIN { @x = 7; clear(@x) } k:f { @x += 1; } END { clear(@x); @x = 0; }", "@x Si U C")]
@@ -157,7 +178,7 @@ public class VariableTypesTests
     [TestCase("retval & arg0")]
     [TestCase("(retval)")]
     [TestCase("(a) - b")]
-    [TestCase("{ let $x = 1; $x }")]
+    [TestCase("{ let $x = 1; if ($x) { 2 } }")]
     public void What_may_be_negative_or_is_unknown_is_signed(string value) => AssertType(value, 'S');
 
     [TestCase("\"a\"")]

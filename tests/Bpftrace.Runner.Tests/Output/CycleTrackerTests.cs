@@ -11,8 +11,11 @@ namespace Bpftrace.Runner.Tests.Output;
 /// </summary>
 public sealed class CycleTrackerTests
 {
-    private const string Begin = "<begin>";
-    private const string End = "<end>";
+    private const string Begin = "pmdabpftrace t0 begin 1";
+    private const string End = "pmdabpftrace t0 end 1";
+    private const string Writes = "k:f { @a = 1; @b[1]++; @own = count(); printf(\"\"); }\n";
+    private const string OwnBegin = "pmdabpftrace t0 begin 0";
+    private const string OwnEnd = "pmdabpftrace t0 end 0";
 
     [Test]
     public void A_cycle_goes_from_marker_to_marker()
@@ -57,8 +60,12 @@ public sealed class CycleTrackerTests
             Is.EqualTo("no @a=1 yes | no @a=1 @b=1 |"));
 
     [Test]
+    public void A_marker_of_a_cycle_that_there_is_not_is_like_any_other_text()
+        => Assert.That(Told("pmdabpftrace t0 end 2"), Is.EqualTo("\"pmdabpftrace t0 end 2\""));
+
+    [Test]
     public void Without_markers_their_texts_are_like_any_other()
-        => Assert.That(ToldWithoutMarkers(Begin, "@a", End), Is.EqualTo("\"<begin>\" @a=1 \"<end>\""));
+        => Assert.That(ToldWithoutMarkers(Begin, "@a", End), Is.EqualTo($"\"{Begin}\" @a=1 \"{End}\""));
 
     [Test]
     public void Marker_texts_never_reach_the_printed_text()
@@ -72,7 +79,7 @@ public sealed class CycleTrackerTests
     public void Members_of_a_struct_are_no_values_of_a_single_variable()
     {
         var log = new Log();
-        var tracker = Tracker(log, Begin, End);
+        var tracker = Tracker(log);
         tracker.BeginVariable("@a"u8);
         tracker.Unsigned("first"u8, 0, 42);
         tracker.Negative("second"u8, 0, -7);
@@ -85,7 +92,7 @@ public sealed class CycleTrackerTests
     public void Values_of_every_form_are_passed_on()
     {
         var log = new Log();
-        var tracker = Tracker(log, Begin, End);
+        var tracker = Tracker(log);
         tracker.BeginVariable("@b"u8);
         tracker.Unsigned("4-7"u8, 4, 42);
         tracker.Negative("k"u8, 0, -7);
@@ -98,7 +105,7 @@ public sealed class CycleTrackerTests
     public void Everything_else_is_passed_on()
     {
         var log = new Log();
-        var tracker = Tracker(log, Begin, End);
+        var tracker = Tracker(log);
         tracker.Attached(9);
         tracker.LostEvents(27);
         tracker.Warning("beware");
@@ -106,14 +113,41 @@ public sealed class CycleTrackerTests
     }
 
     [Test]
-    public void One_marker_alone_is_refused()
-        => Assert.That(() => Tracker(new Log(), Begin, ""), Throws.ArgumentException);
+    public void Intervals_that_the_script_ends_itself_are_cycles_of_their_own()
+        => Assert.That(
+            Told(OwnBegin, "@own", OwnEnd, Begin, "@a", "@b", End, OwnBegin, OwnEnd),
+            Is.EqualTo("@own=1 | @a=1 @b=1 | empty @own |"));
+
+    [Test]
+    public void What_a_script_prints_of_its_intervals_itself_and_what_is_left_at_the_end_is_not_wanted()
+        => Assert.That(
+            Told("@own", OwnBegin, "@own", OwnEnd, "@own", Begin, "@a", "@own", "@b", End, "@own", "EOF"),
+            Is.EqualTo("@own=1 | @a=1 @b=1 |"));
+
+    [Test]
+    public void A_part_of_a_variable_is_not_shown_when_an_interval_of_another_is_complete()
+        => Assert.That(
+            Told("@a", OwnBegin, "@own", OwnEnd, Begin, "@a", "@b", End, OwnBegin, OwnEnd, "@a", "EOF"),
+            Is.EqualTo("@a=1 @own=1 @a=1 @b=1 | empty @own | @a=1 |"));
+
+    [Test]
+    public void An_interval_whose_end_was_lost_is_shown_with_the_next_cycle_and_nothing_is_empty()
+    {
+        Assert.That(Told(OwnBegin, "@own", Begin, "@a", "@b", End), Is.EqualTo("@own=1 @a=1 @b=1 |"));
+        Assert.That(Told(OwnBegin, Begin, "@a", "@b", End, OwnEnd), Is.EqualTo("@a=1 @b=1 | |"));
+    }
+
+    [Test]
+    public void Intervals_of_one_block_are_shown_together()
+        => Assert.That(
+            Play([OwnBegin, "@own", OwnEnd, Begin, "@a", End], "interval:s:1 { print(@own); clear(@own); print(@a); clear(@a); }"),
+            Is.EqualTo("@own=1 @a=1 |"));
 
     [Test]
     public void Nothing_is_allocated_for_a_cycle()
     {
         var listener = new CountingListener();
-        var tracker = new CycleTracker(Source, Encoding.UTF8.GetBytes(Begin), Encoding.UTF8.GetBytes(End), listener, listener);
+        var tracker = new CycleTracker(Source, PrintBlock.Create(Source, "t0"), listener, listener);
         PassCycles(tracker, 10);
         var before = GC.GetAllocatedBytesForCurrentThread();
         PassCycles(tracker, 1000);
@@ -121,26 +155,20 @@ public sealed class CycleTrackerTests
         Assert.That(listener.Cycles, Is.EqualTo(1010));
     }
 
-    private static ScriptSource Source { get; } = new(
-        "",
-        new ScriptMetadata(),
-        [
-            new Variable("@a", VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant),
-            new Variable("@b", VariableKind.Map, Runner.Language.ValueType.Unsigned64, ValueSemantics.Counter),
-            new Variable(Variable.OutputName, VariableKind.Output, Runner.Language.ValueType.Text, ValueSemantics.Instant),
-        ]);
+    private static ScriptSource Source { get; } =
+        ScriptAnalyzer.Analyze(Writes + "interval:s:1 { print(@own); clear(@own); }");
 
-    private static string Told(params string[] steps) => Play(steps, Begin, End);
+    private static string Told(params string[] steps) => Play(steps, "interval:s:1 { print(@own); clear(@own); }");
 
-    private static string ToldWithoutMarkers(params string[] steps) => Play(steps, "", "");
+    private static string ToldWithoutMarkers(params string[] steps) => Play(steps, "// custom-output-block");
 
-    private static CycleTracker Tracker(Log log, string begin, string end)
-        => new(Source, Encoding.UTF8.GetBytes(begin), Encoding.UTF8.GetBytes(end), log, log);
+    private static CycleTracker Tracker(Log log) => new(Source, PrintBlock.Create(Source, "t0"), log, log);
 
-    private static string Play(string[] steps, string begin, string end)
+    private static string Play(string[] steps, string code)
     {
+        var source = ScriptAnalyzer.Analyze(Writes + code);
         var log = new Log();
-        var tracker = Tracker(log, begin, end);
+        var tracker = new CycleTracker(source, PrintBlock.Create(source, "t0"), log, log);
         foreach (var step in steps)
         {
             if (step == "EOF")
@@ -170,10 +198,10 @@ public sealed class CycleTrackerTests
     {
         for (var i = 0; i < count; i++)
         {
-            tracker.Printed("<begin>"u8);
+            tracker.Printed("pmdabpftrace t0 begin 1"u8);
             PassVariable(tracker, "@b"u8);
             PassVariable(tracker, "@c"u8);
-            tracker.Printed("<end>"u8);
+            tracker.Printed("pmdabpftrace t0 end 1"u8);
         }
     }
 

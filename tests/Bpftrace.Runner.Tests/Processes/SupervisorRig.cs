@@ -64,7 +64,7 @@ internal sealed partial class SupervisorRig
     {
         string token = Marker().Match(Child.Input).Groups[1].Value;
         Assert.That(token, Is.Not.Empty);
-        return Printf($"pmdabpftrace {token} begin") + lines + Printf($"pmdabpftrace {token} end");
+        return Printf($"pmdabpftrace {token} begin 0") + lines + Printf($"pmdabpftrace {token} end 0");
     }
 
     public static string Printf(string text) => $$"""{"type": "printf", "data": "{{text}}"}""" + "\n";

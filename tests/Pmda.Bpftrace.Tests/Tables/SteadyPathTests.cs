@@ -32,7 +32,7 @@ internal sealed class SteadyPathTests : IOutputEvents
     {
         byte[][] cycles = [.. Enumerable.Range(0, 4).Select(Cycle)];
         using var reader = new OutputReader(
-            new CycleTracker(_source, "begin"u8.ToArray(), "end"u8.ToArray(), _cluster, this), 1 << 20);
+            new CycleTracker(_source, PrintBlock.Create(_source, "t0"), _cluster, this), 1 << 20);
         for (int i = 0; i < 20; i++)
             Read(reader, cycles[i % cycles.Length]);
 
@@ -69,7 +69,7 @@ internal sealed class SteadyPathTests : IOutputEvents
             $"{{\"type\": \"{type}\", \"data\": {{\"{variable}\": {content}}}}}\n";
         string buckets = $$"""[{"max": -1, "count": {{number}}}, {"min": 0, "max": 9, "count": 5}, {"min": 10, "count": 7}]""";
         return Encoding.UTF8.GetBytes(
-            """{"type": "printf", "data": "begin"}""" + "\n"
+            """{"type": "printf", "data": "pmdabpftrace t0 begin 0"}""" + "\n"
             + message("map", "@one", $"{number}")
             + message("map", "@signed", $"-{number + 1}")
             + message("map", "@by", keys(i => $"comm{i}", i => $"{i + number}"))
@@ -77,7 +77,7 @@ internal sealed class SteadyPathTests : IOutputEvents
             + message("hist", "@hk", $$"""{"1": {{buckets}}, "2": {{buckets}}}""")
             + message("map", "@st", keys(stack, i => $"{i + number}"))
             + message("map", "@who", keys(i => $"{i}", i => $"\"c\\u00e9{i}\""))
-            + """{"type": "printf", "data": "end"}""" + "\n");
+            + """{"type": "printf", "data": "pmdabpftrace t0 end 0"}""" + "\n");
     }
 
     private void AssertIsLast(int cycle)

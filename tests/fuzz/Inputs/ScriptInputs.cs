@@ -13,7 +13,7 @@ internal static class ScriptInputs
         "-", "/", "//", "/*", "*/", "\"", "\\", "\n", "\r", " ", "#", "#!", "#define", "count()", "hist(", "stats(", "tseries(", "kstack",
         "comm", "str(", "printf(", "print(@x", "1", "0x", "let ", "BEGIN", "begin", "uprobe:/a/*/b:c", "// name: a\n",
         "// include: @x\n", "// table-retain-lines: 1\n", "// custom-output-block\n", "tracepoint:syscalls:sys_*", "args.", "->", "$kv.1",
-        "for (", "while (", "unroll(5)", "clear(", "zero(", "delete(", "macro f(@a) {", "f(@x)", "fn g(): int64 {", "nsecs", "&", "&&",
+        "for (", "for ", "find(@x, 1, $y)", "@x = {", "; $y }", "a=", "print(@x);", "clear(@x);", "while (", "unroll(5)", "clear(", "zero(", "delete(", "macro f(@a) {", "f(@x)", "fn g(): int64 {", "nsecs", "&", "&&",
         "|", "^", "~", "<<", ">>", "(uint64)", "(struct a *)", "*", ".", "..", "// type: @x=64\n", "// semantics: @x=counter\n",
         "// args: \"a\n", "// interval: 5\n", "config = {", "import \"", "interval:s:1", "\0", "é", "🙂", "\uFEFF", "\u2028", "'", "`",
     ];
@@ -90,7 +90,7 @@ internal static class ScriptInputs
             8 => $"while ({Expression(random, depth)}) {{ {inner} break; }}",
             9 => $"for ($kv : {Any(random, _maps)}) {{ {inner} @sum += $kv.1; }}",
             10 => $"printf(\"%d @a // %s\\n\", {Expression(random, depth)}, comm);",
-            11 => $"print({Any(random, _maps)}, 5); clear({Any(random, _maps)});",
+            11 => $"print({Any(random, _maps)}, 5); print({Any(random, _maps)}); clear({Any(random, _maps)});",
             12 => $"delete({map}); zero({Any(random, _maps)});",
             13 => $"unroll(3) {{ {inner} }}",
             14 => "time(\"%H:%M\"); join(args->argv); cat(\"/proc/loadavg\");",

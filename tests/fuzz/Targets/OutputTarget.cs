@@ -39,7 +39,7 @@ internal sealed class OutputTarget : ITarget
         PrintBlock block = PrintBlock.Create(
             hasMarkers ? _source : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
         var values = new CheckedValues(_source.Variables);
-        var cycles = new CycleTracker(_source, block.BeginText, block.EndText, values, values);
+        var cycles = new CycleTracker(_source, block, values, values);
         using var reader = new OutputReader(new CheckedMessages(cycles), MaxLineLength, dialect);
         foreach (byte[] part in parts)
         {
