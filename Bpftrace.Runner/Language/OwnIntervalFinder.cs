@@ -42,10 +42,7 @@ internal sealed class OwnIntervalFinder(TokenList tokens)
     /// <param name="variables">The exported variables.</param>
     public ImmutableArray<OwnInterval> Resolve(IReadOnlyList<Variable> variables)
     {
-        var indices = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < variables.Count; i++)
-            indices[variables[i].Name] = i;
-
+        var indices = Enumerable.Range(0, variables.Count).ToLookup(i => variables[i].Map, StringComparer.Ordinal);
         var intervals = new List<OwnInterval>();
         var completed = new HashSet<Block>();
         for (var i = _places.Count - 1; i >= 0; i--)
@@ -54,8 +51,7 @@ internal sealed class OwnIntervalFinder(TokenList tokens)
             var place = _places[i];
             ImmutableArray<int> members =
             [
-                .. place.Printed.Where(name => indices.ContainsKey(name) && !(place.IsAtEnd && IsCleared(name)))
-                    .Select(name => indices[name]),
+                .. place.Printed.Where(name => !(place.IsAtEnd && IsCleared(name))).SelectMany(name => indices[name]),
             ];
             if (members.Length > 0)
                 intervals.Add(new OwnInterval(place.Position, members, completed.Add(place.Block)));

@@ -59,8 +59,8 @@ public sealed class PrintBlock
         void AppendCycle(PrintCycle cycle)
         {
             code.Append($"printf(\"{marker.Begin(cycles.Count)}\"); ");
-            foreach (var variable in cycle.Variables)
-                code.Append($"print({source.Variables[variable].Name}); ");
+            foreach (var map in cycle.Variables.Select(variable => source.Variables[variable].Map).Distinct())
+                code.Append($"print({map}); ");
             code.Append($"printf(\"{marker.End(cycles.Count)}\"); ");
             cycles.Add(cycle);
         }

@@ -9,6 +9,9 @@ public static class ScriptAnalyzer
     /// <summary>The most variables that one script can export: there are 1000 items for each, and ten are taken.</summary>
     public const int MaxVariables = 990;
 
+    private const string RootTaken =
+        "variable @ is exported under the name root, which variable @root has already. please rename one of them";
+
     /// <summary>Reads <paramref name="code"/>. Whether it is right is for bpftrace to say, not asked here.</summary>
     /// <param name="code">The script.</param>
     /// <param name="formats">What is known of the kernel's tracepoints; null for what this kernel says.</param>
@@ -22,16 +25,22 @@ public static class ScriptAnalyzer
         var finder = new VariableFinder(new TokenList(code), formats ?? TraceFs.Open());
 
         var variables = ImmutableArray.CreateBuilder<Variable>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var found in finder.Variables)
         {
             if ((found.Writes & ~Writes.Reset) == Writes.None)
                 continue;
-            names.Add(found.Name);
-            if (included?.Contains(found.Name) != false)
+            foreach (var variable in VariableTypes.Decide(found))
             {
-                var variable = VariableTypes.Apply(metadata, VariableTypes.Decide(found));
-                variables.Add(variable with { HasOwnIntervals = finder.Intervals.IsCleared(found.Name) });
+                // The reader of the output could not tell them apart, even if only one of them is exported.
+                if (!names.TryAdd(variable.Name, variable.Map))
+                    throw new ScriptRefusedException(RootTaken);
+                if (included is not null && !included.Contains(variable.Name) && !included.Contains(variable.Map))
+                    continue;
+                variables.Add(VariableTypes.Apply(metadata, variable) with
+                {
+                    HasOwnIntervals = finder.Intervals.IsCleared(variable.Map),
+                });
             }
         }
 
@@ -60,24 +69,31 @@ public static class ScriptAnalyzer
                 $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
                 + "to export in a line // include: @a,@b");
 
-        if (Has(variables, "@") && Has(variables, "@root"))
-            throw new ScriptRefusedException(
-                "variable @ is exported under the name root, which variable @root has already. please rename one of them");
+        if (HasMap(variables, "@") && HasMap(variables, "@root"))
+            throw new ScriptRefusedException(RootTaken);
 
-        if (variables[^1].Kind == VariableKind.Output && variables.Count(v => v.Name == Variable.OutputName) == 2)
+        if (variables[^1].Kind == VariableKind.Output
+            && variables.Any(v => v.Map == Variable.OutputName && v.Kind != VariableKind.Output))
             throw new ScriptRefusedException(
                 "output from printf(), time() etc. will be stored in @output. please rename the existing @output "
                 + "variable or remove any calls to any function which produces output");
     }
 
-    private static void RefuseUnknown(string key, IEnumerable<string> set, HashSet<string> names)
+    /// <param name="key">What is set.</param>
+    /// <param name="set">For which variables.</param>
+    /// <param name="maps">For which it can be set, and to which maps they belong.</param>
+    private static void RefuseUnknown(string key, IEnumerable<string> set, Dictionary<string, string> maps)
     {
         foreach (var name in set)
         {
-            if (!names.Contains(name))
-                throw new ScriptRefusedException($"invalid value '{name}' for {key}: the script writes to no such variable");
+            if (maps.ContainsKey(name))
+                continue;
+            var parts = maps.Where(found => found.Value == name).Select(found => found.Key).ToArray();
+            throw new ScriptRefusedException($"invalid value '{name}' for {key}: " + (parts.Length == 0
+                ? "the script writes to no such variable"
+                : $"with stats() it is exported as {string.Join(", ", parts)}, please name one of those"));
         }
     }
 
-    private static bool Has(ImmutableArray<Variable>.Builder variables, string name) => variables.Any(v => v.Name == name);
+    private static bool HasMap(ImmutableArray<Variable>.Builder variables, string map) => variables.Any(v => v.Map == map);
 }

@@ -11,6 +11,12 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     public const string OutputName = "@output";
 
     /// <summary>
+    /// The map that bpftrace prints, with its <c>@</c>: the variable itself, or the one with <c>stats()</c> of which this is a
+    /// part (see <see cref="StatsPart"/>).
+    /// </summary>
+    public string Map { get; init; } = Name;
+
+    /// <summary>
     /// Whether the values of keys that bpftrace prints alike belong together: their sum is what happened. Of other values
     /// the last one stands.
     /// </summary>
@@ -20,6 +26,9 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     /// Whether the script prints and clears it while it runs: what it held each time then is its value.
     /// </summary>
     public bool HasOwnIntervals { get; init; }
+
+    /// <summary>Whether its values are bytes, from <c>buf()</c>: some versions of bpftrace print them as an array.</summary>
+    public bool HoldsBytes { get; init; }
 
     /// <summary>Whether there is one value rather than one for each instance.</summary>
     public bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;

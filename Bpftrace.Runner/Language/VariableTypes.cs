@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
@@ -9,13 +10,25 @@ internal static class VariableTypes
     public static Variable Output { get; } =
         new(Variable.OutputName, VariableKind.Output, ValueType.Text, ValueSemantics.Instant);
 
-    /// <summary>Decides for a variable that is written somewhere, after all of the script was read.</summary>
-    public static Variable Decide(FoundVariable found) =>
-        new(found.Name, Kind(found), Type(found), Grows(found) ? ValueSemantics.Counter : ValueSemantics.Instant)
-        {
-            AddsUp = found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Histogram)
-                || found.Writes.HasFlag(Writes.Sum) || Grows(found),
-        };
+    /// <summary>
+    /// Decides for a variable that is written somewhere, after all of the script was read: one variable, or with
+    /// <c>stats()</c> its three parts.
+    /// </summary>
+    public static ImmutableArray<Variable> Decide(FoundVariable found)
+    {
+        if (found.Writes.HasFlag(Writes.Stats))
+            return Parts(found);
+
+        return
+        [
+            new(found.Name, Kind(found), Type(found), Semantics(Grows(found)))
+            {
+                AddsUp = found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Histogram)
+                    || found.Writes.HasFlag(Writes.Sum) || Grows(found),
+                HoldsBytes = found.Writes.HasFlag(Writes.Bytes),
+            },
+        ];
+    }
 
     /// <summary>What the script itself says about the variable goes before.</summary>
     /// <exception cref="ScriptRefusedException">That is not possible for such a variable.</exception>
@@ -42,6 +55,24 @@ internal static class VariableTypes
         return variable with { Semantics = semantics };
     }
 
+    private static ImmutableArray<Variable> Parts(FoundVariable found)
+    {
+        var type = Type(found);
+        var isKept = (found.Writes & (Writes.Set | Writes.Reset)) == 0;
+        return
+        [
+            Part(found, StatsPart.Count, ValueType.Unsigned64, Semantics(isKept)) with { AddsUp = true },
+            Part(found, StatsPart.Average, type, ValueSemantics.Instant),
+            Part(found, StatsPart.Total, type, Semantics(Grows(found))) with { AddsUp = true },
+        ];
+    }
+
+    private static Variable Part(FoundVariable found, string part, ValueType type, ValueSemantics semantics) =>
+        new(StatsPart.NameOf(found.Name, part), found.IsKeyed ? VariableKind.Map : VariableKind.Single, type, semantics)
+        {
+            Map = found.Name,
+        };
+
     private static VariableKind Kind(FoundVariable found)
     {
         if (found.Writes.HasFlag(Writes.Histogram))
@@ -60,9 +91,11 @@ internal static class VariableTypes
         _ => ValueType.Signed64,
     };
 
+    private static ValueSemantics Semantics(bool grows) => grows ? ValueSemantics.Counter : ValueSemantics.Instant;
+
     /// <summary>Whether all that the script does to it while it runs is to add what cannot be negative.</summary>
     private static bool Grows(FoundVariable found) =>
-        (found.Writes & (Writes.Count | Writes.Histogram | Writes.Sum | Writes.Add)) != 0
+        (found.Writes & (Writes.Count | Writes.Histogram | Writes.Sum | Writes.Add | Writes.Stats)) != 0
         && (found.Writes & (Writes.Set | Writes.Reset)) == 0
         && found.Value.Class <= ValueClass.Unsigned;
 }

@@ -80,13 +80,18 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
                 variable.Value.Write(ValueClass.Unsigned);
                 _expressions.Read(inner + 2, variable.Value);
                 break;
-            case "avg" or "min" or "max" or "stats" or "tseries":
+            case "stats":
+                variable.Writes |= Writes.Stats;
+                variable.Value.Write(ValueClass.Unsigned);
+                _expressions.Read(inner + 2, variable.Value);
+                break;
+            case "avg" or "min" or "max" or "tseries":
                 variable.Writes |= Set;
                 variable.Value.Write(ValueClass.Unsigned);
                 _expressions.Read(inner + 2, variable.Value);
                 break;
             default:
-                variable.Writes |= Set;
+                variable.Writes |= call is "buf" ? Set | Writes.Bytes : Set;
                 _expressions.Read(start, variable.Value);
                 break;
         }

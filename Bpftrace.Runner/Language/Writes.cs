@@ -27,4 +27,10 @@ internal enum Writes
 
     /// <summary><c>clear()</c>, <c>zero()</c> or <c>delete()</c> while it runs. Alone that makes nothing to export.</summary>
     Reset = 64,
+
+    /// <summary><c>stats()</c></summary>
+    Stats = 128,
+
+    /// <summary><c>buf()</c>, beside <see cref="Set"/>.</summary>
+    Bytes = 256,
 }

@@ -16,8 +16,11 @@ internal ref struct Bucket
     public long Order { get; private set; }
 
     /// <summary>Reads the object that a reader stands on; afterwards the reader stands on its end.</summary>
+    /// <param name="json">The reader.</param>
+    /// <param name="context">How counts and bounds are printed.</param>
+    /// <param name="bucket">The bucket.</param>
     /// <returns>False if it is no object, has no count, or something in it is not an integer.</returns>
-    public static bool TryRead(ref Utf8JsonReader json, out Bucket bucket)
+    public static bool TryRead(ref Utf8JsonReader json, DecoderContext context, out Bucket bucket)
     {
         bucket = new Bucket { Order = long.MinValue };
         if (json.TokenType != JsonTokenType.StartObject)
@@ -32,12 +35,14 @@ internal ref struct Bucket
             var name = json.ValueSpan;
             json.Read();
 
-            // Bounds that a double cannot hold are quoted by bpftrace 0.27.
+            // Bounds that a double cannot hold are quoted from bpftrace 0.24 on.
             var digits = json.TokenType is JsonTokenType.Number or JsonTokenType.String ? json.ValueSpan : [];
-            isGood &= bucket.TryTake(name, digits);
+            isGood &= bucket.TryTake(name, digits, context.Counts);
             json.Skip();
         }
 
+        if (context.Dialect.LastBucketOverflows)
+            bucket.MendOverflow();
         return isGood && bucket._hasCount;
     }
 
@@ -49,7 +54,7 @@ internal ref struct Bucket
         text.Append(_max.IsEmpty ? "inf"u8 : _max);
     }
 
-    private bool TryTake(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digits)
+    private bool TryTake(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digits, Counts counts)
     {
         if (name.SequenceEqual("min"u8))
         {
@@ -67,11 +72,21 @@ internal ref struct Bucket
 
         if (name.SequenceEqual("count"u8))
         {
-            _hasCount = IntegerText.TryUnsigned(digits, out var count);
+            _hasCount = counts.TryRead(digits, out ulong count);
             Count = count;
         }
 
         return true;
+    }
+
+    /// <summary>The bucket that should be open above 2^31 has bounds that went round.</summary>
+    private void MendOverflow()
+    {
+        if (!_min.SequenceEqual("-2147483648"u8) || !_max.SequenceEqual("0"u8))
+            return;
+        _min = "2147483648"u8;
+        _max = [];
+        Order = 1L << 31;
     }
 
     private static bool TryBound(ReadOnlySpan<byte> digits, out long value)

@@ -32,7 +32,7 @@ public sealed class CycleTracker : IMessageSink
     private readonly bool[] _isOutside;
     private int _open = None;
     private bool _hasChanged;
-    private bool _isSingle;
+    private Variable _variable = VariableTypes.Output;
 
     /// <summary>Creates a tracker for one run of a script.</summary>
     /// <param name="source">Which variables are exported; others are not wanted.</param>
@@ -97,10 +97,16 @@ public sealed class CycleTracker : IMessageSink
         }
 
         _hasChanged = true;
-        _isSingle = _source.Variables[index].IsSingle;
+        _variable = _source.Variables[index];
         _listener.Values.Begin(index);
         return true;
     }
+
+    /// <inheritdoc/>
+    public bool IsSingle => _variable.IsSingle;
+
+    /// <inheritdoc/>
+    public bool HoldsBytes => _variable.HoldsBytes;
 
     /// <inheritdoc/>
     public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
@@ -124,7 +130,11 @@ public sealed class CycleTracker : IMessageSink
     }
 
     /// <inheritdoc/>
-    public void EndVariable() => _listener.Values.End();
+    public void EndVariable()
+    {
+        if (_listener.Values.End() is { } warning)
+            _events.Warning(warning);
+    }
 
     /// <inheritdoc/>
     public void Printed(ReadOnlySpan<byte> text)
@@ -146,8 +156,8 @@ public sealed class CycleTracker : IMessageSink
     /// <inheritdoc/>
     public void Warning(string message) => _events.Warning(message);
 
-    /// <summary>The members of a struct in a variable without keys look like keys, but they are no values of it.</summary>
-    private bool Fits(ReadOnlySpan<byte> instance) => !_isSingle || instance.IsEmpty;
+    /// <summary>A variable without keys has one value, whatever bpftrace printed.</summary>
+    private bool Fits(ReadOnlySpan<byte> instance) => !IsSingle || instance.IsEmpty;
 
     private void BeginCycle(int cycle)
     {

@@ -10,11 +10,9 @@ internal static class HistogramDecoder
 {
     /// <summary>Tells a sink what the data of a message says.</summary>
     /// <param name="data">Well-formed JSON, or empty.</param>
-    /// <param name="sink">Is told.</param>
-    /// <param name="key">Reads keys.</param>
-    /// <param name="instance">Is overwritten.</param>
+    /// <param name="context">Whom, and how the data is printed.</param>
     /// <returns>False if something in the data is not of this form; what is has been told all the same.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> data, IMessageSink sink, MapKey key, PooledBuffer instance)
+    public static bool TryDecode(ReadOnlySpan<byte> data, DecoderContext context)
     {
         var json = new Utf8JsonReader(data);
         if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
@@ -22,14 +20,14 @@ internal static class HistogramDecoder
         var isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = JsonText.Decode(json.ValueSpan, 1, instance);
+            var name = JsonText.Decode(json.ValueSpan, 1, context.Text);
             json.Read();
             var hasBuckets = json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
             isGood &= hasBuckets;
-            if (hasBuckets && sink.BeginVariable(name))
+            if (hasBuckets && context.Sink.BeginVariable(name))
             {
-                isGood &= TellContent(ref json, sink, key, instance);
-                sink.EndVariable();
+                isGood &= TellContent(ref json, context);
+                context.Sink.EndVariable();
             }
             else
             {
@@ -40,28 +38,29 @@ internal static class HistogramDecoder
         return isGood;
     }
 
-    private static bool TellContent(ref Utf8JsonReader json, IMessageSink sink, MapKey key, PooledBuffer instance)
+    private static bool TellContent(ref Utf8JsonReader json, DecoderContext context)
     {
+        var instance = context.Instance;
         instance.Truncate(0);
         if (json.TokenType == JsonTokenType.StartArray)
-            return TellBuckets(ref json, sink, instance);
+            return TellBuckets(ref json, context);
         var isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
+            context.Counts.See(json.ValueSpan);
             instance.Truncate(0);
-            instance.Append(key.Read(json.ValueSpan));
+            instance.Append(context.Key.Read(json.ValueSpan));
             instance.Append((byte)',');
             json.Read();
-            isGood &= TellBuckets(ref json, sink, instance);
+            isGood &= TellBuckets(ref json, context);
         }
 
         return isGood;
     }
 
     /// <param name="json">Stands on the array.</param>
-    /// <param name="sink">Is told.</param>
-    /// <param name="instance">Holds what the names of all these buckets begin with.</param>
-    private static bool TellBuckets(ref Utf8JsonReader json, IMessageSink sink, PooledBuffer instance)
+    /// <param name="context">Its instance holds what the names of all these buckets begin with.</param>
+    private static bool TellBuckets(ref Utf8JsonReader json, DecoderContext context)
     {
         if (json.TokenType != JsonTokenType.StartArray)
         {
@@ -69,14 +68,15 @@ internal static class HistogramDecoder
             return false;
         }
 
+        var instance = context.Instance;
         var prefix = instance.Length;
         var isGood = true;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (Bucket.TryRead(ref json, out var bucket))
+            if (Bucket.TryRead(ref json, context, out var bucket))
             {
                 bucket.AppendName(instance);
-                sink.Unsigned(instance.Written, bucket.Order, bucket.Count);
+                context.Sink.Unsigned(instance.Written, bucket.Order, bucket.Count);
                 instance.Truncate(prefix);
             }
             else

@@ -16,6 +16,15 @@ public interface IMessageSink
     /// <returns>Whether anyone wants the values; if not, neither values nor <see cref="EndVariable"/> follow.</returns>
     bool BeginVariable(ReadOnlySpan<byte> name);
 
+    /// <summary>
+    /// Whether the variable that was begun is one without keys: what looks like several keys with their values is then one
+    /// value, a structure. The JSON does not show the difference.
+    /// </summary>
+    bool IsSingle { get; }
+
+    /// <summary>Whether the values of the variable that was begun are bytes: an array of numbers is then one of bytes.</summary>
+    bool HoldsBytes { get; }
+
     /// <summary>A value that is not negative.</summary>
     /// <param name="instance">The key or bucket in UTF-8, byte for byte; empty for a variable without keys.</param>
     /// <param name="order">Where a bucket stands: its lower bound; 0 for everything else.</param>

@@ -17,5 +17,8 @@ public interface IValueSink
     void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text);
 
     /// <summary>The variable is complete.</summary>
-    void End();
+    /// <returns>
+    /// What the script's author should know of its values, such as that one could not be delivered; most often null.
+    /// </returns>
+    string? End();
 }

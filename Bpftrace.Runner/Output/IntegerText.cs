@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Bpftrace.Runner.Output;
 
@@ -10,21 +9,15 @@ internal static class IntegerText
     public static bool TryUnsigned(ReadOnlySpan<byte> digits, out ulong value)
         => ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
+    /// <summary>Reads hexadecimal digits.</summary>
+    public static bool TryHexadecimal(ReadOnlySpan<byte> digits, out ulong value)
+        => ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+
     /// <summary>Reads an integer with a minus, down to -2^63; <c>-0</c> is one of them.</summary>
     public static bool TryNegative(ReadOnlySpan<byte> digits, out long value)
     {
         value = 0;
         return digits is [(byte)'-', ..]
             && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
-    }
-
-    /// <summary>Reads the value that a reader stands on as a count of something.</summary>
-    public static bool TryCount(ref Utf8JsonReader json, out long count)
-    {
-        count = 0;
-        if (json.TokenType != JsonTokenType.Number || !TryUnsigned(json.ValueSpan, out var value) || value > long.MaxValue)
-            return false;
-        count = (long)value;
-        return true;
     }
 }

@@ -4,8 +4,7 @@ namespace Bpftrace.Runner.Output;
 
 /// <summary>
 /// The content of a map: <c>{"@x": 5}</c>, <c>{"@x": {"key": 5, …}}</c>. A key may come twice, because different keys can look
-/// the same when printed; both are told. An object is always taken for keys and their values: that of a single variable
-/// is a struct, but the JSON does not show it.
+/// the same when printed; both are told.
 /// </summary>
 internal static class MapDecoder
 {
@@ -14,23 +13,21 @@ internal static class MapDecoder
 
     /// <summary>Tells a sink what the data of a message says.</summary>
     /// <param name="data">Well-formed JSON, or empty.</param>
-    /// <param name="sink">Is told.</param>
-    /// <param name="key">Reads keys.</param>
-    /// <param name="text">Is overwritten.</param>
+    /// <param name="context">Whom, and how the data is printed.</param>
     /// <returns>False if the data is not of this form.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> data, IMessageSink sink, MapKey key, PooledBuffer text)
+    public static bool TryDecode(ReadOnlySpan<byte> data, DecoderContext context)
     {
         var json = new Utf8JsonReader(data);
         if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
             return false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isWanted = sink.BeginVariable(JsonText.Decode(json.ValueSpan, 1, text));
+            var isWanted = context.Sink.BeginVariable(JsonText.Decode(json.ValueSpan, 1, context.Text));
             json.Read();
             if (isWanted)
             {
-                TellContent(ref json, sink, key, text);
-                sink.EndVariable();
+                TellContent(ref json, context);
+                context.Sink.EndVariable();
             }
             else
             {
@@ -42,24 +39,41 @@ internal static class MapDecoder
     }
 
     /// <summary>Tells what the variable holds on whose content the reader stands.</summary>
-    public static void TellContent(ref Utf8JsonReader json, IMessageSink sink, MapKey key, PooledBuffer text)
+    public static void TellContent(ref Utf8JsonReader json, DecoderContext context)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
-            TellValue(ref json, sink, [], text);
+            TellValue(ref json, context, []);
+            return;
+        }
+
+        if (context.Sink.IsSingle)
+        {
+            TellStructure(ref json, context);
             return;
         }
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var instance = key.Read(json.ValueSpan);
+            var instance = context.Key.Read(json.ValueSpan);
             json.Read();
-            TellValue(ref json, sink, instance, text);
+            TellValue(ref json, context, instance);
         }
     }
 
-    private static void TellValue(ref Utf8JsonReader json, IMessageSink sink, ReadOnlySpan<byte> instance, PooledBuffer text)
+    /// <summary>Tells a variable without keys that holds a structure. One that holds nothing is <c>{}</c> in 0.27.</summary>
+    private static void TellStructure(ref Utf8JsonReader json, DecoderContext context)
     {
+        context.Text.Truncate(0);
+        ValueText.Append(ref json, context.Text);
+        if (!context.Text.Written.SequenceEqual(ValueText.Nothing))
+            context.Sink.Text([], context.Text.Written);
+    }
+
+    /// <summary>Tells the value that the reader stands on; afterwards the reader stands on its last token.</summary>
+    public static void TellValue(ref Utf8JsonReader json, DecoderContext context, ReadOnlySpan<byte> instance)
+    {
+        var sink = context.Sink;
         switch (json.TokenType)
         {
             case JsonTokenType.Number:
@@ -74,17 +88,20 @@ internal static class MapDecoder
                 break;
             case JsonTokenType.String:
                 if (!IsQuotedInteger(json.ValueSpan) || !TryTellInteger(json.ValueSpan, sink, instance))
-                    sink.Text(instance, JsonText.Decode(json.ValueSpan, 1, text));
+                    sink.Text(instance, JsonText.Decode(json.ValueSpan, 1, context.Text));
                 break;
             default:
-                text.Truncate(0);
-                ValueText.Append(ref json, text);
-                sink.Text(instance, text.Written);
+                context.Text.Truncate(0);
+                if (json.TokenType != JsonTokenType.StartArray || !sink.HoldsBytes || !BytesText.TryAppend(ref json, context.Text))
+                    ValueText.Append(ref json, context.Text);
+                sink.Text(instance, context.Text.Written);
                 break;
         }
     }
 
-    private static bool TryTellInteger(ReadOnlySpan<byte> digits, IMessageSink sink, ReadOnlySpan<byte> instance)
+    /// <summary>Tells an integer of at most 64 bits.</summary>
+    /// <returns>False if the digits are none.</returns>
+    public static bool TryTellInteger(ReadOnlySpan<byte> digits, IMessageSink sink, ReadOnlySpan<byte> instance)
     {
         if (IntegerText.TryUnsigned(digits, out var value))
             sink.Unsigned(instance, 0, value);
@@ -98,7 +115,7 @@ internal static class MapDecoder
     }
 
     /// <summary>
-    /// bpftrace 0.27 quotes integers that a double cannot hold, which then look like a string of digits. Shorter ones it
+    /// From 0.24 on, bpftrace quotes integers that a double cannot hold, which then look like a string of digits. Shorter ones it
     /// never quotes, so those are strings; neither has an integer leading zeros.
     /// </summary>
     private static bool IsQuotedInteger(ReadOnlySpan<byte> text)

@@ -8,11 +8,15 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 internal readonly ref struct MessageEnvelope
 {
-    private MessageEnvelope(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    private MessageEnvelope(ReadOnlySpan<byte> line, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
+        Line = line;
         Type = type;
         Data = data;
     }
+
+    /// <summary>The whole message.</summary>
+    public ReadOnlySpan<byte> Line { get; }
 
     /// <summary>What the message is about, as it stands in the line.</summary>
     public ReadOnlySpan<byte> Type { get; }
@@ -62,10 +66,14 @@ internal readonly ref struct MessageEnvelope
 
         // Whatever follows the object is an error that this finds.
         json.Read();
-        return new MessageEnvelope(type, data);
+        return new MessageEnvelope(line, type, data);
     }
 
-    /// <summary>bpftrace 0.9.2 has no <c>data</c>; what would be in it stands beside the type.</summary>
+    /// <summary>
+    /// bpftrace 0.9.2 has no <c>data</c>; what would be in it stands beside the type. So do the numbers of 0.24 and later, some of
+    /// which have both.
+    /// </summary>
     private static bool IsBareData(ReadOnlySpan<byte> name)
-        => name.SequenceEqual("msg"u8) || name.SequenceEqual("probes"u8) || name.SequenceEqual("events"u8);
+        => name.SequenceEqual("msg"u8) || name.SequenceEqual("probes"u8) || name.SequenceEqual("events"u8)
+            || name.SequenceEqual("count"u8);
 }

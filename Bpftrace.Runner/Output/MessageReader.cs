@@ -3,15 +3,18 @@ using System.Text.Json;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// One line of <c>bpftrace -f json</c>, told to a sink. Tolerant: a line that cannot be read is said and left out, and so is
-/// a type of message that is not known, since new versions bring new ones.
+/// One line of <c>bpftrace -f json</c>, told to a sink. Tolerant: a line that is no JSON is mended if it can be
+/// (<see cref="JsonRepair"/>); one that cannot be read is said and left out, and so is a type of message that is not known,
+/// since new versions bring new ones.
 /// </summary>
 internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : IDisposable
 {
-    private readonly MapKey _key = new(dialect);
-    private readonly PooledBuffer _text = new();
-    private readonly PooledBuffer _bucket = new();
+    private readonly DecoderContext _context = new(sink, dialect);
+    private readonly PooledBuffer _mended = new();
     private readonly OutputWarnings _warnings = new(sink);
+
+    // Once one had to be mended others will be too, and finding out by way of an exception costs more than to look.
+    private bool _mendsFirst;
 
     /// <summary>Reads a line; an empty or blank one says nothing.</summary>
     public void Read(ReadOnlySpan<byte> line)
@@ -19,8 +22,9 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
         line = line.Trim(" \t\r"u8);
         if (line.IsEmpty)
             return;
-        if (!MessageEnvelope.TryRead(line, out var message) || !TryTell(message, line))
+        if (!TryReadEnvelope(line, out var message) || !TryTell(message))
             _warnings.Malformed(line);
+        _context.Counts.See(line);
     }
 
     /// <summary>No more lines will come.</summary>
@@ -29,20 +33,32 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        _key.Dispose();
-        _text.Dispose();
-        _bucket.Dispose();
+        _context.Dispose();
+        _mended.Dispose();
     }
 
-    private bool TryTell(MessageEnvelope message, ReadOnlySpan<byte> line)
+    private bool TryReadEnvelope(ReadOnlySpan<byte> line, out MessageEnvelope message)
+    {
+        var isTried = _mendsFirst;
+        if (isTried && JsonRepair.TryMend(line, _mended))
+            return MessageEnvelope.TryRead(_mended.Written, out message);
+        if (MessageEnvelope.TryRead(line, out message))
+            return true;
+        _mendsFirst = !isTried && JsonRepair.TryMend(line, _mended) && MessageEnvelope.TryRead(_mended.Written, out message);
+        return _mendsFirst;
+    }
+
+    private bool TryTell(MessageEnvelope message)
     {
         var type = message.Type;
         if (type.SequenceEqual("map"u8))
-            return MapDecoder.TryDecode(message.Data, sink, _key, _text);
+            return MapDecoder.TryDecode(message.Data, _context);
         if (type.SequenceEqual("hist"u8))
-            return HistogramDecoder.TryDecode(message.Data, sink, _key, _bucket);
+            return HistogramDecoder.TryDecode(message.Data, _context);
         if (type.SequenceEqual("stats"u8))
-            return StatsDecoder.TryDecode(message.Data, sink, _key, _text);
+            return StatsDecoder.TryDecode(message.Data, _context);
+        if (type.SequenceEqual("tseries"u8))
+            return TimeSeriesDecoder.TryDecode(message.Data, _context);
         if (type.SequenceEqual("printf"u8) || type.SequenceEqual("time"u8) || type.SequenceEqual("cat"u8)
             || type.SequenceEqual("syscall"u8) || type.SequenceEqual("system"u8))
             return TryTellPrinted(message.Data, endsLine: false);
@@ -52,12 +68,16 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
             return TryTellLostEvents(message.Data);
         if (type.SequenceEqual("attached_probes"u8))
             return TryTellAttached(message.Data);
-        if (type.SequenceEqual("helper_error"u8) || type.SequenceEqual("runtime_error"u8))
-            sink.Warning(RuntimeErrorDecoder.Decode(line));
+        if (IsError(type))
+            sink.Warning(RuntimeErrorDecoder.Decode(message.Line));
         else
-            _warnings.UnknownType(type, line);
+            _warnings.UnknownType(type, message.Line);
         return true;
     }
+
+    private static bool IsError(ReadOnlySpan<byte> type)
+        => type.SequenceEqual("helper_error"u8) || type.SequenceEqual("runtime_error"u8) || type.SequenceEqual("errorf"u8)
+            || type.SequenceEqual("warnf"u8) || type.SequenceEqual("print_error"u8);
 
     /// <param name="data">A string, or any other value that the script printed.</param>
     /// <param name="endsLine">Whether bpftrace ends the line in text mode, which the JSON does not show.</param>
@@ -68,15 +88,15 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
             return false;
         if (json.TokenType == JsonTokenType.String && !endsLine)
         {
-            sink.Printed(JsonText.Decode(json.ValueSpan, 1, _text));
+            sink.Printed(JsonText.Decode(json.ValueSpan, 1, _context.Text));
             return true;
         }
 
-        _text.Truncate(0);
-        ValueText.Append(ref json, _text);
+        _context.Text.Truncate(0);
+        ValueText.Append(ref json, _context.Text);
         if (endsLine)
-            _text.Append((byte)'\n');
-        sink.Printed(_text.Written);
+            _context.Text.Append((byte)'\n');
+        sink.Printed(_context.Text.Written);
         return true;
     }
 
@@ -97,7 +117,7 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
     }
 
     /// <summary>Reads <c>{"NAME": N}</c>, or N alone as bpftrace 0.9.2 has it.</summary>
-    private static bool TryReadCount(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, out long count)
+    private bool TryReadCount(ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, out long count)
     {
         count = 0;
         if (data.IsEmpty)
@@ -105,13 +125,13 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
         var json = new Utf8JsonReader(data);
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
-            return IntegerText.TryCount(ref json, out count);
+            return _context.Counts.TryRead(ref json, out count);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isIt = json.ValueSpan.SequenceEqual(name);
             json.Read();
             if (isIt)
-                return IntegerText.TryCount(ref json, out count);
+                return _context.Counts.TryRead(ref json, out count);
             json.Skip();
         }
 

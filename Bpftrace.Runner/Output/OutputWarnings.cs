@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bpftrace.Runner.Output;
 
 /// <summary>Warnings about output that could not be understood: bounded, whatever comes.</summary>
@@ -17,7 +15,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
     {
         _malformed++;
         if (_malformed <= MaxMalformed)
-            sink.Warning($"bpftrace printed a line that cannot be read: {Shortened(line)}");
+            sink.Warning($"bpftrace printed a line that cannot be read: {ShownText.Of(line, MaxShown)}");
     }
 
     /// <summary>A type of message that is not known. Each is shown once, up to sixteen of them.</summary>
@@ -33,7 +31,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
         }
 
         _unknownTypes.Add(type.ToArray());
-        sink.Warning($"bpftrace printed a message of an unknown type: {Shortened(line)}");
+        sink.Warning($"bpftrace printed a message of an unknown type: {ShownText.Of(line, MaxShown)}");
     }
 
     /// <summary>No more will come: says how many lines were only counted.</summary>
@@ -41,18 +39,5 @@ internal sealed class OutputWarnings(IMessageSink sink)
     {
         if (_malformed > MaxMalformed)
             sink.Warning($"bpftrace printed {_malformed - MaxMalformed} more lines that cannot be read");
-    }
-
-    private static string Shortened(ReadOnlySpan<byte> line)
-    {
-        var isLong = line.Length > MaxShown;
-        var text = Encoding.UTF8.GetString(isLong ? line[..MaxShown] : line) + (isLong ? "…" : "");
-
-        // It ends up in logs and on terminals.
-        return string.Create(text.Length, text, static (shown, text) =>
-        {
-            for (var i = 0; i < shown.Length; i++)
-                shown[i] = char.IsControl(text[i]) ? ' ' : text[i];
-        });
     }
 }

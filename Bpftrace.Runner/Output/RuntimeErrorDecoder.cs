@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Errors that a running script's probes met (<c>helper_error</c>, <c>runtime_error</c>), as a sentence.</summary>
+/// <summary>Errors that a running script's probes met (<c>helper_error</c>, <c>runtime_error</c>) or
+/// that it reports itself (<c>errorf()</c>, <c>warnf()</c>), as a sentence.</summary>
 internal static class RuntimeErrorDecoder
 {
     /// <summary>What the message says, in bpftrace's words where it has any: 0.16 to 0.22 give only a helper and a code.</summary>
@@ -34,7 +35,7 @@ internal static class RuntimeErrorDecoder
         var text = new StringBuilder();
         if (row is not null)
             text.Append("line ").Append(row).Append(", column ").Append(column ?? "?").Append(": ");
-        text.Append(message ?? "a helper of the kernel failed");
+        text.Append(message?.TrimEnd() ?? "a helper of the kernel failed");
         if (helper is not null)
             text.Append(" (").Append(helper).Append(" returned ").Append(code ?? "?").Append(')');
         return text.ToString();

@@ -22,7 +22,7 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     public bool ReadsInput => Number is null || Number >= _firstReadingInput;
 
     /// <summary>How it prints its JSON.</summary>
-    public OutputDialect Dialect => Number is null ? default : OutputDialect.Of(Number.Major, Number.Minor);
+    public OutputDialect Dialect => Number is null ? OutputDialect.Newest : OutputDialect.Of(Number.Major, Number.Minor);
 
     /// <summary>Reads what <c>bpftrace --version</c> printed.</summary>
     public static BpftraceVersion Parse(ReadOnlySpan<char> printed)

@@ -117,6 +117,9 @@ internal sealed class ScriptRun : IChildObserver
         {
             _output?.Complete();
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
+            long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
+            if (lost > _script.State.LostEvents)
+                _supervisor.Publish(_script.State with { LostEvents = lost });
         }
         finally
         {

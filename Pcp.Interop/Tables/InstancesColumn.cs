@@ -51,15 +51,20 @@ public sealed unsafe class InstancesColumn : Column
     /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
     /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
     /// <param name="value">The number's bits.</param>
+    /// <returns>False if the instance came before since <see cref="Begin"/>.</returns>
     /// <exception cref="InvalidOperationException">The column holds text, or is not being filled.</exception>
-    public void Set(ReadOnlySpan<byte> name, long order, ulong value)
+    public bool Set(ReadOnlySpan<byte> name, long order, ulong value)
     {
         Require(isText: false);
-        Cell(name, order, out _) = value;
+        Cell(name, order, out bool again) = value;
+        return !again;
     }
 
     /// <summary>An instance's number; if it comes twice, the numbers add up.</summary>
-    /// <inheritdoc cref="Set(ReadOnlySpan{byte}, long, ulong)"/>
+    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
+    /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
+    /// <param name="value">The number's bits.</param>
+    /// <exception cref="InvalidOperationException">The column holds text, or is not being filled.</exception>
     public void Add(ReadOnlySpan<byte> name, long order, ulong value)
     {
         Require(isText: false);
@@ -71,14 +76,16 @@ public sealed unsafe class InstancesColumn : Column
     /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
     /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
     /// <param name="text">The string in UTF-8, cut as <see cref="SingleColumn.Set(ReadOnlySpan{byte})"/> does.</param>
+    /// <returns>False if the instance came before since <see cref="Begin"/>.</returns>
     /// <exception cref="InvalidOperationException">The column holds numbers, or is not being filled.</exception>
-    public void Set(ReadOnlySpan<byte> name, long order, ReadOnlySpan<byte> text)
+    public bool Set(ReadOnlySpan<byte> name, long order, ReadOnlySpan<byte> text)
     {
         Require(isText: true);
         text = MetricTable.Deliverable(text);
         text.CopyTo(_texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
-        Cell(name, order, out _) = MetricTable.TextCell(_textLength, text.Length);
+        Cell(name, order, out bool again) = MetricTable.TextCell(_textLength, text.Length);
         _textLength += text.Length;
+        return !again;
     }
 
     /// <summary>That was all.</summary>

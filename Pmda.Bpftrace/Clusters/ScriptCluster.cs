@@ -5,9 +5,7 @@ using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
-using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Tables;
-using Serilog;
 using PcpSemantics = Pcp.Interop.Metrics.Semantics;
 
 namespace Pmda.Bpftrace.Clusters;
@@ -28,16 +26,14 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     /// <param name="script">The script.</param>
     /// <param name="number">The cluster's number.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="log">Told of values that are not delivered.</param>
-    public ScriptCluster(Script script, int number, TimeProvider clock, ILogger log)
+    public ScriptCluster(Script script, int number, TimeProvider clock)
     {
         _script = script;
         _clock = clock;
         Number = number;
         _state = new StateTable(script.Source.Code);
         _state.Publish(script.State);
-        _variables = new VariableTable(
-            script.Source.Variables, (variable, why) => log.ValueNotDelivered(script, variable.Name, why));
+        _variables = new VariableTable(script.Source.Variables);
     }
 
     /// <summary>The cluster's number.</summary>
@@ -88,7 +84,12 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     }
 
     /// <inheritdoc/>
-    public void StateChanged(ScriptState state) => _state.Publish(state);
+    public void StateChanged(ScriptState state)
+    {
+        if (state.Status == ScriptStatus.Starting)
+            _variables.ForgetWarnings();
+        _state.Publish(state);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -26,7 +26,4 @@ internal static class AgentEvents
 
     public static void MemoryLockLimit(this ILogger log, string why) =>
         log.Information("cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);
-
-    public static void ValueNotDelivered(this ILogger log, Script script, string variable, string why) =>
-        log.Warning("script: {Script:l}: a value of {Variable:l} is not delivered: {Why:l}", script.ToString(), variable, why);
 }

@@ -157,7 +157,7 @@ internal sealed class ScriptService
     {
         if (!_clusters.TryTake(out int number))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
-        var cluster = new ScriptCluster(script, number, _clock, _log);
+        var cluster = new ScriptCluster(script, number, _clock);
         try
         {
             ImmutableArray<Metric> metrics = [.. cluster.Metrics(_domain)];

@@ -10,25 +10,29 @@ namespace Pmda.Bpftrace.Tables;
 /// <summary>
 /// The data metrics of a script, one column a variable in the order of
 /// <see cref="ScriptSource.Variables"/>. What does not fit a variable's declared type is not delivered: no value is
-/// better than a wrong one. That is said once for each variable. Runner's thread only.
+/// better than a wrong one. That is said once for each variable, and so is that values were lost because their keys look
+/// alike. Runner's thread only.
 /// </summary>
 internal sealed class VariableTable : IValueSink
 {
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
 
     private readonly ImmutableArray<Variable> _variables;
-    private readonly Action<Variable, string> _notDelivered;
-    private readonly bool[] _isSaid;
+
+    // By variable: whether the author was told that a value was not delivered, and that keys look alike.
+    private readonly bool[] _undelivered;
+    private readonly bool[] _sameKeys;
+
     private Variable _variable;
+    private string? _warning;
     private int _index;
 
     /// <param name="variables">The script's variables; of <c>@output</c> there is a column, but nothing is set here.</param>
-    /// <param name="notDelivered">Told of the first value of a variable that is not delivered, and why.</param>
-    public VariableTable(ImmutableArray<Variable> variables, Action<Variable, string> notDelivered)
+    public VariableTable(ImmutableArray<Variable> variables)
     {
         _variables = variables;
-        _notDelivered = notDelivered;
-        _isSaid = new bool[variables.Length];
+        _undelivered = new bool[variables.Length];
+        _sameKeys = new bool[variables.Length];
         _variable = variables[0];
         Table = new MetricTable([.. variables.Select(Kind)]);
     }
@@ -40,7 +44,14 @@ internal sealed class VariableTable : IValueSink
     public void Empty(int variable)
     {
         Begin(variable);
-        End();
+        _ = End();
+    }
+
+    /// <summary>Another run of the script begins, with warnings of its own.</summary>
+    public void ForgetWarnings()
+    {
+        Array.Clear(_undelivered);
+        Array.Clear(_sameKeys);
     }
 
     /// <inheritdoc/>
@@ -71,9 +82,9 @@ internal sealed class VariableTable : IValueSink
         {
             SetNumber(instance, order, value);
         }
-        else
+        else if (IsToBeSaid(_undelivered))
         {
-            NotDelivered("it is larger than a signed number can be");
+            _warning = ValueWarnings.TooLarge(_variable, value);
         }
     }
 
@@ -94,9 +105,9 @@ internal sealed class VariableTable : IValueSink
         {
             SetNumber(instance, order, unchecked((ulong)value));
         }
-        else
+        else if (IsToBeSaid(_undelivered))
         {
-            NotDelivered("it is negative, and the script did not look as if it could be");
+            _warning = ValueWarnings.Negative(_variable, value);
         }
     }
 
@@ -105,23 +116,27 @@ internal sealed class VariableTable : IValueSink
     {
         if (_variable.Type is ValueType.Text)
             SetText(instance, text);
-        else
-            NotDelivered("it is no number, and the script did not look as if it were text");
+        else if (IsToBeSaid(_undelivered))
+            _warning = ValueWarnings.NoNumber(_variable, text);
     }
 
     /// <inheritdoc/>
-    public void End()
+    public string? End()
     {
         if (!_variable.IsSingle)
             Table.Instances(_index).End();
+        string? warning = _warning;
+        _warning = null;
+        return warning;
     }
 
-    private void NotDelivered(string why)
+    /// <summary>Whether there is room for a warning of this kind about the variable at hand; then it counts as said.</summary>
+    private bool IsToBeSaid(bool[] said)
     {
-        if (_isSaid[_index])
-            return;
-        _isSaid[_index] = true;
-        _notDelivered(_variable, why);
+        if (said[_index] || _warning is not null)
+            return false;
+        said[_index] = true;
+        return true;
     }
 
     private void SetNumber(ReadOnlySpan<byte> instance, long order, ulong value)
@@ -131,7 +146,7 @@ internal sealed class VariableTable : IValueSink
         else if (_variable.AddsUp)
             Table.Instances(_index).Add(instance, order, value);
         else
-            Table.Instances(_index).Set(instance, order, value);
+            NoteKey(instance, Table.Instances(_index).Set(instance, order, value));
     }
 
     private void SetText(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
@@ -139,7 +154,13 @@ internal sealed class VariableTable : IValueSink
         if (_variable.IsSingle)
             Table.Single(_index).Set(text);
         else
-            Table.Instances(_index).Set(instance, 0, text);
+            NoteKey(instance, Table.Instances(_index).Set(instance, 0, text));
+    }
+
+    private void NoteKey(ReadOnlySpan<byte> instance, bool isNew)
+    {
+        if (!isNew && IsToBeSaid(_sameKeys))
+            _warning = ValueWarnings.SameKeys(_variable, instance);
     }
 
     private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is ValueType.Text) switch

@@ -23,6 +23,16 @@ public class OwnIntervalTests
         Assert.That(Printed(code), Is.EqualTo(printed));
 
     [Test]
+    public void All_parts_of_stats_have_the_intervals_of_their_map()
+    {
+        ScriptSource source = ScriptAnalyzer.Analyze("k:f { @s = stats(1); @x = 1; } i:s:1 { print(@s); clear(@s); }");
+
+        Assert.That(source.Variables.Select(v => v.HasOwnIntervals), Is.EqualTo(new[] { true, true, true, false }));
+        Assert.That(source.OwnIntervals.Single().Variables, Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(PrintBlock.Create(source, "t0").Code, Does.Contain("print(@s); printf(\"pmdabpftrace t0 begin 0\"); print(@s); printf("));
+    }
+
+    [Test]
     public void What_is_printed_beside_it_is_part_of_it_but_goes_on() =>
         Assert.That(Read("i:s:1 { print(@y, 5); print(@x); clear(@x); }"), Is.EqualTo(("i:s:1 { print(@y, 5); print(@x); [@y @x]clear(@x); }", "@x")));
 

@@ -44,6 +44,14 @@ public partial class PrintBlockTests
             Create("// include: @b\nBEGIN { @a = 1; @b = 1; }").Code,
             Does.EndWith("{ <begin 0>print(@b); <end 0>}"));
 
+    [TestCase("", "print(@x); print(@); ")]
+    [TestCase("// include: @x", "print(@x); ")]
+    [TestCase("// include: @root.total,@x.count", "print(@x); print(@); ")]
+    public void A_map_with_stats_is_printed_once(string include, string printed) =>
+        Assert.That(
+            Create($"{include}\nBEGIN {{ @x[1] = stats(1); @ = stats(2); }}").Code,
+            Does.EndWith($"<begin 0>{printed}<end 0>}}"));
+
     [TestCase("BEGIN { @x = 1 } // the end")]
     [TestCase("BEGIN { @x = 1 }\n#define A 1")]
     [TestCase("BEGIN { @x = 1 }")]

@@ -171,6 +171,41 @@ public class ScriptAnalyzerTests
             "991 variables found, but a script can export at most 990, please name those to export in a line // include: @a,@b");
     }
 
+    [TestCase("// include: @x", "@x.count @x.average @x.total")]
+    [TestCase("// include: @x.total", "@x.total")]
+    [TestCase("// include: @y,@root.count", "@y @root.count")]
+    public void Parts_of_stats_are_included_together_or_by_their_names(string include, string names) =>
+        Assert.That(
+            Names($"{include}\nBEGIN {{ @x = stats(1); @y = 1; @ = stats(2); }}"), Is.EqualTo(names.Split(' ')));
+
+    [Test]
+    public void Parts_of_stats_have_types_and_semantics_of_their_own()
+    {
+        const string Code = "// type: @x.average=double\n// semantics: @x.total=instant\nBEGIN { @x = stats(1); }";
+        Assert.That(Found(Code), Is.EqualTo("@x.count Si U C, @x.average Si D I, @x.total Si U I"));
+    }
+
+    [TestCase("type", "64")]
+    [TestCase("semantics", "instant")]
+    public void Types_and_semantics_cannot_be_set_for_all_parts_of_stats_at_once(string key, string value) =>
+        AssertRefused(
+            $"// {key}: @x={value}\nBEGIN {{ @x = stats(1); }}",
+            $"invalid value '@x' for {key}: with stats() it is exported as @x.count, @x.average, @x.total, "
+            + "please name one of those");
+
+    [TestCase("@ = stats(1); @root = 1;")]
+    [TestCase("@ = 1; @root[comm] = stats(1);")]
+    [TestCase("@ = stats(1); @root = stats(1);")]
+    [TestCase("@ = stats(1); @root = stats(1); \n// include: @root\n")]
+    public void Stats_of_what_is_called_root_already_are_refused(string statements) =>
+        AssertRefused(
+            $"BEGIN {{ {statements} }}",
+            "variable @ is exported under the name root, which variable @root has already. please rename one of them");
+
+    [Test]
+    public void Stats_called_output_are_refused_beside_printed_text() =>
+        AssertRefused("BEGIN { @output = stats(1); printf(\"a\"); }", OutputTaken);
+
     [Test]
     public void Code_and_metadata_are_kept()
     {

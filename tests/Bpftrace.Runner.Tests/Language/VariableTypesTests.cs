@@ -267,8 +267,8 @@ public class VariableTypesTests
     [TestCase("@x = avg(retval);", "@x Si S I")]
     [TestCase("@x[comm] = min(args->ret);", "@x Ma S I")]
     [TestCase("@x = max(nsecs);", "@x Si U I")]
-    [TestCase("@x[comm] = stats(args->ret);", "@x Ma S I")]
-    [TestCase("@x = stats(5);", "@x Si U I")]
+    [TestCase("@x = tseries(retval, 1s, 5);", "@x Si S I")]
+    [TestCase("@x[comm] = tseries(5, 1s, 5);", "@x Ma U I")]
     [TestCase("@x--", "@x Si S I")]
     [TestCase("--@x[1]", "@x Ma S I")]
     [TestCase("@a -= 1; @b *= 2; @c /= 2; @d %= 2;", "@a Si S I, @b Si U I, @c Si U I, @d Si U I")]
@@ -277,6 +277,27 @@ public class VariableTypesTests
     [TestCase("@x = 1; @x = comm;", "@x Si T I")]
     public void Other_numbers_are_instant(string statements, string variables) =>
         Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@x = stats(5);", "@x.count Si U C, @x.average Si U I, @x.total Si U C")]
+    [TestCase("@x[comm] = stats(args->ret);", "@x.count Ma U C, @x.average Ma S I, @x.total Ma S I")]
+    [TestCase("@ = stats(pid);", "@root.count Si U C, @root.average Si U I, @root.total Si U C")]
+    [TestCase("@x = stats(5); zero(@x);", "@x.count Si U I, @x.average Si U I, @x.total Si U I")]
+    [TestCase("@x[kstack] = stats(5);", "@x.count Ma U C, @x.average Ma U I, @x.total Ma U C")]
+    [TestCase("macro m(@a) { @a = stats(1); } k:f { m(@x); }", "@x.count Si U C, @x.average Si U I, @x.total Si U C")]
+    public void Stats_are_three_variables(string statements, string variables) =>
+        Assert.That(Found(statements), Is.EqualTo(variables));
+
+    [TestCase("@x = buf(arg0, 4);", true)]
+    [TestCase("@x[buf(arg0, 4)] = buf(arg0);", true)]
+    [TestCase("@x[buf(arg0, 4)] = str(arg0);", false)]
+    public void What_comes_from_buf_is_bytes(string statement, bool expected) =>
+        Assert.That(ScriptAnalyzer.Analyze($"kprobe:f {{ {statement} }}").Variables[0].HoldsBytes, Is.EqualTo(expected));
+
+    [Test]
+    public void The_parts_of_stats_know_how_values_of_keys_that_look_alike_go_together() =>
+        Assert.That(
+            ScriptAnalyzer.Analyze("k:f { @x[pid] = stats(-1); }").Variables.Select(v => (v.Map, v.AddsUp)),
+            Is.EqualTo(new[] { ("@x", true), ("@x", false), ("@x", true) }));
 
     [TestCase("tracepoint:a:one", "count", 'U')]
     [TestCase("tracepoint:a:one", "ret", 'S')]

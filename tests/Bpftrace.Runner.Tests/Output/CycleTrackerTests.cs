@@ -13,7 +13,7 @@ public sealed class CycleTrackerTests
 {
     private const string Begin = "pmdabpftrace t0 begin 1";
     private const string End = "pmdabpftrace t0 end 1";
-    private const string Writes = "k:f { @a = 1; @b[1]++; @own = count(); printf(\"\"); }\n";
+    private const string Writes = "k:f { @a = 1; @b[1] = buf(1); @own = count(); printf(\"\"); }\n";
     private const string OwnBegin = "pmdabpftrace t0 begin 0";
     private const string OwnEnd = "pmdabpftrace t0 end 0";
 
@@ -144,6 +144,24 @@ public sealed class CycleTrackerTests
             Is.EqualTo("@own=1 @a=1 |"));
 
     [Test]
+    public void What_is_to_be_said_of_values_is_a_warning()
+    {
+        var log = new Log { Problem = "@a holds -5" };
+        PassVariable(Tracker(log), "@a"u8);
+        Assert.That(log.ToString(), Is.EqualTo("@a=1 warning @a holds -5"));
+    }
+
+    [Test]
+    public void It_is_known_which_variables_have_no_keys_and_which_hold_bytes()
+    {
+        var tracker = Tracker(new Log());
+        tracker.BeginVariable("@a"u8);
+        Assert.That((tracker.IsSingle, tracker.HoldsBytes), Is.EqualTo((true, false)));
+        tracker.BeginVariable("@b"u8);
+        Assert.That((tracker.IsSingle, tracker.HoldsBytes), Is.EqualTo((false, true)));
+    }
+
+    [Test]
     public void Nothing_is_allocated_for_a_cycle()
     {
         var listener = new CountingListener();
@@ -238,7 +256,13 @@ public sealed class CycleTrackerTests
         public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
             => _values.Add($"{Encoding.UTF8.GetString(instance)}:{Encoding.UTF8.GetString(text)}");
 
-        public void End() => Add($"{Source.Variables[_variable].Name}={string.Join(',', _values)}");
+        public string? Problem { get; init; }
+
+        public string? End()
+        {
+            Add($"{Source.Variables[_variable].Name}={string.Join(',', _values)}");
+            return Problem;
+        }
 
         public void Attached(long probes) => Add($"attached {probes}");
 
@@ -283,9 +307,7 @@ public sealed class CycleTrackerTests
         {
         }
 
-        public void End()
-        {
-        }
+        public string? End() => null;
 
         public void OutputChanged(ReadOnlySpan<byte> text)
         {

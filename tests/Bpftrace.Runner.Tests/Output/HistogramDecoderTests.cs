@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Output;
+
 namespace Bpftrace.Runner.Tests.Output;
 
 public sealed class HistogramDecoderTests
@@ -21,6 +23,15 @@ public sealed class HistogramDecoderTests
         => Assert.That(
             Content("""[{"min": -2147483648, "max": 0, "count": 1}, {"min": "9007199254740992", "max": "18446744073709551615", "count": 3}]"""),
             Is.EqualTo("@h\n  [-2147483648-0] 1 order -2147483648\n  [9007199254740992-18446744073709551615] 3 order 9007199254740992\n"));
+
+    [TestCase(11, "[2147483648-inf] 1 order 2147483648")]
+    [TestCase(19, "[2147483648-inf] 1 order 2147483648")]
+    [TestCase(20, "[-2147483648-0] 1 order -2147483648")]
+    public void Where_the_last_bucket_overflows_it_is_open_above(int minor, string expected)
+        => Assert.That(
+            Transcript.Of(
+                """{"type": "hist", "data": {"@h": [{"min": -2147483648, "max": 0, "count": 1}]}}""", OutputDialect.Of(0, minor)),
+            Is.EqualTo($"@h\n  {expected}\n"));
 
     [Test]
     public void A_lower_bound_beyond_a_signed_integer_stands_last()

@@ -1,3 +1,6 @@
+using System.Text;
+using Bpftrace.Runner.Output;
+
 namespace Bpftrace.Runner.Tests.Output;
 
 public sealed class MapDecoderTests
@@ -41,7 +44,7 @@ public sealed class MapDecoderTests
     [TestCase("[1,[2,[3,\"three\"]],\"end\"]", "(1, (2, (3, three)), end)")]
     [TestCase("[]", "()")]
     [TestCase("[true,\"9007199254740993\"]", "(true, 9007199254740993)")]
-    [TestCase("[{ \"a\": 1, \"in\": { \"x\": [9] } },2]", "({ .a = 1, .in = { .x = (9) } }, 2)")]
+    [TestCase("[{ \"a\": 1, \"in\": { \"x\": [9] } },2]", "({ .a = 1, .in = { .x = [9] } }, 2)")]
     public void Tuples_are_text_as_bpftrace_prints_them(string json, string text)
         => Assert.That(Content(json), Is.EqualTo($"@x\n  \"{text}\"\n"));
 
@@ -58,6 +61,28 @@ public sealed class MapDecoderTests
     [Test]
     public void A_struct_for_a_key_is_text()
         => Assert.That(Content("""{"k": { "first": 42, "name": "na\"me" }}"""), Is.EqualTo("@x\n  [k] \"{ .first = 42, .name = na\"me }\"\n"));
+
+    [TestCase("""{ "first": 42, "name": "na\"me", "n": [1,-1], "in": { "x": 9 } }""", "  \"{ .first = 42, .name = na\"me, .n = [1,-1], .in = { .x = 9 } }\"\n")]
+    [TestCase("""{ "in": [{ "x": 9, "y": 8 },{ "x": 7 }] }""", "  \"{ .in = [{ .x = 9, .y = 8 },{ .x = 7 }] }\"\n")]
+    [TestCase("{}", "  nothing\n")]
+    [TestCase("5", "  5\n")]
+    public void In_a_variable_without_keys_an_object_is_a_struct(string json, string expected)
+        => Assert.That(
+            Transcript.Of($"{{\"type\": \"map\", \"data\": {{\"@x\": {json}}}}}\n", default, new HashSet<string> { "@x" }),
+            Is.EqualTo($"@x\n{expected}"));
+
+    [TestCase("[-1,-2,1,34,92,9,10,97,126,127]", @"\xff\xfe\x01""\\x09\x0aa~\x7f")]
+    [TestCase("[]", "")]
+    [TestCase("[128,1]", "(128, 1)")]
+    [TestCase("[1,\"a\"]", "(1, a)")]
+    [TestCase("\"\\\\xff\\\"\"", "\\xff\"")]
+    public void Bytes_are_shown_as_the_text_mode_shows_them(string json, string text)
+    {
+        var transcript = new Transcript { Buffers = new HashSet<string> { "@x" } };
+        using var reader = new OutputReader(transcript, 1 << 20);
+        reader.Append(Encoding.UTF8.GetBytes($"{{\"type\": \"map\", \"data\": {{\"@x\": {{\"k\": {json}}}}}}}\n"));
+        Assert.That(transcript.ToString(), Is.EqualTo($"@x\n  [k] \"{text}\"\n"));
+    }
 
     [Test]
     public void An_empty_map_is_told_as_empty() => Assert.That(Content("{}"), Is.EqualTo("@x\n  nothing\n"));

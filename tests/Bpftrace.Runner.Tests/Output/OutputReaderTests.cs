@@ -131,6 +131,10 @@ public sealed class OutputReaderTests
 
         public void Attached(long probes) => Calls++;
 
+        public bool IsSingle => false;
+
+        public bool HoldsBytes => false;
+
         public bool BeginVariable(ReadOnlySpan<byte> name) => Calls++ >= 0;
 
         public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => Calls++;

@@ -11,16 +11,27 @@ internal sealed class Transcript : IMessageSink
     private bool _isInVariable;
     private bool _isEmpty;
 
-    /// <summary>A variable that is not wanted.</summary>
-    public string? Unwanted { get; init; }
+    /// <summary>Variables that are not wanted.</summary>
+    public IReadOnlySet<string> Unwanted { get; init; } = new HashSet<string>();
+
+    /// <summary>The variables without keys; all others have some.</summary>
+    public IReadOnlySet<string> Singles { get; init; } = new HashSet<string>();
+
+    /// <summary>The variables with what <c>buf()</c> gives.</summary>
+    public IReadOnlySet<string> Buffers { get; init; } = new HashSet<string>();
+
+    public bool IsSingle { get; private set; }
+
+    public bool HoldsBytes { get; private set; }
 
     public override string ToString() => _text.ToString();
 
-    public static string Of(string line, OutputDialect dialect = default) => Of(Encoding.UTF8.GetBytes(line), dialect);
+    public static string Of(string line, OutputDialect dialect = default, IReadOnlySet<string>? singles = null)
+        => Of(Encoding.UTF8.GetBytes(line), dialect, singles);
 
-    public static string Of(ReadOnlySpan<byte> output, OutputDialect dialect = default)
+    public static string Of(ReadOnlySpan<byte> output, OutputDialect dialect = default, IReadOnlySet<string>? singles = null)
     {
-        var transcript = new Transcript();
+        var transcript = new Transcript { Singles = singles ?? new HashSet<string>() };
         using var reader = new OutputReader(transcript, 1 << 20, dialect);
         reader.Append(output);
         reader.Complete();
@@ -32,9 +43,11 @@ internal sealed class Transcript : IMessageSink
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         Assert.That(_isInVariable, Is.False);
-        if (Decode(name) == Unwanted)
+        if (Unwanted.Contains(Decode(name)))
             return false;
         _isInVariable = _isEmpty = true;
+        IsSingle = Singles.Contains(Decode(name));
+        HoldsBytes = Buffers.Contains(Decode(name));
         Write(Decode(name));
         return true;
     }

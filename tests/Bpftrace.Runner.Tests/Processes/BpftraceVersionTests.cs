@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Processes;
 
 namespace Bpftrace.Runner.Tests.Processes;
@@ -28,6 +29,7 @@ public class BpftraceVersionTests
         Assert.That(version, Is.EqualTo(new BpftraceVersion(text, null)));
         Assert.That(version.IsSupported, Is.True);
         Assert.That(version.ReadsInput, Is.True);
+        Assert.That(version.Dialect, Is.EqualTo(OutputDialect.Of(0, 27)));
     }
 
     [TestCase("v0.9.1", false, false)]

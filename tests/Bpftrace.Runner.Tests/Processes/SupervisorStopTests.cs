@@ -31,6 +31,21 @@ public class SupervisorStopTests
             }));
     }
 
+    [TestCase("", 7)]
+    [TestCase("WARNING: Total lost event count: 30\n", 30)]
+    [TestCase("WARNING: Total lost event count: 3\n", 7)]
+    [TestCase("WARNING: Total lost event count: many\n", 7)]
+    public void Events_lost_at_the_very_end_stand_in_the_total_only(string complaint, long lost)
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Prints("""{"type": "lost_events", "data": {"events": 7}}""" + "\n");
+        _rig.Supervisor.Stop();
+        _rig.Child.Complains(complaint);
+        _rig.Child.Exits(0);
+
+        Assert.That(_rig.State.LostEvents, Is.EqualTo(lost));
+    }
+
     [Test]
     public void What_bpftrace_prints_while_it_stops_still_counts()
     {

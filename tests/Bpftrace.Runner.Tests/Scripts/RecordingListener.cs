@@ -79,7 +79,5 @@ internal sealed class RecordingListener : IScriptListener, IValueSink
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) =>
         _values[^1] += $"={Encoding.UTF8.GetString(text)}";
 
-    public void End()
-    {
-    }
+    public string? End() => null;
 }

@@ -144,6 +144,86 @@ public sealed class ValueTests : AgentFixture
         Agent.Register("BEGIN { @n = 3; @n = 77; }").WaitForData("n", "77");
 
     [Test]
+    public void Stats_are_three_metrics()
+    {
+        RunningScript script = Agent.Register(
+            """
+            BEGIN {
+                @s = stats(5); @s = stats(10); @ = stats(3);
+                @by["a b"] = stats(-100); @by["a b"] = stats(-200); @by["c"] = stats(7);
+                @zeroed["k"] = stats(9); zero(@zeroed);
+            }
+            """);
+        script.WaitForData("s.count", "2");
+        Assert.That((script.Data("s.average").Single, script.Data("s.total").Single), Is.EqualTo(("7", "15")));
+        Assert.That(script.Data("root.total").Single, Is.EqualTo("3"));
+        script.WaitForData("by.count", new Dictionary<string, string> { ["a b"] = "2", ["c"] = "1" });
+        script.WaitForData("by.average", new Dictionary<string, string> { ["a b"] = "-150", ["c"] = "7" });
+        script.WaitForData("by.total", new Dictionary<string, string> { ["a b"] = "-300", ["c"] = "7" });
+        script.WaitForData("zeroed.average", new Dictionary<string, string> { ["k"] = "0" });
+
+        JsonElement variables = script.Reply.GetProperty("variables");
+        Assert.That(variables.EnumerateObject().Select(v => v.Name), Does.Contain("@s.count").And.Contain("@root.total").And.Not.Contain("@s"));
+        MetricDescription count = Agent.Client.Describe(script.Metric("data.by.count"));
+        MetricDescription total = Agent.Client.Describe(script.Metric("data.by.total"));
+        Assert.That((count.Type, count.Semantics), Is.EqualTo(("64-bit unsigned int", "counter")));
+        Assert.That((total.Type, total.Semantics), Is.EqualTo(("64-bit int", "instant")));
+    }
+
+    [Test]
+    public void A_struct_is_shown_as_text()
+    {
+        RunningScript script = Agent.Register(
+            """
+            struct inner { int x; };
+            struct outer { unsigned char first[3]; struct inner in; };
+            BEGIN { @ready = 1; }
+            tracepoint:syscalls:sys_enter_read /@done == 0/ {
+                @done = 1; @one = *(struct outer *)args->buf; @by["k"] = *(struct outer *)args->buf;
+            }
+            """);
+        script.WaitForData("ready", "1");
+        const string Form = @"\A{ \.first = \[\d+,\d+,\d+\], \.in = { \.x = -?\d+ } }\z";
+        MetricValues one = script.WaitForData("one", values =>
+        {
+            _workload.Read(size: 100, count: 1);
+            return values.Instances.Count > 0 || values.Single is not null;
+        });
+        Assert.That(one.Single, Does.Match(Form));
+        Assert.That(script.Data("by").ByName["k"], Does.Match(Form));
+    }
+
+    [Test]
+    public void A_value_that_does_not_fit_is_not_shown_and_the_script_says_why()
+    {
+        RunningScript script = Agent.Register(
+            """
+            // type: @small=64
+            BEGIN { @small = (uint64)-1; @sign = pid - 100000000; @fits = 7; @alike["a,b", "c"] = -1; @alike["a", "b,c"] = -2; }
+            """);
+        script.WaitForData("fits", "7");
+        string warnings = Eventually.Get(
+            () => script.Single("warnings") ?? "", text => text.Contains("@alike"), "the warnings of the script");
+        Assert.That(
+            warnings,
+            Does.Contain("@small holds 18446744073709551615, which a signed 64-bit metric cannot show; "
+                + "add a line // type: @small=u64 to the script"));
+        Assert.That(warnings, Does.Contain("@alike has several keys that bpftrace prints as \"a,b,c\""));
+        Assert.That(script.Data("small").Single, Is.Null);
+        Assert.That(script.Data("alike").Instances, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Bits_beyond_the_last_bucket_are_open_above()
+    {
+        RunningScript script = Agent.Register("BEGIN { @h = hist(10000000000); @h = hist(1000000000); }");
+        MetricValues values = script.WaitForData("h", found => found.Instances.Count > 0);
+        Assert.That(values.Names[0], Is.EqualTo("536870912-1073741823"));
+        Assert.That(values.Instances[^1].Value, Is.EqualTo("1"));
+        Assert.That(values.Names[^1], Is.EqualTo("2147483648-inf").Or.EqualTo("8589934592-17179869183"));
+    }
+
+    [Test]
     [ContractRow("Namespace / instance numbers")]
     public void A_key_that_goes_takes_its_instance_along()
     {

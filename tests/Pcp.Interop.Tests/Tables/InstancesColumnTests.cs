@@ -49,6 +49,21 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
+    public void It_is_told_whether_an_instance_came_before_in_the_same_fill()
+    {
+        InstancesColumn numbers = _table.Instances(0), texts = _table.Instances(1);
+        for (int fill = 0; fill < 2; fill++)
+        {
+            numbers.Begin();
+            texts.Begin();
+            Assert.That((numbers.Set("a"u8, 0, 1), numbers.Set("b"u8, 0, 1), numbers.Set("a"u8, 0, 2)), Is.EqualTo((true, true, false)));
+            Assert.That((texts.Set("a"u8, 0, "x"u8), texts.Set("a"u8, 0, "y"u8)), Is.EqualTo((true, false)));
+            numbers.End();
+            texts.End();
+        }
+    }
+
+    [Test]
     public void Instances_are_listed_by_order_first_and_then_by_the_bytes_of_their_names()
     {
         Publish(("b", 2, 0), ("é", 1, 0), ("z", 1, 0), ("1", 1, 0), ("Z", 1, 0), ("a", -3, 0), ("c", long.MaxValue, 0));

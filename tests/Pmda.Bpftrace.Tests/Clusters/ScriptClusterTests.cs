@@ -17,7 +17,6 @@ internal sealed class ScriptClusterTests
         """);
 
     private readonly ManualClock _clock = new();
-    private readonly LogLines _log = new();
     private ScriptCluster _cluster = null!;
     private Dictionary<string, Metric> _metrics = null!;
 
@@ -25,7 +24,7 @@ internal sealed class ScriptClusterTests
     public void MakeCluster()
     {
         _cluster = new ScriptCluster(
-            new Script("script100", _source, "root", ManualClock.Start), 107, _clock, _log.Logger);
+            new Script("script100", _source, "root", ManualClock.Start), 107, _clock);
         _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.scripts.all.".Length..]);
     }
 
@@ -68,6 +67,25 @@ internal sealed class ScriptClusterTests
         Assert.That(metric.Labels, Is.EqualTo(label));
     }
 
+    [TestCase("@x", "data.x.count")]
+    [TestCase("@", "data.root.count")]
+    public void Stats_are_three_leaves(string variable, string first)
+    {
+        ScriptSource source = ScriptAnalyzer.Analyze($"BEGIN {{ {variable}[comm] = stats(-1); }}");
+        using var cluster = new ScriptCluster(new Script("s", source, null, ManualClock.Start), 107, _clock);
+        Metric[] data = [.. cluster.Metrics(PmidMap.Domain).Where(metric => metric.Name.Contains(".data."))];
+
+        string stem = $"bpftrace.scripts.s.{first[..^".count".Length]}";
+        Assert.That(
+            data.Select(metric => metric.Name), Is.EqualTo(new[] { $"{stem}.count", $"{stem}.average", $"{stem}.total" }));
+        Assert.That(data.Select(metric => metric.Descriptor.Pmid.Item), Is.EqualTo(new[] { 10, 11, 12 }));
+        Assert.That(
+            data.Select(metric => metric.Descriptor.Type),
+            Is.EqualTo(new[] { MetricType.Unsigned64, MetricType.Signed64, MetricType.Signed64 }));
+        using var registry = new MetricRegistry();
+        Assert.That(() => registry.Add(data), Throws.Nothing);
+    }
+
     [Test]
     public void All_metrics_can_be_added_to_an_agent()
     {
@@ -108,22 +126,21 @@ internal sealed class ScriptClusterTests
     }
 
     [Test]
-    public void A_value_that_is_not_delivered_is_logged_once()
+    public void A_value_that_is_not_delivered_is_said_once_a_run()
     {
-        for (int i = 0; i < 2; i++)
+        string? fill()
         {
             _cluster.Values.Begin(0);
             _cluster.Values.Text([], "{0} {Why}"u8);
-            _cluster.Values.End();
+            return _cluster.Values.End();
         }
 
-        Assert.That(
-            _log.Lines,
-            Is.EqualTo(new[]
-            {
-                "script: script script100 (name=all, user=root): a value of @ is not delivered: "
-                    + "it is no number, and the script did not look as if it were text",
-            }));
+        const string Warning =
+            "@ holds \"{0} {Why}\", which a metric of numbers cannot show; add a line // type: @=string to the script";
+        Assert.That(new[] { fill(), fill() }, Is.EqualTo(new[] { Warning, null }));
+
+        _cluster.StateChanged(new ScriptState { Status = ScriptStatus.Starting });
+        Assert.That(new[] { fill(), fill() }, Is.EqualTo(new[] { Warning, null }));
     }
 
     [Test]

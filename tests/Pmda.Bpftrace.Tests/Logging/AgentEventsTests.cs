@@ -45,7 +45,6 @@ internal sealed class AgentEventsTests : ILogEventSink
         _log.FileRefused(Braces, Braces);
         _log.ScriptRequest("stop", script, Braces);
         _log.ScriptNotFound("stop", Braces, Braces);
-        _log.ValueNotDelivered(script, Braces, Braces);
 
         string name = $"script script100 (name=n, user={Braces})";
         Assert.That(
@@ -58,7 +57,6 @@ internal sealed class AgentEventsTests : ILogEventSink
                 $"] pmdabpftrace(42) Error: Skipping autostart script {Braces}: {Braces}\n",
                 $"] pmdabpftrace(42) Info: stop: user {Braces} asks for {name}\n",
                 $"] pmdabpftrace(42) Error: stop: script {Braces} not found (user {Braces})\n",
-                $"] pmdabpftrace(42) Warning: script: {name}: a value of {Braces} is not delivered: {Braces}\n",
             }));
     }
 

@@ -16,13 +16,14 @@ internal sealed class SteadyPathTests : IOutputEvents
 
     private readonly ScriptSource _source = ScriptAnalyzer.Analyze(
         "BEGIN { @one = count(); @signed = -1; @by[comm] = count(); @h = hist(1); @hk[pid] = lhist(1, 0, 9, 1);"
-        + " @st[kstack, comm] = count(); @who[pid] = comm; }");
+        + " @st[kstack, comm] = count(); @who[pid] = comm;"
+        + " @stats[pid] = stats(1); }");
 
     private ScriptCluster _cluster = null!;
 
     [SetUp]
     public void MakeCluster() => _cluster = new ScriptCluster(
-        new Script("script100", _source, null, ManualClock.Start), 100, new ManualClock(), new LogLines().Logger);
+        new Script("script100", _source, null, ManualClock.Start), 100, new ManualClock());
 
     [TearDown]
     public void FreeCluster() => _cluster.Dispose();
@@ -77,6 +78,7 @@ internal sealed class SteadyPathTests : IOutputEvents
             + message("hist", "@hk", $$"""{"1": {{buckets}}, "2": {{buckets}}}""")
             + message("map", "@st", keys(stack, i => $"{i + number}"))
             + message("map", "@who", keys(i => $"{i}", i => $"\"c\\u00e9{i}\""))
+            + message("stats", "@stats", keys(i => $"{i}", i => $$"""{"count": {{i}}, "average": {{number}}, "total": 9}"""))
             + """{"type": "printf", "data": "pmdabpftrace t0 end 0"}""" + "\n");
     }
 
@@ -92,6 +94,7 @@ internal sealed class SteadyPathTests : IOutputEvents
         Assert.That(last("h"), Is.EqualTo(new Seen(2, "10-inf", 7, null)));
         Assert.That(last("hk").Name, Is.EqualTo("2,10-inf"));
         Assert.That(last("st").Name, Is.EqualTo("\n        vfs_read+99\n        ksys_read+95\n,comm99"));
+        Assert.That(last("average"), Is.EqualTo(new Seen(99, "99", (ulong)cycle, null)));
         Assert.That(last("who").Text, Is.EqualTo("cé99"));
     }
 }

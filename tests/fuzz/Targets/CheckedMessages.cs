@@ -8,6 +8,10 @@ internal sealed class CheckedMessages(IMessageSink sink) : IMessageSink
 {
     private bool _isInVariable;
 
+    public bool IsSingle => sink.IsSingle;
+
+    public bool HoldsBytes => sink.HoldsBytes;
+
     public void Attached(long probes)
     {
         Outside();

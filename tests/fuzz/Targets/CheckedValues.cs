@@ -40,10 +40,11 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
         Take(text);
     }
 
-    public void End()
+    public string? End()
     {
         BrokenPromiseException.ThrowUnless(_variable is not null, "a variable ends once, after it began");
         _variable = null;
+        return null;
     }
 
     public void Empty(int variable)

@@ -13,7 +13,7 @@ internal sealed class OutputTarget : ITarget
     private const int NewestMinor = 28;
 
     private static readonly ScriptSource _source = ScriptAnalyzer.Analyze(
-        "BEGIN { @ = 1; @x = 1; @s = \"a\"; @k[1] = stats(1); @h = hist(1); @avg[1] = avg(1); @t[kstack] = count(); printf(\"a\"); }");
+        "BEGIN { @ = 1; @x = 1; @s = \"a\"; @k[1] = stats(1); @ts[1] = tseries(1, 1s, 5); @b = buf(1); @h = hist(1); @avg[1] = avg(1); @t[kstack] = count(); printf(\"a\"); }");
 
     public string Name => "output";
 

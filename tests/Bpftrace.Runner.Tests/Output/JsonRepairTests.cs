@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text;
+using Bpftrace.Runner.Output;
+
+namespace Bpftrace.Runner.Tests.Output;
+
+public sealed class JsonRepairTests
+{
+    [TestCase("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""", """{"type": "map", "data": {"@value": "02:42:AC:11:00:FF"}}""")]
+    [TestCase("""{"type": "map", "data": {"@value": a}b, "c": \d}}""", """{"type": "map", "data": {"@value": "a}b, \"c\": \\d"}}""")]
+    [TestCase("""{"type": "value", "data": 11:56:53}""", """{"type": "value", "data": "11:56:53"}""")]
+    [TestCase("""{"type": "value", "data": No such file or directory}""", """{"type": "value", "data": "No such file or directory"}""")]
+    [TestCase("""{"type": "value", "data": unified:/,cpu:/a}b}""", """{"type": "value", "data": "unified:/,cpu:/a}b"}""")]
+    [TestCase("""{"type": "value", "data": [1,11:56:53,2]}""", """{"type": "value", "data": [1,"11:56:53",2]}""")]
+    [TestCase("""{"type": "value", "data": true story}""", """{"type": "value", "data": "true story"}""")]
+    [TestCase(
+        """{"type": "map", "data": {"@n": {"a": 1, "b": 2026-11-22, "c": Nov 22, 2026}}}""",
+        """{"type": "map", "data": {"@n": {"a": 1, "b": "2026-11-22", "c": "Nov 22, 2026"}}}""")]
+    [TestCase("""{"type": "map", "data": {"@n": 05}}""", """{"type": "map", "data": {"@n": "05"}}""")]
+    [TestCase("""{"type": "map", "data": {"@n": }}""", """{"type": "map", "data": {"@n": ""}}""")]
+    [TestCase("""{"type": "hist", "data": {"@h": }}""", """{"type": "hist", "data": {"@h": []}}""")]
+    [TestCase("""{"type": "hist", "data": {"@h": {"1": , "2": }}}""", """{"type": "hist", "data": {"@h": {"1": [], "2": []}}}""")]
+    [TestCase("{\"data\": a\tb}", """{"data": "a\u0009b"}""")]
+    public void A_value_without_quotes_gets_them(string line, string expected) => Assert.That(Mend(line), Is.EqualTo(expected));
+
+    [TestCase("""{"type": "map", "data": {"@": {"a": 1, "b": -2.5e+3, "c": [true,null,"x"], "d": { "e": {} }}}}""")]
+    [TestCase("{}")]
+    [TestCase("")]
+    [TestCase("[11:56]")]
+    [TestCase("""{"data": 11:56""")]
+    [TestCase("""{"data": {"@x": 11:56}""")]
+    [TestCase("""{"data": "open""")]
+    [TestCase("""{"a": 11:56} x""")]
+    [TestCase("""{data: 5}""")]
+    [TestCase("""{"a": x]""")]
+    [TestCase("plain text")]
+    public void What_is_right_or_beyond_help_is_left_alone(string line) => Assert.That(Mend(line), Is.Null);
+
+    [Test]
+    public void A_mended_message_is_told_like_any_other()
+        => Assert.That(
+            Transcript.Of("""
+                {"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}
+                {"type": "map", "data": {"@value": "02:42:AC:11:00:FF"}}
+                {"type": "hist", "data": {"@h": }}
+                {"type": "value", "data": 11:56:53}
+                nonsense
+                """),
+            Is.EqualTo("""
+                @value
+                  "02:42:AC:11:00:FF"
+                @value
+                  "02:42:AC:11:00:FF"
+                @h
+                  nothing
+                printed "11:56:53⏎"
+                warning: bpftrace printed a line that cannot be read: nonsense
+
+                """));
+
+    [Test]
+    public void Nothing_is_allocated_for_lines_that_have_to_be_mended()
+    {
+        var line = Encoding.UTF8.GetBytes("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""");
+        using var reader = new MessageReader(new Ignoring(), default);
+        for (var i = 0; i < 100; i++)
+            reader.Read(line);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+            reader.Read(line);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [TestCase("{\"data\": {\"@x\": {", "\"k\": x,   ")]
+    [TestCase("{\"data\": [", "x,")]
+    [TestCase("{\"data\": {\"@x\": {\"k\": x", ",       ")]
+    [TestCase("", "{\"a\":")]
+    public void Time_grows_with_the_length_only(string start, string repeated)
+    {
+        var line = start + string.Concat(Enumerable.Repeat(repeated, 2_000_000 / repeated.Length));
+        var clock = Stopwatch.StartNew();
+        Mend(line);
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    private static string? Mend(string line)
+    {
+        using var mended = new PooledBuffer();
+        return JsonRepair.TryMend(Encoding.UTF8.GetBytes(line), mended) ? Encoding.UTF8.GetString(mended.Written) : null;
+    }
+
+    private sealed class Ignoring : IMessageSink
+    {
+        public bool IsSingle => true;
+
+        public bool HoldsBytes => false;
+
+        public void Attached(long probes)
+        {
+        }
+
+        public bool BeginVariable(ReadOnlySpan<byte> name) => true;
+
+        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
+        {
+        }
+
+        public void Negative(ReadOnlySpan<byte> instance, long order, long value)
+        {
+        }
+
+        public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
+        {
+        }
+
+        public void EndVariable()
+        {
+        }
+
+        public void Printed(ReadOnlySpan<byte> text)
+        {
+        }
+
+        public void LostEvents(long events)
+        {
+        }
+
+        public void Warning(string message) => Assert.Fail(message);
+    }
+}
