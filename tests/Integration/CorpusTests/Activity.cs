@@ -11,6 +11,9 @@ internal sealed class Activity : IDisposable
     private const string Mark = "act";
     private const int FirstSystemCall = 450_000;
 
+    /// <summary>At least so many processes are forked.</summary>
+    public const int Forks = 120;
+
     // Block I/O is to be seen too, and /tmp is in memory on many hosts.
     private readonly string _directory = Directory.CreateDirectory(Path.Combine("/var/tmp", Path.GetRandomFileName())).FullName;
     private readonly string _certificate;

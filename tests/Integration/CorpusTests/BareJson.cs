@@ -28,6 +28,10 @@ internal static class BareJson
         return values;
     }
 
+    /// <summary>The values of a variable without keys, one for each time that it was printed.</summary>
+    public static IReadOnlyList<ulong> Printed(string output, string variable) =>
+        [.. Prints(output).Where(print => print.Variable == variable).Select(print => print.Data.GetUInt64())];
+
     private static IEnumerable<(string Variable, string Type, JsonElement Data)> Prints(string output) =>
         from message in Messages(output)
         where message.Type is "map" or "hist" or "stats"

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Integration.Rig;
 
 namespace Integration.CorpusTests;
@@ -17,12 +18,17 @@ internal sealed class CorpusRun : IDisposable
     // bpftrace 0.17 sometimes ends while it prints a variable; see TracedTool.WasEndedByAPrint.
     private const int Attempts = 5;
 
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _lastInterval = TimeSpan.FromSeconds(3);
+
+    private readonly AgentRig _agent;
     private readonly Activity _activity = new();
 
     /// <summary>Finds them.</summary>
     /// <param name="agent">The agent, which started them all by itself.</param>
     public CorpusRun(AgentRig agent)
     {
+        _agent = agent;
         Tools = [.. CorpusTool.All.Select(tool => new TracedTool(tool, agent))];
     }
 
@@ -41,6 +47,9 @@ internal sealed class CorpusRun : IDisposable
             toObserve = [.. toObserve.Where(tool => !tool.IsRefused && tool.WasEndedByAPrint)];
         }
     }
+
+    /// <summary>What pidpersec's intervals added up to during the activity; null if it could not be run.</summary>
+    public ulong? ForksInIntervals { get; private set; }
 
     public void Dispose()
     {
@@ -66,8 +75,25 @@ internal sealed class CorpusRun : IDisposable
         }
 
         TracedTool[] traced = [.. tools.Where(tool => !tool.IsRefused)];
-        string activity = _activity.Run();
+        string activity = RunActivity(traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec"));
         foreach (TracedTool tool in traced)
             tool.EndBare(activity);
+    }
+
+    private string RunActivity(TracedTool? intervals)
+    {
+        if (intervals is null)
+            return _activity.Run();
+        // Its first interval, so that no interval of the agent's began before it did.
+        Eventually.Holds(() => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        var sum = new IntervalSum(intervals.Metric("data.root"), _agent.Client);
+        Task<string> activity = Task.Run(_activity.Run);
+        while (!activity.Wait(_look))
+            sum.Look();
+        // The interval in which it ended is finished within a second and shown a moment later.
+        for (long ended = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(ended) < _lastInterval; Thread.Sleep(_look))
+            sum.Look();
+        ForksInIntervals = sum.Total;
+        return activity.Result;
     }
 }

@@ -93,6 +93,14 @@ public sealed class CorpusTests : AgentFixture
     }
 
     [Test]
+    public void The_finished_intervals_of_a_tool_that_clears_its_count_add_up()
+    {
+        TracedTool traced = Find("pidpersec");
+        ulong printed = BareJson.Printed(traced.Bare.Output, "@").Aggregate(0UL, (sum, count) => sum + count);
+        Assert.That(_run.ForksInIntervals, Is.InRange((ulong)Activity.Forks, printed));
+    }
+
+    [Test]
     public void The_table_in_the_docs_is_what_this_run_found()
     {
         string table = CorpusTable.Write(_run.Tools);
