@@ -5,7 +5,7 @@ namespace Integration.CorpusTests;
 /// <summary>The ways to compare values.</summary>
 internal static class ValueComparisons
 {
-    private static readonly string[] _sslCalls = ["@hist", "@histF"];
+    private static readonly string[] _sslCalls = ["@hist", "@histF", "@stat.count", "@statF.count"];
 
     /// <summary>Nothing is compared here.</summary>
     public static string? None(CorpusTool tool, ToolValues agent, ToolValues bare, string activity) => null;
@@ -45,7 +45,7 @@ internal static class ValueComparisons
     /// depends on whether the process is still there when it prints.
     /// </summary>
     public static string? SslCalls(CorpusTool tool, ToolValues agent, ToolValues bare, string activity) =>
-        bare.Total("@hist") == 0 ? "the activity was not seen by itself" : TotalsAtLeast(_sslCalls, agent, bare);
+        bare.Total("@stat.count") == 0 ? "the activity was not seen by itself" : TotalsAtLeast(_sslCalls, agent, bare);
 
     private static string? TotalsAtLeast(IEnumerable<string> variables, ToolValues agent, ToolValues bare) =>
         FirstOf(variables.Select(variable =>
