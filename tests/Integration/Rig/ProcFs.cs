@@ -22,6 +22,9 @@ internal static class ProcFs
     public static IReadOnlyList<int> WithEnvironment(string setting) =>
         [.. Pids().Where(pid => Read($"/proc/{pid}/environ")?.Split('\0').Contains(setting) == true && IsAlive(pid))];
 
+    /// <summary>Whether a process sleeps until a file it watches has something for it, as bpftrace does once its probes are attached.</summary>
+    public static bool WaitsForEvents(int pid) => Read($"/proc/{pid}/wchan") is "do_epoll_wait" or "ep_poll";
+
     private static char? State(int pid) => Stat(pid) is [var state, ..] ? state[0] : null;
 
     // What follows the name in parentheses: state, parent, …

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Integration.Rig;
+
+namespace Integration.CorpusTests;
+
+/// <summary>A tool that bpftrace runs by itself, without the agent.</summary>
+internal sealed class BareBpftrace : IDisposable
+{
+    private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    /// <summary>Starts it.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="asJson">Whether it prints JSON, from which values can be read; else it prints what a user sees.</param>
+    public BareBpftrace(CorpusTool tool, bool asJson)
+    {
+        _process = Process.Start(Tool.Prepare("bpftrace", asJson ? ["-f", "json", tool.Path] : [tool.Path], null))!;
+        _process.StandardInput.Close();
+        _process.OutputDataReceived += (_, e) => Keep(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Keep(_errors, e.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Whether it ended, because it was refused or because it was told to.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Whether all probes are attached: then it waits for events.</summary>
+    public bool IsTracing => ProcFs.WaitsForEvents(_process.Id);
+
+    /// <summary>What it wrote to standard output so far.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>What it wrote to standard error so far.</summary>
+    public string Errors => Read(_errors);
+
+    /// <summary>Has it print its variables; they come a little later.</summary>
+    public void PrintVariables() => Daemon.Signal(_process.Id, "USR1");
+
+    /// <summary>Ends it as a user does with Ctrl-C, and waits until all it wrote is there.</summary>
+    public void Interrupt()
+    {
+        Daemon.Signal(_process.Id, "INT");
+        Assert.That(_process.WaitForExit(_stopBound), Is.True, "bpftrace ends when it is interrupted");
+        _process.WaitForExit();
+    }
+
+    /// <summary>Waits until all that it wrote before it ended is there.</summary>
+    public void Drain() => _process.WaitForExit();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"bpftrace {_process.Id}:\n{Output}{Errors}");
+
+    private static void Keep(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.Append(line).Append('\n');
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Integration.Rig;
+
+namespace Integration.CorpusTests;
+
+/// <summary>
+/// All tools, each run by the agent and by bpftrace itself at the same time, over the same activity. The agent's trace
+/// from before the others until after them.
+/// </summary>
+internal sealed class CorpusRun : IDisposable
+{
+    /// <summary>How long a tool may take to start while all others do.</summary>
+    public static readonly TimeSpan StartBound = TimeSpan.FromSeconds(120);
+
+    // Each needs a CPU for about a second.
+    private const int StartsAtOnce = 8;
+
+    // bpftrace 0.17 sometimes ends while it prints a variable; see TracedTool.WasEndedByAPrint.
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _lastInterval = TimeSpan.FromSeconds(3);
+
+    private readonly AgentRig _agent;
+    private readonly Activity _activity = new();
+
+    /// <summary>Finds them.</summary>
+    /// <param name="agent">The agent, which started them all by itself.</param>
+    public CorpusRun(AgentRig agent)
+    {
+        _agent = agent;
+        Tools = [.. CorpusTool.All.Select(tool => new TracedTool(tool, agent))];
+    }
+
+    /// <summary>The tools, by name.</summary>
+    public IReadOnlyList<TracedTool> Tools { get; }
+
+    /// <summary>Runs them all, and ends those that run beside the agent.</summary>
+    public void Observe()
+    {
+        foreach (TracedTool tool in Tools)
+            tool.WaitForAgent();
+        IReadOnlyList<TracedTool> toObserve = Tools;
+        for (int attempt = 0; attempt < Attempts && toObserve.Count > 0; attempt++)
+        {
+            Observe(toObserve);
+            toObserve = [.. toObserve.Where(tool => !tool.IsRefused && tool.WasEndedByAPrint)];
+        }
+    }
+
+    /// <summary>What pidpersec's intervals added up to during the activity; null if it could not be run.</summary>
+    public ulong? ForksInIntervals { get; private set; }
+
+    public void Dispose()
+    {
+        foreach (TracedTool tool in Tools)
+            tool.Dispose();
+        _activity.Dispose();
+    }
+
+    private void Observe(IReadOnlyList<TracedTool> tools)
+    {
+        foreach (TracedTool ended in tools.Where(tool => tool.WasEndedByAPrint))
+        {
+            ended.StartAgain();
+            ended.WaitForAgent();
+        }
+
+        foreach (TracedTool[] some in tools.Chunk(StartsAtOnce))
+        {
+            foreach (TracedTool tool in some)
+                tool.StartBare();
+            foreach (TracedTool tool in some)
+                tool.WaitForBare();
+        }
+
+        TracedTool[] traced = [.. tools.Where(tool => !tool.IsRefused)];
+        string activity = RunActivity(traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec"));
+        foreach (TracedTool tool in traced)
+            tool.EndBare(activity);
+    }
+
+    private string RunActivity(TracedTool? intervals)
+    {
+        if (intervals is null)
+            return _activity.Run();
+        // Its first interval, so that no interval of the agent's began before it did.
+        Eventually.Holds(() => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        var sum = new IntervalSum(intervals.Metric("data.root"), _agent.Client);
+        Task<string> activity = Task.Run(_activity.Run);
+        while (!activity.Wait(_look))
+            sum.Look();
+        // The interval in which it ended is finished within a second and shown a moment later.
+        for (long ended = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(ended) < _lastInterval; Thread.Sleep(_look))
+            sum.Look();
+        ForksInIntervals = sum.Total;
+        return activity.Result;
+    }
+}

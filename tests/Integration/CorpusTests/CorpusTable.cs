@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Integration.Rig;
+
+namespace Integration.CorpusTests;
+
+/// <summary>The tools with what became of them, as Markdown. Has neither dates nor counts: on one kind of host it is always the same.</summary>
+internal static class CorpusTable
+{
+    private const string Introduction =
+        """
+        # bpftrace's own tools
+
+        Every tool that Debian's bpftrace package installs, put into the agent's autostart directory as it is, and what became of it.
+        The tests run each one by itself at the same time and do things of which the tools tell: "the same" means that what the
+        agent showed of them is what the tool showed by itself. A tool that bpftrace refuses is in error, with bpftrace's words.
+        Where a probe cannot be attached bpftrace may go on without it; the tool then runs and has nothing to tell, here as by itself.
+
+        This file is written by `tests/run CorpusTests`. It is checked on hosts like the one it was written on, the test of the tools runs
+        everywhere.
+
+        """;
+
+    /// <summary>The kind of host that the table is of.</summary>
+    public static string Host { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Tool.Run("bpftrace", ["--version"]).OutputOrFail().Trim()}, Linux {Environment.OSVersion.Version.ToString(2)}, {(HasKprobes ? "with" : "without")} kprobes");
+
+    private static bool HasKprobes => File.Exists("/sys/kernel/tracing/kprobe_events");
+
+    /// <summary>Writes it.</summary>
+    public static string Write(IReadOnlyList<TracedTool> tools)
+    {
+        var text = new StringBuilder(Introduction);
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+
+            Written on: {Host}.
+
+            | tools | run | refused by bpftrace |
+            |---|---|---|
+            | {tools.Count} | {tools.Count(tool => !tool.IsRefused)} | {tools.Count(tool => tool.IsRefused)} |
+
+            ## Tools that run
+
+            | tool | metrics below `data` | the same |
+            |---|---|---|
+
+            """);
+        foreach (TracedTool tool in tools.Where(tool => !tool.IsRefused))
+            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {(tool.HasNews ? tool.Comparison.What : "there is nothing to tell on this kernel")} |\n");
+        text.Append("\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | `error`, the end of it |\n|---|---|---|\n");
+        foreach (TracedTool tool in tools.Where(tool => tool.IsRefused))
+            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {Cell(Words.OfErrors(tool.Error, tool.Tool)[^1])} |\n");
+        return text.ToString();
+    }
+
+    private static string Metrics(TracedTool tool) => string.Join("<br>", tool.Leaves.Select(leaf => $"`{leaf}`: {Kind(tool.Describe(leaf))}"));
+
+    private static string Kind(MetricDescription metric) => string.Join(
+        ", ",
+        new[]
+        {
+            metric.Type switch { "64-bit unsigned int" => "u64", "64-bit int" => "64", var other => other },
+            metric.Semantics,
+            metric.MetricTypeLabel ?? (metric.InDom.StartsWith("PM_INDOM_NULL", StringComparison.Ordinal) ? "single" : "map"),
+        });
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+}

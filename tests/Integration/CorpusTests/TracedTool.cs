@@ -1,0 +1,143 @@
+using Integration.Rig;
+
+namespace Integration.CorpusTests;
+
+/// <summary>One tool, run by the agent and by bpftrace itself at the same time.</summary>
+/// <param name="tool">The tool.</param>
+/// <param name="agent">The agent that runs it.</param>
+internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
+{
+    private BareBpftrace? _bare;
+
+    /// <summary>The tool.</summary>
+    public CorpusTool Tool => tool;
+
+    /// <summary>How the two are compared.</summary>
+    public ToolComparison Comparison { get; } = ToolComparison.Of(tool);
+
+    /// <summary>bpftrace by itself.</summary>
+    public BareBpftrace Bare => _bare ?? throw new InvalidOperationException($"{tool} has not been started by itself");
+
+    /// <summary>Whether bpftrace by itself could not run it; known once it has settled.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>The name of the activity that it has watched.</summary>
+    public string Activity { get; private set; } = "";
+
+    /// <summary>Whether it had anything to tell by itself, besides its header.</summary>
+    public bool HasNews => BareValues.All.Count > 0 || LinesOfTheActivity(BareText).Any();
+
+    /// <summary>What bpftrace by itself held in its variables when the activity was over; nothing if it prints text only.</summary>
+    public ToolValues BareValues { get; private set; } = new();
+
+    /// <summary>What bpftrace by itself printed.</summary>
+    public string BareText => Comparison.HasValues ? BareJson.Text(Bare.Output) : Bare.Output;
+
+    /// <summary>What the agent says of the script's state.</summary>
+    public string? Status => Single("status");
+
+    /// <summary>What the agent says is wrong with it.</summary>
+    public string Error => Single("error") ?? "";
+
+    /// <summary>The text that the agent has of it.</summary>
+    public string Text => Single("data.output") ?? "";
+
+    /// <summary>The text that the agent had of it soon after it was started.</summary>
+    public string TextAtStart { get; private set; } = "";
+
+    /// <summary>Whether bpftrace ended because the agent had it print a variable from which the tool took a key at that moment (bpftrace 2623).</summary>
+    public bool WasEndedByAPrint => Status == "error" && Error.Contains("Could not print map with ident", StringComparison.Ordinal);
+
+    /// <summary>The full name of one of its metrics.</summary>
+    public string Metric(string leaf) => $"bpftrace.scripts.{tool.Name}.{leaf}";
+
+    /// <summary>The variables that the agent declares, with their <c>@</c>; of <c>stats()</c> the one that the script has.</summary>
+    public IReadOnlyList<string> Variables =>
+        [.. Leaves.Select(leaf => leaf == "root" ? "@" : "@" + leaf.Split('.')[0]).Where(name => name != "@output").Distinct()];
+
+    /// <summary>The names of its data metrics below <c>data</c>, in the order of their numbers.</summary>
+    public IReadOnlyList<string> Leaves =>
+        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..])];
+
+    /// <summary>What the agent has in the script's variables.</summary>
+    public ToolValues Values
+    {
+        get
+        {
+            var values = new ToolValues();
+            foreach (string leaf in Leaves.Where(leaf => leaf != "output"))
+            {
+                string variable = leaf == "root" ? "@" : "@" + leaf;
+                MetricValues found = agent.Client.Fetch(Metric($"data.{leaf}"));
+                if (found.Single is { } single)
+                    values.Set(variable, "", single);
+                foreach (InstanceValue instance in found.Instances)
+                    values.Set(variable, instance.Name, instance.Value);
+            }
+
+            return values;
+        }
+    }
+
+    /// <summary>Waits until the agent has it running with all probes attached, or in error.</summary>
+    public void WaitForAgent()
+    {
+        Eventually.Holds(
+            () => Status is "error" || (Status is "started" && !IsBusy), $"{tool} to be started or refused", CorpusRun.StartBound);
+        TextAtStart = Text;
+    }
+
+    /// <summary>Starts it in the agent once more.</summary>
+    public void StartAgain() => agent.Client.Store("bpftrace.control.start", tool.Name).OutputOrFail();
+
+    /// <summary>Starts it by itself.</summary>
+    public void StartBare()
+    {
+        _bare?.Dispose();
+        _bare = new BareBpftrace(tool, Comparison.HasValues);
+    }
+
+    /// <summary>Waits until it runs by itself with all probes attached, or was refused.</summary>
+    public void WaitForBare()
+    {
+        Eventually.Holds(() => Bare.HasEnded || Bare.IsTracing, $"{tool} to be traced or refused", CorpusRun.StartBound);
+        IsRefused = Bare.HasEnded;
+        if (IsRefused)
+            Bare.Drain();
+    }
+
+    /// <summary>Ends it by itself, after it has printed its variables.</summary>
+    /// <param name="activity">The name of the activity that it has watched.</param>
+    public void EndBare(string activity)
+    {
+        Activity = activity;
+        Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have told everything", CorpusRun.StartBound);
+        if (Comparison.HasValues)
+        {
+            Bare.PrintVariables();
+            // Nothing is printed of a variable that is empty.
+            if (Values.All.Count > 0)
+                Eventually.Holds(() => BareJson.Values(Bare.Output).All.Count > 0, $"values of {tool} by itself");
+            BareValues = BareJson.Values(Bare.Output);
+        }
+
+        Bare.Interrupt();
+        if (BareValues.All.Count == 0 && Comparison.HasValues)
+            BareValues = BareJson.Values(Bare.Output);
+    }
+
+    /// <summary>The lines of a text of it that speak of the activity.</summary>
+    public IEnumerable<string> LinesOfTheActivity(string text) => text.Split('\n').Where(line => line.Contains(Activity, StringComparison.Ordinal));
+
+    /// <summary>What a metric is, in PCP's words.</summary>
+    public MetricDescription Describe(string leaf) => agent.Client.Describe(Metric($"data.{leaf}"));
+
+    public void Dispose() => _bare?.Dispose();
+
+    // Names of addresses may take bpftrace seconds, in which events wait. It sleeps when it has read all there are. A tool
+    // that ended has no process id, or that of no process.
+    private bool IsBusy =>
+        uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid)) && !ProcFs.WaitsForEvents(unchecked((int)pid));
+
+    private string? Single(string leaf) => agent.Client.FetchSingle(Metric(leaf));
+}
