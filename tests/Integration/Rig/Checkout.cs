@@ -19,6 +19,9 @@ internal static class Checkout
     /// <summary>The table of the contract's rows in the docs.</summary>
     public static string ParityTable => Path.Combine(Root, "docs", "parity.md");
 
+    /// <summary>The tables of the benchmarks in the docs.</summary>
+    public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
+
     /// <summary>An example of the kit, as built together with these tests.</summary>
     public static string Example(string folder, string program)
     {
