@@ -7,10 +7,10 @@ package_names() {
     case $2-$1 in
         apt-get-runtime) echo pcp bpftrace ;;
         apt-get-build) echo libpcp3-dev libpcp-pmda3-dev gcc make zlib1g-dev ;;
-        apt-get-tests) echo python3-pcp sasl2-bin libsasl2-modules shellcheck ;;
+        apt-get-tests) echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck ;;
         dnf-runtime) echo pcp bpftrace ;;
         dnf-build) echo pcp-libs-devel gcc make zlib-devel ;;
-        dnf-tests) echo pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck ;;
+        dnf-tests) echo pcp-testsuite pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck ;;
     esac
 }
 

@@ -1,43 +1,47 @@
 using Bench;
+using Bench.Measuring;
+using Bench.Report;
+using Bench.Rows;
 
-// Prints what the agent costs: time from start to ready, resident memory without and with one script of the real
-// bpftrace. Usage: bench PMDABPFTRACE [RUNS]
 
-const string Script = "tracepoint:syscalls:sys_exit_read { @bytes = hist(args->ret); @reads[comm] = count(); }";
-TimeSpan forSomeCycles = TimeSpan.FromSeconds(6);
+// Prints what the agent costs beside PCP's sample agent in C and the stock bpftrace agent; see run.
 
-if (args is not [var executable, ..])
+IRow[] all =
+[
+    new FetchRow(), new ScriptsRow(), new BusyRow(), new GrowthRow(), new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(),
+    new ReaderRow(), new BpftraceRow(),
+];
+string[] names = [.. all.Select(row => row.Name)];
+if (Options.Parse(args, names) is not { } options)
 {
-    Console.Error.WriteLine("usage: bench PMDABPFTRACE [RUNS]");
+    Console.Error.WriteLine($"usage: tests/bench/run [--short] [--check] [--write] [ROW...]\nROW: {string.Join(' ', names)}; --write takes all of them in full");
     return 2;
 }
-int runs = args.Length > 1 ? int.Parse(args[1]) : 11;
-string folder = Directory.CreateTempSubdirectory("bench").FullName;
+
 try
 {
-    string autostart = Directory.CreateDirectory(Path.Combine(folder, "bpftrace", "autostart")).FullName;
-    var times = new double[runs];
-    for (int i = 0; i < runs; i++)
-    {
-        using PipedAgent agent = PipedAgent.Start(executable, folder);
-        times[i] = agent.AwaitReady().TotalMilliseconds;
-    }
-    Array.Sort(times);
-    Console.WriteLine($"start to ready, {runs} runs:        median {times[runs / 2],6:F1} ms, slowest {times[^1],6:F1} ms");
-    Console.WriteLine($"resident memory, no script:      {Resident(TimeSpan.FromSeconds(2)) / 1024.0,6:F1} MB");
-    File.WriteAllText(Path.Combine(autostart, "reads.bt"), Script);
-    Console.WriteLine($"resident memory, one script:     {Resident(forSomeCycles) / 1024.0,6:F1} MB");
-    return 0;
+    return Run(options, all);
 }
-finally
+catch (Exception exception) // unhandled, it would leave the agents running
 {
-    Directory.Delete(folder, recursive: true);
+    Console.Error.WriteLine(exception);
+    return 1;
 }
 
-int Resident(TimeSpan after)
+static int Run(Options options, IEnumerable<IRow> rows)
 {
-    using PipedAgent agent = PipedAgent.Start(executable, folder);
-    agent.AwaitReady();
-    Thread.Sleep(after);
-    return agent.ResidentMemory();
+    var document = new List<string> { Machine.Describe() + "\n" };
+    Console.WriteLine(document[0]);
+    bool areMet = true;
+    foreach (IRow row in rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Name)))
+    {
+        Finding[] findings = [.. row.Measure(new Effort(options.IsShort))];
+        areMet &= findings.All(finding => finding.Limits.All(limit => limit.IsMet));
+        string table = Table.Of(row.Title, findings);
+        document.Add(table);
+        Console.WriteLine(table);
+    }
+    if (options.Writes)
+        Document.Write(document);
+    return options.Checks && !areMet ? 1 : 0;
 }

@@ -7,7 +7,7 @@ namespace Integration.Rig;
 internal static class AgentUnderTest
 {
     private const string Variable = "PMDABPFTRACE_UNDER_TEST";
-    private const string Stock = "stock";
+    private const string StockName = "stock";
     private const string Python = "/usr/bin/python3";
 
     // The second is where it waits while ours is installed.
@@ -17,14 +17,21 @@ internal static class AgentUnderTest
     public static bool IsStock { get; } = Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" or "ours" => false,
-        Stock => true,
-        var other => throw new InvalidOperationException($"{Variable} is \"{other}\"; it can be \"ours\" or \"{Stock}\""),
+        StockName => true,
+        var other => throw new InvalidOperationException($"{Variable} is \"{other}\"; it can be \"ours\" or \"{StockName}\""),
     };
 
-    /// <summary>Its line in pmcd.conf. PCP's Python agents do not start as not ready.</summary>
-    public static PmdaLine Line => IsStock
-        ? new("bpftrace", 151, $"{Python} {StockProgram}")
-        : new("bpftrace", 151, $"{Checkout.Agent} -d 151", StartsNotReady: true);
+    /// <summary>Its line in pmcd.conf.</summary>
+    public static PmdaLine Line => IsStock ? Stock : Ours;
+
+    /// <summary>Our agent's line in pmcd.conf.</summary>
+    public static PmdaLine Ours => new("bpftrace", 151, $"{Checkout.Agent} -d 151", StartsNotReady: true);
+
+    /// <summary>
+    /// The stock agent's line in pmcd.conf. PCP's Python agents do not start as not ready, and this one may leave its
+    /// scripts running.
+    /// </summary>
+    public static PmdaLine Stock => new("bpftrace", 151, $"{Python} {StockProgram}", MayLeaveProcesses: true);
 
     /// <summary>The name of its process.</summary>
     public static string ProcessName => IsStock ? Path.GetFileName(Python) : "pmdabpftrace";

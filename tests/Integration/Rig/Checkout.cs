@@ -22,6 +22,9 @@ internal static class Checkout
     /// <summary>The table of bpftrace's own tools in the docs.</summary>
     public static string CorpusTable => Path.Combine(Root, "docs", "corpus.md");
 
+    /// <summary>The tables of the benchmarks in the docs.</summary>
+    public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
+
     /// <summary>An example of the kit, as built together with these tests.</summary>
     public static string Example(string folder, string program)
     {

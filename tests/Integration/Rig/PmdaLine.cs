@@ -5,7 +5,10 @@ namespace Integration.Rig;
 /// <param name="Domain">Its metrics' domain.</param>
 /// <param name="Command">The program with its arguments.</param>
 /// <param name="StartsNotReady">Whether it says itself when it is ready.</param>
-internal sealed record PmdaLine(string Name, int Domain, string Command, bool StartsNotReady = false)
+/// <param name="MayLeaveProcesses">Whether processes that it started may outlive it.</param>
+/// <param name="Names">The names of its metrics, as in a PMNS file below the root; null if it says them itself.</param>
+internal sealed record PmdaLine(
+    string Name, int Domain, string Command, bool StartsNotReady = false, bool MayLeaveProcesses = false, string? Names = null)
 {
     public override string ToString() => $"{Name} {Domain} pipe binary {(StartsNotReady ? "notready " : "")}{Command}";
 }

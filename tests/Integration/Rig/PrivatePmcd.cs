@@ -9,10 +9,12 @@ internal sealed partial class PrivatePmcd : IDisposable
 {
     private readonly Daemon _daemon;
     private readonly string _socket;
+    private readonly bool _mayLeaveProcesses;
 
     private PrivatePmcd(Scratch scratch, IReadOnlyList<PmdaLine> agents)
     {
         Scratch = scratch;
+        _mayLeaveProcesses = agents.Any(agent => agent.MayLeaveProcesses);
         Port = FreePort.Find();
         _socket = Path.Combine(scratch.Run, "pmcd.socket");
         NameSpace = scratch.Write("etc/pmns", NameSpaceOf(agents));
@@ -99,8 +101,7 @@ internal sealed partial class PrivatePmcd : IDisposable
         _daemon.Dispose();
         try
         {
-            // The stock agent may leave its scripts running; the scratch ends them.
-            if (!AgentUnderTest.IsStock)
+            if (!_mayLeaveProcesses) // the scratch ends them
                 Scratch.WaitUntilDeserted();
         }
         finally
@@ -120,8 +121,11 @@ internal sealed partial class PrivatePmcd : IDisposable
         string pmcds = Root().Replace(File.ReadAllText("/var/lib/pcp/pmns/root_pmcd"), "", 1);
         var text = new StringBuilder("root {\n    pmcd\n");
         foreach (PmdaLine agent in agents)
-            text.Append(CultureInfo.InvariantCulture, $"    {agent.Name} {agent.Domain}:*:*\n");
-        return text.Append("}\n").Append(pmcds).ToString();
+            text.Append(CultureInfo.InvariantCulture, $"    {agent.Name}{(agent.Names is null ? $" {agent.Domain}:*:*" : "")}\n");
+        text.Append("}\n").Append(pmcds);
+        foreach (PmdaLine agent in agents)
+            text.Append(agent.Names);
+        return text.ToString();
     }
 
     [GeneratedRegex(@"^root \{[^}]*\}", RegexOptions.Multiline)]

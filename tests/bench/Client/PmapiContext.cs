@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Bench.Client;
+
+/// <summary>A client of one pmcd. One thread at a time.</summary>
+internal sealed unsafe class PmapiContext : IDisposable
+{
+    private const int HostContext = 1; // PM_CONTEXT_HOST
+    private const int OneLine = 1; // PM_TEXT_ONELINE
+    private const uint NoInDom = uint.MaxValue; // PM_INDOM_NULL
+
+    private readonly int _context;
+
+    /// <param name="host">How the pmcd is named, as for <c>pminfo -h</c>.</param>
+    public PmapiContext(string host) => _context = Check(LibPcp.NewContext(HostContext, host), $"pmNewContext {host}");
+
+    /// <summary>The metrics of these names.</summary>
+    /// <exception cref="PmapiException">There is none of one of the names.</exception>
+    public uint[] Lookup(params string[] names)
+    {
+        Use();
+        uint[] pmids = new uint[names.Length];
+        int known = Check(LibPcp.LookupName(names.Length, names, pmids), "pmLookupName");
+        return known == names.Length ? pmids : throw new PmapiException($"{names.Length - known} of {names.Length} names are unknown");
+    }
+
+    /// <summary>The names of all metrics below a name.</summary>
+    public IReadOnlyList<string> Walk(string name)
+    {
+        Use();
+        var names = new List<string>();
+        GCHandle handle = GCHandle.Alloc(names);
+        try
+        {
+            Check(LibPcp.TraverseNameSpace(name, &Found, (void*)GCHandle.ToIntPtr(handle)), $"pmTraversePMNS {name}");
+            return names;
+        }
+        finally
+        {
+            handle.Free();
+        }
+    }
+
+    /// <summary>The instance domain of a metric; null if it has none.</summary>
+    public uint? InDomOf(uint pmid)
+    {
+        Use();
+        Check(LibPcp.LookupDescriptor(pmid, out LibPcp.Descriptor descriptor), "pmLookupDesc");
+        return descriptor.InDom == NoInDom ? null : descriptor.InDom;
+    }
+
+    /// <summary>Looks an instance domain up.</summary>
+    /// <returns>How many instances it has, and the length of their names in bytes.</returns>
+    public (int Count, long NameBytes) Instances(uint indom)
+    {
+        Use();
+        int count = Check(LibPcp.GetInstances(indom, out int* numbers, out byte** names), "pmGetInDom");
+        if (count == 0)
+            return default;
+        long bytes = 0;
+        for (int i = 0; i < count; i++)
+            bytes += MemoryMarshal.CreateReadOnlySpanFromNullTerminated(names[i]).Length;
+        NativeMemory.Free(numbers);
+        NativeMemory.Free(names); // one block, with the names
+        return (count, bytes);
+    }
+
+    /// <summary>Looks a metric's help text up, the short one.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public int HelpText(uint pmid)
+    {
+        Use();
+        Check(LibPcp.LookupText(pmid, OneLine, out byte* text), "pmLookupText");
+        int length = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).Length;
+        NativeMemory.Free(text);
+        return length;
+    }
+
+    /// <summary>Looks up the labels that a metric itself has.</summary>
+    /// <returns>How many sets of them there are.</returns>
+    public int Labels(uint pmid)
+    {
+        Use();
+        int count = Check(LibPcp.GetItemLabels(pmid, out void* sets), "pmGetItemLabels");
+        LibPcp.FreeLabelSets(sets, count);
+        return count;
+    }
+
+    /// <summary>Fetches metrics once.</summary>
+    /// <param name="pmids">The metrics.</param>
+    /// <param name="values">How many values there are in all of them.</param>
+    /// <returns>How long pmFetch took.</returns>
+    public TimeSpan Fetch(uint[] pmids, out int values)
+    {
+        Use();
+        LibPcp.Result* result;
+        int status;
+        TimeSpan took;
+        fixed (uint* first = pmids)
+        {
+            long began = Stopwatch.GetTimestamp();
+            status = LibPcp.Fetch(pmids.Length, first, out result);
+            took = Stopwatch.GetElapsedTime(began);
+        }
+        Check(status, "pmFetch");
+        values = 0;
+        for (int i = 0; i < result->Count; i++)
+            values += Math.Max(0, (&result->First)[i]->Count);
+        LibPcp.FreeResult(result);
+        return took;
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _ = LibPcp.DestroyContext(_context);
+
+    [UnmanagedCallersOnly]
+    private static void Found(byte* name, void* names) =>
+        ((List<string>)GCHandle.FromIntPtr((nint)names).Target!).Add(Marshal.PtrToStringUTF8((nint)name)!);
+
+    private static int Check(int status, string what)
+    {
+        if (status >= 0)
+            return status;
+        byte* buffer = stackalloc byte[128];
+        throw new PmapiException($"{what}: {Marshal.PtrToStringUTF8((nint)LibPcp.ErrorText(status, buffer, 128))}");
+    }
+
+    private void Use() => Check(LibPcp.UseContext(_context), "pmUseContext");
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Clusters;
+using Serilog.Core;
+
+namespace Bench.InProcess;
+
+/// <summary>What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.</summary>
+public class ReaderBenchmarks : IOutputEvents, IDisposable
+{
+    private const int Keys = 10_000, Changing = Keys / 10;
+    private const int Chunk = 64 * 1024;
+
+    // Keys that went come again after this many cycles, so that a long run does not know more and more of them.
+    private const int CyclesOfChangingKeys = 20;
+
+    private readonly byte[][] _known = [.. Enumerable.Range(0, 2).Select(cycle => OutputSample.Cycle(0, Keys, cycle))];
+    private readonly byte[][] _changing =
+        [.. Enumerable.Range(0, CyclesOfChangingKeys).Select(cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
+
+    private readonly byte[][] _names = [.. Enumerable.Range(0, Keys).Select(key => Encoding.UTF8.GetBytes($"process-{key}"))];
+    private readonly MetricTable _table = new(ColumnKind.Numbers);
+    private readonly ScriptCluster _cluster;
+    private readonly OutputReader _reader;
+    private int _turn;
+
+    /// <summary>Makes a script's tables and a reader into them.</summary>
+    public ReaderBenchmarks()
+    {
+        ScriptSource source = ScriptAnalyzer.Analyze("BEGIN { @keys[comm] = count(); }");
+        _cluster = new ScriptCluster(
+            new Script("script100", source, null, DateTimeOffset.UnixEpoch), 100, TimeProvider.System, Logger.None);
+        _reader = new OutputReader(
+            new CycleTracker(source, PrintBlock.Create(source, OutputSample.Token), _cluster, this),
+            int.MaxValue);
+    }
+
+    /// <summary>What walking the JSON alone costs.</summary>
+    [Benchmark]
+    public int Utf8JsonReaderAlone()
+    {
+        int tokens = 0;
+        ReadOnlySpan<byte> cycle = _known[_turn++ % _known.Length];
+        while (!cycle.IsEmpty)
+        {
+            int end = cycle.IndexOf((byte)'\n');
+            var json = new Utf8JsonReader(cycle[..end]);
+            while (json.Read())
+                tokens++;
+            cycle = cycle[(end + 1)..];
+        }
+        return tokens;
+    }
+
+    /// <summary>Other values of known keys.</summary>
+    [Benchmark]
+    public void KnownKeys() => Read(_known[_turn++ % _known.Length]);
+
+    /// <summary>A tenth of the keys goes, and others come.</summary>
+    [Benchmark]
+    public void ChangingKeys() => Read(_changing[_turn++ % _changing.Length]);
+
+    /// <summary>The tables' part of it: other values of known keys.</summary>
+    [Benchmark]
+    public void SetAndPublish()
+    {
+        InstancesColumn column = _table.Instances(0);
+        ulong value = (ulong)_turn++;
+        column.Begin();
+        foreach (byte[] name in _names)
+            column.Add(name, 0, value++);
+        column.End();
+        _table.Publish();
+    }
+
+    /// <inheritdoc/>
+    public void Attached(long probes) => throw new InvalidOperationException("a cycle attaches nothing");
+
+    /// <inheritdoc/>
+    public void Printed(ReadOnlySpan<byte> text) => throw new InvalidOperationException("a cycle prints nothing but maps");
+
+    /// <inheritdoc/>
+    public void LostEvents(long events) => throw new InvalidOperationException("a cycle loses nothing");
+
+    /// <inheritdoc/>
+    public void Warning(string message) => throw new InvalidOperationException(message);
+
+    /// <summary>Frees the tables.</summary>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _cluster.Dispose();
+        _table.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Read(ReadOnlySpan<byte> bytes)
+    {
+        for (; bytes.Length > Chunk; bytes = bytes[Chunk..])
+            _reader.Append(bytes[..Chunk]);
+        _reader.Append(bytes);
+    }
+}

@@ -1,0 +1,23 @@
+using Integration.Rig;
+
+namespace Bench.Report;
+
+/// <summary>The tables in the docs.</summary>
+internal static class Document
+{
+    private const string Head =
+        """
+        # Benchmarks
+
+        Written by `sudo tests/bench/run --write`, which measures our agent, PCP's `sample` agent in C (one of its metrics
+        has as many instances as one wants, of 32 bits each; ours have 64) and the stock bpftrace agent in one run. A client of pmcd's
+        Unix socket times each `pmFetch`, the three in turns, so that what else the machine does hits all alike. Both bpftrace agents are
+        fed by the same stand-in, which prints what bpftrace 0.17 would print.
+
+
+        """;
+
+    /// <summary>Replaces them.</summary>
+    public static void Write(IEnumerable<string> parts) =>
+        File.WriteAllText(Checkout.Benchmarks, Head + string.Join('\n', parts));
+}

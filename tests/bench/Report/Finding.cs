@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Bench.Report;
+
+/// <summary>One line of a table.</summary>
+/// <param name="Work">What was measured.</param>
+/// <param name="Ours">Our agent's numbers.</param>
+/// <param name="C">The C agent's; empty if it was not measured.</param>
+/// <param name="Stock">The stock agent's; empty if it was not measured.</param>
+internal sealed record Finding(string Work, string Ours, string C = "", string Stock = "")
+{
+    /// <summary>What should be.</summary>
+    public ImmutableArray<Limit> Limits { get; init; } = [];
+}

@@ -1,0 +1,26 @@
+using Bench.Measuring;
+
+namespace Bench.Report;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Format
+{
+    /// <summary>Bytes of a megabyte, as limits on memory mean it.</summary>
+    public const double Megabyte = 1024 * 1024;
+
+    /// <summary>A time.</summary>
+    public static string Time(TimeSpan time) => time switch
+    {
+        { TotalMilliseconds: < 1 } => $"{time.TotalMicroseconds:0} µs",
+        { TotalMilliseconds: < 100 } => $"{time.TotalMilliseconds:0.00} ms",
+        { TotalSeconds: < 10 } => $"{time.TotalMilliseconds:0} ms",
+        _ => $"{time.TotalSeconds:0.0} s",
+    };
+
+    /// <summary>The median and what is beyond it.</summary>
+    public static string Spread(Timings timings) =>
+        $"{Time(timings.Median)}, p99 {Time(timings.P99)}";
+
+    /// <summary>Memory.</summary>
+    public static string Memory(long bytes) => $"{bytes / Megabyte:0.0} MB";
+}

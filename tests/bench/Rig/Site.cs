@@ -1,0 +1,128 @@
+using Integration.Rig;
+
+namespace Bench.Rig;
+
+/// <summary>Agents under pmcds of their own, all with the same scripts, which run when it has been made.</summary>
+internal sealed class Site : IDisposable
+{
+    private const string SampleCount = "sample.many.count";
+
+    /// <summary>The metric of <see cref="C"/> with as many instances as one wants.</summary>
+    public const string SampleMetric = "sample.many.int";
+
+    private readonly List<IDisposable> _owned = [];
+
+    /// <summary>Starts the agents and waits until they serve what the scripts have.</summary>
+    /// <param name="sides">Which agents there are beside ours.</param>
+    /// <param name="scripts">The scripts, none of which expires.</param>
+    public Site(Sides sides, params IReadOnlyList<StandInScript> scripts)
+        : this(sides, StandIn, scripts.Select(script => (script.Name, script.Code)))
+    {
+        ExpectedValues[] expected = [.. scripts.SelectMany(script => script.Expected)];
+        try
+        {
+            Ours.WaitFor(expected);
+            _stock?.WaitFor(expected);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private Site(Sides sides, string bpftrace, IEnumerable<(string Name, string Code)> scripts)
+    {
+        (string, string)[] files = [.. scripts];
+        try
+        {
+            PrivatePmcd pmcd = Start(bpftrace, files, sides.HasFlag(Sides.C) ? [AgentUnderTest.Ours, Sample] : [AgentUnderTest.Ours]);
+            Ours = Own(new Contender("our agent", pmcd, "pmdabpftrace"));
+            if (sides.HasFlag(Sides.C))
+                _c = Own(new Contender("the C agent", pmcd, "pmdasample"));
+            if (sides.HasFlag(Sides.Stock))
+                _stock = Own(new Contender("the stock agent", Start(bpftrace, files, [AgentUnderTest.Stock]), "python3"));
+            WaitUntilServing(Ours);
+            if (_stock is not null)
+                WaitUntilServing(_stock);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private readonly Contender? _c;
+    private readonly Contender? _stock;
+
+    /// <summary>Ours.</summary>
+    public Contender Ours { get; }
+
+    /// <summary>The agent in C.</summary>
+    public Contender C => _c ?? throw new InvalidOperationException("The C agent was not asked for");
+
+    /// <summary>The stock agent.</summary>
+    public Contender Stock => _stock ?? throw new InvalidOperationException("The stock agent was not asked for");
+
+    /// <summary>The stand-in for bpftrace, as built together with this.</summary>
+    public static string StandIn => Path.Combine(AppContext.BaseDirectory, "standin");
+
+    /// <summary>A site with the real bpftrace and one script.</summary>
+    public static Site WithBpftrace(string name, string code) => new(Sides.Ours, "bpftrace", [(name, code)]);
+
+    /// <summary>Has the C agent serve so many values.</summary>
+    public void SetSample(int instances)
+    {
+        C.Tools.Store(SampleCount, $"{instances}").OutputOrFail();
+        C.WaitFor([new ExpectedValues(SampleMetric, instances)]);
+    }
+
+    /// <summary>Ends the agents and their pmcds.</summary>
+    public void Dispose()
+    {
+        _owned.Reverse();
+        foreach (IDisposable owned in _owned)
+            owned.Dispose();
+        _owned.Clear();
+    }
+
+    private static PmdaLine Sample
+    {
+        get
+        {
+            string? path = ((string[])["/usr/lib", "/var/lib", "/usr/libexec"])
+                .Select(prefix => $"{prefix}/pcp/pmdas/sample/pmdasample").FirstOrDefault(File.Exists);
+            Assert.That(path, Is.Not.Null, "PCP's sample agent is not installed; the package pcp-testsuite has it");
+            return new("sample", 29, $"{path} -d 29 -U root", Names: "sample {\n    many\n}\nsample.many {\n    count 29:0:79\n    int 29:0:80\n}\n");
+        }
+    }
+
+    private PrivatePmcd Start(string bpftrace, IEnumerable<(string Name, string Code)> scripts, IReadOnlyList<PmdaLine> agents)
+    {
+        var scratch = new Scratch();
+        scratch.Write(
+            "pmdas/bpftrace/bpftrace.conf",
+            $"""
+            [bpftrace]
+            bpftrace_path = {bpftrace}
+            max_throughput = 1000000000
+            [dynamic_scripts]
+            enabled = true
+            allowed_users = root
+            """);
+        foreach ((string name, string code) in scripts)
+            scratch.Write($"pmdas/bpftrace/autostart/{name}.bt", code);
+        return Own(PrivatePmcd.Start(scratch, agents));
+    }
+
+    private static void WaitUntilServing(Contender agent) =>
+        agent.WaitFor([new ExpectedValues("bpftrace.info.scripts_json", 1)]);
+
+    private T Own<T>(T owned)
+        where T : IDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+}

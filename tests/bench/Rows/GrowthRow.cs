@@ -1,0 +1,48 @@
+using Bench.Measuring;
+using Bench.Report;
+using Bench.Rig;
+
+namespace Bench.Rows;
+
+/// <summary>What one metric costs does not depend on what else there is.</summary>
+internal sealed class GrowthRow : IRow
+{
+    private const double Same = 1.1;
+
+    /// <inheritdoc/>
+    public string Name => "growth";
+
+    /// <inheritdoc/>
+    public string Title => "Fetch of one metric of 10 instances, whatever else there is";
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Measure(Effort effort)
+    {
+        int scripts = effort.Size(500, 10), keys = effort.Size(1_000_000, 1000);
+        yield return Compare(
+            effort,
+            "with 1 script",
+            [],
+            $"with {scripts} scripts",
+            [.. Enumerable.Range(0, scripts - 1).Select(i => new StandInScript($"other_{i}").Map("keys", 10).Once())]);
+        yield return Compare(
+            effort,
+            "with 10 keys elsewhere",
+            [new StandInScript("other").Map("keys", 10).Once()],
+            $"with {keys:N0} keys elsewhere",
+            [new StandInScript("other").Map("keys", keys).Once()]);
+    }
+
+    private static Finding Compare(Effort effort, string little, StandInScript[] few, string much, StandInScript[] many)
+    {
+        StandInScript script = new StandInScript("one").Map("keys", 10);
+        using var small = new Site(Sides.Ours, [script, .. few]);
+        using var large = new Site(Sides.Ours, [script, .. many]);
+        Timings[] timings = Interleaved.Measure(
+            effort.Rounds(3000), small.Ours.FetchOf(script.Expected), large.Ours.FetchOf(script.Expected));
+        return new Finding($"{little}; {much}", $"{Format.Time(timings[0].Median)}; {Format.Time(timings[1].Median)}")
+        {
+            Limits = [Limit.AtMostTimes(Same, "the smaller", timings[1].Median, timings[0].Median)],
+        };
+    }
+}
