@@ -6,7 +6,6 @@ using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Clusters;
-using Serilog.Core;
 
 namespace Bench.InProcess;
 
@@ -34,7 +33,7 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
     {
         ScriptSource source = ScriptAnalyzer.Analyze("BEGIN { @keys[comm] = count(); }");
         _cluster = new ScriptCluster(
-            new Script("script100", source, null, DateTimeOffset.UnixEpoch), 100, TimeProvider.System, Logger.None);
+            new Script("script100", source, null, DateTimeOffset.UnixEpoch), 100, TimeProvider.System);
         _reader = new OutputReader(
             new CycleTracker(source, PrintBlock.Create(source, OutputSample.Token), _cluster, this),
             int.MaxValue);
