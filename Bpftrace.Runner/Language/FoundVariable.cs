@@ -18,6 +18,9 @@ internal sealed class FoundVariable(string name)
     /// <summary>Whether <c>kstack</c> or <c>ustack</c> is part of its key in any place.</summary>
     public bool HasStackKey { get; set; }
 
+    /// <summary>Whether the script prints it as a whole while it runs.</summary>
+    public bool IsPrinted { get; set; }
+
     /// <summary>How it is written to.</summary>
     public Writes Writes { get; set; }
 

@@ -72,6 +72,7 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
                 argument.Writes |= parameter.Writes;
                 argument.IsKeyed |= parameter.IsKeyed;
                 argument.HasStackKey |= parameter.HasStackKey;
+                argument.IsPrinted |= parameter.IsPrinted;
             }
         }
     }

@@ -7,6 +7,11 @@ namespace Bpftrace.Runner.Language;
 /// A script with what makes it print its exported variables, in cycles that stand between two markers each: at the end a
 /// block that prints at its interval, and, where the script clears variables that it has just printed, statements that
 /// print what they held. Does not change.
+/// <para>
+/// Where bpftrace would end because of keys that are deleted, the variables that lose keys are printed by signal instead:
+/// the block's end is the time to ask bpftrace for all of its maps. Such a dump goes by the maps' names and ends early where
+/// it meets a deleted key. That it is whole is shown by its last map, which the block adds to the script.
+/// </para>
 /// </summary>
 public sealed class PrintBlock
 {
@@ -16,6 +21,15 @@ public sealed class PrintBlock
         Marker = marker;
         Cycles = cycles;
     }
+
+    /// <summary>
+    /// The variables that are printed when bpftrace is asked for all of its maps, after each end of the last cycle; as indices
+    /// into <see cref="ScriptSource.Variables"/>. Most often none.
+    /// </summary>
+    public ImmutableArray<int> BySignal { get; private init; } = [];
+
+    /// <summary>The map that comes last when bpftrace prints all, with its <c>@</c>; null if none is printed by signal.</summary>
+    public string? LastMap { get; private init; }
 
     /// <summary>What bpftrace gets. Every line of the script is the line that it was.</summary>
     public string Code { get; }
@@ -29,8 +43,9 @@ public sealed class PrintBlock
     /// <summary>Makes the block for a script.</summary>
     /// <param name="source">The script.</param>
     /// <param name="token">What sets the markers apart, as <see cref="PrintMarker"/> wants it.</param>
+    /// <param name="endsOnDeletedKeys">Whether bpftrace ends when it is to print a map that loses a key.</param>
     /// <exception cref="ArgumentException">The token is not of this form.</exception>
-    public static PrintBlock Create(ScriptSource source, string token)
+    public static PrintBlock Create(ScriptSource source, string token, bool endsOnDeletedKeys = false)
     {
         var marker = new PrintMarker(token);
         if (source.Metadata.CustomOutputBlock)
@@ -49,12 +64,27 @@ public sealed class PrintBlock
         // The newline ends a comment that the script may end with.
         code.Append(source.Code, copied, source.Code.Length - copied)
             .Append($"\ninterval:{Interval(source.Metadata.PrintInterval)} {{ ");
-        ImmutableArray<int> others =
-            [.. Enumerable.Range(0, source.Variables.Length).Where(i => !source.Variables[i].HasOwnIntervals
-                && source.Variables[i].Kind != VariableKind.Output)];
-        if (others.Length > 0)
-            AppendCycle(new PrintCycle(others, IsLast: true));
-        return new PrintBlock(code.Append('}').ToString(), marker, cycles.ToImmutable());
+        var bySignal = ImmutableArray.CreateBuilder<int>();
+        var others = ImmutableArray.CreateBuilder<int>();
+        for (var i = 0; i < source.Variables.Length; i++)
+        {
+            var variable = source.Variables[i];
+            if (variable.HasOwnIntervals || variable.Kind == VariableKind.Output)
+                continue;
+            // What the script prints itself ends bpftrace anyway, and may be a part of the map.
+            (endsOnDeletedKeys && variable.LosesKeys && !variable.IsPrinted ? bySignal : others).Add(i);
+        }
+
+        var lastMap = bySignal.Count > 0 ? NameAfterAll(source.Code) : null;
+        if (lastMap is not null)
+            code.Append($"{lastMap} = 1; ");
+        if (others.Count + bySignal.Count > 0)
+            AppendCycle(new PrintCycle(others.ToImmutable(), IsLast: true));
+        return new PrintBlock(code.Append('}').ToString(), marker, cycles.ToImmutable())
+        {
+            BySignal = bySignal.ToImmutable(),
+            LastMap = lastMap,
+        };
 
         void AppendCycle(PrintCycle cycle)
         {
@@ -64,6 +94,20 @@ public sealed class PrintBlock
             code.Append($"printf(\"{marker.End(cycles.Count)}\"); ");
             cycles.Add(cycle);
         }
+    }
+
+    /// <summary>The name of a map that no map of the script comes after: more z than the script has anywhere.</summary>
+    private static string NameAfterAll(string code)
+    {
+        var longest = 0;
+        var run = 0;
+        foreach (var character in code)
+        {
+            run = character == 'z' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return "@" + new string('z', longest + 1);
     }
 
     private static string Interval(TimeSpan interval)

@@ -28,7 +28,7 @@ public static class ScriptAnalyzer
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var found in finder.Variables)
         {
-            if ((found.Writes & ~Writes.Reset) == Writes.None)
+            if ((found.Writes & ~(Writes.Reset | Writes.Delete)) == Writes.None)
                 continue;
             foreach (var variable in VariableTypes.Decide(found))
             {

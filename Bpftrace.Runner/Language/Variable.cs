@@ -18,7 +18,8 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
 
     /// <summary>
     /// Whether the values of keys that bpftrace prints alike belong together: their sum is what happened. Of other values
-    /// the last one stands.
+    /// the last one stands, also where keys are deleted: bpftrace begins anew when it meets a deleted key, and then prints
+    /// the others twice.
     /// </summary>
     public bool AddsUp { get; init; } = Type == ValueType.Unsigned64 && Semantics == ValueSemantics.Counter;
 
@@ -26,6 +27,14 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     /// Whether the script prints and clears it while it runs: what it held each time then is its value.
     /// </summary>
     public bool HasOwnIntervals { get; init; }
+
+    /// <summary>
+    /// Whether probes delete keys of it while the script runs, at the very moment when bpftrace prints it perhaps.
+    /// </summary>
+    public bool LosesKeys { get; init; }
+
+    /// <summary>Whether the script prints it as a whole while it runs.</summary>
+    public bool IsPrinted { get; init; }
 
     /// <summary>Whether its values are bytes, from <c>buf()</c>: some versions of bpftrace print them as an array.</summary>
     public bool HoldsBytes { get; init; }

@@ -96,11 +96,17 @@ internal sealed class VariableFinder
             case "printf" or "time" or "join" or "cat" or "system":
                 PrintsText = true;
                 break;
-            case "print":
-                PrintsText |= !IsPrintOfMap(index + 2);
+            case "print" when !IsPrintOfMap(index + 2):
+                PrintsText = true;
                 break;
-            case "clear" or "zero" or "delete" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1);
+            case "print" when _tokens.Kind(index + 2) == TokenKind.Map && !_scope.Section.RunsAtEndsOnly:
+                _scope.Map(_tokens.Text(index + 2)).IsPrinted = true;
+                break;
+            case "clear" or "zero" when !_scope.Section.RunsAtEndsOnly:
+                ReadReset(index + 1, Writes.Reset);
+                break;
+            case "delete" when !_scope.Section.RunsAtEndsOnly:
+                ReadReset(index + 1, Writes.Reset | Writes.Delete);
                 break;
             case "find" when _tokens.Kind(index + 2) == TokenKind.Map
                 && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
@@ -124,13 +130,13 @@ internal sealed class VariableFinder
             && (_tokens.Kind(argument + 1) == TokenKind.CloseParenthesis || _tokens.Text(argument + 1) is ","));
 
     /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
-    private void ReadReset(int opening)
+    private void ReadReset(int opening, Writes reset)
     {
         var closing = _tokens.Closing(opening);
         for (var i = opening + 1; i < closing; i++)
         {
             if (_tokens.Kind(i) == TokenKind.Map)
-                _scope.Map(_tokens.Text(i)).Writes |= Writes.Reset;
+                _scope.Map(_tokens.Text(i)).Writes |= reset;
             else if (_tokens.Closing(i) > 0)
                 i = _tokens.Closing(i);
         }

@@ -23,9 +23,12 @@ internal static class VariableTypes
         [
             new(found.Name, Kind(found), Type(found), Semantics(Grows(found)))
             {
-                AddsUp = found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Histogram)
-                    || found.Writes.HasFlag(Writes.Sum) || Grows(found),
+                AddsUp = found.Writes.HasFlag(Writes.Histogram)
+                    || (!LosesKeys(found)
+                        && (found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Sum) || Grows(found))),
                 HoldsBytes = found.Writes.HasFlag(Writes.Bytes),
+                LosesKeys = LosesKeys(found),
+                IsPrinted = found.IsPrinted,
             },
         ];
     }
@@ -61,9 +64,9 @@ internal static class VariableTypes
         var isKept = (found.Writes & (Writes.Set | Writes.Reset)) == 0;
         return
         [
-            Part(found, StatsPart.Count, ValueType.Unsigned64, Semantics(isKept)) with { AddsUp = true },
+            Part(found, StatsPart.Count, ValueType.Unsigned64, Semantics(isKept)) with { AddsUp = !LosesKeys(found) },
             Part(found, StatsPart.Average, type, ValueSemantics.Instant),
-            Part(found, StatsPart.Total, type, Semantics(Grows(found))) with { AddsUp = true },
+            Part(found, StatsPart.Total, type, Semantics(Grows(found))) with { AddsUp = !LosesKeys(found) },
         ];
     }
 
@@ -71,6 +74,8 @@ internal static class VariableTypes
         new(StatsPart.NameOf(found.Name, part), found.IsKeyed ? VariableKind.Map : VariableKind.Single, type, semantics)
         {
             Map = found.Name,
+            LosesKeys = LosesKeys(found),
+            IsPrinted = found.IsPrinted,
         };
 
     private static VariableKind Kind(FoundVariable found)
@@ -92,6 +97,8 @@ internal static class VariableTypes
     };
 
     private static ValueSemantics Semantics(bool grows) => grows ? ValueSemantics.Counter : ValueSemantics.Instant;
+
+    private static bool LosesKeys(FoundVariable found) => found.Writes.HasFlag(Writes.Delete);
 
     /// <summary>Whether all that the script does to it while it runs is to add what cannot be negative.</summary>
     private static bool Grows(FoundVariable found) =>

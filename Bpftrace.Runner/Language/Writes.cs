@@ -33,4 +33,7 @@ internal enum Writes
 
     /// <summary><c>buf()</c>, beside <see cref="Set"/>.</summary>
     Bytes = 256,
+
+    /// <summary><c>delete()</c> while it runs, beside <see cref="Reset"/>.</summary>
+    Delete = 512,
 }

@@ -13,6 +13,11 @@ namespace Bpftrace.Runner.Output;
 /// of any other, but may be only a part of it: nothing is complete until the variable's next cycle is, or the output ends.
 /// </para>
 /// <para>
+/// Variables that are printed by signal (<see cref="PrintBlock.BySignal"/>) come with all others at some time after a cycle's
+/// end, and with the last map it is known which of them hold nothing. A dump that ends early empties none of them; only what
+/// has not been printed for five cycles, and five seconds, is taken back.
+/// </para>
+/// <para>
 /// Without markers, a cycle is complete when a variable comes a second time or when bpftrace falls quiet, and nothing
 /// tells that a variable is empty.
 /// </para>
@@ -30,7 +35,11 @@ public sealed class CycleTracker : IMessageSink
     private readonly VariableIndex _variables;
     private readonly bool[] _isSeen;
     private readonly bool[] _isOutside;
+    private readonly MapDumps _dumps;
     private int _open = None;
+
+    // Whether a cycle follows that is to be shown together with the last one.
+    private bool _isBetween;
     private bool _hasChanged;
     private Variable _variable = VariableTypes.Output;
 
@@ -49,10 +58,17 @@ public sealed class CycleTracker : IMessageSink
         _variables = new VariableIndex(source.Variables);
         _isSeen = new bool[source.Variables.Length];
         _isOutside = new bool[source.Variables.Length];
+        _dumps = new MapDumps(source, block);
     }
 
     /// <summary>Whether <see cref="Quiet"/> would complete a cycle.</summary>
     public bool Pending => _marker is null && _hasChanged;
+
+    /// <inheritdoc cref="MapDumps.TakeRequest"/>
+    public bool TakeMapRequest() => _dumps.TakeRequest();
+
+    /// <inheritdoc cref="MapDumps.CancelRequests"/>
+    public void CancelMapRequests() => _dumps.CancelRequests();
 
     /// <summary>
     /// bpftrace has said nothing for so long that what it printed together is over: call it some 50 ms after the last message
@@ -75,6 +91,8 @@ public sealed class CycleTracker : IMessageSink
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         var index = _variables.IndexOf(name);
+        if (index < 0 && _dumps.IsLast(name))
+            EndDump();
         if (index < 0 || _source.Variables[index].Kind == VariableKind.Output)
             return false;
         if (_marker is null)
@@ -93,7 +111,7 @@ public sealed class CycleTracker : IMessageSink
         }
         else
         {
-            _isOutside[index] = true;
+            _isOutside[index] = !_dumps.Pass(index);
         }
 
         _hasChanged = true;
@@ -165,6 +183,7 @@ public sealed class CycleTracker : IMessageSink
         if (_open == cycle)
             Complete();
         Array.Clear(_isSeen);
+        _dumps.PassMarker();
         _open = cycle;
     }
 
@@ -179,7 +198,22 @@ public sealed class CycleTracker : IMessageSink
         }
 
         _open = None;
-        if (_cycles[cycle].IsLast && !_isOutside.AsSpan().Contains(true))
+        _isBetween = !_cycles[cycle].IsLast;
+        _dumps.PassMarker();
+        if (cycle == _cycles.Length - 1)
+            _dumps.Request(_listener);
+        CompleteIfWhole();
+    }
+
+    private void EndDump()
+    {
+        _dumps.End(_listener, _isOutside);
+        CompleteIfWhole();
+    }
+
+    private void CompleteIfWhole()
+    {
+        if (_open == None && !_isBetween && !_isOutside.AsSpan().Contains(true))
             Complete();
         else
             _hasChanged = true;

@@ -9,6 +9,12 @@ public interface IChild
     /// <summary>Asks the child to end (SIGINT to it alone).</summary>
     void Interrupt();
 
+    /// <summary>
+    /// Asks bpftrace to print all of its maps (SIGUSR1 to it alone). It must have begun to run its script: before that,
+    /// the signal ends it.
+    /// </summary>
+    void RequestMaps();
+
     /// <summary>Ends the child and its whole process group (SIGKILL).</summary>
     void Kill();
 }

@@ -25,6 +25,7 @@ internal sealed class ScriptRun : IChildObserver
 
     // Null as long as, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
+    private LookupErrors? _lookupErrors;
     private IChild? _child;
     private StopSequence? _stop;
     private IDisposable? _warningTimer;
@@ -65,6 +66,7 @@ internal sealed class ScriptRun : IChildObserver
             return;
         }
 
+        _output?.CancelMapRequests();
         _stop = new StopSequence(
             _services.Loop,
             _child,
@@ -107,7 +109,10 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
     {
-        _errorText.Append(bytes);
+        if (_lookupErrors is null)
+            _errorText.Append(bytes);
+        else if (!_lookupErrors.Append(bytes))
+            return;
         _warningTimer ??= _services.Loop.Schedule(_warningDelay, ShowWarnings);
     }
 
@@ -115,6 +120,7 @@ internal sealed class ScriptRun : IChildObserver
     {
         try
         {
+            _lookupErrors?.Complete();
             _output?.Complete();
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
             long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
@@ -134,6 +140,7 @@ internal sealed class ScriptRun : IChildObserver
         try
         {
             _output = ScriptOutput.Open(_script, version, _listener, _services);
+            _lookupErrors = version.EndsOnDeletedKeys ? new LookupErrors(_errorText) : null;
             string[] arguments = _services.Program.CommandLine(
                 version, _output.Code, _script.Source.Metadata.Arguments, out ReadOnlyMemory<byte> input);
             _child = _services.Starter.Start(arguments, input, this);
@@ -157,7 +164,12 @@ internal sealed class ScriptRun : IChildObserver
     private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
     {
         if (_throughput.Add(bytes.Length) && output.Append(bytes))
+        {
+            // A cycle was printed: it runs, and knows what the signal means.
+            if (output.TakeMapRequest())
+                _child?.RequestMaps();
             return;
+        }
 
         // All maps once more is what a script prints when it is stopped: much at once, and no error.
         if (Stopping)

@@ -42,7 +42,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         _loop = services.Loop;
         _log = services.Log;
         ScriptSource source = script.Source;
-        var block = PrintBlock.Create(source, RandomNumberGenerator.GetHexString(16));
+        var block = PrintBlock.Create(source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys);
         Code = block.Code;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
@@ -80,6 +80,12 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
         return fits;
     }
+
+    /// <inheritdoc cref="MapDumps.TakeRequest"/>
+    public bool TakeMapRequest() => _cycles.TakeMapRequest();
+
+    /// <inheritdoc cref="MapDumps.CancelRequests"/>
+    public void CancelMapRequests() => _cycles.CancelMapRequests();
 
     /// <summary>Nothing more comes.</summary>
     public void Complete()

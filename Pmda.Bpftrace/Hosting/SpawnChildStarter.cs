@@ -8,6 +8,7 @@ namespace Pmda.Bpftrace.Hosting;
 internal sealed class SpawnChildStarter(EventLoop loop) : IChildStarter
 {
     private const int SigInt = 2;
+    private const int SigUsr1 = 10;
 
     /// <inheritdoc/>
     public IChild Start(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildObserver observer)
@@ -27,6 +28,8 @@ internal sealed class SpawnChildStarter(EventLoop loop) : IChildStarter
         public int Pid => process.Pid;
 
         public void Interrupt() => process.Signal(SigInt);
+
+        public void RequestMaps() => process.Signal(SigUsr1);
 
         public void Kill() => process.Kill();
     }

@@ -159,7 +159,8 @@ internal sealed class VariableTable : IValueSink
 
     private void NoteKey(ReadOnlySpan<byte> instance, bool isNew)
     {
-        if (!isNew && IsToBeSaid(_sameKeys))
+        // Where keys are deleted, bpftrace may print one key twice.
+        if (!isNew && !_variable.LosesKeys && IsToBeSaid(_sameKeys))
             _warning = ValueWarnings.SameKeys(_variable, instance);
     }
 

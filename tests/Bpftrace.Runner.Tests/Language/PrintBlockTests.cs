@@ -87,6 +87,49 @@ public partial class PrintBlockTests
         Assert.That(block.Cycles, Is.Empty);
     }
 
+    [Test]
+    public void Where_bpftrace_ends_on_deleted_keys_variables_that_lose_them_are_left_to_the_signal()
+    {
+        const string Code = "k:f { @s[tid] = 1; @n = count(); @t = stats(1); } k:g { delete(@s[tid]); delete(@t); printf(\"\"); }";
+        var block = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0", endsOnDeletedKeys: true);
+
+        Assert.That(Marker().Replace(block.Code, "<$1>"), Is.EqualTo(Code + "\ninterval:s:1 { @z = 1; <begin 0>print(@n); <end 0>}"));
+        Assert.That(block.BySignal, Is.EqualTo(new[] { 0, 2, 3, 4 }));
+        Assert.That(block.LastMap, Is.EqualTo("@z"));
+
+        var healthy = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0");
+        Assert.That(Marker().Replace(healthy.Code, "<$1>"), Does.EndWith("{ <begin 0>print(@s); print(@n); print(@t); <end 0>}"));
+        Assert.That(healthy.BySignal, Is.Empty);
+        Assert.That(healthy.LastMap, Is.Null);
+    }
+
+    [Test]
+    public void With_nothing_else_to_print_the_block_has_its_markers()
+    {
+        const string Code = "k:f { @s[tid] = 1; delete(@s[tid]); }";
+
+        Assert.That(
+            Marker().Replace(PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0", endsOnDeletedKeys: true).Code, "<$1>"),
+            Does.EndWith("{ @z = 1; <begin 0><end 0>}"));
+    }
+
+    [TestCase("k:f { @z[tid] = 1; delete(@z[tid]); }", "@zz")]
+    [TestCase("k:f { @x[tid] = 1; @azzza = 1; delete(@x[tid]); }", "@zzzz")]
+    public void The_last_map_comes_after_all_of_the_script(string code, string name) =>
+        Assert.That(PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", endsOnDeletedKeys: true).LastMap, Is.EqualTo(name));
+
+    [TestCase("k:f { @s[tid] = 1; delete(@s[tid]); } interval:s:1 { print(@s); clear(@s); }")]
+    [TestCase("k:f { @s[tid] = 1; delete(@s[tid]); } interval:s:1 { print(@s, 5); }")]
+    [TestCase("// custom-output-block\nk:f { @s[tid] = 1; delete(@s[tid]); }")]
+    public void What_the_script_prints_itself_is_not_left_to_the_signal(string code)
+    {
+        var source = ScriptAnalyzer.Analyze(code);
+        var block = PrintBlock.Create(source, "t0", endsOnDeletedKeys: true);
+
+        Assert.That(block.Code, Is.EqualTo(PrintBlock.Create(source, "t0").Code));
+        Assert.That(block.BySignal, Is.Empty);
+    }
+
     /// <summary>The block for a script, its markers written as <c>&lt;begin 0&gt;</c>.</summary>
     private static (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) Create(string code)
     {

@@ -366,6 +366,9 @@ public class VariableTypesTests
     [TestCase("@x[1]++;", true)]
     [TestCase("@x[1] = 5;", false)]
     [TestCase("@x[1] = max(5);", false)]
+    [TestCase("@x[1] = count(); delete(@x[1]);", false)]
+    [TestCase("@x[1] = stats(1); delete(@x[1]);", false)]
+    [TestCase("@x[1] = hist(1); delete(@x[1]);", true)]
     public void Counts_and_sums_of_keys_that_are_printed_alike_add_up(string statements, bool addsUp) =>
         Assert.That(ScriptAnalyzer.Analyze($"k:f {{ {statements} }}").Variables[0].AddsUp, Is.EqualTo(addsUp));
 

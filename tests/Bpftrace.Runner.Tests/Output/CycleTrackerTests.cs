@@ -173,6 +173,19 @@ public sealed class CycleTrackerTests
         Assert.That(listener.Cycles, Is.EqualTo(1010));
     }
 
+    [Test]
+    public void Nothing_is_allocated_for_a_dump_of_all_maps()
+    {
+        var source = ScriptAnalyzer.Analyze("k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
+        var listener = new CountingListener();
+        var tracker = new CycleTracker(source, PrintBlock.Create(source, "t0", endsOnDeletedKeys: true), listener, listener);
+        PassDumps(tracker, 10);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        PassDumps(tracker, 1000);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(listener.Cycles, Is.EqualTo(2020));
+    }
+
     private static ScriptSource Source { get; } =
         ScriptAnalyzer.Analyze(Writes + "interval:s:1 { print(@own); clear(@own); }");
 
@@ -220,6 +233,21 @@ public sealed class CycleTrackerTests
             PassVariable(tracker, "@b"u8);
             PassVariable(tracker, "@c"u8);
             tracker.Printed("pmdabpftrace t0 end 1"u8);
+        }
+    }
+
+    private static void PassDumps(CycleTracker tracker, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            tracker.Printed("pmdabpftrace t0 begin 0"u8);
+            PassVariable(tracker, "@c"u8);
+            tracker.Printed("pmdabpftrace t0 end 0"u8);
+            if (!tracker.TakeMapRequest())
+                throw new InvalidOperationException("no maps are asked for");
+            PassVariable(tracker, "@b"u8);
+            PassVariable(tracker, "@c"u8);
+            PassVariable(tracker, "@z"u8);
         }
     }
 

@@ -32,6 +32,16 @@ public class BpftraceVersionTests
         Assert.That(version.Dialect, Is.EqualTo(OutputDialect.Of(0, 27)));
     }
 
+    [TestCase("v0.15.0", false)]
+    [TestCase("v0.16.0", true)]
+    [TestCase("v0.17.1", true)]
+    [TestCase("v0.18.0", true)]
+    [TestCase("v0.19.0", false)]
+    [TestCase("v1.17.0", false)]
+    [TestCase("nonsense", false)]
+    public void Some_versions_end_on_deleted_keys(string text, bool expected) =>
+        Assert.That(BpftraceVersion.Parse(text).EndsOnDeletedKeys, Is.EqualTo(expected));
+
     [TestCase("v0.9.1", false, false)]
     [TestCase("v0.9.2", true, false)]
     [TestCase("v0.10.0", true, false)]

@@ -48,6 +48,7 @@ internal sealed class FakeChild
         _observer = observer;
         _mock.Setup(child => child.Pid).Returns(pid);
         _mock.Setup(child => child.Interrupt()).Callback(() => Interrupts++);
+        _mock.Setup(child => child.RequestMaps()).Callback(() => MapRequests++);
         _mock.Setup(child => child.Kill()).Callback(() => Kills++);
     }
 
@@ -60,6 +61,8 @@ internal sealed class FakeChild
     public string Input { get; }
 
     public int Interrupts { get; private set; }
+
+    public int MapRequests { get; private set; }
 
     public int Kills { get; private set; }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Scripts;
@@ -11,9 +12,10 @@ internal sealed partial class SupervisorRig
     public const string Attached = """{"type": "attached_probes", "data": {"probes": 3}}""" + "\n";
     public const string Value = """{"type": "map", "data": {"@x": 5}}""" + "\n";
 
-    public SupervisorRig(RunnerOptions? options = null)
+    public SupervisorRig(RunnerOptions? options = null, ScriptSource? source = null)
     {
         options ??= new RunnerOptions();
+        Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
         Program = new BpftraceProgram(options.BpftracePath, Loop, Children.Starter, Loop.Clock, Log.Logger);
         Supervisor = new Supervisor(
             Script,
@@ -29,7 +31,7 @@ internal sealed partial class SupervisorRig
 
     public RecordingListener Listener { get; } = new();
 
-    public Script Script { get; } = new("script100", Sources.Named(null), "root", ManualClock.Start);
+    public Script Script { get; }
 
     public BpftraceProgram Program { get; }
 

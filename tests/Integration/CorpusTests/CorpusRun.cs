@@ -15,9 +15,6 @@ internal sealed class CorpusRun : IDisposable
     // Each needs a CPU for about a second.
     private const int StartsAtOnce = 8;
 
-    // bpftrace 0.17 sometimes ends while it prints a variable; see TracedTool.WasEndedByAPrint.
-    private const int Attempts = 5;
-
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _lastInterval = TimeSpan.FromSeconds(3);
 
@@ -40,12 +37,18 @@ internal sealed class CorpusRun : IDisposable
     {
         foreach (TracedTool tool in Tools)
             tool.WaitForAgent();
-        IReadOnlyList<TracedTool> toObserve = Tools;
-        for (int attempt = 0; attempt < Attempts && toObserve.Count > 0; attempt++)
+        foreach (TracedTool[] some in Tools.Chunk(StartsAtOnce))
         {
-            Observe(toObserve);
-            toObserve = [.. toObserve.Where(tool => !tool.IsRefused && tool.WasEndedByAPrint)];
+            foreach (TracedTool tool in some)
+                tool.StartBare();
+            foreach (TracedTool tool in some)
+                tool.WaitForBare();
         }
+
+        TracedTool[] traced = [.. Tools.Where(tool => !tool.IsRefused)];
+        string activity = RunActivity(traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec"));
+        foreach (TracedTool tool in traced)
+            tool.EndBare(activity);
     }
 
     /// <summary>What pidpersec's intervals added up to during the activity; null if it could not be run.</summary>
@@ -56,28 +59,6 @@ internal sealed class CorpusRun : IDisposable
         foreach (TracedTool tool in Tools)
             tool.Dispose();
         _activity.Dispose();
-    }
-
-    private void Observe(IReadOnlyList<TracedTool> tools)
-    {
-        foreach (TracedTool ended in tools.Where(tool => tool.WasEndedByAPrint))
-        {
-            ended.StartAgain();
-            ended.WaitForAgent();
-        }
-
-        foreach (TracedTool[] some in tools.Chunk(StartsAtOnce))
-        {
-            foreach (TracedTool tool in some)
-                tool.StartBare();
-            foreach (TracedTool tool in some)
-                tool.WaitForBare();
-        }
-
-        TracedTool[] traced = [.. tools.Where(tool => !tool.IsRefused)];
-        string activity = RunActivity(traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec"));
-        foreach (TracedTool tool in traced)
-            tool.EndBare(activity);
     }
 
     private string RunActivity(TracedTool? intervals)

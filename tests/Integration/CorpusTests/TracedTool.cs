@@ -45,9 +45,6 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
     /// <summary>The text that the agent had of it soon after it was started.</summary>
     public string TextAtStart { get; private set; } = "";
 
-    /// <summary>Whether bpftrace ended because the agent had it print a variable from which the tool took a key at that moment (bpftrace 2623).</summary>
-    public bool WasEndedByAPrint => Status == "error" && Error.Contains("Could not print map with ident", StringComparison.Ordinal);
-
     /// <summary>The full name of one of its metrics.</summary>
     public string Metric(string leaf) => $"bpftrace.scripts.{tool.Name}.{leaf}";
 
@@ -87,13 +84,9 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
         TextAtStart = Text;
     }
 
-    /// <summary>Starts it in the agent once more.</summary>
-    public void StartAgain() => agent.Client.Store("bpftrace.control.start", tool.Name).OutputOrFail();
-
     /// <summary>Starts it by itself.</summary>
     public void StartBare()
     {
-        _bare?.Dispose();
         _bare = new BareBpftrace(tool, Comparison.HasValues);
     }
 

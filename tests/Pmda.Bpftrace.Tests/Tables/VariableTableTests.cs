@@ -7,7 +7,7 @@ namespace Pmda.Bpftrace.Tests.Tables;
 
 internal sealed class VariableTableTests
 {
-    private const int Single = 0, Counts = 1, Signed = 2, Texts = 3, Latencies = 4, Text = 6, Double = 7, Sums = 8;
+    private const int Single = 0, Counts = 1, Signed = 2, Texts = 3, Latencies = 4, Text = 6, Double = 7, Sums = 8, Start = 9;
 
     private readonly List<string> _warnings = [];
     private VariableTable _table = null!;
@@ -27,6 +27,7 @@ internal sealed class VariableTableTests
                 new Variable("@text", VariableKind.Single, ValueType.Text, ValueSemantics.Instant),
                 new Variable("@double", VariableKind.Map, ValueType.Double, ValueSemantics.Counter),
                 new Variable("@sums", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant) { AddsUp = true },
+                new Variable("@start", VariableKind.Map, ValueType.Unsigned64, ValueSemantics.Instant) { LosesKeys = true },
             ]);
     }
 
@@ -106,6 +107,20 @@ internal sealed class VariableTableTests
             {
                 "@signed has several keys that bpftrace prints as \"bash\"; of such keys only the last value is shown",
             }));
+    }
+
+    [Test]
+    public void Where_keys_are_deleted_one_key_may_come_twice_and_nothing_is_said()
+    {
+        Fill(Start, () =>
+        {
+            _table.Unsigned("1"u8, 0, 2);
+            _table.Unsigned("2"u8, 0, 7);
+            _table.Unsigned("1"u8, 0, 3);
+        });
+
+        Assert.That(Values(Start), Is.EqualTo(new[] { ("1", 3L), ("2", 7L) }));
+        Assert.That(_warnings, Is.Empty);
     }
 
     [Test]

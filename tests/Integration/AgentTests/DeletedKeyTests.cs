@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>
+/// Scripts whose probes delete keys thousands of times a second, as runqlat and biolatency do: bpftrace 0.16 to 0.18 must
+/// not end of it, and others go on as well.
+/// </summary>
+[TestFixture]
+public sealed class DeletedKeyTests : AgentFixture
+{
+    private const int Processes = 3;
+    private static readonly TimeSpan _load = TimeSpan.FromSeconds(10);
+
+    [Test]
+    public void A_script_whose_keys_come_and_go_runs_on_under_load_with_right_values()
+    {
+        using var busy = new BusyProcesses(Processes);
+        using var workload = new Workload();
+        RunningScript script = Agent.Register(
+            $$"""
+            BEGIN { @ready = 1; }
+            tracepoint:raw_syscalls:sys_enter { @s[tid, args->id] = nsecs; @calls[tid] = count(); }
+            tracepoint:raw_syscalls:sys_exit { delete(@s[tid, args->id]); }
+            tracepoint:syscalls:sys_exit_read /comm == "{{workload.Comm}}" && args->ret == 100/ { @n = count(); }
+            """);
+        script.WaitForData("ready", "1");
+        workload.Read(size: 100, count: 30);
+        script.WaitForData("s", values => values.Instances.Count > 0);
+        long before = busy.Pids.Sum(pid => Calls(script, pid));
+        List<string?> statuses = [];
+        for (long began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < _load; Thread.Sleep(100))
+            statuses.Add(script.Status);
+        Assert.That(statuses, Has.All.EqualTo("started"), script.Error);
+        Assert.That(script.Single("data.n"), Is.EqualTo("30"));
+        Assert.That(script.Data("s").Instances, Is.Not.Empty);
+        Assert.That(script.Data("s").Names, Has.All.Match(@"\A\d+,\d+\z"));
+        Assert.That(script.Single("warnings"), Does.Not.Contain("elem"));
+        Assert.That(busy.Pids.Sum(pid => Calls(script, pid)), Is.GreaterThan(before), "the other maps are still printed");
+    }
+
+    [Test]
+    public void A_map_that_loses_its_keys_holds_nothing_from_then_on()
+    {
+        RunningScript script = Agent.Register(
+            """
+            interval:ms:100 { @i = @i + 1; if (@i < 40) { @s[1] = @i; @u = @i; } else { delete(@s[1]); delete(@u); } }
+            """);
+        script.WaitForData("s", values => values.Names.SequenceEqual(["1"]));
+        script.WaitForData("u", values => values.Single is not null);
+        script.WaitForData("s", values => values.Instances.Count == 0);
+        script.WaitForData("u", values => values.Single is null);
+        Assert.That(script.Status, Is.EqualTo("started"));
+    }
+
+    [Test]
+    public void What_is_left_when_the_script_ends_at_once_is_shown()
+    {
+        RunningScript script = Agent.Register("BEGIN { @s[1] = 1; @s[2] = 2; exit(); } interval:s:10 { delete(@s[1]); }");
+        script.WaitUntil("stopped");
+        script.WaitForData("s", new Dictionary<string, string> { ["1"] = "1", ["2"] = "2" });
+    }
+
+    private static long Calls(RunningScript script, int pid) =>
+        script.Data("calls").ByName.TryGetValue(pid.ToString(CultureInfo.InvariantCulture), out string? calls)
+            ? long.Parse(calls, CultureInfo.InvariantCulture)
+            : 0;
+
+    /// <summary>Processes that do nothing but system calls.</summary>
+    private sealed class BusyProcesses : IDisposable
+    {
+        private readonly List<Process> _processes = [];
+
+        public BusyProcesses(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _processes.Add(Process.Start(new ProcessStartInfo(Tool.Find("dd"), ["if=/dev/zero", "of=/dev/null", "bs=1"])
+                {
+                    RedirectStandardError = true,
+                })!);
+            }
+        }
+
+        public IEnumerable<int> Pids => _processes.Select(process => process.Id);
+
+        public void Dispose()
+        {
+            foreach (Process process in _processes)
+            {
+                process.Kill();
+                process.WaitForExit();
+                process.Dispose();
+            }
+        }
+    }
+}
