@@ -157,7 +157,11 @@ internal sealed class ScriptRun : IChildObserver
     private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
     {
         if (_throughput.Add(bytes.Length) && output.Append(bytes))
+        {
+            if (output.Failure is { } failure)
+                Fail(failure);
             return;
+        }
 
         // All maps once more is what a script prints when it is stopped: much at once, and no error.
         if (Stopping)
