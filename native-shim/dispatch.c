@@ -5,6 +5,9 @@
 #include "pmshim.h"
 
 #include <errno.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,6 +123,21 @@ static void on_end_context(int context)
     pmshim_agent.callbacks.end_context(self(), context);
 }
 
+#ifdef __GLIBC__
+/*
+ * Tables and results of large maps are mapped apart, so that what is freed of them goes back to the system. Left to itself, malloc
+ * raises the threshold with every such block that is freed, and keeps them.
+ */
+static void keep_memory_low(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+}
+#else
+static void keep_memory_low(void)
+{
+}
+#endif
+
 int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
 {
     /* libpcp keeps these pointers for the life of the process. */
@@ -127,6 +145,7 @@ int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
 
     if (name == NULL || log == NULL)
         return -ENOMEM;
+    keep_memory_low();
     pmSetProgname(name);
     pmdaDaemon(&pmshim_agent.interface, PMDA_INTERFACE_7, (char *)pmGetProgname(), domain, log, NULL);
     return pmshim_agent.interface.status;

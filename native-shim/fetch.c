@@ -17,48 +17,57 @@ struct chunk {
     size_t size, used;
     _Alignas(16) char bytes[];
 };
-static struct chunk *arena;
+static struct chunk *arena, *spare;
+static int spare_count;
 #define CHUNK_SIZE ((size_t)256 * 1024)
+#define KEPT_CHUNKS 4 /* a result of 16,000 numbers; what larger ones take is given back */
+
+static struct chunk *new_chunk(size_t size)
+{
+    struct chunk *chunk = spare;
+
+    if (size <= CHUNK_SIZE && chunk != NULL) {
+        spare = chunk->next;
+        spare_count--;
+    } else {
+        size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+
+        if ((chunk = malloc(sizeof *chunk + room)) == NULL)
+            return NULL;
+        chunk->size = room;
+    }
+    chunk->next = arena;
+    chunk->used = 0;
+    return arena = chunk;
+}
 
 static void *take(size_t size)
 {
     struct chunk *chunk = arena;
 
     size = (size + 15) & ~(size_t)15;
-    if (chunk == NULL || chunk->size - chunk->used < size) {
-        size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
-
-        if ((chunk = malloc(sizeof *chunk + room)) == NULL)
-            return NULL;
-        chunk->next = arena;
-        chunk->size = room;
-        chunk->used = 0;
-        arena = chunk;
-    }
+    if ((chunk == NULL || chunk->size - chunk->used < size) && (chunk = new_chunk(size)) == NULL)
+        return NULL;
     chunk->used += size;
     return chunk->bytes + chunk->used - size;
 }
 
-/* Keeps one chunk of the usual size for the next request and gives back the rest. */
+/* Keeps some chunks of the usual size for the next requests and gives back the rest. */
 void pmshim_free_result(pmdaResult *result)
 {
-    struct chunk *kept = NULL;
-
     (void)result;
     while (arena != NULL) {
         struct chunk *chunk = arena;
 
         arena = chunk->next;
-        if (kept == NULL && chunk->size == CHUNK_SIZE)
-            kept = chunk;
-        else
+        if (chunk->size == CHUNK_SIZE && spare_count < KEPT_CHUNKS) {
+            chunk->next = spare;
+            spare = chunk;
+            spare_count++;
+        } else {
             free(chunk);
+        }
     }
-    if (kept != NULL) {
-        kept->next = NULL;
-        kept->used = 0;
-    }
-    arena = kept;
 }
 
 /* The newest whole snapshot; the same one for all that one request reads. */

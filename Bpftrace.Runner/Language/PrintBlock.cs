@@ -37,6 +37,9 @@ public sealed class PrintBlock
     /// <summary>The texts around the cycles; null if the script prints its maps itself and has none.</summary>
     public PrintMarker? Marker { get; }
 
+    /// <summary>How many probes it has beside those of the script.</summary>
+    public int AddedProbes => Marker is null ? 0 : 1;
+
     /// <summary>The cycles by their numbers.</summary>
     public ImmutableArray<PrintCycle> Cycles { get; }
 

@@ -53,6 +53,7 @@ public static class ScriptAnalyzer
         RefuseUnlessExportable(variables);
         return new ScriptSource(code, metadata, variables.ToImmutable())
         {
+            AttachPoints = [.. finder.AttachPoints],
             OwnIntervals = finder.Intervals.Resolve(variables),
         };
     }

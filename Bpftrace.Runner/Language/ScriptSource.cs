@@ -8,6 +8,11 @@ namespace Bpftrace.Runner.Language;
 /// <param name="Variables">The exported variables in order of first appearance, <c>@output</c> last.</param>
 public sealed record ScriptSource(string Code, ScriptMetadata Metadata, ImmutableArray<Variable> Variables)
 {
+    /// <summary>
+    /// What its probes attach to, as it names them: <c>kprobe:vfs_*</c>, <c>BEGIN</c>.
+    /// </summary>
+    public ImmutableArray<string> AttachPoints { get; init; } = [];
+
     /// <summary>Where it clears variables that it has just printed, in order of their positions.</summary>
     public ImmutableArray<OwnInterval> OwnIntervals { get; init; } = [];
 }

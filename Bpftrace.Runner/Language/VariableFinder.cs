@@ -32,6 +32,7 @@ internal sealed class VariableFinder
                 _scope.Enter(ScriptSection.Read(tokens, i, formats));
                 _macros.ReadDefinition(_scope.Section.First);
                 _intervals.Enter(_scope.Section);
+                AttachPoints.AddRange(_scope.Section.AttachPoints);
             }
 
             _intervals.Read(i);
@@ -55,6 +56,9 @@ internal sealed class VariableFinder
         _macros.Resolve();
         _scope.Solve();
     }
+
+    /// <summary>The probes as the script names them.</summary>
+    public List<string> AttachPoints { get; } = [];
 
     /// <summary>The variables in order of first appearance, those that are never written among them.</summary>
     public IReadOnlyList<FoundVariable> Variables => _variables;

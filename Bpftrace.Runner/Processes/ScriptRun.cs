@@ -168,6 +168,8 @@ internal sealed class ScriptRun : IChildObserver
             // A cycle was printed: it runs, and knows what the signal means.
             if (output.TakeMapRequest())
                 _child?.RequestMaps();
+            if (output.Failure is { } failure)
+                Fail(failure);
             return;
         }
 

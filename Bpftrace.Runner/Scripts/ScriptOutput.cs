@@ -30,6 +30,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
     private readonly PrintedText _warningText = new(limit: MaxWarningBytes);
+    private readonly int _addedProbes;
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
     private int _warnings;
@@ -44,6 +45,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         ScriptSource source = script.Source;
         var block = PrintBlock.Create(source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys);
         Code = block.Code;
+        _addedProbes = block.AddedProbes;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block, listener, this);
@@ -55,6 +57,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     /// <summary>How many probes are attached.</summary>
     public long Probes { get; private set; }
+
+    /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>How many events the kernel could not hand over in time.</summary>
     public long LostEvents { get; private set; }
@@ -104,7 +109,13 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         _reader.Dispose();
     }
 
-    void IOutputEvents.Attached(long probes) => Probes = probes;
+    void IOutputEvents.Attached(long probes)
+    {
+        Probes = probes;
+        Failure = AttachedProbes.None(_script.Source, probes, _addedProbes);
+        if (Failure is null && AttachedProbes.Some(_script.Source, probes, _addedProbes) is { } warning)
+            ((IOutputEvents)this).Warning(warning);
+    }
 
     void IOutputEvents.Printed(ReadOnlySpan<byte> text)
     {

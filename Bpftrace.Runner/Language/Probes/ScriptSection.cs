@@ -29,6 +29,8 @@ internal sealed class ScriptSection
             // A probe may have a name: `first=begin`.
             var probe = probes.AsSpan(range);
             probe = probe[(probe.IndexOf('=') + 1)..];
+            if (IsAttachPoint(probe))
+                AttachPoints.Add(probe.ToString());
             RunsAtEndsOnly &= probe is "BEGIN" or "END" or "begin" or "end";
             if (!TryAddTracepoint(probe))
                 _hasOtherProbes = true;
@@ -43,6 +45,9 @@ internal sealed class ScriptSection
 
     /// <summary>The first token after it.</summary>
     public int End { get; }
+
+    /// <summary>Its probes as the script names them, without blanks, names and predicates.</summary>
+    public List<string> AttachPoints { get; } = [];
 
     /// <summary>Whether it runs only before or after all other probes: in <c>BEGIN</c> or <c>END</c>.</summary>
     public bool RunsAtEndsOnly { get; }
@@ -98,6 +103,10 @@ internal sealed class ScriptSection
             texts[i - first] = tokens.Text(i).ToString();
         return string.Concat(texts);
     }
+
+    /// <summary>A structure, a function or a configuration has no colon, or brackets before it.</summary>
+    private static bool IsAttachPoint(ReadOnlySpan<char> probe) =>
+        probe is "BEGIN" or "END" or "begin" or "end" || (probe.IndexOf(':') is var colon and > 0 && !probe[..colon].ContainsAny("(){}"));
 
     private bool TryAddTracepoint(ReadOnlySpan<char> probe)
     {

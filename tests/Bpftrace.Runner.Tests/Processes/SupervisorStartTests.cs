@@ -94,6 +94,17 @@ public class SupervisorStartTests
     }
 
     [Test]
+    public void A_script_none_of_whose_probes_is_attached_is_stopped_with_an_error_that_names_them()
+    {
+        _rig.Start();
+        _rig.Child.Prints("""{"type": "attached_probes", "data": {"probes": 1}}""" + "\n");
+        _rig.Child.Exits(0);
+
+        Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
+        Assert.That(_rig.State.Error, Is.EqualTo("no probe is attached: nothing on this host matches BEGIN"));
+    }
+
+    [Test]
     public void Starting_what_is_started_is_only_logged()
     {
         _rig.StartAndAttach();

@@ -31,6 +31,24 @@ public sealed class BadScriptTests : BystanderFixture
         script.Control("deregister");
     }
 
+    [Test]
+    public void A_script_none_of_whose_probes_is_here_has_an_error_that_names_them()
+    {
+        RunningScript script = Agent.Register("uprobe:/bin/sh:no_such_symbol { @n = count(); }").WaitUntil("error");
+        Assert.That(script.Error, Does.Contain("no_such_symbol"));
+        script.Control("deregister");
+    }
+
+    [Test]
+    public void Probes_that_are_not_here_beside_others_are_named()
+    {
+        // Some versions of bpftrace run the rest of the script, some refuse it.
+        RunningScript script = Agent.Register("BEGIN { @n = 1; } uprobe:/bin/sh:no_such_symbol { @m = count(); }");
+        Eventually.Holds(
+            () => $"{script.Single("warnings")}{script.Error}".Contains("no_such_symbol", StringComparison.Ordinal), "the probe to be named");
+        script.Control("deregister");
+    }
+
     [TestCase("", "empty")]
     [TestCase("BEGIN { }", "no bpftrace variables or printf statements found")]
     [TestCase("// @commented\nBEGIN { $scratch = 1; }", "no bpftrace variables or printf statements found")]

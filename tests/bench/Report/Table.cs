@@ -5,7 +5,7 @@ namespace Bench.Report;
 /// <summary>Findings as a table, in Markdown that is also pleasant on a terminal.</summary>
 internal static class Table
 {
-    private static readonly string[] _columns = ["work", "ours", "C", "stock", "should be", "met"];
+    private static readonly string[] _columns = ["work", "ours", "C", "floor", "stock", "should be", "met"];
 
     /// <summary>Writes a table with a title.</summary>
     public static string Of(string title, IReadOnlyList<Finding> findings)
@@ -24,9 +24,9 @@ internal static class Table
     private static IEnumerable<string[]> Rows(Finding finding)
     {
         Limit? first = finding.Limits.FirstOrDefault();
-        yield return [finding.Work, finding.Ours, finding.C, finding.Stock, first?.Text ?? "", Met(first)];
+        yield return [finding.Work, finding.Ours, finding.C, finding.Floor, finding.Stock, first?.Text ?? "", Met(first)];
         foreach (Limit limit in finding.Limits.Skip(1))
-            yield return ["", "", "", "", limit.Text, Met(limit)];
+            yield return ["", "", "", "", "", limit.Text, Met(limit)];
     }
 
     private static string Met(Limit? limit) => limit switch { null => "", { IsMet: true } => "yes", _ => "**no**" };

@@ -10,6 +10,9 @@ internal enum Sides
     /// <summary>PCP's <c>sample</c> agent in C, under the same pmcd as ours.</summary>
     C = 1,
 
+    /// <summary>An agent in C that only hands over an answer that it has ready, under the same pmcd as ours.</summary>
+    Floor = 4,
+
     /// <summary>The stock bpftrace agent, under a pmcd of its own: both have the same name and domain.</summary>
     Stock = 2,
 }

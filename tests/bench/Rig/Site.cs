@@ -10,13 +10,17 @@ internal sealed class Site : IDisposable
     /// <summary>The metric of <see cref="C"/> with as many instances as one wants.</summary>
     public const string SampleMetric = "sample.many.int";
 
+    /// <summary>The metric of <see cref="Floor"/>, with as many instances as the scripts have values.</summary>
+    public const string FloorMetric = "floor.values";
+
     private readonly List<IDisposable> _owned = [];
 
     /// <summary>Starts the agents and waits until they serve what the scripts have.</summary>
     /// <param name="sides">Which agents there are beside ours.</param>
     /// <param name="scripts">The scripts, none of which expires.</param>
     public Site(Sides sides, params IReadOnlyList<StandInScript> scripts)
-        : this(sides, StandIn, scripts.Select(script => (script.Name, script.Code)))
+        : this(
+            sides, StandIn, scripts.Select(script => (script.Name, script.Code)), scripts.Sum(s => s.Expected.Sum(e => e.Count)))
     {
         ExpectedValues[] expected = [.. scripts.SelectMany(script => script.Expected)];
         try
@@ -31,15 +35,22 @@ internal sealed class Site : IDisposable
         }
     }
 
-    private Site(Sides sides, string bpftrace, IEnumerable<(string Name, string Code)> scripts)
+    private Site(Sides sides, string bpftrace, IEnumerable<(string Name, string Code)> scripts, int values)
     {
         (string, string)[] files = [.. scripts];
         try
         {
-            PrivatePmcd pmcd = Start(bpftrace, files, sides.HasFlag(Sides.C) ? [AgentUnderTest.Ours, Sample] : [AgentUnderTest.Ours]);
+            var agents = new List<PmdaLine> { AgentUnderTest.Ours };
+            if (sides.HasFlag(Sides.C))
+                agents.Add(Sample);
+            if (sides.HasFlag(Sides.Floor))
+                agents.Add(new("floor", 30, $"{Path.Combine(AppContext.BaseDirectory, "floor")} {values}", Names: "floor {\n    values 30:0:0\n}\n"));
+            PrivatePmcd pmcd = Start(bpftrace, files, agents);
             Ours = Own(new Contender("our agent", pmcd, "pmdabpftrace"));
             if (sides.HasFlag(Sides.C))
                 _c = Own(new Contender("the C agent", pmcd, "pmdasample"));
+            if (sides.HasFlag(Sides.Floor))
+                _floor = Own(new Contender("the floor", pmcd, "floor"));
             if (sides.HasFlag(Sides.Stock))
                 _stock = Own(new Contender("the stock agent", Start(bpftrace, files, [AgentUnderTest.Stock]), "python3"));
             WaitUntilServing(Ours);
@@ -54,6 +65,7 @@ internal sealed class Site : IDisposable
     }
 
     private readonly Contender? _c;
+    private readonly Contender? _floor;
     private readonly Contender? _stock;
 
     /// <summary>Ours.</summary>
@@ -62,6 +74,9 @@ internal sealed class Site : IDisposable
     /// <summary>The agent in C.</summary>
     public Contender C => _c ?? throw new InvalidOperationException("The C agent was not asked for");
 
+    /// <summary>The agent that has its answer ready.</summary>
+    public Contender Floor => _floor ?? throw new InvalidOperationException("The floor was not asked for");
+
     /// <summary>The stock agent.</summary>
     public Contender Stock => _stock ?? throw new InvalidOperationException("The stock agent was not asked for");
 
@@ -69,7 +84,7 @@ internal sealed class Site : IDisposable
     public static string StandIn => Path.Combine(AppContext.BaseDirectory, "standin");
 
     /// <summary>A site with the real bpftrace and one script.</summary>
-    public static Site WithBpftrace(string name, string code) => new(Sides.Ours, "bpftrace", [(name, code)]);
+    public static Site WithBpftrace(string name, string code) => new(Sides.Ours, "bpftrace", [(name, code)], values: 0);
 
     /// <summary>Has the C agent serve so many values.</summary>
     public void SetSample(int instances)
