@@ -105,14 +105,12 @@ static int on_attribute(int context, int attribute, const char *value, int lengt
     return sts < 0 ? sts : pmshim_agent.callbacks.attribute(self(), context, attribute, value, length);
 }
 
+static uint32_t work_queued; /* atomic */
+
+/* Managed code waits while a collection is going on: requests that have no use for it do not enter it. */
 static int on_check(void)
 {
-    return pmshim_agent.callbacks.check(self());
-}
-
-static void on_done(void)
-{
-    pmshim_agent.callbacks.done(self());
+    return __atomic_exchange_n(&work_queued, 0, __ATOMIC_ACQUIRE) ? pmshim_agent.callbacks.check(self()) : 0;
 }
 
 static void on_end_context(int context)
@@ -175,7 +173,6 @@ int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshi
     interface->version.seven.attribute = on_attribute;
     interface->version.seven.label = pmshim_on_label;
     pmdaSetCheckCallBack(interface, on_check);
-    pmdaSetDoneCallBack(interface, on_done);
     pmdaSetEndContextCallBack(interface, on_end_context);
     pmdaSetCommFlags(interface, PMDA_FLAG_AUTHORIZE);
     pmdaInit(interface, NULL, 0, NULL, 0);
@@ -207,6 +204,11 @@ int32_t pmshim_domain(void)
 void pmshim_names_changed(void)
 {
     pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_NAMES_CHANGE);
+}
+
+void pmshim_work_queued(void)
+{
+    __atomic_store_n(&work_queued, 1, __ATOMIC_RELEASE);
 }
 
 const char *pmshim_config(const char *name)

@@ -17,7 +17,7 @@ _Static_assert(sizeof(struct pmshim_desc) == 24, "layout");
 _Static_assert(sizeof(struct pmshim_place) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_value) == 32, "layout");
 _Static_assert(sizeof(struct pmshim_names) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_callbacks) == 14 * 8, "layout");
+_Static_assert(sizeof(struct pmshim_callbacks) == 13 * 8, "layout");
 _Static_assert(sizeof(struct pmshim_child) == 20, "layout");
 _Static_assert(sizeof(struct pmshim_event) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_stat) == 24, "layout");
@@ -46,7 +46,7 @@ static const struct {
     SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, fetch), FIELD(callbacks, desc),
     FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
     FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
-    FIELD(callbacks, check), FIELD(callbacks, done), FIELD(callbacks, end_context),
+    FIELD(callbacks, check), FIELD(callbacks, end_context),
     SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),
     FIELD(child, error),
     SIZE(event), FIELD(event, token), FIELD(event, events),

@@ -144,8 +144,7 @@ struct pmshim_callbacks {
     int32_t (*children)(void *self, const char *name, int32_t traverse, struct pmshim_names *names);
     int32_t (*attribute)(void *self, int32_t context, int32_t attribute, const char *value, int32_t length);
     int32_t (*label)(void *self, uint32_t ident, int32_t type, const char **json);
-    int32_t (*check)(void *self);
-    void (*done)(void *self);
+    int32_t (*check)(void *self); /* only after pmshim_work_queued */
     void (*end_context)(void *self, int32_t context);
 };
 
@@ -163,6 +162,7 @@ PMSHIM_EXPORT void pmshim_ready(void);
 PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
 PMSHIM_EXPORT int32_t pmshim_domain(void);
 PMSHIM_EXPORT void pmshim_names_changed(void);
+PMSHIM_EXPORT void pmshim_work_queued(void); /* callbacks.check before the next request is served; any thread */
 PMSHIM_EXPORT const char *pmshim_config(const char *name);           /* pmGetConfig(3); any thread */
 PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
 

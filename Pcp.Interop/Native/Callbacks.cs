@@ -33,7 +33,6 @@ internal static unsafe class Callbacks
             Attribute = &Attribute,
             Label = &Label,
             Check = &Check,
-            Done = &Done,
             EndContext = &EndContext,
         };
         return ShimDispatch.Init(&callbacks, directory.Pointer);
@@ -54,6 +53,10 @@ internal static unsafe class Callbacks
         catch (Exception e)
         {
             return Barrier.Stop(e, nameof(Fetch), agent.Log);
+        }
+        finally
+        {
+            agent.TellOfChangedNames();
         }
     }
 
@@ -103,6 +106,10 @@ internal static unsafe class Callbacks
         {
             return Barrier.Stop(e, nameof(Instance), agent.Log);
         }
+        finally
+        {
+            agent.TellOfChangedNames();
+        }
     }
 
     [UnmanagedCallersOnly]
@@ -148,6 +155,10 @@ internal static unsafe class Callbacks
         catch (Exception e)
         {
             return Barrier.Stop(e, nameof(Store), agent.Log);
+        }
+        finally
+        {
+            agent.TellOfChangedNames();
         }
     }
 
@@ -255,20 +266,6 @@ internal static unsafe class Callbacks
             _ = Barrier.Stop(e, nameof(Check), agent.Log);
         }
         return 0;
-    }
-
-    [UnmanagedCallersOnly]
-    private static void Done(void* self)
-    {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            agent.TellOfChangedNames();
-        }
-        catch (Exception e)
-        {
-            _ = Barrier.Stop(e, nameof(Done), agent.Log);
-        }
     }
 
     [UnmanagedCallersOnly]

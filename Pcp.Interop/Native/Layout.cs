@@ -118,7 +118,6 @@ internal unsafe struct NativeCallbacks
     internal delegate* unmanaged<void*, int, int, byte*, int, int> Attribute;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Label;
     internal delegate* unmanaged<void*, int> Check;
-    internal delegate* unmanaged<void*, void> Done;
     internal delegate* unmanaged<void*, int, void> EndContext;
 }
 
