@@ -23,7 +23,6 @@ internal static unsafe class Callbacks
         {
             Self = (void*)GCHandle.ToIntPtr(agent),
             Fetch = &Fetch,
-            Desc = &Desc,
             Instance = &Instance,
             Text = &Text,
             Store = &Store,
@@ -57,36 +56,6 @@ internal static unsafe class Callbacks
         finally
         {
             agent.TellOfChangedNames();
-        }
-    }
-
-    [UnmanagedCallersOnly]
-    private static int Desc(void* self, uint pmid, NativeDesc* reply)
-    {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            if (agent.Metrics.Find(new Pmid(pmid)) is not { Descriptor: var descriptor })
-                return PmError.Pmid.Code;
-            Units units = descriptor.Units;
-            *reply = new NativeDesc
-            {
-                Pmid = pmid,
-                Type = (int)descriptor.Type,
-                InDom = descriptor.InDom.Value,
-                Semantics = (int)descriptor.Semantics,
-                DimSpace = units.DimSpace,
-                DimTime = units.DimTime,
-                DimCount = units.DimCount,
-                ScaleSpace = units.ScaleSpace,
-                ScaleTime = units.ScaleTime,
-                ScaleCount = units.ScaleCount,
-            };
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Desc), agent.Log);
         }
     }
 
