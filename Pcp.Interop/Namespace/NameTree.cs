@@ -104,8 +104,11 @@ public sealed class NameTree
 
     private static void Walk(Node node, Action<string> found)
     {
-        if (node.FullName is { } name)
+        if (node.FullName is { } name) // a leaf, with nothing below it
+        {
             found(name);
+            return;
+        }
         foreach (Node child in node.Children.Values)
             Walk(child, found);
     }
