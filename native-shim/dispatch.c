@@ -1,6 +1,6 @@
 /*
- * dispatch.c - fills pmdaInterface(3) and forwards what pmcd asks to the callbacks of .NET. Differences between PCP
- * versions end here.
+ * dispatch.c - fills pmdaInterface(3) and forwards what pmcd asks to the callbacks of .NET, or answers it where C knows. Differences
+ * between PCP versions end here.
  */
 #include "pmshim.h"
 
@@ -30,23 +30,22 @@ static void *self(void)
 
 static int on_desc(pmID pmid, pmDesc *desc, pmdaExt *ext)
 {
-    struct pmshim_desc reply = {0};
-    int sts = pmshim_agent.callbacks.desc(self(), pmid, &reply);
+    const struct pmshim_metric *metric = pmshim_find(pmid);
 
     (void)ext;
-    if (sts < 0)
-        return sts;
+    if (metric == NULL)
+        return PM_ERR_PMID;
     memset(desc, 0, sizeof *desc);
-    desc->pmid = reply.pmid;
-    desc->type = reply.type;
-    desc->indom = reply.indom;
-    desc->sem = reply.semantics;
-    desc->units.dimSpace = reply.dim_space;
-    desc->units.dimTime = reply.dim_time;
-    desc->units.dimCount = reply.dim_count;
-    desc->units.scaleSpace = reply.scale_space;
-    desc->units.scaleTime = reply.scale_time;
-    desc->units.scaleCount = reply.scale_count;
+    desc->pmid = metric->pmid;
+    desc->type = metric->type;
+    desc->indom = metric->indom;
+    desc->sem = metric->semantics;
+    desc->units.dimSpace = metric->dim_space;
+    desc->units.dimTime = metric->dim_time;
+    desc->units.dimCount = metric->dim_count;
+    desc->units.scaleSpace = metric->scale_space;
+    desc->units.scaleTime = metric->scale_time;
+    desc->units.scaleCount = metric->scale_count;
     return 0;
 }
 
@@ -108,14 +107,12 @@ static int on_attribute(int context, int attribute, const char *value, int lengt
     return sts < 0 ? sts : pmshim_agent.callbacks.attribute(self(), context, attribute, value, length);
 }
 
+static uint32_t work_queued; /* atomic */
+
+/* Managed code waits while a collection is going on: requests that have no use for it do not enter it. */
 static int on_check(void)
 {
-    return pmshim_agent.callbacks.check(self());
-}
-
-static void on_done(void)
-{
-    pmshim_agent.callbacks.done(self());
+    return __atomic_exchange_n(&work_queued, 0, __ATOMIC_ACQUIRE) ? pmshim_agent.callbacks.check(self()) : 0;
 }
 
 static void on_end_context(int context)
@@ -194,7 +191,6 @@ int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshi
     interface->version.seven.attribute = on_attribute;
     interface->version.seven.label = pmshim_on_label;
     pmdaSetCheckCallBack(interface, on_check);
-    pmdaSetDoneCallBack(interface, on_done);
     pmdaSetEndContextCallBack(interface, on_end_context);
     pmdaSetCommFlags(interface, PMDA_FLAG_AUTHORIZE);
     pmdaInit(interface, NULL, 0, NULL, 0);
@@ -226,6 +222,11 @@ int32_t pmshim_domain(void)
 void pmshim_names_changed(void)
 {
     pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_NAMES_CHANGE);
+}
+
+void pmshim_work_queued(void)
+{
+    __atomic_store_n(&work_queued, 1, __ATOMIC_RELEASE);
 }
 
 const char *pmshim_config(const char *name)

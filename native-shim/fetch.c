@@ -88,7 +88,7 @@ const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange,
     return pmshim_front(exchange, column);
 }
 
-static const struct pmshim_metric *find(pmID pmid)
+const struct pmshim_metric *pmshim_find(pmID pmid)
 {
     const struct pmshim_cluster *cluster = pmshim_agent.directory->clusters[pmID_cluster(pmid)];
     const struct pmshim_metric *metric;
@@ -296,13 +296,13 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     if ((result = take(sizeof *result + (size_t)count * sizeof result->vset[0])) == NULL)
         return -ENOMEM;
     for (int i = 0; i < count; i++) {
-        const struct pmshim_metric *metric = find(pmids[i]);
+        const struct pmshim_metric *metric = pmshim_find(pmids[i]);
         const struct pmshim_column *column = NULL;
         int sts = metric == NULL ? PM_ERR_PMID : 0;
 
         if (sts == 0 && (metric->flags & PMSHIM_PREPARE)) {
             sts = callbacks->fetch(callbacks->self, ext->e_context, pmids[i]);
-            if ((metric = find(pmids[i])) == NULL) /* it may have taken metrics out */
+            if ((metric = pmshim_find(pmids[i])) == NULL) /* it may have taken metrics out */
                 sts = PM_ERR_PMID;
             else
                 metric->exchange->taken = 0; /* it may have published for this very request */

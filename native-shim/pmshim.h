@@ -77,7 +77,11 @@ struct pmshim_metric {
     uint32_t indom;
     uint32_t flags;
     uint32_t column;
-    uint32_t unused;
+    int32_t semantics;
+    int8_t dim_space, dim_time, dim_count;
+    uint8_t scale_space, scale_time;
+    int8_t scale_count;
+    int8_t unused[2];
     struct pmshim_exchange *exchange;
 };
 #define PMSHIM_PREPARE 1u /* ask .NET before reading: callbacks.fetch */
@@ -95,17 +99,6 @@ struct pmshim_directory {
 };
 
 /* ---- Callbacks: filled by .NET --------------------------------------------------------------------------- */
-
-struct pmshim_desc {
-    uint32_t pmid;
-    int32_t type;
-    uint32_t indom;
-    int32_t semantics;
-    int8_t dim_space, dim_time, dim_count;
-    uint8_t scale_space, scale_time;
-    int8_t scale_count;
-    int8_t unused[2];
-};
 
 /* Where the instances of an instance domain stand. */
 struct pmshim_place {
@@ -135,7 +128,6 @@ struct pmshim_names {
 struct pmshim_callbacks {
     void *self; /* passed back as the first argument of each */
     int32_t (*fetch)(void *self, int32_t context, uint32_t pmid);
-    int32_t (*desc)(void *self, uint32_t pmid, struct pmshim_desc *desc);
     int32_t (*instance)(void *self, int32_t context, uint32_t indom, struct pmshim_place *place);
     int32_t (*text)(void *self, uint32_t ident, int32_t type, const char **text);
     int32_t (*store)(void *self, int32_t context, uint32_t pmid, const struct pmshim_value *value);
@@ -144,8 +136,7 @@ struct pmshim_callbacks {
     int32_t (*children)(void *self, const char *name, int32_t traverse, struct pmshim_names *names);
     int32_t (*attribute)(void *self, int32_t context, int32_t attribute, const char *value, int32_t length);
     int32_t (*label)(void *self, uint32_t ident, int32_t type, const char **json);
-    int32_t (*check)(void *self);
-    void (*done)(void *self);
+    int32_t (*check)(void *self); /* only after pmshim_work_queued */
     void (*end_context)(void *self, int32_t context);
 };
 
@@ -163,6 +154,7 @@ PMSHIM_EXPORT void pmshim_ready(void);
 PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
 PMSHIM_EXPORT int32_t pmshim_domain(void);
 PMSHIM_EXPORT void pmshim_names_changed(void);
+PMSHIM_EXPORT void pmshim_work_queued(void); /* callbacks.check before the next request is served; any thread */
 PMSHIM_EXPORT const char *pmshim_config(const char *name);           /* pmGetConfig(3); any thread */
 PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
 
@@ -235,6 +227,7 @@ struct pmshim_agent {
 };
 extern struct pmshim_agent pmshim_agent;
 
+const struct pmshim_metric *pmshim_find(pmID pmid); /* NULL if there is none */
 const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint32_t column);
 
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);

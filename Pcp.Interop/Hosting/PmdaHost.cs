@@ -78,7 +78,11 @@ public sealed class PmdaHost : IDisposable
     public static void Run() => ShimDispatch.Main();
 
     /// <summary>Runs work on pmcd's thread before the next request is served. Any thread.</summary>
-    public void Post(Action work) => _queue.Enqueue(work);
+    public void Post(Action work)
+    {
+        _queue.Enqueue(work);
+        ShimDispatch.WorkQueued();
+    }
 
     internal void RunQueue()
     {

@@ -21,7 +21,8 @@ public sealed class NameTree
         internal readonly OrderedDictionary<string, Node> Children = [];
         internal Pmid? Pmid;
 
-        internal string FullName => Parent is null or { Name: "" } ? Name : $"{Parent.FullName}.{Name}";
+        // A leaf's only: clients that walk the tree want them all, every time.
+        internal string? FullName;
     }
 
     private readonly Node _root = new("", null);
@@ -52,6 +53,7 @@ public sealed class NameTree
             node = child;
         }
         node.Pmid = pmid;
+        node.FullName = name;
         _byPmid.Add(pmid, node);
         Changed = true;
     }
@@ -96,16 +98,19 @@ public sealed class NameTree
     {
         if (Find(name) is not { } node)
             return PmError.Name;
-        Walk(node, node.FullName, found);
+        Walk(node, found);
         return PmError.None;
     }
 
-    private static void Walk(Node node, string fullName, Action<string> found)
+    private static void Walk(Node node, Action<string> found)
     {
-        if (node.Pmid is not null)
-            found(fullName);
+        if (node.FullName is { } name) // a leaf, with nothing below it
+        {
+            found(name);
+            return;
+        }
         foreach (Node child in node.Children.Values)
-            Walk(child, fullName.Length == 0 ? child.Name : $"{fullName}.{child.Name}", found);
+            Walk(child, found);
     }
 
     private Node? Find(string name)

@@ -23,7 +23,6 @@ internal static unsafe class Callbacks
         {
             Self = (void*)GCHandle.ToIntPtr(agent),
             Fetch = &Fetch,
-            Desc = &Desc,
             Instance = &Instance,
             Text = &Text,
             Store = &Store,
@@ -33,7 +32,6 @@ internal static unsafe class Callbacks
             Attribute = &Attribute,
             Label = &Label,
             Check = &Check,
-            Done = &Done,
             EndContext = &EndContext,
         };
         return ShimDispatch.Init(&callbacks, directory.Pointer);
@@ -55,35 +53,9 @@ internal static unsafe class Callbacks
         {
             return Barrier.Stop(e, nameof(Fetch), agent.Log);
         }
-    }
-
-    [UnmanagedCallersOnly]
-    private static int Desc(void* self, uint pmid, NativeDesc* reply)
-    {
-        PmdaHost agent = Agent(self);
-        try
+        finally
         {
-            if (agent.Metrics.Find(new Pmid(pmid)) is not { Descriptor: var descriptor })
-                return PmError.Pmid.Code;
-            Units units = descriptor.Units;
-            *reply = new NativeDesc
-            {
-                Pmid = pmid,
-                Type = (int)descriptor.Type,
-                InDom = descriptor.InDom.Value,
-                Semantics = (int)descriptor.Semantics,
-                DimSpace = units.DimSpace,
-                DimTime = units.DimTime,
-                DimCount = units.DimCount,
-                ScaleSpace = units.ScaleSpace,
-                ScaleTime = units.ScaleTime,
-                ScaleCount = units.ScaleCount,
-            };
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Desc), agent.Log);
+            agent.TellOfChangedNames();
         }
     }
 
@@ -102,6 +74,10 @@ internal static unsafe class Callbacks
         catch (Exception e)
         {
             return Barrier.Stop(e, nameof(Instance), agent.Log);
+        }
+        finally
+        {
+            agent.TellOfChangedNames();
         }
     }
 
@@ -148,6 +124,10 @@ internal static unsafe class Callbacks
         catch (Exception e)
         {
             return Barrier.Stop(e, nameof(Store), agent.Log);
+        }
+        finally
+        {
+            agent.TellOfChangedNames();
         }
     }
 
@@ -255,20 +235,6 @@ internal static unsafe class Callbacks
             _ = Barrier.Stop(e, nameof(Check), agent.Log);
         }
         return 0;
-    }
-
-    [UnmanagedCallersOnly]
-    private static void Done(void* self)
-    {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            agent.TellOfChangedNames();
-        }
-        catch (Exception e)
-        {
-            _ = Barrier.Stop(e, nameof(Done), agent.Log);
-        }
     }
 
     [UnmanagedCallersOnly]

@@ -44,7 +44,15 @@ internal unsafe struct NativeMetric
     internal uint InDom;
     internal uint Flags;
     internal uint Column;
-    internal uint Unused;
+    internal int Semantics;
+    internal sbyte DimSpace;
+    internal sbyte DimTime;
+    internal sbyte DimCount;
+    internal byte ScaleSpace;
+    internal byte ScaleTime;
+    internal sbyte ScaleCount;
+    internal sbyte Unused0;
+    internal sbyte Unused1;
     internal NativeExchange* Exchange;
 
     internal const uint Prepare = 1;
@@ -56,23 +64,6 @@ internal unsafe struct NativeCluster
     internal NativeMetric* Metrics;
     internal uint Count;
     internal uint Unused;
-}
-
-[StructLayout(LayoutKind.Sequential)]
-internal struct NativeDesc
-{
-    internal uint Pmid;
-    internal int Type;
-    internal uint InDom;
-    internal int Semantics;
-    internal sbyte DimSpace;
-    internal sbyte DimTime;
-    internal sbyte DimCount;
-    internal byte ScaleSpace;
-    internal byte ScaleTime;
-    internal sbyte ScaleCount;
-    internal sbyte Unused0;
-    internal sbyte Unused1;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -108,7 +99,6 @@ internal unsafe struct NativeCallbacks
 {
     internal void* Self;
     internal delegate* unmanaged<void*, int, uint, int> Fetch;
-    internal delegate* unmanaged<void*, uint, NativeDesc*, int> Desc;
     internal delegate* unmanaged<void*, int, uint, NativePlace*, int> Instance;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Text;
     internal delegate* unmanaged<void*, int, uint, NativeValue*, int> Store;
@@ -118,7 +108,6 @@ internal unsafe struct NativeCallbacks
     internal delegate* unmanaged<void*, int, int, byte*, int, int> Attribute;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Label;
     internal delegate* unmanaged<void*, int> Check;
-    internal delegate* unmanaged<void*, void> Done;
     internal delegate* unmanaged<void*, int, void> EndContext;
 }
 

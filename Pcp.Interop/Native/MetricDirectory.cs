@@ -33,6 +33,7 @@ internal sealed unsafe class MetricDirectory : IDisposable
                 cluster->Metrics[hole] = new NativeMetric { Pmid = Pmid.Null.Value };
             cluster->Count = count;
         }
+        Units units = descriptor.Units;
         cluster->Metrics[item] = new NativeMetric
         {
             Pmid = descriptor.Pmid.Value,
@@ -40,6 +41,13 @@ internal sealed unsafe class MetricDirectory : IDisposable
             InDom = descriptor.InDom.Value,
             Flags = metric.Prepare is null ? 0 : NativeMetric.Prepare,
             Column = (uint)metric.Column,
+            Semantics = (int)descriptor.Semantics,
+            DimSpace = units.DimSpace,
+            DimTime = units.DimTime,
+            DimCount = units.DimCount,
+            ScaleSpace = units.ScaleSpace,
+            ScaleTime = units.ScaleTime,
+            ScaleCount = units.ScaleCount,
             Exchange = metric.Table.Exchange,
         };
     }

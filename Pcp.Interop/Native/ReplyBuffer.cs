@@ -24,9 +24,9 @@ internal sealed unsafe class ReplyBuffer : IDisposable
     /// <summary>Appends a name with its status, PMNS_LEAF_STATUS (0) or PMNS_NONLEAF_STATUS (1).</summary>
     internal void Append(string name, int status)
     {
-        int size = Encoding.UTF8.GetByteCount(name);
-        Span<byte> room = _text.Span(checked(_length + size + 1))[_length..];
-        Encoding.UTF8.GetBytes(name, room);
+        // Room for the worst, so that the name need not be gone through twice.
+        Span<byte> room = _text.Span(checked(_length + Encoding.UTF8.GetMaxByteCount(name.Length) + 1))[_length..];
+        int size = Encoding.UTF8.GetBytes(name, room);
         room[size] = 0;
         _length += size + 1;
         _status.Span(_count + 1)[_count++] = status;

@@ -33,6 +33,10 @@ internal static unsafe partial class ShimDispatch
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_names_changed")]
     internal static partial void NamesChanged();
 
+    /// <summary>Has C call <see cref="NativeCallbacks.Check"/> before the next request is served. Any thread.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_work_queued")]
+    internal static partial void WorkQueued();
+
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_config", StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* ConfigText(string name);
 

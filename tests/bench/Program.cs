@@ -8,7 +8,7 @@ using Bench.Rows;
 
 IRow[] all =
 [
-    new FetchRow(), new ScriptsRow(), new BusyRow(), new GrowthRow(), new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(),
+    new FetchRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(), new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(),
     new ReaderRow(), new BpftraceRow(),
 ];
 string[] names = [.. all.Select(row => row.Name)];

@@ -16,7 +16,6 @@ internal sealed unsafe partial class LayoutTests
         ["exchange"] = typeof(NativeExchange),
         ["metric"] = typeof(NativeMetric),
         ["cluster"] = typeof(NativeCluster),
-        ["desc"] = typeof(NativeDesc),
         ["place"] = typeof(NativePlace),
         ["value"] = typeof(NativeValue),
         ["names"] = typeof(NativeNames),

@@ -25,6 +25,12 @@ internal static unsafe partial class LibPcp
     [LibraryImport(Library, EntryPoint = "pmLookupDesc")]
     internal static partial int LookupDescriptor(uint pmid, out Descriptor descriptor);
 
+    [LibraryImport(Library, EntryPoint = "pmLookupDescs")]
+    internal static partial int LookupDescriptors(int count, uint* pmids, Descriptor* descriptors);
+
+    [LibraryImport(Library, EntryPoint = "pmNameID")]
+    internal static partial int NameOf(uint pmid, out byte* name);
+
     [LibraryImport(Library, EntryPoint = "pmGetInDom")]
     internal static partial int GetInstances(uint indom, out int* numbers, out byte** names);
 

@@ -50,6 +50,28 @@ internal sealed unsafe class PmapiContext : IDisposable
         return descriptor.InDom == NoInDom ? null : descriptor.InDom;
     }
 
+    /// <summary>Looks the descriptors of many metrics up at once.</summary>
+    /// <returns>How many metrics have one.</returns>
+    public int Descriptors(uint[] pmids)
+    {
+        Use();
+        var descriptors = new LibPcp.Descriptor[pmids.Length];
+        fixed (uint* first = pmids)
+        fixed (LibPcp.Descriptor* found = descriptors)
+            return Check(LibPcp.LookupDescriptors(pmids.Length, first, found), "pmLookupDescs");
+    }
+
+    /// <summary>Looks the name of a metric up.</summary>
+    /// <returns>Its length in bytes.</returns>
+    public int NameOf(uint pmid)
+    {
+        Use();
+        Check(LibPcp.NameOf(pmid, out byte* name), "pmNameID");
+        int length = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).Length;
+        NativeMemory.Free(name);
+        return length;
+    }
+
     /// <summary>Looks an instance domain up.</summary>
     /// <returns>How many instances it has, and the length of their names in bytes.</returns>
     public (int Count, long NameBytes) Instances(uint indom)

@@ -14,6 +14,10 @@ internal static class Document
         Unix socket times each `pmFetch`, the three in turns, so that what else the machine does hits all alike. Both bpftrace agents are
         fed by the same stand-in, which prints what bpftrace 0.17 would print.
 
+        What a client waits for names and metadata is mostly the way from it to pmcd, to the agent and back, which is the same for
+        every agent; the CPU time that is shown beside is the agent's own. pmcd asks for descriptors one by one, also where a client asks for many
+        at once, and for all names of an agent at once.
+
 
         """;
 

@@ -17,6 +17,9 @@ internal static class Format
         _ => $"{time.TotalSeconds:0.0} s",
     };
 
+    /// <summary>What one of many took; a <see cref="TimeSpan"/> has no more than tenths of a microsecond.</summary>
+    public static string Each(TimeSpan all, int count) => $"{all.TotalMicroseconds / count:0.00} µs";
+
     /// <summary>The median and what is beyond it.</summary>
     public static string Spread(Timings timings) =>
         $"{Time(timings.Median)}, p99 {Time(timings.P99)}";

@@ -5,7 +5,8 @@ namespace Bench.Rig;
 /// <summary>Agents under pmcds of their own, all with the same scripts, which run when it has been made.</summary>
 internal sealed class Site : IDisposable
 {
-    private const string SampleCount = "sample.many.count";
+    /// <summary>The metric of <see cref="C"/> that says how many instances the other one has.</summary>
+    public const string SampleCount = "sample.many.count";
 
     /// <summary>The metric of <see cref="C"/> with as many instances as one wants.</summary>
     public const string SampleMetric = "sample.many.int";

@@ -1,0 +1,40 @@
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Native;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop.Tests.Native;
+
+internal sealed unsafe class MetricDirectoryTests
+{
+    [Test]
+    public void C_finds_a_whole_descriptor_in_its_place()
+    {
+        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Numbers);
+        using var directory = new MetricDirectory();
+        var pmid = new Pmid(5, 7, 3);
+        var inDom = new InDomId(5, 70003);
+        directory.Set(new Metric(
+            "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, inDom, Semantics.Counter, new Units(1, -2, 3, 4, 5, -6)), table, 1));
+        NativeMetric found = directory.Pointer[7]->Metrics[3];
+        Assert.That((found.Pmid, found.Type, found.InDom), Is.EqualTo((pmid.Value, 3, inDom.Value)));
+        Assert.That((found.Semantics, found.Column, found.Flags), Is.EqualTo((1, 1u, 0u)));
+        Assert.That((found.DimSpace, found.DimTime, found.DimCount), Is.EqualTo((1, -2, 3)));
+        Assert.That((found.ScaleSpace, found.ScaleTime, found.ScaleCount), Is.EqualTo((4, 5, -6)));
+        Assert.That(found.Exchange == table.Exchange);
+    }
+
+    [Test]
+    public void Items_that_a_cluster_does_not_have_are_no_metrics()
+    {
+        using var table = new MetricTable(ColumnKind.Number);
+        using var directory = new MetricDirectory();
+        var pmid = new Pmid(5, 7, 2);
+        directory.Set(new Metric(
+            "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, InDomId.Null, Semantics.Counter, Units.None), table, 0));
+        directory.Clear(pmid);
+        for (int item = 0; item < 3; item++)
+            Assert.That(directory.Pointer[7]->Metrics[item].Pmid, Is.EqualTo(Pmid.Null.Value), $"item {item}");
+        directory.Remove(7);
+        Assert.That(directory.Pointer[7] == null);
+    }
+}
