@@ -30,6 +30,7 @@ public sealed class CycleTracker : IMessageSink
     private readonly PrintMarker? _marker;
     private readonly ImmutableArray<PrintCycle> _cycles;
     private readonly IScriptListener _listener;
+    private readonly IValueSink _values;
     private readonly IOutputEvents _events;
     private readonly ScriptSource _source;
     private readonly VariableIndex _variables;
@@ -54,6 +55,7 @@ public sealed class CycleTracker : IMessageSink
         _marker = block.Marker;
         _cycles = block.Cycles;
         _listener = listener;
+        _values = listener.Values;
         _events = events;
         _variables = new VariableIndex(source.Variables);
         _isSeen = new bool[source.Variables.Length];
@@ -116,7 +118,7 @@ public sealed class CycleTracker : IMessageSink
 
         _hasChanged = true;
         _variable = _source.Variables[index];
-        _listener.Values.Begin(index);
+        _values.Begin(index);
         return true;
     }
 
@@ -130,27 +132,27 @@ public sealed class CycleTracker : IMessageSink
     public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
     {
         if (Fits(instance))
-            _listener.Values.Unsigned(instance, order, value);
+            _values.Unsigned(instance, order, value);
     }
 
     /// <inheritdoc/>
     public void Negative(ReadOnlySpan<byte> instance, long order, long value)
     {
         if (Fits(instance))
-            _listener.Values.Negative(instance, order, value);
+            _values.Negative(instance, order, value);
     }
 
     /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
         if (Fits(instance))
-            _listener.Values.Text(instance, text);
+            _values.Text(instance, text);
     }
 
     /// <inheritdoc/>
     public void EndVariable()
     {
-        if (_listener.Values.End() is { } warning)
+        if (_values.End() is { } warning)
             _events.Warning(warning);
     }
 

@@ -22,7 +22,9 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
         line = line.Trim(" \t\r"u8);
         if (line.IsEmpty)
             return;
-        if (!TryReadEnvelope(line, out var message) || !TryTell(message))
+        if (PlainMap.TryRead(line, out var map))
+            map.Tell(_context);
+        else if (!TryReadEnvelope(line, out var message) || !TryTell(message))
             _warnings.Malformed(line);
         _context.Counts.See(line);
     }

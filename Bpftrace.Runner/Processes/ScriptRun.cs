@@ -92,17 +92,12 @@ internal sealed class ScriptRun : IChildObserver
         if (_output is not null)
             Read(_output, bytes);
 
-        ScriptState state = _script.State;
-        state = state with { DataBytes = state.DataBytes + bytes.Length };
-        if (_output is not null)
-            state = state with { Probes = _output.Probes, LostEvents = _output.LostEvents };
-        if (_output is not null && _output.Warnings != _outputWarnings)
-        {
-            _outputWarnings = _output.Warnings;
-            state = state with { Warnings = Warnings() };
-        }
-        bool first = state.Status == ScriptStatus.Starting;
-        _supervisor.Publish(first ? state with { Status = ScriptStatus.Started } : state);
+        _supervisor.Count(_script.DataBytes + bytes.Length);
+        ScriptState state = StateAfterOutput(_script.State);
+        if (ReferenceEquals(state, _script.State))
+            return;
+        bool first = _script.State.Status == ScriptStatus.Starting;
+        _supervisor.Publish(state);
         if (first)
             _log.Started(_script);
     }
@@ -131,6 +126,23 @@ internal sealed class ScriptRun : IChildObserver
         {
             End(exit.Code, _failure ?? Explain(exit));
         }
+    }
+
+    /// <returns>The same state, not a copy of it, if what was read changed nothing: the steady case allocates nothing.</returns>
+    private ScriptState StateAfterOutput(ScriptState state)
+    {
+        if (state.Status == ScriptStatus.Starting)
+            state = state with { Status = ScriptStatus.Started };
+        if (_output is null)
+            return state;
+        if (state.Probes != _output.Probes || state.LostEvents != _output.LostEvents)
+            state = state with { Probes = _output.Probes, LostEvents = _output.LostEvents };
+        if (_output.Warnings != _outputWarnings)
+        {
+            _outputWarnings = _output.Warnings;
+            state = state with { Warnings = Warnings() };
+        }
+        return state;
     }
 
     private void Launch(BpftraceVersion version)

@@ -80,6 +80,13 @@ internal sealed class Supervisor
         _listener.StateChanged(state);
     }
 
+    /// <summary>So many bytes were read of the process at hand.</summary>
+    internal void Count(long dataBytes)
+    {
+        _script.DataBytes = dataBytes;
+        _listener.DataBytesChanged(dataBytes);
+    }
+
     /// <summary>The process is gone, or there will be none.</summary>
     /// <param name="exitCode">Its exit status.</param>
     /// <param name="error">Why the script failed, or empty.</param>
@@ -120,6 +127,7 @@ internal sealed class Supervisor
     {
         _startAgain = false;
         Publish(new ScriptState());
+        Count(0);
         _log.Starting(_script);
         _run = new ScriptRun(_script, _listener, _services, Barrier, this);
         _run.Begin();

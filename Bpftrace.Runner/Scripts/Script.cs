@@ -6,6 +6,7 @@ namespace Bpftrace.Runner.Scripts;
 public sealed class Script
 {
     private volatile ScriptState _state = new();
+    private long _dataBytes;
 
     /// <param name="id">Its id, such as <c>script100</c>.</param>
     /// <param name="source">Its text and what was read from it.</param>
@@ -42,6 +43,16 @@ public sealed class Script
     {
         get => _state;
         internal set => _state = value;
+    }
+
+    /// <summary>
+    /// Bytes that bpftrace wrote to its standard output since it was last started. Apart from the state because it changes with
+    /// all that is read. Written by the runner's thread, readable from any.
+    /// </summary>
+    public long DataBytes
+    {
+        get => Volatile.Read(ref _dataBytes);
+        internal set => Volatile.Write(ref _dataBytes, value);
     }
 
     /// <summary>What log lines call it: <c>script script100 (name=runqlat, user=root, PID=123)</c>.</summary>

@@ -18,9 +18,6 @@ public sealed record ScriptState
     /// <summary>Attached probes, BEGIN, END and the agent's own interval among them.</summary>
     public long Probes { get; init; }
 
-    /// <summary>Bytes that bpftrace wrote to its standard output since it was started.</summary>
-    public long DataBytes { get; init; }
-
     /// <summary>Events that the kernel could not hand over to bpftrace in time, since it was started.</summary>
     public long LostEvents { get; init; }
 

@@ -26,6 +26,10 @@ internal sealed unsafe class InstanceIndex : IDisposable
     private NameStore _names = NameStore.Empty();
     private int _nextId;
 
+    // The slot behind the last one that was found, looked at first: names that are named again and again mostly come in
+    // the order in which they first came. If not, it costs the comparison of one name that lies beside the last.
+    private int _expected;
+
     internal InstanceIndex() => Rehash(1);
 
     /// <summary>How many names are known: slots are 0 to this.</summary>
@@ -44,6 +48,15 @@ internal sealed unsafe class InstanceIndex : IDisposable
 
     /// <summary>The slot of a name; a new one, with <paramref name="order"/>, if it is not known.</summary>
     internal int GetOrAdd(ReadOnlySpan<byte> name, long order)
+    {
+        int slot = _expected;
+        if (slot >= Count || !name.SequenceEqual(NameOf(slot)))
+            slot = FindOrAdd(name, order);
+        _expected = slot + 1 < Count ? slot + 1 : 0;
+        return slot;
+    }
+
+    private int FindOrAdd(ReadOnlySpan<byte> name, long order)
     {
         uint hash = Hash(name);
         int slot = _buckets.Pointer[hash & _bucketMask];

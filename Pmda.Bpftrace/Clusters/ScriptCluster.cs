@@ -92,6 +92,9 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     }
 
     /// <inheritdoc/>
+    public void DataBytesChanged(long count) => _state.PublishDataBytes(count);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _state.Table.Dispose();

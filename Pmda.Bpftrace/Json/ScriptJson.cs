@@ -46,7 +46,7 @@ internal static class ScriptJson
         json.Name("variables");
         WriteVariables(ref json, script.Source);
         json.Name("state");
-        WriteState(ref json, script.State);
+        WriteState(ref json, script);
         json.EndObject();
     }
 
@@ -96,8 +96,9 @@ internal static class ScriptJson
         json.EndObject();
     }
 
-    private static void WriteState(ref PythonJsonWriter json, ScriptState state)
+    private static void WriteState(ref PythonJsonWriter json, ScriptReport script)
     {
+        ScriptState state = script.State;
         json.BeginObject();
         json.Name("status");
         json.Value(ContractWords.Of(state.Status));
@@ -110,7 +111,7 @@ internal static class ScriptJson
         json.Name("probes");
         json.Value(state.Probes);
         json.Name("data_bytes");
-        json.Value(state.DataBytes);
+        json.Value(script.DataBytes);
         json.EndObject();
     }
 

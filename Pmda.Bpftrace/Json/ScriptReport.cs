@@ -26,4 +26,7 @@ internal sealed record ScriptReport
 
     /// <summary>Its state at that moment.</summary>
     public required ScriptState State { get; init; }
+
+    /// <summary>Bytes that bpftrace wrote since it was last started.</summary>
+    public long DataBytes { get; init; }
 }

@@ -19,5 +19,6 @@ internal sealed record RegisteredScript(Script Script, ScriptCluster Cluster)
         LastAccessedAt = Cluster.LastAccess,
         Source = Script.Source,
         State = Script.State,
+        DataBytes = Script.DataBytes,
     };
 }

@@ -9,7 +9,12 @@ namespace Pmda.Bpftrace.Tables;
 /// <summary>The housekeeping metrics of a script, by item. One thread writes at a time.</summary>
 internal sealed class StateTable
 {
-    public StateTable(string code) => Table.Single(PmidMap.Script.Code).Set(Encoding.UTF8.GetBytes(code));
+    /// <param name="code">The script's code, which does not change.</param>
+    public StateTable(string code)
+    {
+        Table.Single(PmidMap.Script.Code).Set(Encoding.UTF8.GetBytes(code));
+        Table.Single(PmidMap.Script.DataBytes).Set(0L);
+    }
 
     /// <summary>The table.</summary>
     public MetricTable Table { get; } = new(
@@ -28,7 +33,7 @@ internal sealed class StateTable
     /// <summary>Shows a state to clients.</summary>
     public void Publish(ScriptState state)
     {
-        // Texts only when they change: the count of bytes changes with all that is read.
+        // Texts only when they change.
         if (_shown?.Status != state.Status)
             Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(ContractWords.Of(state.Status)));
         if (_shown?.Error != state.Error)
@@ -41,9 +46,15 @@ internal sealed class StateTable
             Table.Single(PmidMap.Script.Pid).Set(state.Pid);
         Table.Single(PmidMap.Script.ExitCode).Set(state.ExitCode);
         Table.Single(PmidMap.Script.Probes).Set(state.Probes);
-        Table.Single(PmidMap.Script.DataBytes).Set(state.DataBytes);
         Table.Single(PmidMap.Script.LostEvents).Set(state.LostEvents);
         Table.Publish();
         _shown = state;
+    }
+
+    /// <summary>Shows how many bytes were read to clients; allocates nothing.</summary>
+    public void PublishDataBytes(long count)
+    {
+        Table.Single(PmidMap.Script.DataBytes).Set(count);
+        Table.Publish();
     }
 }

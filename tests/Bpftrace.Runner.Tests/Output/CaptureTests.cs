@@ -8,7 +8,7 @@ namespace Bpftrace.Runner.Tests.Output;
 /// </summary>
 public sealed class CaptureTests
 {
-    private static string Root => Path.Combine(TestContext.CurrentContext.TestDirectory, "Captures");
+    internal static string Root => Path.Combine(TestContext.CurrentContext.TestDirectory, "Captures");
 
     // In all programs a variable of this name has no keys.
     private static readonly HashSet<string> _singles = ["@value"];
@@ -65,7 +65,7 @@ public sealed class CaptureTests
         return transcript.ToString();
     }
 
-    private static OutputDialect Dialect(string capture)
+    internal static OutputDialect Dialect(string capture)
     {
         var version = Version.Parse(capture.AsSpan(0, capture.IndexOf('/')));
         return OutputDialect.Of(version.Major, version.Minor);

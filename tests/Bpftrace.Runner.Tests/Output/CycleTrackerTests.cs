@@ -303,6 +303,8 @@ public sealed class CycleTrackerTests
         public void OutputChanged(ReadOnlySpan<byte> text) => throw new NotSupportedException();
 
         public void StateChanged(ScriptState state) => throw new NotSupportedException();
+
+        public void DataBytesChanged(long count) => throw new NotSupportedException();
     }
 
     private sealed class CountingListener : IScriptListener, IValueSink, IOutputEvents
@@ -342,6 +344,10 @@ public sealed class CycleTrackerTests
         }
 
         public void StateChanged(ScriptState state)
+        {
+        }
+
+        public void DataBytesChanged(long count)
         {
         }
 

@@ -66,7 +66,9 @@ internal sealed class FakeChild
 
     public int Kills { get; private set; }
 
-    public void Prints(string text) => _observer.OnOutput(Encoding.UTF8.GetBytes(text));
+    public void Prints(string text) => Prints(Encoding.UTF8.GetBytes(text));
+
+    public void Prints(ReadOnlySpan<byte> bytes) => _observer.OnOutput(bytes);
 
     public void Complains(string text) => _observer.OnErrorOutput(Encoding.UTF8.GetBytes(text));
 

@@ -188,11 +188,11 @@ public class MisbehavingChildTests
     {
         _rig.StartAndAttach();
         _rig.Child.Prints(new string(' ', 5000));
-        long bytes = _rig.State.DataBytes;
+        long bytes = _rig.Script.DataBytes;
         _rig.Child.Prints(_rig.Cycle(SupervisorRig.Value));
 
         Assert.That(_rig.Listener.ValueCalls, Is.Empty);
-        Assert.That(_rig.State.DataBytes, Is.GreaterThan(bytes));
+        Assert.That(_rig.Script.DataBytes, Is.GreaterThan(bytes));
     }
 
     [Test]

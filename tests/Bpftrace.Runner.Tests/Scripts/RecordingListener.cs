@@ -55,6 +55,11 @@ internal sealed class RecordingListener : IScriptListener, IValueSink
             throw new InvalidOperationException("a listener's bug");
     }
 
+    /// <summary>How many bytes it was last told of.</summary>
+    public long DataBytes { get; private set; }
+
+    public void DataBytesChanged(long count) => DataBytes = count;
+
     public void Empty(int variable) => _values.Add($"{variable} empty");
 
     public void CycleComplete() => _values.Add("cycle");

@@ -30,6 +30,24 @@ internal sealed class InstanceIndexTests
     }
 
     [Test]
+    public void In_whatever_order_names_come_each_is_found_where_it_was_put()
+    {
+        using var index = new InstanceIndex();
+        byte[][] names = [.. Enumerable.Range(0, 100).Select(i => Encoding.UTF8.GetBytes($"{i}"))];
+        foreach (byte[] name in names)
+            index.GetOrAdd(name, 0);
+        var random = new Random(1);
+        for (int turn = 0; turn < 1000; turn++)
+        {
+            // Runs in order and jumps, over the end too.
+            int start = random.Next(names.Length);
+            for (int i = start; i < start + random.Next(1, 150); i++)
+                Assert.That(index.GetOrAdd(names[i % names.Length], 0), Is.EqualTo(i % names.Length));
+        }
+        Assert.That(index.Count, Is.EqualTo(names.Length));
+    }
+
+    [Test]
     public void Forgetting_keeps_the_numbers_of_the_rest_and_gives_slots_anew_in_order()
     {
         using var index = new InstanceIndex();

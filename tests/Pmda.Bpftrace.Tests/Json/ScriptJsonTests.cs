@@ -43,7 +43,8 @@ public class ScriptJsonTests
                 new Variable("@d", VariableKind.Single, ValueType.Double, ValueSemantics.Instant),
                 new Variable("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
             ]),
-        State = new ScriptState { Status = ScriptStatus.Error, Pid = 4711, ExitCode = 137, Error = "stdin:1:1-2: \"no\"\n", Probes = 3, DataBytes = 1L << 33 },
+        State = new ScriptState { Status = ScriptStatus.Error, Pid = 4711, ExitCode = 137, Error = "stdin:1:1-2: \"no\"\n", Probes = 3 },
+        DataBytes = 1L << 33,
     };
 
     private static readonly string _namedJson = """

@@ -161,7 +161,7 @@ internal sealed class ScriptServiceTests
         _rig.Loop.Run();
 
         Assert.That(TableReader.Number(data.Table, data.Column), Is.EqualTo(5));
-        Assert.That(script.Script.State.DataBytes, Is.Zero);
+        Assert.That(script.Script.DataBytes, Is.Zero);
     }
 
     [Test]

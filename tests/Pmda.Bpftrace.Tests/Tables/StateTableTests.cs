@@ -25,10 +25,10 @@ internal sealed class StateTableTests
             ExitCode = -1,
             Error = "no such probe\n",
             Probes = 3,
-            DataBytes = 5_000_000_000,
             LostEvents = 12,
             Warnings = "helper failed\n",
         });
+        _table.PublishDataBytes(5_000_000_000);
 
         Assert.That(Text(PmidMap.Script.Status), Is.EqualTo("error"));
         Assert.That(Number(PmidMap.Script.Pid), Is.EqualTo(4711));
@@ -71,7 +71,10 @@ internal sealed class StateTableTests
     {
         for (int bytes = 0; bytes < 7; bytes++)
         {
-            _table.Publish(new ScriptState { DataBytes = bytes });
+            _table.Publish(new ScriptState { Probes = bytes });
+            Assert.That(Number(PmidMap.Script.DataBytes), Is.EqualTo(Math.Max(0, bytes - 1)));
+            _table.PublishDataBytes(bytes);
+            Assert.That(Number(PmidMap.Script.Probes), Is.EqualTo(bytes));
             Assert.That(Text(PmidMap.Script.Code), Is.EqualTo("BEGIN { @é = 1; }"));
             Assert.That(Text(PmidMap.Script.Status), Is.EqualTo("starting"));
         }

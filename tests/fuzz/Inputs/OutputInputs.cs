@@ -49,12 +49,15 @@ internal static class OutputInputs
         var output = new StringBuilder();
         for (int lines = random.Next(1, 6); lines > 0; lines--)
         {
-            output.Append(CultureInfo.InvariantCulture, $"{{\"type\": \"{Any(random, _types)}\", \"data\": {Data(random)}}}");
+            output.Append(CultureInfo.InvariantCulture, $"{{\"type\": \"{Type(random)}\", \"data\": {Data(random)}}}");
             output.Append(random.Next(10) == 0 ? "\n\n" : "\n");
         }
 
         return Encoding.UTF8.GetBytes(output.ToString());
     }
+
+    // Most of what bpftrace prints are maps.
+    private static string Type(Random random) => random.Next(3) == 0 ? "map" : Any(random, _types);
 
     private static string Data(Random random) => random.Next(6) switch
     {

@@ -63,6 +63,8 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
 
     public void StateChanged(ScriptState state) => _told.Add(state.Status);
 
+    public void DataBytesChanged(long count) => _told.Add(count);
+
     public void Attached(long probes) => _told.Add(probes);
 
     public void Printed(ReadOnlySpan<byte> text) => Take(text);

@@ -32,6 +32,8 @@ internal sealed class OutputTarget : ITarget
         int whole = Read([input], dialect, hasMarkers);
         int cut = Read(Cut(input, random), dialect, hasMarkers);
         BrokenPromiseException.ThrowUnless(whole == cut, "where a pipe cuts the bytes does not matter");
+        foreach (Range line in input.AsSpan().Split((byte)'\n'))
+            PlainLines.Check(input.AsSpan()[line], _source, dialect);
     }
 
     private static int Read(ImmutableArray<byte[]> parts, OutputDialect dialect, bool hasMarkers)

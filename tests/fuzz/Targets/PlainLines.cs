@@ -1,0 +1,31 @@
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
+
+namespace Fuzz.Targets;
+
+/// <summary>A line that can be read as a plain map tells the same as when it is read like any other.</summary>
+internal static class PlainLines
+{
+    /// <summary>Checks a line.</summary>
+    /// <param name="line">Any bytes.</param>
+    /// <param name="source">Whose variables are wanted.</param>
+    /// <param name="dialect">How the line is printed.</param>
+    public static void Check(ReadOnlySpan<byte> line, ScriptSource source, OutputDialect dialect)
+    {
+        if (!PlainMap.TryRead(line, out PlainMap map))
+            return;
+        BrokenPromiseException.ThrowUnless(
+            MessageEnvelope.TryRead(line, out MessageEnvelope message) && message.Type.SequenceEqual("map"u8), "a plain map is a map");
+
+        var plain = new CheckedValues(source.Variables);
+        using (DecoderContext context = Context(plain, source, dialect))
+            map.Tell(context);
+        var general = new CheckedValues(source.Variables);
+        using (DecoderContext context = Context(general, source, dialect))
+            BrokenPromiseException.ThrowUnless(MapDecoder.TryDecode(message.Data, context), "a plain map can be read");
+        BrokenPromiseException.ThrowUnless(plain.Told == general.Told, "both ways tell the same");
+    }
+
+    private static DecoderContext Context(CheckedValues values, ScriptSource source, OutputDialect dialect) =>
+        new(new CheckedMessages(new CycleTracker(source, PrintBlock.Create(source, "t0"), values, values)), dialect);
+}
