@@ -125,6 +125,7 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnExited(ChildExit exit)
     {
+        _lookupErrors?.Complete();
         if (exit.Code != 0 && !Stopping && _script.State.Status == ScriptStatus.Starting
             && _undefined.Find(_errorText.ToString(), _script.Source) is { } undefined)
         {
@@ -135,7 +136,6 @@ internal sealed class ScriptRun : IChildObserver
 
         try
         {
-            _lookupErrors?.Complete();
             _output?.Complete();
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
             long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
