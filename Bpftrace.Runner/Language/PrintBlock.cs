@@ -47,8 +47,10 @@ public sealed class PrintBlock
     /// <param name="source">The script.</param>
     /// <param name="token">What sets the markers apart, as <see cref="PrintMarker"/> wants it.</param>
     /// <param name="endsOnDeletedKeys">Whether bpftrace ends when it is to print a map that loses a key.</param>
+    /// <param name="undefined">The maps, with their <c>@</c>, that bpftrace does not know here; they are taken for empty.</param>
     /// <exception cref="ArgumentException">The token is not of this form.</exception>
-    public static PrintBlock Create(ScriptSource source, string token, bool endsOnDeletedKeys = false)
+    public static PrintBlock Create(
+        ScriptSource source, string token, bool endsOnDeletedKeys = false, params ReadOnlySpan<string> undefined)
     {
         var marker = new PrintMarker(token);
         if (source.Metadata.CustomOutputBlock)
@@ -56,6 +58,7 @@ public sealed class PrintBlock
 
         var code = new StringBuilder();
         var cycles = ImmutableArray.CreateBuilder<PrintCycle>();
+        ImmutableArray<string> unprinted = [.. undefined];
         var copied = 0;
         foreach (var interval in source.OwnIntervals)
         {
@@ -92,7 +95,7 @@ public sealed class PrintBlock
         void AppendCycle(PrintCycle cycle)
         {
             code.Append($"printf(\"{marker.Begin(cycles.Count)}\"); ");
-            foreach (var map in cycle.Variables.Select(variable => source.Variables[variable].Map).Distinct())
+            foreach (var map in cycle.Variables.Select(variable => source.Variables[variable].Map).Except(unprinted))
                 code.Append($"print({map}); ");
             code.Append($"printf(\"{marker.End(cycles.Count)}\"); ");
             cycles.Add(cycle);

@@ -10,6 +10,7 @@ namespace Bpftrace.Runner.Processes;
 internal sealed class ScriptRun : IChildObserver
 {
     private readonly Script _script;
+    private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
     private readonly RunnerServices _services;
     private readonly FaultBarrier _barrier;
@@ -34,9 +35,15 @@ internal sealed class ScriptRun : IChildObserver
     private bool _ended;
 
     public ScriptRun(
-        Script script, IScriptListener listener, RunnerServices services, FaultBarrier barrier, Supervisor supervisor)
+        Script script,
+        UndefinedMaps undefined,
+        IScriptListener listener,
+        RunnerServices services,
+        FaultBarrier barrier,
+        Supervisor supervisor)
     {
         _script = script;
+        _undefined = undefined;
         _listener = listener;
         _services = services;
         _barrier = barrier;
@@ -113,9 +120,17 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnExited(ChildExit exit)
     {
+        _lookupErrors?.Complete();
+        if (exit.Code != 0 && !Stopping && _script.State.Status == ScriptStatus.Starting
+            && _undefined.Find(_errorText.ToString(), _script.Source) is { } undefined)
+        {
+            Close();
+            _supervisor.Retry(undefined);
+            return;
+        }
+
         try
         {
-            _lookupErrors?.Complete();
             _output?.Complete();
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
             long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
@@ -151,7 +166,7 @@ internal sealed class ScriptRun : IChildObserver
             return;
         try
         {
-            _output = ScriptOutput.Open(_script, version, _listener, _services);
+            _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
             _lookupErrors = version.EndsOnDeletedKeys ? new LookupErrors(_errorText) : null;
             string[] arguments = _services.Program.CommandLine(
                 version, _output.Code, _script.Source.Metadata.Arguments, out ReadOnlyMemory<byte> input);
@@ -232,12 +247,17 @@ internal sealed class ScriptRun : IChildObserver
             : text;
     }
 
-    private void End(int exitCode, string error)
+    private void Close()
     {
         _ended = true;
         _stop?.End();
         _warningTimer?.Dispose();
         StopReading();
+    }
+
+    private void End(int exitCode, string error)
+    {
+        Close();
         // What bpftrace said of an error is the error.
         _supervisor.Ended(exitCode, error, error.Length == 0 ? Warnings() : _outputWarnings, _child is not null);
     }

@@ -87,6 +87,10 @@ internal sealed class Supervisor
         _listener.DataBytesChanged(dataBytes);
     }
 
+    /// <summary>The process is gone before its script began, which nobody asked for; another one may do.</summary>
+    /// <param name="undefined">What bpftrace is not to be asked for this time.</param>
+    internal void Retry(UndefinedMaps undefined) => Begin(undefined);
+
     /// <summary>The process is gone, or there will be none.</summary>
     /// <param name="exitCode">Its exit status.</param>
     /// <param name="error">Why the script failed, or empty.</param>
@@ -126,10 +130,15 @@ internal sealed class Supervisor
     private void Begin()
     {
         _startAgain = false;
+        _log.Starting(_script);
+        Begin(UndefinedMaps.None);
+    }
+
+    private void Begin(UndefinedMaps undefined)
+    {
         Publish(new ScriptState());
         Count(0);
-        _log.Starting(_script);
-        _run = new ScriptRun(_script, _listener, _services, Barrier, this);
+        _run = new ScriptRun(_script, undefined, _listener, _services, Barrier, this);
         _run.Begin();
     }
 

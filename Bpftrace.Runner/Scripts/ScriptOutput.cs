@@ -36,20 +36,27 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     private int _warnings;
 
     private ScriptOutput(
-        Script script, BpftraceVersion version, IScriptListener listener, RunnerServices services)
+        Script script,
+        BpftraceVersion version,
+        UndefinedMaps undefined,
+        IScriptListener listener,
+        RunnerServices services)
     {
         _script = script;
         _listener = listener;
         _loop = services.Loop;
         _log = services.Log;
         ScriptSource source = script.Source;
-        var block = PrintBlock.Create(source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys);
+        var block = PrintBlock.Create(
+            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, undefined.Maps.AsSpan());
         Code = block.Code;
         _addedProbes = block.AddedProbes;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block, listener, this);
         _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
+        foreach (string warning in undefined.Warnings)
+            ((IOutputEvents)this).Warning(warning);
     }
 
     /// <summary>The code for bpftrace: the script with what is added to it.</summary>
@@ -70,11 +77,16 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     /// <summary>Makes it for a process that is about to be started.</summary>
     /// <param name="script">The script.</param>
     /// <param name="version">The bpftrace that will run it.</param>
+    /// <param name="undefined">Which of its maps that bpftrace does not know.</param>
     /// <param name="listener">Where its values go.</param>
     /// <param name="services">The loop, the limits, and the log for its warnings.</param>
     public static ScriptOutput Open(
-        Script script, BpftraceVersion version, IScriptListener listener, RunnerServices services) =>
-        new(script, version, listener, services);
+        Script script,
+        BpftraceVersion version,
+        UndefinedMaps undefined,
+        IScriptListener listener,
+        RunnerServices services) =>
+        new(script, version, undefined, listener, services);
 
     /// <summary>Takes what bpftrace wrote to its standard output, cut anywhere.</summary>
     /// <returns>False once a line is longer than is allowed in a second.</returns>

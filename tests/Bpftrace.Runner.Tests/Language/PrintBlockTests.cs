@@ -44,6 +44,15 @@ public partial class PrintBlockTests
             Create("// include: @b\nBEGIN { @a = 1; @b = 1; }").Code,
             Does.EndWith("{ <begin 0>print(@b); <end 0>}"));
 
+    [Test]
+    public void Maps_that_bpftrace_does_not_know_are_not_printed_but_belong_to_the_cycle()
+    {
+        var block = Create("BEGIN { @x = 1; @ = count(); @y = stats(1); }", "@", "@y");
+
+        Assert.That(block.Code, Does.EndWith("{ <begin 0>print(@x); <end 0>}"));
+        Assert.That(Cycles(block), Is.EqualTo("0 1 2 3 4"));
+    }
+
     [TestCase("", "print(@x); print(@); ")]
     [TestCase("// include: @x", "print(@x); ")]
     [TestCase("// include: @root.total,@x.count", "print(@x); print(@); ")]
@@ -131,9 +140,10 @@ public partial class PrintBlockTests
     }
 
     /// <summary>The block for a script, its markers written as <c>&lt;begin 0&gt;</c>.</summary>
-    private static (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) Create(string code)
+    private static (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) Create(
+        string code, params string[] undefined)
     {
-        var block = PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0");
+        var block = PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
         return (Marker().Replace(block.Code, "<$1>"), block.Marker, block.Cycles);
     }
 

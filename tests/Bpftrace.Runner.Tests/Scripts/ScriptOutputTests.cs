@@ -128,6 +128,7 @@ public class ScriptOutputTests
         return ScriptOutput.Open(
             new Script("script100", new ScriptSource("code", metadata, [variable]), null, ManualClock.Start),
             BpftraceVersion.Parse("v0.17.0"),
+            UndefinedMaps.None,
             _listener,
             services);
     }

@@ -37,7 +37,7 @@ public sealed class DeletedKeyTests : AgentFixture
         Assert.That(script.Single("data.n"), Is.EqualTo("30"));
         Assert.That(script.Data("s").Instances, Is.Not.Empty);
         Assert.That(script.Data("s").Names, Has.All.Match(@"\A\d+,\d+\z"));
-        Assert.That(script.Single("warnings"), Does.Not.Contain("elem"));
+        Assert.That(script.Single("warnings"), Does.Not.Contain("looking up elem"));
         Assert.That(busy.Pids.Sum(pid => Calls(script, pid)), Is.GreaterThan(before), "the other maps are still printed");
     }
 
@@ -51,7 +51,7 @@ public sealed class DeletedKeyTests : AgentFixture
         script.WaitForData("s", values => values.Names.SequenceEqual(["1"]));
         script.WaitForData("u", values => values.Single is not null);
         script.WaitForData("s", values => values.Instances.Count == 0);
-        script.WaitForData("u", values => values.Single is null);
+        script.WaitForData("u", values => values.Single is null or "0");
         Assert.That(script.Status, Is.EqualTo("started"));
     }
 

@@ -150,17 +150,15 @@ public sealed class ValueTests : AgentFixture
             """
             BEGIN {
                 @s = stats(5); @s = stats(10); @ = stats(3);
-                @by["a b"] = stats(-100); @by["a b"] = stats(-200); @by["c"] = stats(7);
-                @zeroed["k"] = stats(9); zero(@zeroed);
+                @by["a-b"] = stats(-100); @by["a-b"] = stats(-200); @by["c"] = stats(7);
             }
             """);
         script.WaitForData("s.count", "2");
         Assert.That((script.Data("s.average").Single, script.Data("s.total").Single), Is.EqualTo(("7", "15")));
         Assert.That(script.Data("root.total").Single, Is.EqualTo("3"));
-        script.WaitForData("by.count", new Dictionary<string, string> { ["a b"] = "2", ["c"] = "1" });
-        script.WaitForData("by.average", new Dictionary<string, string> { ["a b"] = "-150", ["c"] = "7" });
-        script.WaitForData("by.total", new Dictionary<string, string> { ["a b"] = "-300", ["c"] = "7" });
-        script.WaitForData("zeroed.average", new Dictionary<string, string> { ["k"] = "0" });
+        script.WaitForData("by.count", new Dictionary<string, string> { ["a-b"] = "2", ["c"] = "1" });
+        script.WaitForData("by.average", new Dictionary<string, string> { ["a-b"] = "-150", ["c"] = "7" });
+        script.WaitForData("by.total", new Dictionary<string, string> { ["a-b"] = "-300", ["c"] = "7" });
 
         JsonElement variables = script.Reply.GetProperty("variables");
         Assert.That(variables.EnumerateObject().Select(v => v.Name), Does.Contain("@s.count").And.Contain("@root.total").And.Not.Contain("@s"));
@@ -171,6 +169,7 @@ public sealed class ValueTests : AgentFixture
     }
 
     [Test]
+    [NotWithBpftrace011]
     public void A_struct_is_shown_as_text()
     {
         RunningScript script = Agent.Register(

@@ -17,6 +17,9 @@ internal static partial class BpftraceUnderTest
     /// <summary>Its version: major and minor number.</summary>
     public static Version Version => _version.Value;
 
+    /// <summary>Whether it surely sees the files of this host: a wrapper may run one in another root directory.</summary>
+    public static bool SeesHost => Program is null;
+
     private static string? Program => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
 
     /// <summary>A configuration that names it, unless it names a program already.</summary>

@@ -10,6 +10,7 @@ namespace Integration.ScriptTests;
 /// <param name="Single">Its value if it has no instances.</param>
 /// <param name="Instances">Its instances in the order in which they are listed; empty together with no single value: it has no value.</param>
 /// <param name="Versions">The versions of bpftrace with which it is so.</param>
+/// <param name="NeedsHost">Whether it is so only if bpftrace sees the libraries and programs that the tests use.</param>
 internal sealed record ExpectedMetric(
     string Leaf,
     string Type,
@@ -17,10 +18,14 @@ internal sealed record ExpectedMetric(
     string? Kind,
     ExpectedText? Single,
     IReadOnlyList<ExpectedInstance> Instances,
-    VersionRange Versions)
+    VersionRange Versions,
+    bool NeedsHost)
 {
     /// <summary>Whether it is a variable or the printed text.</summary>
     public bool IsData => Leaf.StartsWith("data.", StringComparison.Ordinal);
+
+    /// <summary>Whether it is so with the bpftrace that is tested.</summary>
+    public bool Holds => Versions.Contains(BpftraceUnderTest.Version) && (!NeedsHost || BpftraceUnderTest.SeesHost);
 
     /// <summary>Whether it is to have no value.</summary>
     public bool IsEmpty => Single is null && Instances.Count == 0;

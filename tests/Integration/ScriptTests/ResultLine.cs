@@ -5,7 +5,7 @@ namespace Integration.ScriptTests;
 
 /// <summary>
 /// Reads a line of the table that says what comes out of a script:
-/// <c>=&gt; LEAF TYPE SEMANTICS [KIND] VALUES [(from VERSION until VERSION)]</c> or <c>=&gt; refused TEXT</c>.
+/// <c>=&gt; LEAF TYPE SEMANTICS [KIND] VALUES [(from VERSION until VERSION)] [(host)]</c> or <c>=&gt; refused TEXT</c>.
 /// </summary>
 internal sealed partial class ResultLine
 {
@@ -28,13 +28,15 @@ internal sealed partial class ResultLine
     /// <exception cref="FormatException">It is not of this form.</exception>
     public static ExpectedMetric ReadMetric(string line)
     {
+        Match host = Host().Match(line);
+        line = host.Success ? line[..host.Index] : line;
         Match versions = Versions().Match(line);
         var range = new VersionRange(VersionOf(versions.Groups["from"]), VersionOf(versions.Groups["until"]));
         var reader = new ResultLine(versions.Success ? line[..versions.Index] : line);
         (string leaf, string type, string semantics) = (reader.ReadWord(), reader.ReadWord(), reader.ReadWord());
         string? kind = Kind().Match(reader._rest) is { Success: true } ? reader.ReadWord() : null;
         (ExpectedText? single, IReadOnlyList<ExpectedInstance> instances) = reader.ReadValues();
-        return new(leaf, type, semantics, kind, single, instances, range);
+        return new(leaf, type, semantics, kind, single, instances, range, host.Success);
     }
 
     private (ExpectedText? Single, IReadOnlyList<ExpectedInstance> Instances) ReadValues()
@@ -86,6 +88,9 @@ internal sealed partial class ResultLine
 
     [GeneratedRegex(@"\s+\((?:from (?<from>[\d.]+))? ?(?:until (?<until>[\d.]+))?\)$")]
     private static partial Regex Versions();
+
+    [GeneratedRegex(@"\s+\(host\)$")]
+    private static partial Regex Host();
 
     [GeneratedRegex(@"\A\s*(?:histogram|stacks|output|control)(?=\s)")]
     private static partial Regex Kind();

@@ -21,7 +21,9 @@ internal sealed class RowRun : IDisposable
     {
         (_agent, _row) = (agent, row);
         _workload = row.NeedsWorkload ? new Workload() : null;
-        string code = _workload is null ? row.Code : row.Code.Replace(ScriptRow.WorkloadName, _workload.Comm, StringComparison.Ordinal);
+        string code = _workload is null
+            ? row.Code
+            : KernelTypes.Prelude + row.Code.Replace(ScriptRow.WorkloadName, _workload.Comm, StringComparison.Ordinal);
         if (row.Refusal is null)
             _script = agent.Register(code);
         else

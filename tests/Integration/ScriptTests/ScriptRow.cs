@@ -13,8 +13,8 @@ internal sealed record ScriptRow(int Line, string Code, ExpectedText? Refusal, I
     /// <summary>Whether it looks at what a process of the tests does.</summary>
     public bool NeedsWorkload => Code.Contains(WorkloadName, StringComparison.Ordinal);
 
-    /// <summary>Whether it is to fail.</summary>
-    public bool Fails => Metrics.Any(metric => metric.Leaf == "error");
+    /// <summary>Whether it says anything about the bpftrace that is tested.</summary>
+    public bool Holds => Refusal is not null || Metrics.Any(metric => metric.Holds);
 
     public override string ToString() => Code.Replace('\n', ' ');
 }

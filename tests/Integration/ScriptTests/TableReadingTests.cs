@@ -32,6 +32,15 @@ public sealed class TableReadingTests
     public void A_line_holds_for_the_versions_that_it_names(string version, bool holds) =>
         Assert.That(Metric("data.n u64 instant 1  (from 0.22 until 0.24)").Versions.Contains(Version.Parse(version)), Is.EqualTo(holds));
 
+    [TestCase("data.n u64 instant 1  (host)", true)]
+    [TestCase("data.n u64 instant 1  (until 0.24)  (host)", true)]
+    [TestCase("data.n u64 instant 1", false)]
+    public void A_line_may_need_the_hosts_files(string line, bool needsHost)
+    {
+        Assert.That(Metric(line).NeedsHost, Is.EqualTo(needsHost));
+        Assert.That(Metric(line).Single!.Text, Is.EqualTo("1"));
+    }
+
     [TestCase("77", true)]
     [TestCase("7", false)]
     [TestCase("770", false)]
