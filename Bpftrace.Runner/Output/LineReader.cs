@@ -7,7 +7,7 @@ namespace Bpftrace.Runner.Output;
 /// <param name="maxLength">The longest line in bytes, without its newline.</param>
 internal sealed class LineReader(int maxLength) : IDisposable
 {
-    private readonly PooledBuffer _held = new();
+    private readonly LineBuffer _held = new();
     private bool _heldIsRead;
 
     /// <summary>Whether a line was longer than allowed. There are no lines after that.</summary>
@@ -24,14 +24,14 @@ internal sealed class LineReader(int maxLength) : IDisposable
     {
         if (_heldIsRead)
         {
-            _held.Truncate(0);
+            _held.Clear();
             _heldIsRead = false;
         }
 
         var end = bytes.IndexOf((byte)'\n');
         line = end < 0 ? bytes : bytes[..end];
         bytes = end < 0 ? [] : bytes[(end + 1)..];
-        if (IsTooLong || line.Length > maxLength - _held.Length)
+        if (IsTooLong || line.Length > maxLength - _held.Written.Length)
         {
             IsTooLong = true;
             bytes = [];
@@ -44,7 +44,7 @@ internal sealed class LineReader(int maxLength) : IDisposable
             return false;
         }
 
-        if (_held.Length > 0)
+        if (_held.Written.Length > 0)
         {
             _held.Append(line);
             line = _held.Written;
@@ -55,5 +55,5 @@ internal sealed class LineReader(int maxLength) : IDisposable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _held.Dispose();
+    public void Dispose() => _held.Release();
 }

@@ -12,11 +12,9 @@ internal sealed unsafe class InstanceIndex : IDisposable
 {
     private struct Entry
     {
-        internal uint Hash;
         internal int Next; // slot of the next entry in the bucket, or -1
-        internal uint NameOffset;
-        internal int NameLength;
         internal int Id;
+        internal uint NameOffset; // names lie in the order of their slots, so that the next one tells how long it is
     }
 
     private NativeArray<Entry> _entries = new();
@@ -44,7 +42,12 @@ internal sealed unsafe class InstanceIndex : IDisposable
 
     internal uint NameOffsetOf(int slot) => _entries.Pointer[slot].NameOffset;
 
-    internal ReadOnlySpan<byte> NameOf(int slot) => NameOf(_entries.Pointer[slot]);
+    internal ReadOnlySpan<byte> NameOf(int slot)
+    {
+        uint start = NameOffsetOf(slot);
+        uint end = slot + 1 < Count ? NameOffsetOf(slot + 1) : _names.Length;
+        return new(_names.Pointer + start, (int)(end - start - 1));
+    }
 
     /// <summary>The slot of a name; a new one, with <paramref name="order"/>, if it is not known.</summary>
     internal int GetOrAdd(ReadOnlySpan<byte> name, long order)
@@ -62,10 +65,9 @@ internal sealed unsafe class InstanceIndex : IDisposable
         int slot = _buckets.Pointer[hash & _bucketMask];
         while (slot >= 0)
         {
-            ref Entry entry = ref _entries.Pointer[slot];
-            if (entry.Hash == hash && name.SequenceEqual(NameOf(entry)))
+            if (name.SequenceEqual(NameOf(slot)))
                 return slot;
-            slot = entry.Next;
+            slot = _entries.Pointer[slot].Next;
         }
         // PCP's instance numbers have 31 bits: rather no new names than the number of another one.
         if (_nextId == int.MaxValue)
@@ -82,7 +84,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
         for (int slot = 0; slot < Count; slot++)
         {
             if (keep(slot))
-                moved(slot, kept.Add(NameOf(slot), OrderOf(slot), _entries.Pointer[slot].Hash, IdOf(slot)));
+                moved(slot, kept.Add(NameOf(slot), OrderOf(slot), Hash(NameOf(slot)), IdOf(slot)));
         }
         (_entries, kept._entries) = (kept._entries, _entries);
         (_orders, kept._orders) = (kept._orders, _orders);
@@ -92,13 +94,10 @@ internal sealed unsafe class InstanceIndex : IDisposable
         Count = kept.Count;
     }
 
-    private ReadOnlySpan<byte> NameOf(in Entry entry) => new(_names.Pointer + entry.NameOffset, entry.NameLength);
-
     private int Add(ReadOnlySpan<byte> name, long order, uint hash, int id)
     {
         int slot = Count;
         uint offset = _names.Length;
-        NameStore.Append(ref _names, name);
         _entries.Reserve(slot + 1);
         if (slot > _bucketMask)
             Rehash((uint)_entries.Capacity);
@@ -110,15 +109,14 @@ internal sealed unsafe class InstanceIndex : IDisposable
         if (_orders is not null)
             _orders.Reserve(slot + 1)[slot] = order;
 
+        NameStore.Append(ref _names, name);
         Count++;
         ref int bucket = ref _buckets.Pointer[hash & _bucketMask];
         _entries.Pointer[slot] = new Entry
         {
-            Hash = hash,
             Next = bucket,
-            NameOffset = offset,
-            NameLength = name.Length,
             Id = id,
+            NameOffset = offset,
         };
         bucket = slot;
         return slot;
@@ -131,9 +129,8 @@ internal sealed unsafe class InstanceIndex : IDisposable
         _buckets.Span((int)buckets).Fill(-1);
         for (int slot = 0; slot < Count; slot++)
         {
-            ref Entry entry = ref _entries.Pointer[slot];
-            ref int bucket = ref _buckets.Pointer[entry.Hash & _bucketMask];
-            entry.Next = bucket;
+            ref int bucket = ref _buckets.Pointer[Hash(NameOf(slot)) & _bucketMask];
+            _entries.Pointer[slot].Next = bucket;
             bucket = slot;
         }
     }

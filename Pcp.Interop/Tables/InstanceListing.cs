@@ -24,17 +24,16 @@ internal sealed unsafe class InstanceListing : IDisposable
     private readonly long _created;
     private int _nextForget;
 
-    // By slot of the index: the fill in which it was last named; its place, or ~(seconds of Now) since when it is gone.
-    private readonly NativeArray<uint> _fills = new();
+    // By slot of the index: its place, or ~(seconds of Now) since when it is gone.
     private readonly NativeArray<int> _places = new();
     private int _known;
 
-    // By place: the slot.
+    // By place: the slot; and whether it was named in this fill, a bit each.
     private NativeArray<int> _order = new();
+    private readonly NativeArray<ulong> _isNamed = new();
     private int _listed;
     private int _came;
     private int _named;
-    private uint _fill;
 
     internal InstanceListing(TimeProvider time)
     {
@@ -57,11 +56,7 @@ internal sealed unsafe class InstanceListing : IDisposable
         for (; _came > 0; _came--)
             _places.Pointer[_order.Pointer[Count - 1]] = ~Now;
         _named = 0;
-        if (++_fill == 0)
-        {
-            _fills.Span(_known).Clear();
-            _fill = 1;
-        }
+        _isNamed.Span(WordsOf(_listed)).Clear();
     }
 
     /// <summary>Names an instance.</summary>
@@ -75,22 +70,16 @@ internal sealed unsafe class InstanceListing : IDisposable
         if (slot == _known)
         {
             _known++;
-            _fills.Reserve(_known)[slot] = 0;
             _places.Reserve(_known)[slot] = -1;
         }
-        again = _fills.Pointer[slot] == _fill;
-        if (!again)
-        {
-            _fills.Pointer[slot] = _fill;
-            _named++;
-            if (_places.Pointer[slot] < 0)
-            {
-                _order.Reserve(Count + 1)[Count] = slot;
-                _places.Pointer[slot] = Count;
-                _came++;
-            }
-        }
-        return _places.Pointer[slot];
+        if (_places.Pointer[slot] < 0)
+            TakeIn(slot);
+        int place = _places.Pointer[slot];
+        ref ulong word = ref _isNamed.Pointer[place >> 6];
+        again = (word >> place & 1) != 0;
+        word |= 1UL << place;
+        _named += again ? 0 : 1;
+        return place;
     }
 
     /// <summary>That was all: instances that were not named are gone.</summary>
@@ -127,6 +116,18 @@ internal sealed unsafe class InstanceListing : IDisposable
         Block = new InstanceBlock(_index, _order.Span(_listed));
     }
 
+    private void TakeIn(int slot)
+    {
+        int place = Count;
+        _order.Reserve(place + 1)[place] = slot;
+        _places.Pointer[slot] = place;
+        _came++;
+        if ((place & 63) == 0) // the first of its word
+            _isNamed.Reserve(WordsOf(place + 1))[place >> 6] = 0;
+    }
+
+    private static int WordsOf(int places) => (places + 63) >> 6;
+
     /// <returns>How many stay; they lie in front.</returns>
     private int TakeOutThoseThatWent(int now)
     {
@@ -134,7 +135,7 @@ internal sealed unsafe class InstanceListing : IDisposable
         for (int i = 0; i < _listed; i++)
         {
             int slot = _order.Pointer[i];
-            if (_fills.Pointer[slot] == _fill)
+            if ((_isNamed.Pointer[i >> 6] >> i & 1) != 0)
                 _order.Pointer[kept++] = slot;
             else
                 _places.Pointer[slot] = ~now;
@@ -156,7 +157,6 @@ internal sealed unsafe class InstanceListing : IDisposable
             (from, to) =>
             {
                 // "to" never lies behind "from": nothing is overwritten that is still to be moved.
-                _fills.Pointer[to] = _fills.Pointer[from];
                 _places.Pointer[to] = _places.Pointer[from];
                 if (_places.Pointer[to] >= 0)
                     _order.Pointer[_places.Pointer[to]] = to;
@@ -187,7 +187,7 @@ internal sealed unsafe class InstanceListing : IDisposable
     {
         Block.Release();
         _index.Dispose();
-        _fills.Dispose();
+        _isNamed.Dispose();
         _places.Dispose();
         _order.Dispose();
     }
