@@ -62,6 +62,9 @@ public sealed class PrintBlock
         var copied = 0;
         foreach (var interval in source.OwnIntervals)
         {
+            // The script prints them there itself: bpftrace will quote this line, and the author should know it again.
+            if (interval.Variables.All(variable => unprinted.Contains(source.Variables[variable].Map)))
+                continue;
             code.Append(source.Code, copied, interval.Position - copied);
             copied = interval.Position;
             AppendCycle(new PrintCycle(interval.Variables, interval.IsLast));

@@ -53,6 +53,16 @@ public partial class PrintBlockTests
         Assert.That(Cycles(block), Is.EqualTo("0 1 2 3 4"));
     }
 
+    [Test]
+    public void Where_a_script_prints_and_clears_only_maps_that_bpftrace_does_not_know_nothing_is_added()
+    {
+        const string Code = "k:f { @ = count(); @n++; } interval:s:1 { print(@); clear(@); } interval:s:2 { print(@n); clear(@n); }";
+
+        Assert.That(
+            Create(Code, "@").Code,
+            Does.StartWith("k:f { @ = count(); @n++; } interval:s:1 { print(@); clear(@); } interval:s:2 { print(@n); <begin 0>print(@n); <end 0>clear(@n); }\n"));
+    }
+
     [TestCase("", "print(@x); print(@); ")]
     [TestCase("// include: @x", "print(@x); ")]
     [TestCase("// include: @root.total,@x.count", "print(@x); print(@); ")]
