@@ -9,7 +9,7 @@ internal static class Sources
         "BEGIN { @x = 1; }",
         new ScriptMetadata { Name = name },
         [new Variable("@x", VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant)])
-        {
-            AttachPoints = ["BEGIN"],
-        };
+    {
+        AttachPoints = ["BEGIN"],
+    };
 }
