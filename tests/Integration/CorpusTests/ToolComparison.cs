@@ -30,7 +30,8 @@ internal sealed record ToolComparison(string What, IReadOnlyList<Index> Untimed,
         ["setuids"] = Printed(),
         ["ssllatency"] = Counted(
             "calls are seen; their number is not compared, since bpftrace 0.17 now and then leaves out maps with names of a process that is gone, or ends by itself",
-            ValueComparisons.SslCalls) with { MayEnd = true },
+            ValueComparisons.SslCalls) with
+        { MayEnd = true },
         ["sslsnoop"] = Printed(0, 3, 5),
         ["statsnoop"] = Printed(),
         ["swapin"] = Counted("the header is equal", ValueComparisons.None),
