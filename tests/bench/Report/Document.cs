@@ -14,6 +14,9 @@ internal static class Document
         Unix socket times each `pmFetch`, the three in turns, so that what else the machine does hits all alike. Both bpftrace agents are
         fed by the same stand-in, which prints what bpftrace 0.17 would print.
 
+        *Floor* is an agent in C that has an answer of as many 64-bit values ready and only hands it over: what pmcd, libpcp and the
+        client cost alone. No agent that serves 64-bit values can be faster, and C's are of 32 bits.
+
         What a client waits for names and metadata is mostly the way from it to pmcd, to the agent and back, which is the same for
         every agent; the CPU time that is shown beside is the agent's own. pmcd asks for descriptors one by one, also where a client asks for many
         at once, and for all names of an agent at once.
