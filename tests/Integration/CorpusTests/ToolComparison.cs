@@ -29,7 +29,7 @@ internal sealed record ToolComparison(string What, IReadOnlyList<Index> Untimed,
         ["pidpersec"] = Counted("the finished intervals add up to the activity's forks", ValueComparisons.None),
         ["setuids"] = Printed(),
         ["ssllatency"] = Counted(
-            "calls are seen; their number is not compared, since bpftrace 0.17 now and then leaves out maps with names of a process that is gone, or ends by itself",
+            "calls are seen; their number is not compared: in some runs maps are missing from what bpftrace prints for the agent, or it ends with status 0, and why was not found",
             ValueComparisons.SslCalls) with
         { MayEnd = true },
         ["sslsnoop"] = Printed(0, 3, 5),
@@ -43,7 +43,7 @@ internal sealed record ToolComparison(string What, IReadOnlyList<Index> Untimed,
         ["writeback"] = Counted("the names of reasons are equal", ValueComparisons.OfVariable("@reason")),
     };
 
-    /// <summary>Whether bpftrace may end by itself, without an error.</summary>
+    /// <summary>Whether it was seen to end with status 0 though nobody asked it to.</summary>
     public bool MayEnd { get; init; }
 
     /// <summary>Whether values are compared.</summary>

@@ -41,8 +41,8 @@ internal static class ValueComparisons
     }
 
     /// <summary>
-    /// That functions of libssl were called. Neither their names nor how often: once a process is gone, bpftrace 0.17 prints addresses for names,
-    /// and leaves out some of the maps with such keys, now and then.
+    /// That functions of libssl were called. Not their names: bpftrace 0.17 prints addresses once a process is gone. Nor how often:
+    /// in some runs bpftrace does not print all maps for the agent, for a reason that was not found.
     /// </summary>
     public static string? SslCalls(CorpusTool tool, ToolValues agent, ToolValues bare, string activity) =>
         TotalOf(bare) == 0 ? "the activity was not seen by itself"
