@@ -1,8 +1,8 @@
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// Ends a child: SIGINT, SIGKILL to its group after five seconds, a last word after five more. Then it only waits: a
-/// child that is stuck in the kernel goes when the kernel lets it.
+/// Ends a child: SIGINT, once more after four seconds, SIGKILL to its group after five, a last word after five more. Then it
+/// only waits: a child that is stuck in the kernel goes when the kernel lets it.
 /// </summary>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="child">The child to end.</param>
@@ -12,6 +12,10 @@ internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunn
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    // bpftrace 0.17 does not notice a SIGINT that comes while it prints, until its next event. Not sooner: one that comes
+    // while it runs its END probe takes the probe's output away.
+    private static readonly TimeSpan _patienceWithFirst = TimeSpan.FromSeconds(4);
+
     private IDisposable? _timer;
     private bool _killed;
 
@@ -19,7 +23,7 @@ internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunn
     public void Begin()
     {
         child.Interrupt();
-        _timer = loop.Schedule(_patience, Kill);
+        _timer = loop.Schedule(_patienceWithFirst, InterruptAgain);
     }
 
     /// <summary>Kills the child now, unless that is done already.</summary>
@@ -36,4 +40,10 @@ internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunn
 
     /// <summary>The child is gone.</summary>
     public void End() => _timer?.Dispose();
+
+    private void InterruptAgain()
+    {
+        child.Interrupt();
+        _timer = loop.Schedule(_patience - _patienceWithFirst, Kill);
+    }
 }

@@ -19,19 +19,27 @@ public class StopSequenceTests
     }
 
     [Test]
-    public void A_child_has_five_seconds_to_end()
+    public void A_child_has_four_seconds_to_end()
     {
-        _loop.Advance(4.9);
+        _loop.Advance(3.9);
 
         Assert.That(_told, Is.EqualTo(new[] { "interrupt" }));
     }
 
     [Test]
-    public void Then_it_is_killed()
+    public void Then_it_is_told_again()
+    {
+        _loop.Advance(4.9);
+
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "interrupt" }));
+    }
+
+    [Test]
+    public void After_five_it_is_killed()
     {
         _loop.Advance(5);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "still", "kill" }));
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "interrupt", "still", "kill" }));
     }
 
     [Test]
@@ -39,7 +47,7 @@ public class StopSequenceTests
     {
         _loop.Advance(100);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "still", "kill", "even now" }));
+        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "interrupt", "still", "kill", "even now" }));
     }
 
     [Test]
