@@ -55,6 +55,7 @@ public static class ScriptAnalyzer
         {
             AttachPoints = [.. finder.AttachPoints],
             OwnIntervals = finder.Intervals.Resolve(variables),
+            NamesUserFunctions = finder.NamesUserFunctions,
         };
     }
 

@@ -15,4 +15,7 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
 
     /// <summary>Where it clears variables that it has just printed, in order of their positions.</summary>
     public ImmutableArray<OwnInterval> OwnIntervals { get; init; } = [];
+
+    /// <summary>Whether bpftrace may have to find the names of functions in user programs: in stacks, or as values.</summary>
+    public bool NamesUserFunctions { get; init; }
 }

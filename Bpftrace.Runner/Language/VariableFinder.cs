@@ -36,6 +36,7 @@ internal sealed class VariableFinder
             }
 
             _intervals.Read(i);
+            NamesUserFunctions |= tokens.Text(i) is "ustack" or "usym" or "func" && !IsField(i);
             switch (tokens.Kind(i))
             {
                 case TokenKind.Map:
@@ -68,6 +69,9 @@ internal sealed class VariableFinder
 
     /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
     public bool PrintsText { get; private set; }
+
+    /// <summary>Whether a word is in the script that stands for the name of a function in a user program, or may do so.</summary>
+    public bool NamesUserFunctions { get; private set; }
 
     private void ReadMap(int index)
     {

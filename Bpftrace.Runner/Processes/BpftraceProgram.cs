@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
@@ -91,20 +92,18 @@ internal sealed class BpftraceProgram(
 
     /// <summary>How that version is given a script to run.</summary>
     /// <param name="version">The version, from <see cref="Check"/>.</param>
-    /// <param name="code">The script.</param>
-    /// <param name="arguments">Its positional parameters, none of which bpftrace takes for an option.</param>
-    /// <param name="input">What to put on its standard input.</param>
-    /// <returns>The program and its arguments.</returns>
-    public string[] CommandLine(BpftraceVersion version, string code, ImmutableArray<string> arguments, out ReadOnlyMemory<byte> input)
+    /// <param name="source">The script. None of its positional parameters is taken for an option.</param>
+    /// <param name="code">Its text as bpftrace is to run it.</param>
+    public ChildCommand Command(BpftraceVersion version, ScriptSource source, string code)
     {
-        if (version.ReadsInput)
-        {
-            input = Encoding.UTF8.GetBytes(code);
-            return arguments.IsEmpty ? [path, "-f", "json", "-"] : [path, "-f", "json", "--", "-", .. arguments];
-        }
-
-        input = default;
-        return arguments.IsEmpty ? [path, "-f", "json", "-e", code] : [path, "-f", "json", "-e", code, "--", .. arguments];
+        ImmutableArray<string> arguments = source.Metadata.Arguments;
+        ChildCommand command = version.ReadsInput
+            ? new ChildCommand(arguments.IsEmpty ? [path, "-f", "json", "-"] : [path, "-f", "json", "--", "-", .. arguments])
+            {
+                Input = Encoding.UTF8.GetBytes(code),
+            }
+            : new ChildCommand(arguments.IsEmpty ? [path, "-f", "json", "-e", code] : [path, "-f", "json", "-e", code, "--", .. arguments]);
+        return source.NamesUserFunctions ? command with { Environment = UserFunctionNames.Environment } : command;
     }
 
     /// <summary>Ends what is being asked; nobody is answered any more.</summary>

@@ -50,8 +50,8 @@ internal sealed class FaultBarrier(ILogger log, Action<Exception> failed)
 
     private sealed class GuardedStarter(FaultBarrier barrier, IChildStarter starter) : IChildStarter
     {
-        public IChild Start(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildObserver observer) =>
-            starter.Start(arguments, input, new GuardedObserver(barrier, observer));
+        public IChild Start(ChildCommand command, IChildObserver observer) =>
+            starter.Start(command, new GuardedObserver(barrier, observer));
     }
 
     private sealed class GuardedObserver(FaultBarrier barrier, IChildObserver observer) : IChildObserver

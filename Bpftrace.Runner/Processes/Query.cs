@@ -41,7 +41,7 @@ internal sealed class Query : IChildObserver
         var query = new Query(string.Join(' ', arguments), answer, done);
         try
         {
-            query._child = starter.Start(arguments, ReadOnlyMemory<byte>.Empty, query);
+            query._child = starter.Start(new ChildCommand(arguments), query);
             string seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             query._timer = loop.Schedule(
                 timeout, () => query.GiveUp($"{query._command} did not end within {seconds} seconds"));

@@ -168,9 +168,7 @@ internal sealed class ScriptRun : IChildObserver
         {
             _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
             _lookupErrors = version.EndsOnDeletedKeys ? new LookupErrors(_errorText) : null;
-            string[] arguments = _services.Program.CommandLine(
-                version, _output.Code, _script.Source.Metadata.Arguments, out ReadOnlyMemory<byte> input);
-            _child = _services.Starter.Start(arguments, input, this);
+            _child = _services.Starter.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
         }
         catch (ChildStartException exception)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Processes;
@@ -57,17 +58,22 @@ public sealed class ChildProcess
     /// <summary>Starts a child. It returns when the program runs.</summary>
     /// <param name="loop">The loop on whose thread this is called and the observer will be.</param>
     /// <param name="arguments">The program, looked up in PATH unless it has a slash, and its arguments.</param>
+    /// <param name="environment">Variables of its environment that differ from this process's.</param>
     /// <param name="input">What it gets on standard input, as fast as it reads; then end of file.</param>
     /// <param name="observer">Hears what it does; not before this returns.</param>
     /// <exception cref="PmException">The program could not be executed; the code says why.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the loop's thread.</exception>
     public static ChildProcess Start(
-        EventLoop loop, IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildProcessObserver observer)
+        EventLoop loop,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        ReadOnlyMemory<byte> input,
+        IChildProcessObserver observer)
     {
         if (!loop.IsCurrent)
             throw new InvalidOperationException("a child dies with the thread that starts it, so that is the loop's");
         PmException.Check(
-            ShimProcess.Spawn([.. arguments, null], null, out NativeChild child), $"Cannot execute {arguments[0]}");
+            ShimProcess.Spawn([.. arguments, null], With(environment), out NativeChild child), $"Cannot execute {arguments[0]}");
         var process = new ChildProcess(loop, child, input, observer);
         try
         {
@@ -100,6 +106,17 @@ public sealed class ChildProcess
     {
         if (_status is null)
             _ = ShimProcess.Kill(-Pid, SigKill);
+    }
+
+    // Null is our own, as it is.
+    private static string?[]? With(IReadOnlyDictionary<string, string> variables)
+    {
+        if (variables.Count == 0)
+            return null;
+        IEnumerable<string> own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => !variables.ContainsKey((string)variable.Key))
+            .Select(variable => $"{variable.Key}={variable.Value}");
+        return [.. own, .. variables.Select(variable => $"{variable.Key}={variable.Value}"), null];
     }
 
     private void Watch()

@@ -11,11 +11,11 @@ internal sealed class SpawnChildStarter(EventLoop loop) : IChildStarter
     private const int SigUsr1 = 10;
 
     /// <inheritdoc/>
-    public IChild Start(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildObserver observer)
+    public IChild Start(ChildCommand command, IChildObserver observer)
     {
         try
         {
-            return new Child(ChildProcess.Start(loop, arguments, input, new Observer(observer)));
+            return new Child(ChildProcess.Start(loop, command.Arguments, command.Environment, command.Input, new Observer(observer)));
         }
         catch (PmException e)
         {

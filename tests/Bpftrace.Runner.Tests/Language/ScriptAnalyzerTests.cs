@@ -35,6 +35,14 @@ public class ScriptAnalyzerTests
         Assert.That(Names(Code), Is.EqualTo(new[] { "@start", "@usecs", "@output" }));
     }
 
+    [TestCase("@[ustack(3)] = count();", true)]
+    [TestCase("@x = 1; print(usym(reg(\"ip\")));", true)]
+    [TestCase("@x = func;", true)]
+    [TestCase("@[kstack] = count(); // ustack", false)]
+    [TestCase("printf(\"ustack\"); @x = args.func; @y = args->func;", false)]
+    public void It_is_known_whether_names_of_user_functions_are_looked_up(string statements, bool expected) =>
+        Assert.That(ScriptAnalyzer.Analyze($"k:a {{ {statements} }}").NamesUserFunctions, Is.EqualTo(expected));
+
     [TestCase("@x = count(); $y = @x[1];", "@x Ma U C")]
     [TestCase("$y = @x[1]; @x = count();", "@x Ma U C")]
     public void A_variable_with_a_key_in_any_place_is_keyed(string statements, string variables) =>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
 
 namespace Bpftrace.Runner.Tests.Processes;
@@ -236,22 +238,24 @@ public class BpftraceProgramTests
     [TestCase("v0.11.3", "/opt/bpftrace -f json -e BEGIN { }", "")]
     public void A_script_goes_to_standard_input_where_bpftrace_reads_that(string version, string command, string input)
     {
-        string[] arguments = _program.CommandLine(
-            BpftraceVersion.Parse(version), "BEGIN { }", [], out ReadOnlyMemory<byte> given);
+        ChildCommand given = _program.Command(BpftraceVersion.Parse(version), Script(), "BEGIN { }");
 
-        Assert.That(string.Join(' ', arguments), Is.EqualTo(command));
-        Assert.That(Encoding.UTF8.GetString(given.Span), Is.EqualTo(input));
+        Assert.That(string.Join(' ', given.Arguments), Is.EqualTo(command));
+        Assert.That(Encoding.UTF8.GetString(given.Input.Span), Is.EqualTo(input));
     }
 
     [TestCase("v0.12.0", "/opt/bpftrace|-f|json|--|-|10|two words|--unsafe")]
     [TestCase("v0.11.3", "/opt/bpftrace|-f|json|-e|BEGIN { }|--|10|two words|--unsafe")]
     public void Positional_parameters_follow_where_none_is_an_option(string version, string command)
     {
-        string[] arguments = _program.CommandLine(
-            BpftraceVersion.Parse(version), "BEGIN { }", ["10", "two words", "--unsafe"], out _);
+        ChildCommand given = _program.Command(
+            BpftraceVersion.Parse(version), Script("10", "two words", "--unsafe"), "BEGIN { }");
 
-        Assert.That(string.Join('|', arguments), Is.EqualTo(command));
+        Assert.That(string.Join('|', given.Arguments), Is.EqualTo(command));
     }
+
+    private static ScriptSource Script(params ImmutableArray<string> arguments) =>
+        new("", new ScriptMetadata { Arguments = arguments }, []);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference Ask(out Query query)

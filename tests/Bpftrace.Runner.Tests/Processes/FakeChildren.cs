@@ -12,12 +12,12 @@ internal sealed class FakeChildren
 
     public FakeChildren() => _starter
         .Setup(starter => starter.Start(
-            It.IsAny<IReadOnlyList<string>>(), It.IsAny<ReadOnlyMemory<byte>>(), It.IsAny<IChildObserver>()))
-        .Returns((IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, IChildObserver observer) =>
+            It.IsAny<ChildCommand>(), It.IsAny<IChildObserver>()))
+        .Returns((ChildCommand command, IChildObserver observer) =>
         {
             if (Refusal is not null)
                 throw new ChildStartException(Refusal);
-            var child = new FakeChild(1000 + _all.Count, arguments, Encoding.UTF8.GetString(input.Span), observer);
+            var child = new FakeChild(1000 + _all.Count, command, observer);
             _all.Add(child);
             return child.Object;
         });
@@ -40,11 +40,12 @@ internal sealed class FakeChild
     private readonly Mock<IChild> _mock = new();
     private readonly IChildObserver _observer;
 
-    public FakeChild(int pid, IReadOnlyList<string> arguments, string input, IChildObserver observer)
+    public FakeChild(int pid, ChildCommand command, IChildObserver observer)
     {
         Pid = pid;
-        Arguments = string.Join(' ', arguments);
-        Input = input;
+        Arguments = string.Join(' ', command.Arguments);
+        Input = Encoding.UTF8.GetString(command.Input.Span);
+        Environment = command.Environment;
         _observer = observer;
         _mock.Setup(child => child.Pid).Returns(pid);
         _mock.Setup(child => child.Interrupt()).Callback(() => Interrupts++);
@@ -59,6 +60,8 @@ internal sealed class FakeChild
     public string Arguments { get; }
 
     public string Input { get; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; }
 
     public int Interrupts { get; private set; }
 

@@ -48,7 +48,7 @@ public class FaultBarrierTests
     public void Every_call_of_a_child_s_observer_is_caught()
     {
         var children = new FakeChildren();
-        _barrier.Around(children.Starter).Start(["bpftrace"], default, new ThrowingObserver());
+        _barrier.Around(children.Starter).Start(new ChildCommand(["bpftrace"]), new ThrowingObserver());
         children.Last.Prints("x");
         children.Last.Complains("x");
         children.Last.Exits(0);

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Tests.Processes;
@@ -24,6 +25,17 @@ public class SupervisorStartTests
         Assert.That(_rig.State, Is.EqualTo(new ScriptState { Status = ScriptStatus.Starting, Pid = 1001 }));
         Assert.That(_rig.Child.Arguments, Is.EqualTo("bpftrace -f json -"));
         Assert.That(_rig.Child.Input, Does.StartWith("BEGIN { @x = 1; }\n").And.Contains("print(@x)"));
+    }
+
+    [Test]
+    public void Where_names_of_user_functions_are_looked_up_new_memory_is_filled()
+    {
+        var rig = new SupervisorRig(source: ScriptAnalyzer.Analyze("u:/bin/a:b { @[ustack] = count(); }"));
+        rig.Start();
+        _rig.Start();
+
+        Assert.That(rig.Child.Environment["GLIBC_TUNABLES"], Does.EndWith("glibc.malloc.perturb=1:glibc.malloc.tcache_count=0"));
+        Assert.That(_rig.Child.Environment, Is.Empty);
     }
 
     [Test]

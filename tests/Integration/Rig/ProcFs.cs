@@ -25,6 +25,10 @@ internal static class ProcFs
     /// <summary>Whether a process sleeps until a file it watches has something for it, as bpftrace does once its probes are attached.</summary>
     public static bool WaitsForEvents(int pid) => Read($"/proc/{pid}/wchan") is "do_epoll_wait" or "ep_poll";
 
+    /// <summary>What a process has open, each as often as it has.</summary>
+    public static IReadOnlyList<string> Descriptors(int pid) =>
+        [.. Directory.EnumerateFiles($"/proc/{pid}/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
+
     private static char? State(int pid) => Stat(pid) is [var state, ..] ? state[0] : null;
 
     // What follows the name in parentheses: state, parent, …

@@ -49,6 +49,19 @@ internal sealed class ChildProcessTests
     }
 
     [Test]
+    public void A_childs_environment_is_ours_but_for_what_is_said()
+    {
+        TestChild child = _test.Start(
+            new Dictionary<string, string> { ["HOME"] = "/a = b", ["PMDABPFTRACE_TEST"] = "" },
+            default,
+            "/bin/sh",
+            "-c",
+            "echo \"$HOME,${PMDABPFTRACE_TEST-unset},$PATH\"");
+        Assert.That(child.OutputText, Is.EqualTo($"/a = b,,{Environment.GetEnvironmentVariable("PATH")}\n"));
+        Assert.That(_test.Shell("echo $HOME").OutputText, Is.EqualTo($"{Environment.GetEnvironmentVariable("HOME")}\n"), "others keep theirs");
+    }
+
+    [Test]
     public void A_child_gets_all_of_its_input_and_then_end_of_file()
     {
         byte[] input = new byte[3_000_000];
@@ -212,7 +225,7 @@ internal sealed class ChildProcessTests
     [Test]
     public void A_child_is_started_on_the_loops_thread_only() =>
         Assert.That(
-            () => ChildProcess.Start(_test.Loop, ["/bin/true"], default, new TestChild()),
+            () => ChildProcess.Start(_test.Loop, ["/bin/true"], new Dictionary<string, string>(), default, new TestChild()),
             Throws.InvalidOperationException);
 
     [Test]

@@ -11,6 +11,8 @@ internal sealed class TestLoop : IDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly Dictionary<string, string> _noVariables = [];
+
     private readonly Logger _log;
     private readonly Lines _lines = new();
 
@@ -64,10 +66,13 @@ internal sealed class TestLoop : IDisposable
     }
 
     /// <summary>Starts a child and hears what it does.</summary>
-    internal TestChild Start(ReadOnlyMemory<byte> input, params string[] arguments)
+    internal TestChild Start(ReadOnlyMemory<byte> input, params string[] arguments) => Start(_noVariables, input, arguments);
+
+    /// <summary>Starts a child with variables of its own in its environment, and hears what it does.</summary>
+    internal TestChild Start(IReadOnlyDictionary<string, string> environment, ReadOnlyMemory<byte> input, params string[] arguments)
     {
         var child = new TestChild();
-        Run(() => child.Process = ChildProcess.Start(Loop, arguments, input, child));
+        Run(() => child.Process = ChildProcess.Start(Loop, arguments, environment, input, child));
         return child;
     }
 

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>
+/// Scripts for which bpftrace looks up names of user functions, of processes that run and of such that have ended: with
+/// libbcc 0.26 to 0.32 it closes descriptors of its own then, unless the agent sees to it.
+/// </summary>
+[TestFixture]
+public sealed class UserFunctionNameTests : AgentFixture
+{
+    // Whether one loses a descriptor is a matter of chance: about every second did.
+    private const int Scripts = 5;
+    private const int ProcessesThatEnd = 12;
+
+    [Test]
+    public void Bpftrace_keeps_its_maps_and_rings_however_often_it_looks_up_names()
+    {
+        RunningScript[] scripts = [.. Enumerable.Range(0, Scripts).Select(_ => Agent.Register(
+            """
+            // interval: 100ms
+            BEGIN { @ready = 1; }
+            tracepoint:syscalls:sys_enter_getppid { @stacks[ustack, pid] = count(); @calls = count(); }
+            """))];
+        foreach (RunningScript script in scripts)
+            script.WaitForData("ready", "1");
+        string[] before = [.. scripts.Select(Own)];
+        Assert.That(before, Has.All.Contains("bpf-map").And.All.Contains("perf_event"));
+
+        using (Process living = Caller(milliseconds: 250))
+        {
+            for (int i = 0; i < ProcessesThatEnd; i++)
+            {
+                using Process ending = Caller(milliseconds: 3);
+                ending.WaitForExit();
+                Thread.Sleep(300);
+            }
+            living.WaitForExit();
+        }
+
+        Assert.That(scripts.Select(Own), Is.EqualTo(before));
+        string?[] calls = [.. scripts.Select(script => script.Single("data.calls"))];
+        using (Process more = Caller(milliseconds: 3))
+            more.WaitForExit();
+        foreach ((RunningScript script, string? already) in scripts.Zip(calls))
+        {
+            script.WaitForData("calls", values => values.Single != already);
+            Assert.That(script.Status, Is.EqualTo("started"), script.Error);
+        }
+    }
+
+    /// <summary>A process that makes the call thirty times, with pauses.</summary>
+    private static Process Caller(int milliseconds) =>
+        Process.Start("/usr/bin/python3", ["-c", "import os, sys, time\nfor _ in range(30):\n os.getppid(); time.sleep(int(sys.argv[1]) / 1000)", milliseconds.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>What a script's bpftrace has open that it made itself.</summary>
+    private static string Own(RunningScript script) =>
+        string.Join('\n', ProcFs.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+}
