@@ -18,8 +18,12 @@ internal static class Document
         client cost alone. No agent that serves 64-bit values can be faster, and C's are of 32 bits.
 
         What a client waits for names and metadata is mostly the way from it to pmcd, to the agent and back, which is the same for
-        every agent; the CPU time that is shown beside is the agent's own. pmcd asks for descriptors one by one, also where a client asks for many
-        at once, and for all names of an agent at once.
+        every agent; the CPU time that is shown beside is the agent's own. The stock agent is no slower there, as it has libpcp answer, in C. pmcd
+        asks for descriptors one by one, also where a client asks for many at once, and for all names of an agent at once.
+
+        Small questions (names and metadata; whatever else there is) are measured with the agents, their pmcds and the client on one core, and
+        pmcds that were not asked for much before: across cores they take twice as long or not by chance, and libpcp takes a buffer as large
+        as the largest message so far for each that it reads, which for a pmcd that once passed on a megabyte costs more than all else.
 
 
         """;

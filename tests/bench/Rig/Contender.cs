@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Client;
+using Bench.Measuring;
 using Integration.Rig;
 using PcpTools = Integration.Rig.Pcp;
 
@@ -11,11 +12,17 @@ namespace Bench.Rig;
 /// <param name="program">The name of its process.</param>
 internal sealed class Contender(string name, PrivatePmcd pmcd, string program) : IDisposable
 {
+    private static readonly TimeSpan _idleLook = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _idleCpu = TimeSpan.FromMilliseconds(5);
+
     /// <summary>The client.</summary>
     public PmapiContext Client { get; } = new(pmcd.HostSpec);
 
     /// <summary>PCP's tools, on its pmcd.</summary>
     public PcpTools Tools => pmcd.Client;
+
+    /// <summary>The process id of its pmcd.</summary>
+    public int Pmcd => pmcd.Pid;
 
     /// <summary>Its processes, without what it runs for its scripts: the stock agent has two.</summary>
     public IReadOnlyList<int> Processes
@@ -45,6 +52,18 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
         foreach (ExpectedValues metric in metrics)
             Eventually.Equal(metric.Count, () => CountOf(metric.Metric), $"values of {metric.Metric} from {name}", TimeSpan.FromMinutes(2));
     }
+
+    /// <summary>Waits until it has nothing to do, as far as can be seen from outside.</summary>
+    public void WaitUntilIdle() =>
+        Eventually.Holds(
+            () =>
+            {
+                TimeSpan before = ProcessCost.Cpu(Processes);
+                Thread.Sleep(_idleLook);
+                return ProcessCost.Cpu(Processes) - before < _idleCpu;
+            },
+            $"{name} to be idle",
+            TimeSpan.FromMinutes(2));
 
     /// <summary>Waits until a script of ours runs.</summary>
     /// <returns>The process id of its bpftrace.</returns>

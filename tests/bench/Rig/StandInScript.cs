@@ -56,7 +56,10 @@ internal sealed class StandInScript(string name)
     }
 
     /// <summary>The metric of a variable.</summary>
-    public string Metric(string variable) => $"bpftrace.scripts.{name}.data.{variable}";
+    public string Metric(string variable) => $"{Root}.data.{variable}";
+
+    /// <summary>What the names of its metrics begin with.</summary>
+    public string Root => $"bpftrace.scripts.{name}";
 
     private StandInScript Add(string variable, int values, string printed, string action)
     {
