@@ -56,6 +56,7 @@ static void *take(size_t size)
 void pmshim_free_result(pmdaResult *result)
 {
     (void)result;
+    pmshim_stream_done();
     while (arena != NULL) {
         struct chunk *chunk = arena;
 
@@ -274,7 +275,7 @@ static pmValueSet *fill_set(const struct pmshim_metric *metric, const struct pms
  * pmcd learns of changed names from the first byte of the result's timestamp, which is not used otherwise: this is
  * how pmdaFetch(3) hands the flags of pmdaExtSetFlags(3) over.
  */
-static void hand_over_changes(pmdaResult *result, pmdaExt *ext)
+static unsigned char take_changes(pmdaExt *ext)
 {
     unsigned char changes = 0;
 
@@ -283,8 +284,12 @@ static void hand_over_changes(pmdaResult *result, pmdaExt *ext)
     if (ext->e_flags & PMDA_EXT_NAMES_CHANGE)
         changes |= PMCD_NAMES_CHANGE;
     ext->e_flags &= ~(unsigned)(PMDA_EXT_LABEL_CHANGE | PMDA_EXT_NAMES_CHANGE);
-    memset(&result->timestamp, 0, sizeof result->timestamp);
-    *(unsigned char *)&result->timestamp = changes;
+    return changes;
+}
+
+void pmshim_mark_accessed(const struct pmshim_metric *metric)
+{
+    __atomic_store_n(&metric->exchange->accessed, pmshim_now(), __ATOMIC_RELAXED);
 }
 
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
@@ -293,6 +298,10 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     pmdaResult *result;
 
     pmshim_agent.request++;
+    if (pmshim_streams(count, pmids, ext)) {
+        *reply = pmshim_stream(count, pmids, take_changes(ext), ext);
+        return 0;
+    }
     if ((result = take(sizeof *result + (size_t)count * sizeof result->vset[0])) == NULL)
         return -ENOMEM;
     for (int i = 0; i < count; i++) {
@@ -309,7 +318,7 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
         }
         if (sts >= 0) {
             column = pmshim_front(metric->exchange, metric->column);
-            __atomic_store_n(&metric->exchange->accessed, pmshim_now(), __ATOMIC_RELAXED);
+            pmshim_mark_accessed(metric);
         }
         if (sts >= 0 && column->count > 0)
             result->vset[i] = fill_set(metric, column, ext->e_prof);
@@ -321,7 +330,8 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
         }
     }
     result->numpmid = count;
-    hand_over_changes(result, ext);
+    memset(&result->timestamp, 0, sizeof result->timestamp);
+    *(unsigned char *)&result->timestamp = take_changes(ext);
     *reply = result;
     return 0;
 }

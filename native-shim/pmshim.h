@@ -230,8 +230,13 @@ extern struct pmshim_agent pmshim_agent;
 const struct pmshim_metric *pmshim_find(pmID pmid); /* NULL if there is none */
 const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint32_t column);
 
+void pmshim_mark_accessed(const struct pmshim_metric *metric); /* its values are being fetched */
+
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);
 void pmshim_free_result(pmdaResult *result);
+int pmshim_streams(int count, const pmID *pmids, const pmdaExt *ext); /* whether stream.c is to answer */
+pmdaResult *pmshim_stream(int count, const pmID *pmids, unsigned char changes, pmdaExt *ext);
+void pmshim_stream_done(void);
 int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **result, pmdaExt *ext);
 int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext);
 int pmshim_on_children(const char *name, int traverse, char ***names, int **status, pmdaExt *ext);

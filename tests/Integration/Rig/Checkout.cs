@@ -25,6 +25,10 @@ internal static class Checkout
     /// <summary>The tables of the benchmarks in the docs.</summary>
     public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
 
+    /// <summary>The folder of the .NET that runs this, for what runs on the ordinary runtime.</summary>
+    public static string Runtime =>
+        Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
+
     /// <summary>An example of the kit, as built together with these tests.</summary>
     public static string Example(string folder, string program)
     {

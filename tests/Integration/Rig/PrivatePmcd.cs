@@ -22,7 +22,7 @@ internal sealed partial class PrivatePmcd : IDisposable
         var environment = new Dictionary<string, string>(scratch.Environment)
         {
             // The examples of the kit run on the ordinary runtime.
-            ["DOTNET_ROOT"] = Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory()),
+            ["DOTNET_ROOT"] = Checkout.Runtime,
         };
         _daemon = new Daemon(
             "pmcd",

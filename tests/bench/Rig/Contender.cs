@@ -46,6 +46,15 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
         };
     }
 
+    /// <summary>The CPU time that it takes for a work of its client, on average.</summary>
+    public TimeSpan CpuOf(int rounds, Action work)
+    {
+        TimeSpan before = ProcessCost.Cpu(Processes);
+        for (int round = 0; round < rounds; round++)
+            work();
+        return (ProcessCost.Cpu(Processes) - before) / rounds;
+    }
+
     /// <summary>Waits until metrics are there and have all their values.</summary>
     public void WaitFor(IReadOnlyList<ExpectedValues> metrics)
     {

@@ -117,12 +117,6 @@ internal sealed class MetadataRow : IRow
             return found >= Least ? took : throw new PmapiException($"{found} were found where there are at least {Least}");
         }
 
-        public TimeSpan AgentCpu(int rounds)
-        {
-            TimeSpan before = ProcessCost.Cpu(Agent.Processes);
-            for (int round = 0; round < rounds; round++)
-                Once();
-            return (ProcessCost.Cpu(Agent.Processes) - before) / rounds;
-        }
+        public TimeSpan AgentCpu(int rounds) => Agent.CpuOf(rounds, () => Once());
     }
 }

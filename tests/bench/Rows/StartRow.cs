@@ -8,6 +8,8 @@ namespace Bench.Rows;
 /// <summary>How long an agent keeps pmcd's clients waiting after its start.</summary>
 internal sealed class StartRow : IRow
 {
+    private const uint ScriptsJson = (151 << 22) | (1 << 10) | 1; // bpftrace.info.scripts_json
+
     /// <inheritdoc/>
     public string Name => "start";
 
@@ -30,6 +32,6 @@ internal sealed class StartRow : IRow
     private static TimeSpan Start(Scratch scratch, PmdaLine line)
     {
         using var agent = new PipedAgent(line.Command, scratch);
-        return agent.AwaitAnswer();
+        return agent.AwaitDescriptor(ScriptsJson);
     }
 }

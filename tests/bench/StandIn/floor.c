@@ -1,6 +1,6 @@
 /*
  * floor.c - the least that an agent can do for 64-bit values: it has its answer ready and only hands it over, again and
- * again. What a fetch costs here is what libpcp, pmcd and the client cost; no agent can be faster.
+ * again. What a fetch costs here is what libpcp, pmcd and the client cost.
  *
  *   floor VALUES
  */

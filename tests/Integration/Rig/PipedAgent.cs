@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using Integration.Rig;
 
-namespace Bench.Rig;
+namespace Integration.Rig;
 
 /// <summary>
 /// An agent with this process in pmcd's place at the other end of its pipes: just enough of PCP's protocol (PDUs of
-/// length, type, sender and content, all big-endian) to shake hands and to get one answer.
+/// length, type, sender and content, all big-endian) to shake hands and to ask for something.
 /// </summary>
 internal sealed class PipedAgent : IDisposable
 {
     private const int HeaderSize = 12;
-    private const int PduError = 0x7000, PduDescriptorRequest = 0x7004, PduDescriptor = 0x7005, PduCreds = 0x700c;
+    private const int PduError = 0x7000, PduResult = 0x7001, PduProfile = 0x7002, PduFetch = 0x7003;
+    private const int PduDescriptorRequest = 0x7004, PduDescriptor = 0x7005, PduCreds = 0x700c;
     private const int Ready = -12345 - 1048; // PM_ERR_PMDAREADY
-    private const int ScriptsJson = (151 << 22) | (1 << 10) | 1; // bpftrace.info.scripts_json
 
     private readonly Process _process;
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -32,12 +31,13 @@ internal sealed class PipedAgent : IDisposable
         };
         foreach ((string name, string value) in scratch.Environment)
             start.Environment[name] = value;
+        start.Environment["DOTNET_ROOT"] = Checkout.Runtime;
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Asks for a metric's descriptor and waits until it comes.</summary>
+    /// <summary>Shakes hands, asks for a metric's descriptor and waits until it comes.</summary>
     /// <returns>The time since the agent was started.</returns>
-    public TimeSpan AwaitAnswer()
+    public TimeSpan AwaitDescriptor(uint pmid)
     {
         while (true)
         {
@@ -46,9 +46,7 @@ internal sealed class PipedAgent : IDisposable
             {
                 case PduCreds: // its greeting; pmcd's own has the same form
                     Send(PduCreds, content);
-                    byte[] pmid = new byte[sizeof(int)];
-                    BinaryPrimitives.WriteInt32BigEndian(pmid, ScriptsJson);
-                    Send(PduDescriptorRequest, pmid);
+                    Send(PduDescriptorRequest, Words(pmid));
                     break;
                 case PduError when BinaryPrimitives.ReadInt32BigEndian(content) == Ready:
                     break;
@@ -60,6 +58,39 @@ internal sealed class PipedAgent : IDisposable
         }
     }
 
+    /// <summary>Has it serve all instances of some instance domains but one of each.</summary>
+    public void Exclude(int instance, params uint[] inDoms) =>
+        Send(
+            PduProfile,
+            Words(
+            [
+                0, 0, (uint)inDoms.Length, 0, // context, all others are included, entries
+                .. inDoms.SelectMany(inDom => (uint[])[inDom, 0, 1, 0]), // all others are included, one is listed
+                .. inDoms.Select(_ => unchecked((uint)instance)),
+            ]));
+
+    /// <summary>Has it serve all instances.</summary>
+    public void IncludeAll() => Send(PduProfile, Words(0, 0, 0, 0));
+
+    /// <summary>Stores a number into a metric without instances.</summary>
+    public void Store(uint pmid, uint value)
+    {
+        Send(PduResult, Words(0, 0, 1, pmid, 1, 0, uint.MaxValue, value)); // time, metrics; values, in place; no instance
+        (int type, byte[] content) = Receive();
+        int code = BinaryPrimitives.ReadInt32BigEndian(content);
+        if (type != PduError || code != 0)
+            throw new InvalidDataException($"the agent answers a store with a PDU of type {type:x} and {code}");
+    }
+
+    /// <summary>Fetches metrics.</summary>
+    /// <returns>The answer, without its header.</returns>
+    public byte[] Fetch(params uint[] pmids)
+    {
+        Send(PduFetch, Words([0, 0, 0, (uint)pmids.Length, .. pmids])); // context, time
+        (int type, byte[] content) = Receive();
+        return type == PduResult ? content : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of a result");
+    }
+
     /// <summary>Hangs up, as pmcd does, and waits for the agent to end.</summary>
     public void Dispose()
     {
@@ -67,6 +98,14 @@ internal sealed class PipedAgent : IDisposable
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private static byte[] Words(params ReadOnlySpan<uint> words)
+    {
+        byte[] bytes = new byte[words.Length * sizeof(uint)];
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(i * sizeof(uint)), words[i]);
+        return bytes;
     }
 
     private (int Type, byte[] Content) Receive()

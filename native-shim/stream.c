@@ -1,0 +1,310 @@
+/*
+ * stream.c - answers with many values, written to pmcd while the tables are read. libpcp_pmda would put such an answer
+ * together twice, as a result and as the PDU that it sends, of 48 bytes a value in all; here 64 KiB do for any number,
+ * and pmcd reads the first values while the last are written.
+ *
+ * libpcp_pmda sends what the fetch callback returns, whatever that has done. So it gets an empty result, and in the place
+ * of pmcd's pipe /dev/null, until it hands the result back (pmshim_stream_done).
+ *
+ * The form of the PDU is that of libpcp.so.3 (PCP 3 to 6), where agents and pmcd agree on PDU_VERSION2; a test
+ * compares it byte by byte with what libpcp sends of the same values. With other versions nothing is streamed.
+ */
+#include "pmshim.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FROM_VALUES 128 /* below, libpcp's way takes no longer */
+#define PDU_RESULT 0x7001
+#define LEADING_WORDS 6 /* length, type, sender; seconds, microseconds; number of metrics */
+#define WORD sizeof(uint32_t)
+
+static _Alignas(16) char room[64 * 1024];
+static size_t used;
+static int failed;
+
+static int pmcd = -1, nowhere = -1;
+static pmdaExt *diverted;
+static pmdaResult nothing;
+
+/* What a request gets of one metric. */
+struct values {
+    int count; /* or an error code */
+    const struct pmshim_metric *metric; /* NULL if there is none */
+    const struct pmshim_column *column;
+};
+
+static struct values values_of(pmID pmid)
+{
+    struct values values = {.count = PM_ERR_PMID, .metric = pmshim_find(pmid)};
+
+    if (values.metric != NULL) {
+        values.column = pmshim_front(values.metric->exchange, values.metric->column);
+        values.count = values.column->count;
+    }
+    return values;
+}
+
+static int is_in_place(int type)
+{
+    return type == PM_TYPE_32 || type == PM_TYPE_U32;
+}
+
+/* ---- How long ------------------------------------------------------------------------------------------------- */
+
+static size_t string_length(uint64_t cell)
+{
+    return (size_t)(cell >> 32) + 1;
+}
+
+static size_t block_words(int type, uint64_t cell)
+{
+    switch (type) {
+    case PM_TYPE_STRING:
+        return (PM_VAL_HDR_SIZE + string_length(cell) + WORD - 1) / WORD;
+    case PM_TYPE_FLOAT:
+        return (PM_VAL_HDR_SIZE + sizeof(float)) / WORD;
+    default:
+        return (PM_VAL_HDR_SIZE + sizeof(uint64_t)) / WORD;
+    }
+}
+
+static size_t list_words(const struct values *values)
+{
+    return values->count > 0 ? 3 + 2 * (size_t)values->count : 2;
+}
+
+static size_t all_block_words(const struct values *values)
+{
+    size_t words = 0;
+
+    if (values->count <= 0 || is_in_place(values->metric->type))
+        return 0;
+    if (values->metric->type != PM_TYPE_STRING)
+        return (size_t)values->count * block_words(values->metric->type, 0);
+    for (int i = 0; i < values->count; i++)
+        words += block_words(values->metric->type, values->column->cells[i]);
+    return words;
+}
+
+/* ---- Writing ---------------------------------------------------------------------------------------------------- */
+
+static void flush(void)
+{
+    size_t done = 0;
+
+    while (done < used && !failed) {
+        ssize_t sts = write(pmcd, room + done, used - done);
+        struct pollfd full = {.fd = pmcd, .events = POLLOUT};
+
+        if (sts > 0)
+            done += (size_t)sts;
+        else if (errno == EAGAIN)
+            poll(&full, 1, -1);
+        else if (errno != EINTR)
+            failed = 1; /* pmcd is gone, which the next read says */
+    }
+    used = 0;
+}
+
+/* Room for one item of so many words at least; for how many there is, up to what is left to write. */
+static int fitting(size_t words, int left)
+{
+    size_t items;
+
+    if (sizeof room - used < words * WORD)
+        flush();
+    items = (sizeof room - used) / (words * WORD);
+    return items < (size_t)left ? (int)items : left;
+}
+
+static uint32_t *next_words(void)
+{
+    return (uint32_t *)(void *)(room + used);
+}
+
+static void put(uint32_t word)
+{
+    fitting(1, 1);
+    *next_words() = htonl(word);
+    used += WORD;
+}
+
+static void put_bytes(const char *bytes, size_t length)
+{
+    while (length > 0) {
+        size_t some = length;
+
+        if (used == sizeof room)
+            flush();
+        if (some > sizeof room - used)
+            some = sizeof room - used;
+        memcpy(room + used, bytes, some);
+        used += some;
+        bytes += some;
+        length -= some;
+    }
+}
+
+/* Each instance with its value, or with the place of its block in the PDU, which is moved on behind the last. */
+static void put_list(pmID pmid, const struct values *values, size_t *place)
+{
+    const struct pmshim_column *column = values->column;
+    int in_place;
+
+    put(pmid);
+    put((uint32_t)values->count);
+    if (values->count <= 0)
+        return;
+    in_place = is_in_place(values->metric->type);
+    put(in_place ? PM_VAL_INSITU : PM_VAL_DPTR);
+    for (int i = 0; i < values->count;) {
+        int end = i + fitting(2, values->count - i);
+        uint32_t *words = next_words();
+
+        used += (size_t)(end - i) * 2 * WORD;
+        for (; i < end; i++) {
+            *words++ = htonl(column->instances == NULL ? (uint32_t)PM_IN_NULL : (uint32_t)column->instances->ids[i]);
+            *words++ = htonl((uint32_t)(in_place ? column->cells[i] : *place));
+            *place += in_place ? 0 : block_words(values->metric->type, column->cells[i]);
+        }
+    }
+}
+
+static uint32_t block_header(int type, size_t length)
+{
+    return (uint32_t)type << 24 | ((uint32_t)(PM_VAL_HDR_SIZE + length) & PM_VAL_VLEN_MAX);
+}
+
+static void put_strings(const struct pmshim_column *column)
+{
+    for (int i = 0; i < column->count; i++) {
+        uint64_t cell = column->cells[i];
+        size_t length = string_length(cell), padding = block_words(PM_TYPE_STRING, cell) * WORD - PM_VAL_HDR_SIZE - length;
+
+        put(block_header(PM_TYPE_STRING, length));
+        put_bytes(column->text + (uint32_t)cell, length - 1);
+        put_bytes("\0~~~", 1 + padding); /* as libpcp pads */
+    }
+}
+
+static void put_numbers(const struct pmshim_column *column, int type)
+{
+    size_t length = type == PM_TYPE_FLOAT ? sizeof(float) : sizeof(uint64_t);
+    uint32_t header = htonl(block_header(type, length));
+
+    for (int i = 0; i < column->count;) {
+        int end = i + fitting(1 + length / WORD, column->count - i);
+        uint32_t *words = next_words();
+
+        used += (size_t)(end - i) * (PM_VAL_HDR_SIZE + length);
+        for (; i < end; i++) {
+            *words++ = header;
+            if (type != PM_TYPE_FLOAT)
+                *words++ = htonl((uint32_t)(column->cells[i] >> 32));
+            *words++ = htonl((uint32_t)column->cells[i]);
+        }
+    }
+}
+
+static void put_blocks(const struct values *values)
+{
+    if (values->count <= 0 || is_in_place(values->metric->type))
+        return;
+    if (values->metric->type == PM_TYPE_STRING)
+        put_strings(values->column);
+    else
+        put_numbers(values->column, values->metric->type);
+}
+
+/* ---- Between fetch.c and libpcp_pmda -------------------------------------------------------------------------- */
+
+static int wants_all(const pmProfile *profile, pmInDom indom)
+{
+    if (profile == NULL)
+        return 1;
+    for (int i = 0; i < profile->profile_len; i++)
+        if (profile->profile[i].indom == indom)
+            return profile->profile[i].state == PM_PROFILE_INCLUDE && profile->profile[i].instances_len == 0;
+    return profile->state == PM_PROFILE_INCLUDE;
+}
+
+/* Whether a PDU of this version can be written to where pmcd reads. */
+static int is_possible(const pmdaExt *ext)
+{
+    static int possible = -1;
+    struct stat out;
+
+    if (possible < 0) {
+        possible = PM_VERSION_CURRENT < PM_VERSION(7, 0, 0) && fstat(ext->e_outfd, &out) == 0 && S_ISFIFO(out.st_mode) &&
+                   (nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
+    }
+    return possible;
+}
+
+int pmshim_streams(int count, const pmID *pmids, const pmdaExt *ext)
+{
+    size_t values = 0, words = LEADING_WORDS;
+
+    if (!is_possible(ext))
+        return 0;
+    for (int i = 0; i < count; i++) {
+        struct values of = values_of(pmids[i]);
+
+        if (of.metric != NULL && ((of.metric->flags & PMSHIM_PREPARE) || !wants_all(ext->e_prof, of.metric->indom)))
+            return 0;
+        values += of.count > 0 ? (size_t)of.count : 0;
+        words += list_words(&of) + all_block_words(&of);
+    }
+    return values >= FROM_VALUES && words <= INT_MAX / WORD;
+}
+
+pmdaResult *pmshim_stream(int count, const pmID *pmids, unsigned char changes, pmdaExt *ext)
+{
+    size_t lists = LEADING_WORDS, blocks = 0, place;
+
+    for (int i = 0; i < count; i++) {
+        struct values values = values_of(pmids[i]);
+
+        if (values.metric != NULL)
+            pmshim_mark_accessed(values.metric);
+        lists += list_words(&values);
+        blocks += all_block_words(&values);
+    }
+    pmcd = ext->e_outfd;
+    failed = 0;
+    put((uint32_t)((lists + blocks) * WORD));
+    put(PDU_RESULT);
+    put(0); /* FROM_ANON */
+    put(changes);
+    put(0);
+    put((uint32_t)count);
+    place = lists;
+    for (int i = 0; i < count; i++) {
+        struct values values = values_of(pmids[i]);
+
+        put_list(pmids[i], &values, &place);
+    }
+    for (int i = 0; i < count; i++) {
+        struct values values = values_of(pmids[i]);
+
+        put_blocks(&values);
+    }
+    flush();
+    diverted = ext;
+    ext->e_outfd = nowhere;
+    return &nothing;
+}
+
+void pmshim_stream_done(void)
+{
+    if (diverted != NULL)
+        diverted->e_outfd = pmcd;
+    diverted = NULL;
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using Pcp.Interop;
+using Pcp.Interop.Hosting;
+using Pcp.Interop.Logging;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+
+// An agent whose answers are large: for each type a metric with so many instances as the environment says (item: the
+// type's number), and one without instances (ten more). Item 20 has an error in the place of values; a store into item 21
+// adds a metric. The values are such as are likely to go wrong on their way: extremes, empty and long texts.
+
+const int Types = 7, WithError = 20, Adder = 21, FirstAdded = 100;
+
+int instances = int.Parse(Environment.GetEnvironmentVariable("WIDE_INSTANCES") ?? "1000", CultureInfo.InvariantCulture);
+
+using var log = PcpLog.Create("pmdawide");
+using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("wide", 252), args, log);
+if (pmda is null)
+    return 1;
+
+static bool IsText(int type) => type == (int)MetricType.String;
+
+using var table = new MetricTable(
+    [
+        .. Enumerable.Range(0, Types).Select(type => IsText(type) ? ColumnKind.Texts : ColumnKind.Numbers),
+        .. Enumerable.Range(0, Types).Select(type => IsText(type) ? ColumnKind.Text : ColumnKind.Number),
+        ColumnKind.Numbers,
+    ]);
+
+static ulong Number(int type, int i)
+{
+    long value = i switch
+    {
+        0 => 0,
+        1 => -1,
+        2 => long.MinValue,
+        3 => long.MaxValue,
+        4 => int.MinValue,
+        _ => unchecked(i * 0x1234567_89abcdefL),
+    };
+    return (MetricType)type switch
+    {
+        MetricType.Float => BitConverter.SingleToUInt32Bits(value / 3f),
+        MetricType.Double => BitConverter.DoubleToUInt64Bits(value / 3.0),
+        MetricType.Signed32 => unchecked((ulong)(int)value),
+        MetricType.Unsigned32 => unchecked((uint)value),
+        _ => unchecked((ulong)value),
+    };
+}
+
+// One is longer than what is written to pmcd at once.
+static byte[] Text(int i) => Encoding.UTF8.GetBytes(new string('x', i == 5 ? 100_000 : i % 50) + (i % 3 == 0 ? "é" : ""));
+
+for (int type = 0; type < Types; type++)
+{
+    InstancesColumn many = table.Instances(type);
+    many.Begin();
+    for (int i = 0; i < instances; i++)
+    {
+        byte[] name = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"instance {i}"));
+        if (IsText(type))
+            many.Set(name, i, Text(i));
+        else
+            many.Set(name, i, Number(type, i));
+    }
+    many.End();
+    if (IsText(type))
+        table.Single(Types + type).Set(Text(7));
+    else
+        table.Single(Types + type).Set(Number(type, 7));
+}
+table.Instances(2 * Types).Error = PmError.Again;
+table.Publish();
+
+Metric Describe(int item, string name, MetricType type, InDomId inDom, int column, StoreHandler? store = null) =>
+    new($"wide.{name}", new(new Pmid(pmda.Domain, 0, item), type, inDom, Semantics.Instant, Units.None), table, column) { Store = store };
+
+int added = 0;
+
+PmError AddOne(Pcp.Interop.Clients.ClientContext client, StoredValue value)
+{
+    pmda.Metrics.Add(Describe(FirstAdded + added, $"added{added++}", MetricType.Unsigned64, InDomId.Null, Types + (int)MetricType.Unsigned64));
+    return PmError.None;
+}
+
+pmda.Metrics.Add(
+    [
+        .. Enumerable.Range(0, Types).Select(type => Describe(type, $"many{type}", (MetricType)type, new InDomId(pmda.Domain, type), type)),
+        .. Enumerable.Range(0, Types).Select(type => Describe(10 + type, $"one{type}", (MetricType)type, InDomId.Null, Types + type)),
+        Describe(Adder, "add", MetricType.Unsigned64, InDomId.Null, Types + (int)MetricType.Unsigned64, AddOne),
+        Describe(WithError, "error", MetricType.Unsigned64, new InDomId(pmda.Domain, WithError), 2 * Types),
+    ]);
+pmda.Connect();
+PmdaHost.Run();
+return 0;
