@@ -22,6 +22,7 @@ internal sealed class LineReader(int maxLength) : IDisposable
     /// <returns>Whether there was a line.</returns>
     public bool TryRead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
+        line = []; // the caller's, which would keep the last one from being collected
         if (_heldIsRead)
         {
             _held.Clear();

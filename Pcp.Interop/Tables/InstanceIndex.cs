@@ -13,12 +13,12 @@ internal sealed unsafe class InstanceIndex : IDisposable
     private struct Entry
     {
         internal int Next; // slot of the next entry in the bucket, or -1
-        internal int Id;
         internal uint NameOffset; // names lie in the order of their slots, so that the next one tells how long it is
     }
 
     private NativeArray<Entry> _entries = new();
     private NativeArray<long>? _orders; // only once a name has an order other than 0
+    private NativeArray<int>? _ids; // only once a name has been forgotten: until then numbers are slots
     private NativeArray<int> _buckets = new();
     private uint _bucketMask;
     private NameStore _names = NameStore.Empty();
@@ -36,7 +36,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
     /// <summary>Where the names are; replaced when it is full.</summary>
     internal NameStore Names => _names;
 
-    internal int IdOf(int slot) => _entries.Pointer[slot].Id;
+    internal int IdOf(int slot) => _ids is null ? slot : _ids.Pointer[slot];
 
     internal long OrderOf(int slot) => _orders is null ? 0 : _orders.Pointer[slot];
 
@@ -88,6 +88,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
         }
         (_entries, kept._entries) = (kept._entries, _entries);
         (_orders, kept._orders) = (kept._orders, _orders);
+        (_ids, kept._ids) = (kept._ids, _ids);
         (_buckets, kept._buckets) = (kept._buckets, _buckets);
         (_names, kept._names) = (kept._names, _names);
         _bucketMask = kept._bucketMask;
@@ -108,6 +109,15 @@ internal sealed unsafe class InstanceIndex : IDisposable
         }
         if (_orders is not null)
             _orders.Reserve(slot + 1)[slot] = order;
+        if (id != slot && _ids is null)
+        {
+            _ids = new NativeArray<int>();
+            Span<int> before = _ids.Span(slot);
+            for (int i = 0; i < slot; i++)
+                before[i] = i;
+        }
+        if (_ids is not null)
+            _ids.Reserve(slot + 1)[slot] = id;
 
         NameStore.Append(ref _names, name);
         Count++;
@@ -115,7 +125,6 @@ internal sealed unsafe class InstanceIndex : IDisposable
         _entries.Pointer[slot] = new Entry
         {
             Next = bucket,
-            Id = id,
             NameOffset = offset,
         };
         bucket = slot;
@@ -147,6 +156,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
     {
         _entries.Dispose();
         _orders?.Dispose();
+        _ids?.Dispose();
         _buckets.Dispose();
         _names.Release();
     }
