@@ -35,6 +35,26 @@ public sealed class LineReaderTests
         Assert.That(line == source.Slice(6, 6), Is.True);
     }
 
+    [Test]
+    [NonParallelizable]
+    public void What_was_outgrown_by_a_long_line_is_collected_with_the_next()
+    {
+        const int Length = 8_000_000, Chunk = 64_000;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using var reader = new LineReader(2 * Length);
+        byte[] chunk = new byte[Chunk];
+        for (int written = 0; written < Length; written += Chunk)
+        {
+            ReadOnlySpan<byte> bytes = chunk;
+            reader.TryRead(ref bytes, out _);
+        }
+        ReadOnlySpan<byte> end = "\n"u8;
+        Assert.That(reader.TryRead(ref end, out ReadOnlySpan<byte> line), Is.True);
+        reader.TryRead(ref end, out line); // the last line is not held on to by whoever reads
+
+        Assert.That(GC.GetTotalMemory(forceFullCollection: false) - before, Is.LessThan(Length * 5 / 4));
+    }
+
     private static (string Lines, string Left, bool IsTooLong) Read(string[] chunks, int maxLength)
     {
         using var reader = new LineReader(maxLength);
