@@ -5,8 +5,21 @@ namespace Integration.Rig;
 /// <summary>What the kernel says about processes.</summary>
 internal static class ProcFs
 {
-    /// <summary>Whether a process exists and has not ended.</summary>
-    public static bool IsAlive(int pid) => State(pid) is not (null or 'Z' or 'X');
+    /// <summary>
+    /// Whether a process exists and has not ended. It has not while one of its threads has not, though the first may: until
+    /// then its parent hears nothing of its end.
+    /// </summary>
+    public static bool IsAlive(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{pid}/task").Any(thread => StateOf($"{thread}/stat") is not (null or 'Z' or 'X'));
+        }
+        catch (IOException)
+        {
+            return false; // there is none
+        }
+    }
 
     /// <summary>The name of a process's program, at most 15 characters; null if there is no such process.</summary>
     public static string? Comm(int pid) => Read($"/proc/{pid}/comm")?.TrimEnd('\n');
@@ -16,7 +29,7 @@ internal static class ProcFs
 
     /// <summary>The living processes whose parent is this one.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent) =>
-        [.. Pids().Where(pid => IsAlive(pid) && Stat(pid) is { Length: > 1 } stat && stat[1] == parent.ToString(CultureInfo.InvariantCulture))];
+        [.. Pids().Where(pid => IsAlive(pid) && Stat($"/proc/{pid}/stat") is { Length: > 1 } stat && stat[1] == parent.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>The living processes that were started with this setting, NAME=VALUE, in their environment.</summary>
     public static IReadOnlyList<int> WithEnvironment(string setting) =>
@@ -29,11 +42,10 @@ internal static class ProcFs
     public static IReadOnlyList<string> Descriptors(int pid) =>
         [.. Directory.EnumerateFiles($"/proc/{pid}/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
 
-    private static char? State(int pid) => Stat(pid) is [var state, ..] ? state[0] : null;
+    private static char? StateOf(string statFile) => Stat(statFile) is [var state, ..] ? state[0] : null;
 
     // What follows the name in parentheses: state, parent, …
-    private static string[]? Stat(int pid) =>
-        Read($"/proc/{pid}/stat") is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
+    private static string[]? Stat(string path) => Read(path) is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static IEnumerable<int> Pids() =>
         Directory.EnumerateDirectories("/proc")
