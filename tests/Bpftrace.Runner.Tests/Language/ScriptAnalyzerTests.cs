@@ -236,9 +236,6 @@ public class ScriptAnalyzerTests
     private static string Found(string statements)
     {
         var code = statements.Contains("BEGIN") ? statements : $"BEGIN {{ {statements} }}";
-        return string.Join(", ", ScriptAnalyzer.Analyze(code).Variables.Select(Describe));
+        return string.Join(", ", ScriptAnalyzer.Analyze(code).Variables.Select(ExportedVariables.Describe));
     }
-
-    private static string Describe(Variable variable) =>
-        $"{variable.Name} {variable.Kind.ToString()[..2]} {variable.Type.ToString()[0]} {variable.Semantics.ToString()[0]}";
 }

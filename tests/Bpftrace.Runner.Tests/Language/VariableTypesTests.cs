@@ -1,72 +1,11 @@
 using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Language.Probes;
+using static Bpftrace.Runner.Tests.Language.ExportedVariables;
 
 namespace Bpftrace.Runner.Tests.Language;
 
-/// <summary>
-/// As what variables are exported. A variable is written as its name and the first letters of its kind (two), type and
-/// semantics (one each): <c>@x Si U I</c> is single, unsigned and instant.
-/// </summary>
+/// <summary>As what variables are exported, written as in <see cref="ExportedVariables"/>.</summary>
 public class VariableTypesTests
 {
-    [TestCase("@ = count();", "@ Si U C")]
-    [TestCase("@x = count()", "@x Si U C")]
-    [TestCase("@x = (count());", "@x Si U C")]
-    [TestCase("@x[comm] = count();", "@x Ma U C")]
-    [TestCase("@x[pid, comm] = count();", "@x Ma U C")]
-    [TestCase("@[arr[0], comm] = count();", "@ Ma U C")]
-    [TestCase("@[kstack] = count();", "@ St U C")]
-    [TestCase("@[ustack] = count();", "@ St U C")]
-    [TestCase("@[kstack()] = count();", "@ St U C")]
-    [TestCase("@[kstack(perf, 3)] = count();", "@ St U C")]
-    [TestCase("@[comm, ustack(5), pid] = count();", "@ St U C")]
-    [TestCase("@[(kstack, comm)] = count();", "@ St U C")]
-    [TestCase("@[$e.kstack] = count();", "@ Ma U C")]
-    [TestCase("@[args->ustack] = count();", "@ Ma U C")]
-    [TestCase("@[arr[kstack]] = count();", "@ Ma U C")]
-    [TestCase("@[\"kstack\"] = count();", "@ Ma U C")]
-    [TestCase("@[kstack] = sum(1);", "@ Ma U C")]
-    [TestCase("@x = hist(args->ret);", "@x Hi U C")]
-    [TestCase("@x = hist(args->ret, 4);", "@x Hi U C")]
-    [TestCase("@x = lhist(args->ret, 0, 100, 10);", "@x Hi U C")]
-    [TestCase("@h[comm] = hist(args->ret);", "@h Hi U C")]
-    [TestCase("@h[kstack] = hist(args->ret);", "@h Hi U C")]
-    [TestCase("@x=count();@h  =\n hist (1);", "@x Si U C, @h Hi U C")]
-    public void Counts_histograms_and_stacks_are_counters(string statements, string variables) =>
-        Assert.That(Found(statements), Is.EqualTo(variables));
-
-    [TestCase("@reads++;", "@reads Si U C")]
-    [TestCase("++@reads;", "@reads Si U C")]
-    [TestCase("@reads[comm]++;", "@reads Ma U C")]
-    [TestCase("++@reads[comm];", "@reads Ma U C")]
-    [TestCase("@bytes += 5;", "@bytes Si U C")]
-    [TestCase("@bytes[comm] += pid;", "@bytes Ma U C")]
-    [TestCase("@x = sum(5);", "@x Si U C")]
-    [TestCase("@x = sum($n & 0xff);", "@x Si U C")]
-    [TestCase("@x[comm] = sum((uint32)retval);", "@x Ma U C")]
-    [TestCase("@x += (uint64)retval; @x++;", "@x Si U C")]
-    [TestCase("@x++; @y += @x;", "@x Si U C, @y Si U C")]
-    public void What_only_grows_is_a_counter(string statements, string variables) =>
-        Assert.That(Found(statements), Is.EqualTo(variables));
-
-    [TestCase("@bytes += args->ret;", "@bytes Si S I")]
-    [TestCase("@x += -1;", "@x Si S I")]
-    [TestCase("@x = sum(args->ret);", "@x Si S I")]
-    [TestCase("@x = sum(retval);", "@x Si S I")]
-    [TestCase("@x++; @x--;", "@x Si S I")]
-    [TestCase("@x++; @x = 5;", "@x Si U I")]
-    [TestCase("@x++; clear(@x);", "@x Si U I")]
-    [TestCase("@x = count(); clear(@x);", "@x Si U I")]
-    [TestCase("@x[comm] = count(); zero(@x);", "@x Ma U I")]
-    [TestCase("@x[comm] = count(); delete(@x[comm]);", "@x Ma U I")]
-    [TestCase("@x[comm] = count(); delete(@x, comm);", "@x Ma U I")]
-    [TestCase("@x[1]++; @y[1]++; delete(@x[1], @y[1]);", "@x Ma U I, @y Ma U I")]
-    [TestCase("@[kstack] = count(); print(@, 5); clear(@);", "@ St U I")]
-    [TestCase("@h = hist(1); clear(@h);", "@h Hi U I")]
-    [TestCase("@x++; @x *= 2;", "@x Si U I")]
-    public void What_may_shrink_is_instant(string statements, string variables) =>
-        Assert.That(Found(statements), Is.EqualTo(variables));
-
     [TestCase("@x[1] = comm; for ($kv : @x) { @y = $kv.1; }", "@x Ma T I, @y Si T I")]
     [TestCase("@x[1] = comm; for $kv : @x { @y = $kv.1; }", "@x Ma T I, @y Si T I")]
     [TestCase("@x[1] = comm; if (find(@x, 1, $v)) { @y = $v; }", "@x Ma T I, @y Si T I")]
@@ -86,23 +25,6 @@ public class VariableTypesTests
     [TestCase("@x = pcomm; @y = probetype();", "@x Si T I, @y Si T I")]
     public void What_newer_versions_brought_is_understood(string statements, string variables) =>
         Assert.That(Found(statements), Is.EqualTo(variables));
-
-    [TestCase("first=begin { @x = 0; } k:f { @x++; }", "@x Si U C")]
-    [TestCase("BEGIN { @x = 0; } k:f { @x++; }", "@x Si U C")]
-    [TestCase("begin { @x = 0; } k:f { @x++; }", "@x Si U C")]
-    [TestCase("BEGIN { @x = 7; clear(@x) } k:f { @x += 1; } END { clear(@x); @x = 0; }", "@x Si U C")]
-    [TestCase("k:f { @x = count(); } end { clear(@x); }", "@x Si U C")]
-    [TestCase("k:f { @x[1] = count(); } END { zero(@x); delete(@x[1]); }", "@x Ma U C")]
-    [TestCase("struct a { int b; }; BEGIN { @x = 0; } k:f { @x++; }", "@x Si U C")]
-    [TestCase("BEGIN,END { @x = 0; } k:f { @x++; }", "@x Si U C")]
-    [TestCase("BEGIN { @x = -5; } k:f { @x++; }", "@x Si S I")]
-    [TestCase("BEGIN { @x = 5; }", "@x Si U I")]
-    [TestCase("k:f { @x++; } END { @y = 5; }", "@x Si U C, @y Si U I")]
-    [TestCase("BEGIN,interval:s:1 { @x = 0; } k:f { @x++; }", "@x Si U I")]
-    [TestCase("k:f { @x++; } interval:s:1 { print(@x); clear(@x); }", "@x Si U I")]
-    [TestCase("k:f { @x++; } fn reset() { clear(@x); } END { reset(); }", "@x Si U I")]
-    public void What_happens_before_and_after_the_run_is_no_reset(string code, string variables) =>
-        Assert.That(Found(code), Is.EqualTo(variables));
 
     [TestCase("1")]
     [TestCase("0xff")]
@@ -328,37 +250,6 @@ public class VariableTypesTests
         }
     }
 
-    [TestCase("tracepoint:a:one { @x += args.count; }", "@x Si U C")]
-    [TestCase("tracepoint:a:one { @x[comm] = sum(args.ret); }", "@x Ma S I")]
-    [TestCase("tracepoint:a:one { @x[comm] = sum(args.ret > 0 ? (uint64)args.ret : 0); }", "@x Ma U C")]
-    public void What_is_added_from_a_tracepoint_decides_whether_there_is_a_counter(string code, string variables) =>
-        Assert.That(Found(code), Is.EqualTo(variables));
-
-    [TestCase("type: @x=64", "@x Si S C")]
-    [TestCase("type: @x=u64", "@x Si U C")]
-    [TestCase("type: @x=double", "@x Si D C")]
-    [TestCase("type: @x=string", "@x Si T I")]
-    [TestCase("semantics: @x=instant", "@x Si U I")]
-    [TestCase("semantics: @x=counter", "@x Si U C")]
-    public void What_the_script_says_goes_before(string annotation, string variables) =>
-        Assert.That(Found($"// {annotation}\nk:f {{ @x++; }}"), Is.EqualTo(variables));
-
-    [Test]
-    public void What_the_script_says_holds_for_the_variables_that_it_names() =>
-        Assert.That(
-            Found("// type: @b=64, @c = string\n// semantics: @b=counter\nk:f { @a = 1; @b = 1; @c[1] = 1; }"),
-            Is.EqualTo("@a Si U I, @b Si S C, @c Ma T I"));
-
-    [TestCase("type: @y=64", "invalid value '@y' for type: the script writes to no such variable")]
-    [TestCase("type: @output=64", "invalid value '@output' for type: the script writes to no such variable")]
-    [TestCase("semantics: @=counter", "invalid value '@' for semantics: the script writes to no such variable")]
-    [TestCase("type: @h=64", "invalid value '@h' for type: what a histogram counts is always u64")]
-    [TestCase("semantics: @t=counter", "invalid value '@t' for semantics: what is text cannot be a counter")]
-    public void What_the_script_says_must_be_possible(string annotation, string message) =>
-        Assert.That(
-            () => Found($"// {annotation}\nk:f {{ @h = hist(1); @t = comm; printf(\"%d\", @y); }}"),
-            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(message));
-
     [TestCase("@x[1] = count();", true)]
     [TestCase("@x[1] = count(); clear(@x);", true)]
     [TestCase("@x[1] = hist(1); clear(@x);", true)]
@@ -386,36 +277,5 @@ public class VariableTypesTests
     {
         Assert.That(Found($"@x = {value};"), Is.EqualTo($"@x Si {type} I"));
         Assert.That(Found($"@x[tid] = {value}"), Is.EqualTo($"@x Ma {type} I"));
-    }
-
-    private static string Found(string statements)
-    {
-        var code = statements.Contains(" { ", StringComparison.Ordinal) && statements[0] is not ('@' or '$' or '+' or '-')
-            && !statements.StartsWith("for", StringComparison.Ordinal)
-            ? statements : $"kprobe:f {{ {statements} }}";
-        var variables = ScriptAnalyzer.Analyze(code, new Formats()).Variables;
-        return string.Join(", ", variables.Where(v => v.Kind != VariableKind.Output).Select(Describe));
-    }
-
-    private static string Describe(Variable variable) =>
-        $"{variable.Name} {variable.Kind.ToString()[..2]} {variable.Type.ToString()[0]} {variable.Semantics.ToString()[0]}";
-
-    /// <summary>A kernel with two tracepoints, and one that answers to wildcards.</summary>
-    private sealed class Formats : ITracepointFormats
-    {
-        private static readonly TracepointField _unsigned = new(IsSigned: false, IsArray: false);
-        private static readonly TracepointField _signed = new(IsSigned: true, IsArray: false);
-
-        public TracepointField? Find(string category, string name, string field) => (category, name, field) switch
-        {
-            ("a", "one" or "two", "count") => _unsigned,
-            ("a", "one" or "two", "ret") => _signed,
-            ("a", "one", "size") => _unsigned,
-            ("a", "two", "size") => _signed,
-            ("a", "one", "comm") => new TracepointField(IsSigned: true, IsArray: true),
-            ("a", "one", "words") => new TracepointField(IsSigned: false, IsArray: true),
-            ("a*", "o*", "any") => _unsigned,
-            _ => null,
-        };
     }
 }
