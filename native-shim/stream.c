@@ -6,8 +6,8 @@
  * libpcp_pmda sends what the fetch callback returns, whatever that has done. So it gets an empty result, and in the place
  * of pmcd's pipe /dev/null, until it hands the result back (pmshim_stream_done).
  *
- * The form of the PDU is that of libpcp.so.3 (PCP 3 to 6), where agents and pmcd agree on PDU_VERSION2; a test
- * compares it byte by byte with what libpcp sends of the same values. With other versions nothing is streamed.
+ * The form of the PDU is that of PDU_VERSION2, on which agents and pmcd agree. A test compares it byte by byte with what
+ * libpcp sends of the same values; so it was with PCP 5.2.6, 6.0.3, 6.3.8 and 7.2.2. With later ones nothing is streamed.
  */
 #include "pmshim.h"
 
@@ -129,13 +129,6 @@ static uint32_t *next_words(void)
     return (uint32_t *)(void *)(room + used);
 }
 
-static void put(uint32_t word)
-{
-    fitting(1, 1);
-    *next_words() = htonl(word);
-    used += WORD;
-}
-
 static void put_bytes(const char *bytes, size_t length)
 {
     while (length > 0) {
@@ -150,6 +143,12 @@ static void put_bytes(const char *bytes, size_t length)
         bytes += some;
         length -= some;
     }
+}
+
+static void put(uint32_t word)
+{
+    word = htonl(word);
+    put_bytes((const char *)&word, WORD);
 }
 
 /* Each instance with its value, or with the place of its block in the PDU, which is moved on behind the last. */
@@ -242,7 +241,7 @@ static int is_possible(const pmdaExt *ext)
     struct stat out;
 
     if (possible < 0) {
-        possible = PM_VERSION_CURRENT < PM_VERSION(7, 0, 0) && fstat(ext->e_outfd, &out) == 0 && S_ISFIFO(out.st_mode) &&
+        possible = PM_VERSION_CURRENT < PM_VERSION(8, 0, 0) && fstat(ext->e_outfd, &out) == 0 && S_ISFIFO(out.st_mode) &&
                    (nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
     }
     return possible;
