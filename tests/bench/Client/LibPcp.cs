@@ -46,6 +46,9 @@ internal static unsafe partial class LibPcp
     [LibraryImport(Library, EntryPoint = "pmFetch")]
     internal static partial int Fetch(int count, uint* pmids, out Result* result);
 
+    [LibraryImport(Library, EntryPoint = "pmStore")]
+    internal static partial int Store(Result* result);
+
     [LibraryImport(Library, EntryPoint = "pmFreeResult")]
     internal static partial void FreeResult(Result* result);
 
@@ -73,11 +76,21 @@ internal static unsafe partial class LibPcp
         internal ValueSet* First;
     }
 
-    /// <summary>pmValueSet, up to the values.</summary>
+    /// <summary>pmValueSet with one value, which is in a block.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct ValueSet
     {
         internal uint Pmid;
         internal int Count;
+        internal int Format;
+        internal Value First;
+    }
+
+    /// <summary>pmValue.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Value
+    {
+        internal int Instance;
+        internal uint* Block; // pmValueBlock: length and type, then the bytes
     }
 }

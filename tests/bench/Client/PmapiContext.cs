@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Bench.Client;
 
@@ -8,6 +9,8 @@ internal sealed unsafe class PmapiContext : IDisposable
 {
     private const int HostContext = 1; // PM_CONTEXT_HOST
     private const int OneLine = 1; // PM_TEXT_ONELINE
+    private const int InBlocks = 1, NoInstance = -1; // PM_VAL_DPTR, PM_IN_NULL
+    private const uint TypeString = 6; // PM_TYPE_STRING
     private const uint NoInDom = uint.MaxValue; // PM_INDOM_NULL
 
     private readonly int _context;
@@ -131,6 +134,23 @@ internal sealed unsafe class PmapiContext : IDisposable
             values += Math.Max(0, (&result->First)[i]->Count);
         LibPcp.FreeResult(result);
         return took;
+    }
+
+    /// <summary>Stores text into a metric without instances.</summary>
+    public void Store(string metric, string text)
+    {
+        uint[] pmids = Lookup(metric);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        uint length = (uint)(sizeof(uint) + bytes.Length + 1); // its own and that of the NUL
+        uint[] block = new uint[(length + sizeof(uint) - 1) / sizeof(uint)];
+        block[0] = (TypeString << 24) | length;
+        bytes.CopyTo(MemoryMarshal.AsBytes(block.AsSpan(1)));
+        fixed (uint* first = block)
+        {
+            var values = new LibPcp.ValueSet { Pmid = pmids[0], Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
+            var result = new LibPcp.Result { Count = 1, First = &values };
+            Check(LibPcp.Store(&result), $"pmStore {metric}");
+        }
     }
 
     /// <summary>Closes the connection.</summary>

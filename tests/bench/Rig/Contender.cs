@@ -18,6 +18,9 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
     /// <summary>The client.</summary>
     public PmapiContext Client { get; } = new(pmcd.HostSpec);
 
+    /// <summary>Another client, for another thread.</summary>
+    public PmapiContext Connect() => new(pmcd.HostSpec);
+
     /// <summary>PCP's tools, on its pmcd.</summary>
     public PcpTools Tools => pmcd.Client;
 
