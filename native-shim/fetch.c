@@ -275,7 +275,7 @@ static pmValueSet *fill_set(const struct pmshim_metric *metric, const struct pms
  * pmcd learns of changed names from the first byte of the result's timestamp, which is not used otherwise: this is
  * how pmdaFetch(3) hands the flags of pmdaExtSetFlags(3) over.
  */
-static unsigned char take_changes(pmdaExt *ext)
+unsigned char pmshim_take_changes(pmdaExt *ext)
 {
     unsigned char changes = 0;
 
@@ -298,10 +298,8 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     pmdaResult *result;
 
     pmshim_agent.request++;
-    if (pmshim_streams(count, pmids, ext)) {
-        *reply = pmshim_stream(count, pmids, take_changes(ext), ext);
+    if ((*reply = pmshim_stream(count, pmids, ext)) != NULL)
         return 0;
-    }
     if ((result = take(sizeof *result + (size_t)count * sizeof result->vset[0])) == NULL)
         return -ENOMEM;
     for (int i = 0; i < count; i++) {
@@ -331,7 +329,7 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     }
     result->numpmid = count;
     memset(&result->timestamp, 0, sizeof result->timestamp);
-    *(unsigned char *)&result->timestamp = take_changes(ext);
+    *(unsigned char *)&result->timestamp = pmshim_take_changes(ext);
     *reply = result;
     return 0;
 }

@@ -234,8 +234,8 @@ void pmshim_mark_accessed(const struct pmshim_metric *metric); /* its values are
 
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);
 void pmshim_free_result(pmdaResult *result);
-int pmshim_streams(int count, const pmID *pmids, const pmdaExt *ext); /* whether stream.c is to answer */
-pmdaResult *pmshim_stream(int count, const pmID *pmids, unsigned char changes, pmdaExt *ext);
+unsigned char pmshim_take_changes(pmdaExt *ext); /* what pmcd is to be told with this result */
+pmdaResult *pmshim_stream(int count, const pmID *pmids, pmdaExt *ext); /* NULL: the answer is not for stream.c */
 void pmshim_stream_done(void);
 int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **result, pmdaExt *ext);
 int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext);

@@ -247,47 +247,38 @@ static int is_possible(const pmdaExt *ext)
     return possible;
 }
 
-int pmshim_streams(int count, const pmID *pmids, const pmdaExt *ext)
+pmdaResult *pmshim_stream(int count, const pmID *pmids, pmdaExt *ext)
 {
-    size_t values = 0, words = LEADING_WORDS;
+    size_t all = 0, lists = LEADING_WORDS, blocks = 0, place;
 
     if (!is_possible(ext))
-        return 0;
-    for (int i = 0; i < count; i++) {
-        struct values of = values_of(pmids[i]);
-
-        if (of.metric != NULL && ((of.metric->flags & PMSHIM_PREPARE) || !wants_all(ext->e_prof, of.metric->indom)))
-            return 0;
-        values += of.count > 0 ? (size_t)of.count : 0;
-        words += list_words(&of) + all_block_words(&of);
-    }
-    return values >= FROM_VALUES && words <= INT_MAX / WORD;
-}
-
-pmdaResult *pmshim_stream(int count, const pmID *pmids, unsigned char changes, pmdaExt *ext)
-{
-    size_t lists = LEADING_WORDS, blocks = 0, place;
-
+        return NULL;
     for (int i = 0; i < count; i++) {
         struct values values = values_of(pmids[i]);
 
-        if (values.metric != NULL)
-            pmshim_mark_accessed(values.metric);
+        if (values.metric != NULL &&
+            ((values.metric->flags & PMSHIM_PREPARE) || !wants_all(ext->e_prof, values.metric->indom)))
+            return NULL;
+        all += values.count > 0 ? (size_t)values.count : 0;
         lists += list_words(&values);
         blocks += all_block_words(&values);
     }
+    if (all < FROM_VALUES || lists + blocks > INT_MAX / WORD)
+        return NULL;
     pmcd = ext->e_outfd;
     failed = 0;
     put((uint32_t)((lists + blocks) * WORD));
     put(PDU_RESULT);
     put(0); /* FROM_ANON */
-    put(changes);
+    put(pmshim_take_changes(ext));
     put(0);
     put((uint32_t)count);
     place = lists;
     for (int i = 0; i < count; i++) {
         struct values values = values_of(pmids[i]);
 
+        if (values.metric != NULL)
+            pmshim_mark_accessed(values.metric);
         put_list(pmids[i], &values, &place);
     }
     for (int i = 0; i < count; i++) {
