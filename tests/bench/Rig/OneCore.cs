@@ -4,21 +4,26 @@ using Integration.Rig;
 namespace Bench.Rig;
 
 /// <summary>
-/// Keeps agents, their pmcds and this process, their client, on the first core: on several, a question of microseconds
+/// Keeps agents, their pmcds and this process, their client, on one core: on several, a question of microseconds
 /// takes twice as long where the kernel happened to put the three on different cores, and stays so for as long as they live.
 /// </summary>
 internal sealed class OneCore : IDisposable
 {
+    private const string Allowed = "Cpus_allowed_list:"; // as in 0-3,8
+
+    private readonly string _before =
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith(Allowed, StringComparison.Ordinal))[Allowed.Length..].Trim();
+
     /// <summary>Puts them there.</summary>
     /// <param name="agents">The agents.</param>
     public OneCore(params IEnumerable<Contender> agents)
     {
         foreach (int pid in agents.SelectMany(agent => agent.Processes.Append(agent.Pmcd)).Append(Environment.ProcessId).Distinct())
-            Allow("0", pid);
+            Allow(_before.Split('-', ',')[0], pid);
     }
 
     /// <summary>Lets this process go; the others are to end.</summary>
-    public void Dispose() => Allow($"0-{Environment.ProcessorCount - 1}", Environment.ProcessId);
+    public void Dispose() => Allow(_before, Environment.ProcessId);
 
     private static void Allow(string cores, int pid) =>
         Tool.Run("taskset", ["--all-tasks", "--cpu-list", "--pid", cores, pid.ToString(CultureInfo.InvariantCulture)]).OutputOrFail();
