@@ -27,6 +27,12 @@ internal static class Document
         pmcds that were not asked for much before: across cores they take twice as long or not by chance, and libpcp takes a buffer as large
         as the largest message so far for each that it reads, which for a pmcd that once passed on a megabyte costs more than all else.
 
+        The slowest of many fetches are those that found both cores taken, mostly by the stand-ins: the kernel lets whoever runs go on until its
+        next tick, 4 ms here, though the client, pmcd or the agent were woken, and on the way of one fetch that may happen twice. How long
+        these three waited for a core is what the kernel counted. Besides, the machine is a virtual one, whose cores are taken away for
+        some milliseconds now and then: traces of the scheduler show timer interrupts that take 2 ms and idle cores that hear of a wake-up
+        after 10. What is the agent's own comes again in every series of fetches, so it can be no more than the best one shows.
+
 
         """;
 

@@ -24,6 +24,9 @@ internal static class Format
     public static string Spread(Timings timings) =>
         $"{Time(timings.Median)}, p99 {Time(timings.P99)}";
 
+    /// <summary>The shortest and the longest of some times.</summary>
+    public static string Range(IEnumerable<TimeSpan> times) => $"{Time(times.Min())} to {Time(times.Max())}";
+
     /// <summary>Memory.</summary>
     public static string Memory(long bytes) => $"{bytes / Megabyte:0.0} MB";
 }
