@@ -6,8 +6,8 @@
  * libpcp_pmda sends what the fetch callback returns, whatever that has done. So it gets an empty result, and in the place
  * of pmcd's pipe /dev/null, until it hands the result back (pmshim_stream_done).
  *
- * The form of the PDU is that of PDU_VERSION2, on which agents and pmcd agree. A test compares it byte by byte with what
- * libpcp sends of the same values; so it was with PCP 5.2.6, 6.0.3, 6.3.8 and 7.2.2. With later ones nothing is streamed.
+ * The form of the PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with
+ * what libpcp sends of the same values, of PCP 5 to 7 by way of tests/versions/run. With later ones nothing is streamed.
  */
 #include "pmshim.h"
 

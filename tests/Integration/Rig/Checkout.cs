@@ -29,9 +29,11 @@ internal static class Checkout
     public static string Runtime =>
         Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
 
-    /// <summary>An example of the kit, as built together with these tests.</summary>
+    /// <summary>An example of the kit: in a folder that the environment names, or as built together with these tests.</summary>
     public static string Example(string folder, string program)
     {
+        if (Environment.GetEnvironmentVariable("PMDABPFTRACE_TEST_EXAMPLES") is { Length: > 0 } examples)
+            return Path.Combine(examples, program);
         // bin/CONFIGURATION/FRAMEWORK, the same for every project.
         string[] own = TestContext.CurrentContext.TestDirectory.Split('/');
         return Path.Combine([Root, "tests", "Examples", folder, .. own[^3..], program]);
