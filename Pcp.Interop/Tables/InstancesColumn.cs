@@ -81,6 +81,7 @@ public sealed unsafe class InstancesColumn : Column
     public bool Set(ReadOnlySpan<byte> name, long order, ReadOnlySpan<byte> text)
     {
         Require(isText: true);
+        RequireFilling(true); // before the texts move: a snapshot that is not filled points to where they are
         text = MetricTable.Deliverable(text);
         text.CopyTo(_texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
         Cell(name, order, out bool again) = MetricTable.TextCell(_textLength, text.Length);

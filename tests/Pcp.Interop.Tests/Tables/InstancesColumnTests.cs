@@ -189,6 +189,20 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
+    public void A_text_that_is_refused_leaves_the_published_ones_as_they_are()
+    {
+        InstancesColumn column = _table.Instances(1);
+        column.Begin();
+        column.Set("a"u8, 0, "kept"u8);
+        column.End();
+        for (int i = 0; i < 3; i++)
+            _table.Publish();
+        Assert.That(() => column.Set("a"u8, 0, Encoding.UTF8.GetBytes(new string('x', 1_000_000))), Throws.InvalidOperationException);
+        _table.Publish();
+        Assert.That(TableReader.Instances(_table, 1).Single().Text, Is.EqualTo("kept"));
+    }
+
+    [Test]
     public void What_is_not_filled_stays_as_it_is_however_often_the_table_is_published()
     {
         Publish(("a", 0, 1), ("b", 0, 2));
