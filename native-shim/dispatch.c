@@ -159,6 +159,10 @@ int32_t pmshim_options(int32_t argc, char *const *argv)
         options.errors++;
     if (options.optind < argc)
         options.errors++;
+    if (options.errors == 0 && (pmshim_domain() < 1 || pmshim_domain() > 510)) {
+        pmprintf("%s: -d requires a domain from 1 to 510\n", pmGetProgname());
+        options.errors++;
+    }
     if (options.errors > 0) {
         pmdaUsageMessage(&options);
         return PM_ERR_GENERIC;
