@@ -35,7 +35,8 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     public string? Labels { get; init; }
 
     /// <summary>
-    /// Called on pmcd's thread before a fetch reads the metric, with the client that asks. It may publish the table,
+    /// Called on pmcd's thread before a fetch reads the metric or a client looks at the instances of its domain, if
+    /// they are this metric's (<see cref="MetricRegistry.Add"/>), with the client that asks. It may publish the table,
     /// if no other thread writes it; an error is what the client gets. Without it values are read with no managed
     /// code at all.
     /// </summary>

@@ -11,7 +11,10 @@ public readonly ref struct StoredValue
         Text = text;
     }
 
-    /// <summary>The type in which it was sent.</summary>
+    /// <summary>
+    /// The type in which it was sent. A number of 32 bits is <see cref="MetricType.Signed32"/>: PCP does not send
+    /// whether it has a sign.
+    /// </summary>
     public MetricType Type { get; }
 
     /// <summary>The instance it is for; -1 for a metric without instance domain.</summary>
