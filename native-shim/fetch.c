@@ -296,10 +296,11 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
 {
     struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
     pmdaResult *result;
+    int streamed;
 
     pmshim_agent.request++;
-    if ((*reply = pmshim_stream(count, pmids, ext)) != NULL)
-        return 0;
+    if ((streamed = pmshim_stream(count, pmids, reply, ext)) != 0)
+        return streamed < 0 ? streamed : 0;
     if ((result = take(sizeof *result + (size_t)count * sizeof result->vset[0])) == NULL)
         return -ENOMEM;
     for (int i = 0; i < count; i++) {

@@ -235,7 +235,8 @@ void pmshim_mark_accessed(const struct pmshim_metric *metric); /* its values are
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);
 void pmshim_free_result(pmdaResult *result);
 unsigned char pmshim_take_changes(pmdaExt *ext); /* what pmcd is to be told with this result */
-pmdaResult *pmshim_stream(int count, const pmID *pmids, pmdaExt *ext); /* NULL: the answer is not for stream.c */
+/* 1: the answer is on its way; 0: it is not for stream.c; or an error code. */
+int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext);
 void pmshim_stream_done(void);
 int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **result, pmdaExt *ext);
 int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext);

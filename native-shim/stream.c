@@ -247,24 +247,26 @@ static int is_possible(const pmdaExt *ext)
     return possible;
 }
 
-pmdaResult *pmshim_stream(int count, const pmID *pmids, pmdaExt *ext)
+int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext)
 {
     size_t all = 0, lists = LEADING_WORDS, blocks = 0, place;
 
     if (!is_possible(ext))
-        return NULL;
+        return 0;
     for (int i = 0; i < count; i++) {
         struct values values = values_of(pmids[i]);
 
         if (values.metric != NULL &&
             ((values.metric->flags & PMSHIM_PREPARE) || !wants_all(ext->e_prof, values.metric->indom)))
-            return NULL;
+            return 0;
         all += values.count > 0 ? (size_t)values.count : 0;
         lists += list_words(&values);
         blocks += all_block_words(&values);
     }
-    if (all < FROM_VALUES || lists + blocks > INT_MAX / WORD)
-        return NULL;
+    if (all < FROM_VALUES)
+        return 0;
+    if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it either, nor say so: pmcd would wait, and end the agent */
+        return PM_ERR_TOOBIG;
     pmcd = ext->e_outfd;
     failed = 0;
     put((uint32_t)((lists + blocks) * WORD));
@@ -289,7 +291,8 @@ pmdaResult *pmshim_stream(int count, const pmID *pmids, pmdaExt *ext)
     flush();
     diverted = ext;
     ext->e_outfd = nowhere;
-    return &nothing;
+    *reply = &nothing;
+    return 1;
 }
 
 void pmshim_stream_done(void)

@@ -74,5 +74,16 @@ public sealed class StreamTests
         Assert.That(_agent.Fetch(Pmid(10)), Is.EqualTo(before));
     }
 
+    // libpcp would need gigabytes to find that it cannot send it, and would leave pmcd without an answer.
+    [Test]
+    public void An_answer_that_is_too_large_for_a_PDU_is_refused()
+    {
+        const int TooBig = -12345 - 99, BytesOfValue = 20;
+        _agent.IncludeAll();
+        uint[] pmids = [.. Enumerable.Repeat(Pmid(3), int.MaxValue / (Instances * BytesOfValue) + 1)];
+        Assert.That(_agent.FetchRefused(pmids), Is.EqualTo(TooBig));
+        Assert.That(_agent.Fetch(Pmid(3)), Has.Length.GreaterThan(Instances * BytesOfValue), "and the next is answered");
+    }
+
     private static uint Pmid(int item) => ((uint)Domain << 22) | (uint)item;
 }

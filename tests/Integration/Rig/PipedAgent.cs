@@ -91,6 +91,17 @@ internal sealed class PipedAgent : IDisposable
         return type == PduResult ? content : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of a result");
     }
 
+    /// <summary>Fetches metrics.</summary>
+    /// <returns>The code with which the agent refuses.</returns>
+    public int FetchRefused(params uint[] pmids)
+    {
+        Send(PduFetch, Words([0, 0, 0, (uint)pmids.Length, .. pmids])); // context, time
+        (int type, byte[] content) = Receive();
+        return type == PduError
+            ? BinaryPrimitives.ReadInt32BigEndian(content)
+            : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of an error");
+    }
+
     /// <summary>Hangs up, as pmcd does, and waits for the agent to end.</summary>
     public void Dispose()
     {
