@@ -39,6 +39,9 @@ public sealed class CycleTracker : IMessageSink
     private readonly MapDumps _dumps;
     private int _open = None;
 
+    // Whether events were lost since the open cycle began: what did not come may be among them.
+    private bool _isLossy;
+
     // Whether a cycle follows that is to be shown together with the last one.
     private bool _isBetween;
     private bool _hasChanged;
@@ -171,7 +174,11 @@ public sealed class CycleTracker : IMessageSink
     public void Attached(long probes) => _events.Attached(probes);
 
     /// <inheritdoc/>
-    public void LostEvents(long events) => _events.LostEvents(events);
+    public void LostEvents(long events)
+    {
+        _isLossy = true;
+        _events.LostEvents(events);
+    }
 
     /// <inheritdoc/>
     public void Warning(string message) => _events.Warning(message);
@@ -186,6 +193,7 @@ public sealed class CycleTracker : IMessageSink
             Complete();
         Array.Clear(_isSeen);
         _dumps.PassMarker();
+        _isLossy = false;
         _open = cycle;
     }
 
@@ -193,8 +201,8 @@ public sealed class CycleTracker : IMessageSink
     {
         foreach (var variable in _cycles[cycle].Variables)
         {
-            // Without its begin it is not known what came before in this cycle.
-            if (_open == cycle && !_isSeen[variable])
+            // Without its begin, or with losses, it is not known what else was printed in this cycle.
+            if (_open == cycle && !_isLossy && !_isSeen[variable])
                 _listener.Empty(variable);
             _isOutside[variable] = false;
         }

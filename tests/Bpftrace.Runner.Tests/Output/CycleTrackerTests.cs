@@ -46,6 +46,12 @@ public sealed class CycleTrackerTests
         => Assert.That(Told(Begin, "@a", "@b", End, "@b", End), Is.EqualTo("@a=1 @b=1 | @b=1 |"));
 
     [Test]
+    public void A_cycle_in_which_events_were_lost_empties_nothing()
+        => Assert.That(
+            Told("lost", Begin, "@a", End, Begin, "lost", "@a", End, Begin, "@a", End),
+            Is.EqualTo("lost 1 @a=1 empty @b | lost 1 @a=1 | @a=1 empty @b |"));
+
+    [Test]
     public void With_markers_quiet_completes_nothing()
         => Assert.That(Told(Begin, "@a", "pending?", "quiet", "@b", End, "@a", "pending?", "quiet"), Is.EqualTo("@a=1 no @b=1 | @a=1 no"));
 
@@ -208,6 +214,8 @@ public sealed class CycleTrackerTests
                 tracker.Quiet();
             else if (step == "pending?")
                 log.Add(tracker.Pending ? "yes" : "no");
+            else if (step == "lost")
+                tracker.LostEvents(1);
             else if (step[0] != '@')
                 tracker.Printed(Encoding.UTF8.GetBytes(step));
             else
