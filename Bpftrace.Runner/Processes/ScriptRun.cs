@@ -236,13 +236,16 @@ internal sealed class ScriptRun : IChildObserver
             : $"{_outputWarnings}{complaints}\n";
     }
 
-    // Where a capability is missing bpftrace begins with this hint, whatever the error is. It stays if it is all there is.
+    // Where a capability is missing bpftrace gives this hint, whatever the error is. It stays if it is all there is.
     private static string WithoutMemlockHint(string text)
     {
-        int end = text.IndexOf('\n');
-        return end > 0 && text.AsSpan(0, end).Contains(MemlockHint, StringComparison.Ordinal)
-            ? text[(end + 1)..].TrimStart()
-            : text;
+        int hint = text.IndexOf(MemlockHint, StringComparison.Ordinal);
+        if (hint < 0)
+            return text;
+        int start = text.LastIndexOf('\n', hint) + 1;
+        int end = text.IndexOf('\n', hint);
+        string others = $"{text.AsSpan(0, start)}{(end < 0 ? [] : text.AsSpan(end + 1))}".Trim();
+        return others.Length == 0 ? text : others;
     }
 
     private void Close()

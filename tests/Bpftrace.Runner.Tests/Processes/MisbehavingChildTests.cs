@@ -92,6 +92,16 @@ public class MisbehavingChildTests
     }
 
     [Test]
+    public void What_it_complains_of_around_the_hint_about_locked_memory_is_a_warning()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains("WARNING: a\nWARNING: couldn't set RLIMIT_MEMLOCK for bpftrace.\nWARNING: b\n");
+        _rig.Loop.Advance(0.1);
+
+        Assert.That(_rig.State.Warnings, Is.EqualTo("WARNING: a\nWARNING: b\n"));
+    }
+
+    [Test]
     public void What_explains_an_error_is_no_warning_too()
     {
         _rig.StartAndAttach();

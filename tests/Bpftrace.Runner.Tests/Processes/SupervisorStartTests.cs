@@ -165,6 +165,8 @@ public class SupervisorStartTests
     }
 
     [TestCase("couldn't set RLIMIT_MEMLOCK for bpftrace.\nstdin:1: ERROR: no", "stdin:1: ERROR: no")]
+    [TestCase("WARNING: a\ncouldn't set RLIMIT_MEMLOCK for bpftrace.\nERROR: b", "WARNING: a\nERROR: b")]
+    [TestCase("WARNING: a\ncouldn't set RLIMIT_MEMLOCK for bpftrace.", "WARNING: a")]
     [TestCase("couldn't set RLIMIT_MEMLOCK for bpftrace.", "couldn't set RLIMIT_MEMLOCK for bpftrace.")]
     public void The_hint_about_locked_memory_is_left_out_where_there_is_an_error(string text, string error)
     {
