@@ -7,12 +7,15 @@ namespace Bpftrace.Runner.Output;
 /// that it reports itself (<c>errorf()</c>, <c>warnf()</c>), as a sentence.</summary>
 internal static class RuntimeErrorDecoder
 {
+    // What bpftrace calls the script that it reads from its standard input.
+    private const string ScriptFile = "stdin";
+
     /// <summary>What the message says, in bpftrace's words where it has any: 0.16 to 0.22 give only a helper and a code.</summary>
     /// <param name="line">The whole message, well-formed.</param>
     public static string Decode(ReadOnlySpan<byte> line)
     {
         var json = new Utf8JsonReader(line);
-        string? message = null, helper = null, code = null, row = null, column = null;
+        string? message = null, helper = null, code = null, file = null, row = null, column = null;
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -24,6 +27,8 @@ internal static class RuntimeErrorDecoder
                 helper = TextOf(ref json);
             else if (name.SequenceEqual("retcode"u8))
                 code = TextOf(ref json);
+            else if (name.SequenceEqual("filename"u8))
+                file = TextOf(ref json);
             else if (name.SequenceEqual("line"u8))
                 row = TextOf(ref json);
             else if (name.SequenceEqual("col"u8))
@@ -33,6 +38,8 @@ internal static class RuntimeErrorDecoder
         }
 
         var text = new StringBuilder();
+        if (file is not (null or ScriptFile))
+            text.Append(file).Append(", ");
         if (row is not null)
             text.Append("line ").Append(row).Append(", column ").Append(column ?? "?").Append(": ");
         text.Append(message?.TrimEnd() ?? "a helper of the kernel failed");

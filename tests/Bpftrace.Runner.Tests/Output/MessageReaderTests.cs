@@ -63,6 +63,14 @@ public sealed class MessageReaderTests
             Transcript.Of(line + "\n{\"type\": \"map\", \"data\": {\"@after\": 1}}\n"),
             Is.EqualTo($"warning: bpftrace printed a line that cannot be read: {line}\n@after\n  1\n"));
 
+    // bpftrace 0.27's own functions are written in its language.
+    [TestCase("stdin", "line 176, column 7: No such process")]
+    [TestCase("stdlib/base.bt", "stdlib/base.bt, line 176, column 7: No such process")]
+    public void An_error_that_is_not_in_the_script_says_in_which_file(string file, string said)
+        => Assert.That(
+            Transcript.Of($$"""{"type": "warnf", "msg": "No such process", "filename": "{{file}}", "line": 176, "col": 7}"""),
+            Is.EqualTo($"warning: {said}\n"));
+
     [TestCase("")]
     [TestCase("\n\n")]
     [TestCase(" \t \n\r\n")]
