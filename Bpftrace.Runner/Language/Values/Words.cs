@@ -8,15 +8,16 @@ internal static class Words
     {
         // With an argument it reads another clock, by which nobody else may go.
         "nsecs" => isCall ? ValueClass.Unsigned : ValueClass.Clock,
-        "pid" or "tid" or "ppid" or "uid" or "gid" or "elapsed" or "jiffies" or "cpu" or "ncpus" or "numaid"
+        "pid" or "tid" or "ppid" or "leader_tid" or "uid" or "gid" or "elapsed" or "jiffies" or "cpu" or "ncpus" or "numaid"
             or "cgroup" or "cgroupid" or "rand" or "true" or "false" or "sizeof" or "offsetof" or "strlen" or "len"
             or "bswap" or "socket_cookie" or "cpid" or "usermode" => ValueClass.Unsigned,
 
         // Addresses: bpftrace prints those of the kernel as what they are, and not as negative numbers.
         "kaddr" or "uaddr" or "percpu_kaddr" or "reg" => ValueClass.Unsigned,
 
-        "comm" or "pcomm" or "probe" or "probetype" or "func" or "username" or "kstack" or "ustack" or "str" or "buf" or "ksym" or "usym"
-            or "ntop" or "macaddr" or "strftime" or "strerror" or "path" or "cgroup_path" or "syscall_name"
+        "comm" or "pcomm" or "leader_comm" or "probe" or "probetype" or "func" or "username" or "kstack" or "ustack" or "str" or "buf"
+            or "ksym" or "usym" or "ntop" or "pton" or "macaddr" or "strftime" or "strerror" or "path" or "cgroup_path"
+            or "syscall_name" or "signal_name" or "str_concat"
             => ValueClass.Text,
         _ => ValueClass.Signed,
     };

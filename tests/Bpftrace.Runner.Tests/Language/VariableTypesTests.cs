@@ -23,6 +23,8 @@ public class VariableTypesTests
     [TestCase("@x |= 1;", "@x Si U I")]
     [TestCase("@x = len(@y); @y[1] = 1;", "@x Si U I, @y Ma U I")]
     [TestCase("@x = pcomm; @y = probetype();", "@x Si T I, @y Si T I")]
+    [TestCase("@x = leader_comm; @y = signal_name(9); @z = str_concat(comm, \"!\");", "@x Si T I, @y Si T I, @z Si T I")]
+    [TestCase("@x = leader_tid;", "@x Si U I")]
     public void What_newer_versions_brought_is_understood(string statements, string variables) =>
         Assert.That(Found(statements), Is.EqualTo(variables));
 
@@ -108,6 +110,7 @@ public class VariableTypesTests
     [TestCase("str(args->filename, 10)")]
     [TestCase("str($1)")]
     [TestCase("comm")]
+    [TestCase("pton(\"::1\")")]
     [TestCase("probe")]
     [TestCase("func")]
     [TestCase("kstack")]
