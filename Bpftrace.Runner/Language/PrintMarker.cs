@@ -12,6 +12,7 @@ public sealed class PrintMarker
     /// <summary>The longest token. Old versions of bpftrace hold a string in 64 bytes, and a marker must fit.</summary>
     public const int MaxTokenLength = 32;
 
+    private readonly string _token;
     private readonly string _prefix;
     private readonly byte[] _prefixBytes;
 
@@ -21,6 +22,7 @@ public sealed class PrintMarker
     {
         if (token.Length is 0 or > MaxTokenLength || !token.All(char.IsAsciiLetterOrDigit))
             throw new ArgumentException($"1 to {MaxTokenLength} ASCII letters and digits are needed", nameof(token));
+        _token = token;
         _prefix = $"pmdabpftrace {token} ";
         _prefixBytes = Encoding.ASCII.GetBytes(_prefix);
     }
@@ -30,6 +32,12 @@ public sealed class PrintMarker
 
     /// <summary>What is printed after the last map of a cycle, without newline.</summary>
     public string End(int cycle) => $"{_prefix}end {cycle}";
+
+    /// <summary>
+    /// The text with dots for the token. bpftrace quotes its code, and whoever can read the token may have the script print it:
+    /// with the name of a file or of a process.
+    /// </summary>
+    public string Hide(string text) => text.Replace(_token, new string('.', _token.Length), StringComparison.Ordinal);
 
     /// <summary>Reads a printed text.</summary>
     /// <param name="text">The text in UTF-8.</param>

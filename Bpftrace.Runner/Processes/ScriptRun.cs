@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
@@ -26,6 +27,7 @@ internal sealed class ScriptRun : IChildObserver
 
     // Null as long as, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
+    private PrintMarker? _marker;
     private LookupErrors? _lookupErrors;
     private IChild? _child;
     private StopSequence? _stop;
@@ -167,6 +169,7 @@ internal sealed class ScriptRun : IChildObserver
         try
         {
             _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
+            _marker = _output.Marker;
             _lookupErrors = version.EndsOnDeletedKeys ? new LookupErrors(_errorText) : null;
             _child = _services.Starter.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
         }
@@ -231,6 +234,8 @@ internal sealed class ScriptRun : IChildObserver
     private string Warnings()
     {
         string complaints = WithoutMemlockHint(_errorText.ToString());
+        // All users can read them while the script runs.
+        complaints = _marker?.Hide(complaints) ?? complaints;
         return complaints.Contains(MemlockHint, StringComparison.Ordinal) || complaints.Length == 0
             ? _outputWarnings
             : $"{_outputWarnings}{complaints}\n";

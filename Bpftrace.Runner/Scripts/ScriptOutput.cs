@@ -50,6 +50,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         var block = PrintBlock.Create(
             source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, undefined.Maps.AsSpan());
         Code = block.Code;
+        Marker = block.Marker;
         _addedProbes = block.AddedProbes;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
@@ -61,6 +62,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     /// <summary>The code for bpftrace: the script with what is added to it.</summary>
     public string Code { get; }
+
+    /// <summary>What its cycles stand between; null if there are no markers.</summary>
+    public PrintMarker? Marker { get; }
 
     /// <summary>How many probes are attached.</summary>
     public long Probes { get; private set; }

@@ -102,6 +102,18 @@ public class MisbehavingChildTests
     }
 
     [Test]
+    public void Whoever_reads_the_code_that_it_quotes_does_not_learn_the_token_of_the_markers()
+    {
+        _rig.StartAndAttach();
+        string token = _rig.Token();
+        _rig.Child.Complains($"stdin:2:1-9: WARNING: such\nprintf(\"pmdabpftrace {token} begin 0\");\n~~~\n");
+        _rig.Loop.Advance(0.1);
+
+        Assert.That(_rig.State.Warnings, Is.EqualTo(
+            $"stdin:2:1-9: WARNING: such\nprintf(\"pmdabpftrace {new string('.', token.Length)} begin 0\");\n~~~\n"));
+    }
+
+    [Test]
     public void What_explains_an_error_is_no_warning_too()
     {
         _rig.StartAndAttach();

@@ -64,9 +64,16 @@ internal sealed partial class SupervisorRig
     /// <summary>A print cycle as the block prints it that the agent added to the script.</summary>
     public string Cycle(string lines)
     {
+        string token = Token();
+        return Printf($"pmdabpftrace {token} begin 0") + lines + Printf($"pmdabpftrace {token} end 0");
+    }
+
+    /// <summary>What sets the markers apart that the agent added to the script.</summary>
+    public string Token()
+    {
         string token = Marker().Match(Child.Input).Groups[1].Value;
         Assert.That(token, Is.Not.Empty);
-        return Printf($"pmdabpftrace {token} begin 0") + lines + Printf($"pmdabpftrace {token} end 0");
+        return token;
     }
 
     public static string Printf(string text) => $$"""{"type": "printf", "data": "{{text}}"}""" + "\n";
