@@ -5,11 +5,14 @@
 #include "pmshim.h"
 
 #include <errno.h>
+#include <limits.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct pmshim_agent pmshim_agent;
 
@@ -170,8 +173,23 @@ int32_t pmshim_options(int32_t argc, char *const *argv)
     return 0;
 }
 
+/*
+ * The log of an agent that died lies where its successor's goes, and pmOpenLog(3) begins anew. PCP's scripts keep the last log only
+ * where they start pmcd or the agent, not where pmcd does. A file alone is kept: -l may name a device or a link.
+ */
+static void keep_log(const char *path)
+{
+    char previous[PATH_MAX];
+    struct stat log;
+
+    if (path != NULL && lstat(path, &log) == 0 && S_ISREG(log.st_mode) &&
+        snprintf(previous, sizeof previous, "%s.prev", path) < (int)sizeof previous)
+        rename(path, previous);
+}
+
 void pmshim_open_log(void)
 {
+    keep_log(pmshim_agent.interface.version.any.ext->e_logfile);
     pmdaOpenLog(&pmshim_agent.interface);
 }
 

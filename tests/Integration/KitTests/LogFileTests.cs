@@ -1,0 +1,44 @@
+using Integration.Rig;
+
+namespace Integration.KitTests;
+
+[TestFixture]
+public sealed class LogFileTests
+{
+    private const string Words = "what the one before it said last\n";
+
+    private Scratch _scratch = null!;
+
+    [SetUp]
+    public void SetUp() => _scratch = new Scratch();
+
+    [TearDown]
+    public void TearDown() => _scratch.Dispose();
+
+    private string Log => Path.Combine(_scratch.Logs, "trivial.log");
+
+    [Test]
+    public void That_of_an_agent_which_died_is_kept()
+    {
+        File.WriteAllText(Log, Words);
+        RunAgent("");
+        Assert.That(File.ReadAllText(Log + ".prev"), Is.EqualTo(Words));
+        Assert.That(File.ReadAllText(Log), Does.StartWith("Log for pmdatrivial"));
+    }
+
+    [Test]
+    public void A_link_stays_where_it_is()
+    {
+        string link = Path.Combine(_scratch.Logs, "link");
+        File.WriteAllText(Log, Words);
+        File.CreateSymbolicLink(link, Log);
+        RunAgent($" -l {link}");
+        Assert.That(Path.Exists(link + ".prev"), Is.False);
+    }
+
+    private void RunAgent(string options)
+    {
+        using var agent = new PipedAgent($"{Checkout.Example("Trivial", "pmdatrivial")} -d 250{options}", _scratch);
+        agent.AwaitDescriptor(250u << 22);
+    }
+}
