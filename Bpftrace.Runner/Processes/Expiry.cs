@@ -7,7 +7,7 @@ namespace Bpftrace.Runner.Processes;
 /// Finds scripts without a name whose values nobody has fetched for some time. Setting the system's clock changes
 /// nothing about that.
 /// </summary>
-/// <param name="unused">For how long.</param>
+/// <param name="unused">For how long; zero: no script expires.</param>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Told what expires.</param>
@@ -20,10 +20,10 @@ internal sealed class Expiry(
     private readonly Dictionary<Script, (IScriptListener Listener, long Since)> _watched = [];
     private IDisposable? _timer;
 
-    /// <summary>Looks after a script from now on, unless it has a name.</summary>
+    /// <summary>Looks after a script from now on, unless it stays in any case.</summary>
     public void Watch(Script script, IScriptListener listener)
     {
-        if (script.Persistent)
+        if (script.Persistent || unused == TimeSpan.Zero)
             return;
         _watched.Add(script, (listener, clock.GetTimestamp()));
         _timer ??= loop.Schedule(_interval, Check);

@@ -8,7 +8,7 @@ public sealed record RunnerOptions
     /// <summary>The bpftrace to run; looked up in PATH if it has no slash.</summary>
     public string BpftracePath { get; init; } = "bpftrace";
 
-    /// <summary>How long a script without a name stays when nobody fetches its values.</summary>
+    /// <summary>How long a script without a name stays when nobody fetches its values; zero: for ever.</summary>
     public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How much a script may print, in bytes per second over a few seconds; also the longest line in bytes.</summary>

@@ -12,7 +12,7 @@ internal sealed record AgentSettings
 
     /// <summary>
     /// How long nobody need fetch an unnamed script's values before it is deregistered (<c>script_expiry_time</c>);
-    /// whole seconds, 0 or more.
+    /// whole seconds, 0 or more; 0: it never is.
     /// </summary>
     public TimeSpan ScriptExpiryTime { get; init; } = _standard.ScriptExpiryTime;
 

@@ -80,7 +80,7 @@ internal sealed class SettingsReader
         {
             BpftracePath = Path(Bpftrace, "bpftrace_path", defaults.BpftracePath),
             ScriptExpiryTime = TimeSpan.FromSeconds(
-                Integer(Bpftrace, "script_expiry_time", (long)defaults.ScriptExpiryTime.TotalSeconds, 0, int.MaxValue)),
+                Integer(Bpftrace, "script_expiry_time", (long)defaults.ScriptExpiryTime.TotalSeconds, 0, int.MaxValue, " (never)")),
             MaxThroughput = Integer(Bpftrace, "max_throughput", defaults.MaxThroughput, 1, long.MaxValue),
             OutputLimit = (int)Integer(Bpftrace, "output_limit", defaults.OutputLimit, MinOutputLimit, MaxOutputLimit),
             DynamicScripts = new DynamicScriptsSettings
@@ -110,7 +110,8 @@ internal sealed class SettingsReader
         return standard;
     }
 
-    private long Integer(string section, string key, long standard, long min, long max)
+    // minMeans: what is to be said behind the least value.
+    private long Integer(string section, string key, long standard, long min, long max, string minMeans = "")
     {
         string standardText = standard.ToString(CultureInfo.InvariantCulture);
         if (Value(section, key, standardText) is not ({ } found, { } value))
@@ -119,7 +120,7 @@ internal sealed class SettingsReader
             && number >= min && number <= max)
             return number;
 
-        string range = max == long.MaxValue ? $"of at least {min}" : $"from {min} to {max}";
+        string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{minMeans} to {max}";
         ReportDefault(found.Line, $"{key} must be a whole number {range}, not {Quote(value)}", standardText);
         return standard;
     }

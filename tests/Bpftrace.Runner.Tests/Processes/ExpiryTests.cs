@@ -84,6 +84,17 @@ public class ExpiryTests
     }
 
     [Test]
+    public void With_a_time_of_zero_no_script_expires()
+    {
+        var never = new Expiry(TimeSpan.Zero, _loop, _loop.Clock, _log.Logger, _expired.Add);
+        never.Watch(_script, _listener);
+        _loop.Advance(1_000_000);
+
+        Assert.That(_expired, Is.Empty);
+        Assert.That(_loop.Timers, Is.Zero);
+    }
+
+    [Test]
     public void The_timer_ends_with_the_last_script_and_comes_back_with_the_next()
     {
         Script other = Make("script101", null);

@@ -20,7 +20,7 @@ internal sealed class ConfigurationCheckTests
     {
         Assert.That(
             Check("[bpftrace]\nscript_expiry_time = soon\n"),
-            Is.EqualTo((1, "Error: FILE:2: script_expiry_time must be a whole number from 0 to 2147483647, not \"soon\"; "
+            Is.EqualTo((1, "Error: FILE:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"soon\"; "
                 + "using 60 instead\n")));
     }
 
