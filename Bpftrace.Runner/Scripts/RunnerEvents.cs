@@ -4,7 +4,8 @@ namespace Bpftrace.Runner.Scripts;
 
 /// <summary>
 /// Every line that the runner logs, by name. The texts are relied on by those who read the log. Scripts and texts are
-/// properties (<c>:l</c>: without quotes), so that nothing in them is taken for a template.
+/// properties (<c>:l</c>: without quotes), so that nothing in them is taken for a template. A warning is what somebody should
+/// look at in a script: it failed, had to be killed, or warns. An error is wrong with bpftrace or with the agent.
 /// </summary>
 internal static class RunnerEvents
 {
@@ -42,7 +43,7 @@ internal static class RunnerEvents
         log.Information("start: {Script:l} already started", script.ToString());
 
     public static void StartFailed(this ILogger log, Script script, string error) =>
-        log.Information("script: failed to start {Script:l} due to error: {Error:l}", script.ToString(), error);
+        log.Warning("script: failed to start {Script:l} due to error: {Error:l}", script.ToString(), error);
 
     public static void Stopping(this ILogger log, Script script) =>
         log.Information("script: stopping {Script:l}...", script.ToString());
@@ -54,7 +55,7 @@ internal static class RunnerEvents
         log.Information("stop: already stopped {Script:l}", script.ToString());
 
     public static void StillRunning(this ILogger log, Script script) =>
-        log.Information("stop: {Script:l} is still running, sending SIGKILL...", script.ToString());
+        log.Warning("stop: {Script:l} is still running, sending SIGKILL...", script.ToString());
 
     public static void StillRunningAfterKill(this ILogger log, Script script) =>
         log.Warning("stop: {Script:l} is still running after sending SIGKILL...", script.ToString());
@@ -63,7 +64,7 @@ internal static class RunnerEvents
         log.Information("script: stopped {Script:l}", script.ToString());
 
     public static void StoppedDueToError(this ILogger log, Script script, string error) =>
-        log.Information("script: stopped {Script:l} due to error: {Error:l}", script.ToString(), error);
+        log.Warning("script: stopped {Script:l} due to error: {Error:l}", script.ToString(), error);
 
     public static void Warning(this ILogger log, Script script, string message) =>
         log.Warning("script: {Script:l}: {Message:l}", script.ToString(), message);

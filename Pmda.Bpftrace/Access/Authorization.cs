@@ -19,7 +19,7 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
     public AccessDecision Decide(ClientUser client)
     {
         if (!settings.Enabled)
-            return Refuse(null, LogEventLevel.Error, $"dynamic scripts are disabled in configuration (asked by {Unresolved(client)})");
+            return Refuse(null, $"dynamic scripts are disabled in configuration (asked by {Unresolved(client)})");
 
         string? user = client.SaslName ?? (client.Uid is { } uid ? directory.NameOf(uid) : null);
         if (!settings.AuthEnabled || (user is not null && IsAllowed(user)))
@@ -27,7 +27,7 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 
         // A uid without a name is shown as a number, but never compared as one: a user could be called like that.
         string? shown = user ?? client.Uid?.ToString(CultureInfo.InvariantCulture);
-        return Refuse(user, LogEventLevel.Information, shown is null
+        return Refuse(user, shown is null
             ? "permission denied for unauthenticated user"
             : $"permission denied for user {shown}");
     }
@@ -42,6 +42,6 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
         _ => "unauthenticated user",
     };
 
-    private static AccessDecision Refuse(string? user, LogEventLevel level, string text) =>
-        new(user, new LogMessage(level, text));
+    private static AccessDecision Refuse(string? user, string text) =>
+        new(user, new LogMessage(LogEventLevel.Warning, text));
 }

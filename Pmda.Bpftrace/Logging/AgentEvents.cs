@@ -1,16 +1,24 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
 namespace Pmda.Bpftrace.Logging;
 
-/// <summary>Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes.</summary>
+/// <summary>
+/// Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes. A warning is a
+/// request that was refused; an error is wrong with the agent, its configuration or what starts with it.
+/// </summary>
 internal static class AgentEvents
 {
     public static void Write(this ILogger log, LogMessage message) =>
         log.Write(message.Level, "{Text:l}", message.Text);
 
-    public static void ScriptRefused(this ILogger log, string? user, string why) =>
-        log.Information("register: refused a script of user {User:l}: {Why:l}", user ?? "anonymous", why);
+    public static void ScriptRefused(this ILogger log, string? user, ScriptSource source, string why) =>
+        log.Warning(
+            "register: refused a script of user {User:l} ({Script:l}): {Why:l}",
+            user ?? "anonymous",
+            source.Metadata.Name is { } name ? $"name={name}" : $"code={QuotedText.Of(source.Code)}",
+            why);
 
     public static void RegisteringFile(this ILogger log, string path) =>
         log.Information("registering script from file {Path:l}...", path);
@@ -22,7 +30,7 @@ internal static class AgentEvents
         log.Information("{What:l}: user {User:l} asks for {Script:l}", what, user ?? "anonymous", script.ToString());
 
     public static void ScriptNotFound(this ILogger log, string what, string name, string? user) =>
-        log.Error("{What:l}: script {Name:l} not found (user {User:l})", what, name, user ?? "anonymous");
+        log.Warning("{What:l}: script {Name:l} not found (user {User:l})", what, QuotedText.Of(name), user ?? "anonymous");
 
     public static void MemoryLockLimit(this ILogger log, string why) =>
         log.Information("cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);

@@ -55,8 +55,8 @@ internal sealed class ScriptService
         }
         catch (ScriptRefusedException refusal)
         {
-            _log.ScriptRefused(user, refusal.Message);
             source ??= new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), []);
+            _log.ScriptRefused(user, source, refusal.Message);
             return new RegisterOutcome(false, Refused(source, user, refusal.Message));
         }
     }

@@ -9,6 +9,7 @@ namespace Bpftrace.Runner.Tests.Processes;
 internal sealed class LogLines : ILogEventSink
 {
     private readonly List<string> _lines = [];
+    private readonly List<LogEventLevel> _levels = [];
 
     public LogLines() => Logger = new LoggerConfiguration().WriteTo.Sink(this).CreateLogger();
 
@@ -16,5 +17,12 @@ internal sealed class LogLines : ILogEventSink
 
     public IReadOnlyList<string> Lines => _lines;
 
-    public void Emit(LogEvent logEvent) => _lines.Add(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+    /// <summary>How grave each line is.</summary>
+    public IReadOnlyList<LogEventLevel> Levels => _levels;
+
+    public void Emit(LogEvent logEvent)
+    {
+        _lines.Add(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+        _levels.Add(logEvent.Level);
+    }
 }

@@ -81,9 +81,9 @@ public sealed class UserTests : AgentFixture
         }
         Assert.That(Agent.Log, Does.Match($@"deregister: user {_listed} asks for script script\d+ \(name={name}, user={_member}"));
         Assert.That(StoreAs(_listed, "register", "BEGIN { }").Succeeded, Is.False);
-        Agent.WaitForLog($"register: refused a script of user {_listed}: no bpftrace variables");
+        Agent.WaitForLog($"register: refused a script of user {_listed} (code=\"BEGIN {{ }}\"): no bpftrace variables");
         Assert.That(StoreAs(_listed, "stop", "nobodys").Succeeded, Is.False);
-        Agent.WaitForLog($"stop: script nobodys not found (user {_listed})");
+        Agent.WaitForLog($"stop: script \"nobodys\" not found (user {_listed})");
     }
 
     private void AssertMay(string user)

@@ -35,7 +35,7 @@ public class AuthorizationTests
 
         AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
 
-        Assert.That(decision, Is.EqualTo(new AccessDecision(user, Refusal(LogEventLevel.Information, refusal))));
+        Assert.That(decision, Is.EqualTo(new AccessDecision(user, Refusal(refusal))));
         Assert.That(decision.IsAllowed, Is.EqualTo(refusal is null));
     }
 
@@ -80,7 +80,7 @@ public class AuthorizationTests
         AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
 
         string text = $"dynamic scripts are disabled in configuration (asked by {who})";
-        Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(LogEventLevel.Error, text))));
+        Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(text))));
         _names.Verify(names => names.NameOf(It.IsAny<uint>()), Times.Never);
     }
 
@@ -95,5 +95,6 @@ public class AuthorizationTests
     private AccessDecision Decide(DynamicScriptsSettings settings, ClientUser client) =>
         new Authorization(settings, _names.Object).Decide(client);
 
-    private static LogMessage? Refusal(LogEventLevel level, string? text) => text is null ? null : new LogMessage(level, text);
+    private static LogMessage? Refusal(string? text) =>
+        text is null ? null : new LogMessage(LogEventLevel.Warning, text);
 }

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Logging;
 using Pmda.Bpftrace.Logging;
@@ -13,6 +14,9 @@ internal sealed class AgentEventsTests : ILogEventSink
 {
     // Whatever a user can bring: holes of a template, an index, a format, a quote.
     private const string Braces = "{User:l} {0} {{x}} {@y,5:x8} \"%s\"";
+
+    // The same in quotes.
+    private const string Quoted = "\"{User:l} {0} {{x}} {@y,5:x8} \\\"%s\\\"\"";
 
     private readonly PcpLogFormatter _formatter = new("pmdabpftrace", 42);
     private readonly List<string> _lines = [];
@@ -40,7 +44,7 @@ internal sealed class AgentEventsTests : ILogEventSink
     {
         Script script = new("script100", new("", new() { Name = "n" }, []), Braces, DateTimeOffset.UnixEpoch);
         _log.Write(new LogMessage(LogEventLevel.Information, Braces));
-        _log.ScriptRefused(Braces, Braces);
+        _log.ScriptRefused(Braces, Source(Braces), Braces);
         _log.RegisteringFile(Braces);
         _log.FileRefused(Braces, Braces);
         _log.ScriptRequest("stop", script, Braces);
@@ -52,11 +56,11 @@ internal sealed class AgentEventsTests : ILogEventSink
             Is.EqualTo(new[]
             {
                 $"] pmdabpftrace(42) Info: {Braces}\n",
-                $"] pmdabpftrace(42) Info: register: refused a script of user {Braces}: {Braces}\n",
+                $"] pmdabpftrace(42) Warning: register: refused a script of user {Braces} (code={Quoted}): {Braces}\n",
                 $"] pmdabpftrace(42) Info: registering script from file {Braces}...\n",
                 $"] pmdabpftrace(42) Error: Skipping autostart script {Braces}: {Braces}\n",
                 $"] pmdabpftrace(42) Info: stop: user {Braces} asks for {name}\n",
-                $"] pmdabpftrace(42) Error: stop: script {Braces} not found (user {Braces})\n",
+                $"] pmdabpftrace(42) Warning: stop: script {Quoted} not found (user {Braces})\n",
             }));
     }
 
@@ -67,16 +71,24 @@ internal sealed class AgentEventsTests : ILogEventSink
 
         Assert.That(
             _lines.Single(),
-            Is.EqualTo("] pmdabpftrace(42) Error: stop: script x\n    [Sun Nov 22 10:48:48] pmdabpftrace(1) Info: forged"
-                + "\\x0d\\x1b[2K not found (user anonymous)\n"));
+            Is.EqualTo("] pmdabpftrace(42) Warning: stop: script \"x\\n[Sun Nov 22 10:48:48] pmdabpftrace(1) Info: forged"
+                + "\\x0d\\x1b[2K\" not found (user anonymous)\n"));
     }
 
     [Test]
     public void A_clients_name_without_a_user_is_anonymous()
     {
-        _log.ScriptRefused(null, "why");
+        _log.ScriptRefused(null, Source("BEGIN { }"), "why");
 
-        Assert.That(_lines.Single(), Does.EndWith("refused a script of user anonymous: why\n"));
+        Assert.That(_lines.Single(), Does.EndWith("refused a script of user anonymous (code=\"BEGIN { }\"): why\n"));
+    }
+
+    [Test]
+    public void A_script_that_is_refused_is_called_by_its_name_if_it_has_one()
+    {
+        _log.ScriptRefused("eve", Source("// name: sizes\nBEGIN { }", "sizes"), "why");
+
+        Assert.That(_lines.Single(), Does.EndWith("Warning: register: refused a script of user eve (name=sizes): why\n"));
     }
 
     [Test]
@@ -91,4 +103,6 @@ internal sealed class AgentEventsTests : ILogEventSink
             rig.Log.Lines,
             Does.Contain($"script: stopped script script100 (user=root, PID={rig.Children.Last.Pid}) due to error: {Braces}"));
     }
+
+    private static ScriptSource Source(string code, string? name = null) => new(code, new() { Name = name }, []);
 }

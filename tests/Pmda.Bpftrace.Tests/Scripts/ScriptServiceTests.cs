@@ -52,6 +52,7 @@ internal sealed class ScriptServiceTests
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Error));
         Assert.That(outcome.Report.State.Error, Does.StartWith("no bpftrace variables or printf statements found"));
         Assert.That(outcome.Report.Source.Code, Is.EqualTo("BEGIN { }"));
+        Assert.That(_rig.Log.Lines, Has.Some.StartsWith("register: refused a script of user root (code=\"BEGIN { }\"): no bpftrace"));
         AssertNothingIsLeft(nextId: "script100");
     }
 
@@ -125,8 +126,8 @@ internal sealed class ScriptServiceTests
     {
         Assert.That(_rig.Service.Start("nobody", "root"), Is.False);
         Assert.That(_rig.Service.Stop("", null), Is.False);
-        Assert.That(_rig.Log.Lines, Does.Contain("start: script nobody not found (user root)"));
-        Assert.That(_rig.Log.Lines, Does.Contain("stop: script  not found (user anonymous)"));
+        Assert.That(_rig.Log.Lines, Does.Contain("start: script \"nobody\" not found (user root)"));
+        Assert.That(_rig.Log.Lines, Does.Contain("stop: script \"\" not found (user anonymous)"));
     }
 
     [Test]
