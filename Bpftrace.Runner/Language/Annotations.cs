@@ -53,7 +53,7 @@ internal static class Annotations
         return valid
             ? value.ToString()
             : throw new ScriptRefusedException(
-                $"invalid value '{value}' for name: must contain only alphanumeric characters and start with a letter");
+                $"invalid value '{value}' for name: must contain only ASCII letters, digits and underscores, and no digit first");
     }
 
     private static ImmutableArray<string> ReadInclude(ReadOnlySpan<char> value)

@@ -21,7 +21,7 @@ public static class ScriptAnalyzer
     public static ScriptSource Analyze(string code, ITracepointFormats? formats = null)
     {
         var metadata = Annotations.Read(code);
-        var included = metadata.Include is { } include ? new HashSet<string>(include, StringComparer.Ordinal) : null;
+        var include = new IncludeList(metadata.Include);
         var finder = new VariableFinder(new TokenList(code), formats ?? TraceFs.Open());
 
         var variables = ImmutableArray.CreateBuilder<Variable>();
@@ -35,7 +35,7 @@ public static class ScriptAnalyzer
                 // The reader of the output could not tell them apart, even if only one of them is exported.
                 if (!names.TryAdd(variable.Name, variable.Map))
                     throw new ScriptRefusedException(RootTaken);
-                if (included is not null && !included.Contains(variable.Name) && !included.Contains(variable.Map))
+                if (!include.Has(variable))
                     continue;
                 variables.Add(VariableTypes.Apply(metadata, variable) with
                 {
@@ -47,15 +47,23 @@ public static class ScriptAnalyzer
         RefuseUnknown("type", metadata.Types.Keys, names);
         RefuseUnknown("semantics", metadata.Semantics.Keys, names);
 
-        if (finder.PrintsText && included?.Contains(Variable.OutputName) != false)
-            variables.Add(VariableTypes.Output);
+        var known = new HashSet<string>([.. names.Keys, .. names.Values], StringComparer.Ordinal);
+        if (finder.PrintsText)
+        {
+            known.Add(Variable.OutputName);
+            if (include.Has(VariableTypes.Output))
+                variables.Add(VariableTypes.Output);
+        }
 
+        if (variables.Count == 0 && known.Count > 0)
+            throw new ScriptRefusedException(include.WhyNothing(known));
         RefuseUnlessExportable(variables);
         return new ScriptSource(code, metadata, variables.ToImmutable())
         {
             AttachPoints = [.. finder.AttachPoints],
             OwnIntervals = finder.Intervals.Resolve(variables),
             NamesUserFunctions = finder.NamesUserFunctions,
+            Warnings = include.WhatIsMissing(known) is { } warning ? [warning] : [],
         };
     }
 

@@ -18,4 +18,7 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
 
     /// <summary>Whether bpftrace may have to find the names of functions in user programs: in stacks, or as values.</summary>
     public bool NamesUserFunctions { get; init; }
+
+    /// <summary>What its author should know though it can run, a line each.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
 }

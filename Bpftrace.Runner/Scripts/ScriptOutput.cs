@@ -56,7 +56,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block, listener, this);
         _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
-        foreach (string warning in undefined.Warnings)
+        foreach (string warning in source.Warnings.Concat(undefined.Warnings))
             ((IOutputEvents)this).Warning(warning);
     }
 

@@ -42,7 +42,7 @@ public class AnnotationsTests
         Assert.That(
             () => Annotations.Read($"// name: {name}"),
             Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
-                $"invalid value '{name}' for name: must contain only alphanumeric characters and start with a letter"));
+                $"invalid value '{name}' for name: must contain only ASCII letters, digits and underscores, and no digit first"));
 
     [TestCase("// include: @a", "@a")]
     [TestCase("// include: @a,@b", "@a @b")]

@@ -136,11 +136,32 @@ public class ScriptAnalyzerTests
     [TestCase("// @x = 1")]
     [TestCase("BEGIN { print(@x) }")]
     [TestCase("kprobe:printf { $time = 1; join; }")]
-    [TestCase("// include: @y\nBEGIN { @x = 1; printf(\"a\") }")]
-    [TestCase("// include:\nBEGIN { @x = 1 }")]
-    [TestCase("// include: @output\nBEGIN { @x = 1 }")]
+    [TestCase("// include: @y\nBEGIN { }")]
     public void A_script_that_exports_nothing_is_refused(string code) =>
         AssertRefused(code, NothingFound);
+
+    [TestCase("@y", "'@y' for include: nothing of it is in the script")]
+    [TestCase("@y, @x.count, comm", "'@y,@x.count,comm' for include: nothing of it is in the script")]
+    [TestCase("@output", "'@output' for include: nothing of it is in the script")]
+    [TestCase("y,x", "'y,x' for include: nothing of it is in the script; variables are listed with their @, please write @x")]
+    [TestCase("", "'' for include: must list variables, such as @a,@b")]
+    public void A_script_that_has_nothing_of_what_it_includes_is_refused(string include, string error) =>
+        AssertRefused($"// include: {include}\nBEGIN {{ @x = 1; @s = stats(1); print(@y) }}", $"invalid value {error}");
+
+    [Test]
+    public void Of_a_long_list_that_nothing_is_of_the_beginning_is_said() =>
+        AssertRefused(
+            $"// include: {new string('y', 1000)}\nBEGIN {{ @x = 1 }}",
+            $"invalid value '{new string('y', 200)}…' for include: nothing of it is in the script");
+
+    [TestCase("@x,@typo", "include lists what is not in the script: @typo")]
+    [TestCase("@x, s, @output", "include lists what is not in the script: s,@output; variables are listed with their @, please write @s")]
+    [TestCase("@x, @s", null)]
+    [TestCase("@s.count,@x", null)]
+    public void What_is_included_and_not_there_is_a_warning(string include, string? warning) =>
+        Assert.That(
+            ScriptAnalyzer.Analyze($"// include: {include}\nBEGIN {{ @x = 1; @s = stats(1); }}").Warnings,
+            Is.EqualTo(warning is null ? Array.Empty<string>() : [warning]));
 
     [TestCase("@a", "@a")]
     [TestCase("@c,@a", "@a @c")]

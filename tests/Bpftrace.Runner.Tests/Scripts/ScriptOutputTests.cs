@@ -115,6 +115,16 @@ public class ScriptOutputTests
         Assert.That(_listener.Output, Is.EqualTo("a"));
     }
 
+    [Test]
+    public void What_was_said_of_its_source_is_said_first()
+    {
+        var rig = new SupervisorRig(source: Sources.Named(null) with { Warnings = ["beware"] });
+        rig.StartAndAttach();
+
+        Assert.That(rig.State.Warnings, Is.EqualTo("beware\n"));
+        Assert.That(rig.Log.Lines, Has.Some.EqualTo("script: script script100 (user=root): beware"));
+    }
+
     private ScriptOutput Open(ScriptMetadata metadata, Variable variable)
     {
         var children = new FakeChildren();
