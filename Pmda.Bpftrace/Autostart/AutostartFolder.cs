@@ -39,7 +39,10 @@ internal sealed class AutostartFolder
             using SafeFileHandle directory = _opener.OpenDirectory(path);
             if (!_opener.Facts(directory).IsWritableByRootOnly)
             {
-                Report(LogEventLevel.Error, $"Autostart directory {path} must be exclusively writable by root");
+                Report(
+                    LogEventLevel.Error,
+                    $"Autostart directory {path} must be exclusively writable by root: its scripts are skipped; look who wrote "
+                    + $"them, then chown root:root {path} && chmod go-w {path} and restart the agent");
                 return;
             }
 
@@ -69,7 +72,7 @@ internal sealed class AutostartFolder
             else if (ExposedDirectory(directory, file) is { } exposed)
                 Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
             else if (ReadAll(file) is { } code)
-                Add(fileName, path, code);
+                _scripts.Add(new AutostartScript(path, AutostartName.FromFile(fileName), code));
             else
                 Skip(path, $"it is larger than {MaxScriptSize} bytes");
         }
@@ -95,14 +98,6 @@ internal sealed class AutostartFolder
                 return parent;
         }
         return null;
-    }
-
-    private void Add(string fileName, string path, byte[] code)
-    {
-        string name = AutostartName.FromFile(fileName);
-        if (name != Path.GetFileNameWithoutExtension(fileName))
-            Report(LogEventLevel.Information, $"Autostart script {path} is called {name} unless it names itself: a metric's name has letters, digits and underscores only");
-        _scripts.Add(new AutostartScript(path, name, code));
     }
 
     /// <summary>Reads a whole file; null if it is too large. What counts is what is read, not the size that was stated.</summary>

@@ -5,5 +5,5 @@ namespace Pmda.Bpftrace.Autostart;
 
 /// <summary>What was found in the autostart directories.</summary>
 /// <param name="Scripts">The scripts to start, in this order.</param>
-/// <param name="Messages">For the log: what was refused and why, and which names were changed.</param>
+/// <param name="Messages">For the log: what was refused and why.</param>
 internal sealed record AutostartResult(ImmutableArray<AutostartScript> Scripts, ImmutableArray<LogMessage> Messages);

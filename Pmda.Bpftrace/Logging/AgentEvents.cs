@@ -23,6 +23,10 @@ internal static class AgentEvents
     public static void RegisteringFile(this ILogger log, string path) =>
         log.Information("registering script from file {Path:l}...", path);
 
+    public static void FileRenamed(this ILogger log, string path, string name) =>
+        log.Information(
+            "Autostart script {Path:l} is called {Name:l}: a metric's name has letters, digits and underscores only", path, name);
+
     public static void FileRefused(this ILogger log, string path, string why) =>
         log.Error("Skipping autostart script {Path:l}: {Why:l}", path, why);
 

@@ -70,9 +70,12 @@ internal sealed class ScriptService
         try
         {
             ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(file.Code));
-            if (source.Metadata.Name is null)
+            bool isUnnamed = source.Metadata.Name is null;
+            if (isUnnamed)
                 source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
             Register(source, user);
+            if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
+                _log.FileRenamed(file.Path, file.SuggestedName);
         }
         catch (ScriptRefusedException refusal)
         {

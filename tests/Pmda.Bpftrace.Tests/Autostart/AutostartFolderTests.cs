@@ -58,17 +58,14 @@ public class AutostartFolderTests
     }
 
     [Test]
-    public void A_changed_name_is_said()
+    public void A_name_that_no_metric_can_have_is_changed()
     {
         AddScript("/a/my-tool.bt", [1]);
 
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(result.Scripts.Single().SuggestedName, Is.EqualTo("my_tool"));
-        Assert.That(result.Messages, Is.EqualTo(new[]
-        {
-            new LogMessage(LogEventLevel.Information, "Autostart script /a/my-tool.bt is called my_tool unless it names itself: a metric's name has letters, digits and underscores only"),
-        }));
+        Assert.That(result.Messages, Is.Empty);
     }
 
     [TestCase(UnixFileMode.None, 0u, null)]
@@ -118,7 +115,11 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/b", "/a");
 
         Assert.That(Names(result), Is.EqualTo(new[] { "y" }));
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error("Autostart directory /b must be exclusively writable by root") }));
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            Error("Autostart directory /b must be exclusively writable by root: its scripts are skipped; look who wrote "
+                + "them, then chown root:root /b && chmod go-w /b and restart the agent"),
+        }));
     }
 
     [Test]

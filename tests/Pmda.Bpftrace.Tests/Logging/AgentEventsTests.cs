@@ -46,6 +46,7 @@ internal sealed class AgentEventsTests : ILogEventSink
         _log.Write(new LogMessage(LogEventLevel.Information, Braces));
         _log.ScriptRefused(Braces, Source(Braces), Braces);
         _log.RegisteringFile(Braces);
+        _log.FileRenamed(Braces, Braces);
         _log.FileRefused(Braces, Braces);
         _log.ScriptRequest("stop", script, Braces);
         _log.ScriptNotFound("stop", Braces, Braces);
@@ -58,6 +59,7 @@ internal sealed class AgentEventsTests : ILogEventSink
                 $"] pmdabpftrace(42) Info: {Braces}\n",
                 $"] pmdabpftrace(42) Warning: register: refused a script of user {Braces} (code={Quoted}): {Braces}\n",
                 $"] pmdabpftrace(42) Info: registering script from file {Braces}...\n",
+                $"] pmdabpftrace(42) Info: Autostart script {Braces} is called {Braces}: a metric's name has letters, digits and underscores only\n",
                 $"] pmdabpftrace(42) Error: Skipping autostart script {Braces}: {Braces}\n",
                 $"] pmdabpftrace(42) Info: stop: user {Braces} asks for {name}\n",
                 $"] pmdabpftrace(42) Warning: stop: script {Quoted} not found (user {Braces})\n",

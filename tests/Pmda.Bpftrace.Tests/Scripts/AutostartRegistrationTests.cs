@@ -25,6 +25,21 @@ internal sealed class AutostartRegistrationTests
     }
 
     [Test]
+    public void What_it_is_called_is_said_where_that_is_not_its_files_name()
+    {
+        Register("BEGIN { @x = 1; }"u8);
+        Register("// name: own\nBEGIN { @x = 1; }"u8);
+        _rig.Service.Register(new AutostartScript("/etc/plain.bt", "plain", "BEGIN { @x = 1; }"u8.ToArray()), "root");
+
+        Assert.That(
+            _rig.Log.Lines.Where(line => line.StartsWith("Autostart script", StringComparison.Ordinal)),
+            Is.EqualTo(new[]
+            {
+                "Autostart script /etc/from-file.bt is called from_file: a metric's name has letters, digits and underscores only",
+            }));
+    }
+
+    [Test]
     public void A_name_of_its_own_wins()
     {
         Register("// name: own\nBEGIN { @x = 1; }"u8);
