@@ -17,6 +17,18 @@ public static class HostUsers
     }
 
     /// <summary>
+    /// Whether there is a user of this name; true also if the host cannot tell. Asks the host's directory services. Any
+    /// thread.
+    /// </summary>
+    public static bool HasUser(string name) => ShimHost.HasUser(name) != 0;
+
+    /// <summary>
+    /// Whether there is a group of this name; true also if the host cannot tell. Asks the host's directory services. Any
+    /// thread.
+    /// </summary>
+    public static bool HasGroup(string name) => ShimHost.HasGroup(name) != 0;
+
+    /// <summary>
     /// Whether a group is the user's own or one of its others. False if there is no such user or group, or if the
     /// host cannot tell. Asks the host's directory services. Any thread.
     /// </summary>

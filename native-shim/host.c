@@ -35,31 +35,57 @@ int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
     return sts != 0 ? -sts : length;
 }
 
-static int look_up(const char *user, const char *group, gid_t *own, gid_t *wanted)
+static int find_user(const char *name, gid_t *own_group)
 {
-    struct passwd user_entry, *found_user = NULL;
-    struct group group_entry, *found_group = NULL;
+    struct passwd entry, *found = NULL;
     char *room = malloc(ENTRY_ROOM);
     int sts;
 
     if (room == NULL)
         return -ENOMEM;
-    sts = getpwnam_r(user, &user_entry, room, ENTRY_ROOM, &found_user);
-    if (sts == 0 && found_user != NULL) {
-        *own = found_user->pw_gid;
-        sts = getgrnam_r(group, &group_entry, room, ENTRY_ROOM, &found_group);
-        if (sts == 0 && found_group != NULL)
-            *wanted = found_group->gr_gid;
-    }
+    sts = getpwnam_r(name, &entry, room, ENTRY_ROOM, &found);
+    if (sts == 0 && found != NULL)
+        *own_group = found->pw_gid;
     free(room);
-    return sts != 0 ? -sts : found_group != NULL;
+    return sts != 0 ? -sts : found != NULL;
+}
+
+static int find_group(const char *name, gid_t *group)
+{
+    struct group entry, *found = NULL;
+    char *room = malloc(ENTRY_ROOM);
+    int sts;
+
+    if (room == NULL)
+        return -ENOMEM;
+    sts = getgrnam_r(name, &entry, room, ENTRY_ROOM, &found);
+    if (sts == 0 && found != NULL)
+        *group = found->gr_gid;
+    free(room);
+    return sts != 0 ? -sts : found != NULL;
+}
+
+int32_t pmshim_has_user(const char *name)
+{
+    gid_t own_group;
+
+    return find_user(name, &own_group);
+}
+
+int32_t pmshim_has_group(const char *name)
+{
+    gid_t group;
+
+    return find_group(name, &group);
 }
 
 int32_t pmshim_user_in_group(const char *user, const char *group)
 {
     gid_t own = 0, wanted = 0, *groups = NULL;
-    int room = 64, count, sts = look_up(user, group, &own, &wanted);
+    int room = 64, count, sts = find_user(user, &own);
 
+    if (sts > 0)
+        sts = find_group(group, &wanted);
     if (sts <= 0)
         return sts;
     for (;;) {

@@ -203,6 +203,8 @@ struct pmshim_stat {
     uint64_t size;
 };
 PMSHIM_EXPORT int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
+PMSHIM_EXPORT int32_t pmshim_has_user(const char *name); /* 1 if there is one, 0 if not */
+PMSHIM_EXPORT int32_t pmshim_has_group(const char *name);
 /* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
 PMSHIM_EXPORT int32_t pmshim_user_in_group(const char *user, const char *group);
 PMSHIM_EXPORT int32_t pmshim_open_directory(const char *path);

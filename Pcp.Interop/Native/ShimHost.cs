@@ -9,6 +9,14 @@ internal static partial class ShimHost
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_name")]
     internal static partial int UserName(uint uid, Span<byte> buffer, int size);
 
+    /// <summary>1 if there is one, 0 if not.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_has_user", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int HasUser(string name);
+
+    /// <summary>1 if there is one, 0 if not.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_has_group", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int HasGroup(string name);
+
     /// <summary>1 if the user is in the group, 0 if not or if there is no such user or group.</summary>
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int UserInGroup(string user, string group);

@@ -53,6 +53,13 @@ internal sealed class HostFilesTests
         Assert.That(HostUsers.NameOf(4_000_000_000), Is.Null);
     }
 
+    [Test]
+    public void The_host_knows_its_users_and_groups()
+    {
+        Assert.That((HostUsers.HasUser("root"), HostUsers.HasUser("no-such-user")), Is.EqualTo((true, false)));
+        Assert.That((HostUsers.HasGroup("root"), HostUsers.HasGroup("no-such-group")), Is.EqualTo((true, false)));
+    }
+
     [TestCase("root", "root", ExpectedResult = true)]
     [TestCase("root", "daemon", ExpectedResult = false)]
     [TestCase("root", "no-such-group", ExpectedResult = false)]
