@@ -19,7 +19,7 @@ internal sealed class SpawnChildStarter(EventLoop loop) : IChildStarter
         }
         catch (PmException e)
         {
-            throw new ChildStartException(e.Message);
+            throw new ChildStartException($"{e.Message} (bpftrace_path in bpftrace.conf)");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Integration.AgentTests;
 [TestFixture]
 public sealed class BadProgramTests
 {
-    [TestCase("", "no-such-bpftrace", "no-such-bpftrace")]
+    [TestCase("", "no-such-bpftrace", "no-such-bpftrace: No such file or directory (bpftrace_path in bpftrace.conf)")]
     [TestCase("echo bpftrace v0.9.1", "old-bpftrace", "0.9.2 or higher is required")]
     [TestCase("echo broken >&2; exit 1", "broken-bpftrace", "broken")]
     [ContractRow("bpftrace / versions")]
