@@ -4,13 +4,15 @@ using Pcp.Interop.Logging;
 using Pmda.Bpftrace;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Hosting;
 using Serilog.Core;
 
-const string CheckOption = "--check";
-
 string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");
-if (args is [CheckOption, .. var files])
-    return ConfigurationCheck.Run(files.Length > 0 ? files[0] : configuration, Console.Out);
+if (OperatorCommand.Is(args))
+{
+    var host = new HostCheck(new HostUserDirectory(), Environment.GetEnvironmentVariable("PATH"));
+    return OperatorCommand.Run(args, configuration, host, Console.Out, Console.Error);
+}
 
 using Logger log = PcpLog.Create("pmdabpftrace");
 using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("bpftrace", PmidMap.Domain), args, log);

@@ -6,12 +6,22 @@ namespace Pmda.Bpftrace.Configuration;
 /// <summary><c>pmdabpftrace --check [FILE]</c>: says what is wrong with a configuration, and does nothing else.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>Reads the file and prints what there is to say.</summary>
-    /// <returns>0 if there is no error in it, otherwise 1.</returns>
-    public static int Run(string path, TextWriter output)
+    /// <summary>Reads a file that there must be and prints what there is to say.</summary>
+    /// <returns>0 if there is no error in it, though there may be warnings; otherwise 1.</returns>
+    public static int RunOn(string path, HostCheck host, TextWriter output)
+    {
+        if (Path.Exists(path))
+            return Run(path, host, output);
+        output.WriteLine($"{LogEventLevel.Error}: {path}: no such file");
+        return 1;
+    }
+
+    /// <summary>Reads the agent's own file, without which the defaults stand, and prints what there is to say.</summary>
+    /// <returns>0 if there is no error in it, though there may be warnings; otherwise 1.</returns>
+    public static int Run(string path, HostCheck host, TextWriter output)
     {
         SettingsResult result = SettingsReader.Read(path);
-        foreach (LogMessage message in result.Messages)
+        foreach (LogMessage message in result.Messages.Concat(host.Warnings(result.Settings)))
             output.WriteLine($"{message.Level}: {message.Text}");
         bool isGood = result.Messages.All(message => message.Level < LogEventLevel.Error);
         if (isGood)

@@ -66,6 +66,7 @@ internal sealed class SettingsReader
         var reader = new SettingsReader(path, text);
         AgentSettings settings = reader.ReadSettings();
         reader.ReportLines();
+        reader.ReportMissingAuthentication(settings.DynamicScripts);
         return new SettingsResult(settings, [.. reader._messages.OrderBy(entry => entry.Line).Select(entry => entry.Message)]);
     }
 
@@ -183,6 +184,14 @@ internal sealed class SettingsReader
                 Report(LogEventLevel.Warning, section.Line, "section [authentication] is from before PCP 5.1; "
                     + "its keys are now auth_enabled and allowed_users of section [dynamic_scripts]");
         }
+    }
+
+    private void ReportMissingAuthentication(DynamicScriptsSettings settings)
+    {
+        IniKey? key = _file.Find(DynamicScripts, "auth_enabled") ?? _file.Find(Authentication, "enabled");
+        if (key is not null && settings is { Enabled: true, AuthEnabled: false })
+            Report(LogEventLevel.Warning, key.Line, "auth_enabled is false: everyone who reaches pmcd may run code as root; "
+                + "set it to true, and allowed_users to those who may");
     }
 
     private static string Quote(string value) => $"\"{value.ReplaceLineEndings(" ")}\"";

@@ -10,5 +10,11 @@ internal sealed class HostUserDirectory : IUserDirectory
     public string? NameOf(uint uid) => HostUsers.NameOf(uid);
 
     /// <inheritdoc/>
+    public bool HasUser(string name) => HostUsers.HasUser(name);
+
+    /// <inheritdoc/>
+    public bool HasGroup(string name) => HostUsers.HasGroup(name);
+
+    /// <inheritdoc/>
     public bool IsInGroup(string user, string group) => HostUsers.IsInGroup(user, group);
 }

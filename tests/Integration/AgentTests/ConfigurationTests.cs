@@ -37,6 +37,39 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    public void That_everyone_may_run_scripts_is_logged()
+    {
+        using var agent = new AgentRig("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
+        agent.WaitForLog($"Warning: {agent.ConfigurationPath}:3: auth_enabled is false: everyone who reaches pmcd may run code as root");
+    }
+
+    [TestCase(0, "no errors", "--check")]
+    [TestCase(1, "Error: /no/such/file: no such file", "--check", "/no/such/file")]
+    [TestCase(0, "pmdabpftrace version ", "--version")]
+    [TestCase(0, "Usage: pmdabpftrace ", "--help")]
+    public void An_operator_is_answered_without_pmcd(int status, string text, params string[] arguments)
+    {
+        using var scratch = new Scratch();
+        scratch.Write(
+            "pmdas/bpftrace/bpftrace.conf",
+            "[bpftrace]\nbpftrace_path = /no/such/bpftrace\n[dynamic_scripts]\nallowed_users = root, no-such-user\nallowed_groups = root, no-such-group");
+        ToolResult result = Tool.Run(Checkout.Agent, arguments, scratch.Environment);
+        Assert.That((result.ExitCode, result.Errors), Is.EqualTo((status, "")));
+        Assert.That(result.Output, Does.Contain(text));
+        if (arguments is ["--check"])
+        {
+            Assert.That(
+                result.Output.Split('\n').Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal)).Select(line => line.Split(';')[0]),
+                Is.EqualTo(new[]
+                {
+                    "Warning: bpftrace_path: there is no /no/such/bpftrace",
+                    "Warning: allowed_users: this host has no user \"no-such-user\"",
+                    "Warning: allowed_groups: this host has no group \"no-such-group\"",
+                }));
+        }
+    }
+
+    [Test]
     public void Without_the_file_the_defaults_stand()
     {
         using var agent = new AgentRig(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));

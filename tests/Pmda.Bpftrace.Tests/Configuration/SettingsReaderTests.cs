@@ -6,6 +6,9 @@ namespace Pmda.Bpftrace.Tests.Configuration;
 
 public class SettingsReaderTests
 {
+    private const string NoAuthentication = "auth_enabled is false: everyone who reaches pmcd may run code as root; "
+        + "set it to true, and allowed_users to those who may";
+
     private static string ShippedFile => Path.Combine(TestContext.CurrentContext.TestDirectory, "bpftrace.conf");
 
     [Test]
@@ -91,7 +94,9 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "root", "pcp", "eve" }));
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
-        Assert.That(result.Messages, Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored") }));
+        Assert.That(
+            result.Messages,
+            Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored"), Warning($"f:9: {NoAuthentication}") }));
     }
 
     [TestCase("true", true)]
@@ -196,10 +201,24 @@ public class SettingsReaderTests
 
         Assert.That(result.Settings.DynamicScripts.AuthEnabled, Is.EqualTo(authEnabled));
         Assert.That(result.Settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(user is null ? Array.Empty<string>() : [user]));
-        Assert.That(result.Messages, Is.EqualTo(new[]
+        Assert.That(result.Messages.Where(message => !message.Text.EndsWith(NoAuthentication, StringComparison.Ordinal)), Is.EqualTo(new[]
         {
             Warning("f:1: section [authentication] is from before PCP 5.1; its keys are now auth_enabled and allowed_users of section [dynamic_scripts]"),
         }));
+    }
+
+    [TestCase("[dynamic_scripts]\nenabled = true\nauth_enabled = false", 3)]
+    [TestCase("[dynamic_scripts]\nenabled = true\n[authentication]\nenabled = false", 4)]
+    [TestCase("[dynamic_scripts]\nenabled = false\nauth_enabled = false", null)]
+    [TestCase("[dynamic_scripts]\nenabled = true\nauth_enabled = true", null)]
+    [TestCase("[dynamic_scripts]\nenabled = true", null)]
+    public void That_everyone_may_is_a_warning(string text, int? line)
+    {
+        SettingsResult result = SettingsReader.Parse("f", text);
+
+        Assert.That(
+            result.Messages.Where(message => message.Text.Contains("root", StringComparison.Ordinal)),
+            Is.EqualTo(line is null ? Array.Empty<LogMessage>() : [Warning($"f:{line}: {NoAuthentication}")]));
     }
 
     [Test]
