@@ -53,6 +53,7 @@ internal sealed class Agent : IDisposable
                 ScriptExpiryTime = _settings.ScriptExpiryTime,
                 MaxThroughput = (int)Math.Min(_settings.MaxThroughput, int.MaxValue),
                 OutputLimit = _settings.OutputLimit,
+                MaxMapKeys = _settings.MaxMapKeys,
             },
             new RunLoop(_loop),
             new SpawnChildStarter(_loop),

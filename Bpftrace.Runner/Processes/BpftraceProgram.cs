@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
@@ -7,13 +8,13 @@ using Serilog;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>The bpftrace that is installed: its version, its probes, how it is given a script.</summary>
-/// <param name="path">The program; looked up in PATH if it has no slash.</param>
+/// <param name="options">Which program, and how large its maps may get.</param>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="starter">Starts it.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Told which version it is.</param>
 internal sealed class BpftraceProgram(
-    string path, IRunLoop loop, IChildStarter starter, TimeProvider clock, ILogger log)
+    RunnerOptions options, IRunLoop loop, IChildStarter starter, TimeProvider clock, ILogger log)
 {
     private const int LongestVersion = 4096;
 
@@ -22,6 +23,13 @@ internal sealed class BpftraceProgram(
 
     // For how long a version is taken for known: bpftrace may be upgraded while scripts run.
     private static readonly TimeSpan _versionLife = TimeSpan.FromMinutes(1);
+
+    // bpftrace 0.20 gave the first one the second name. Further keys are dropped without a word.
+    private static readonly string[] _maxMapKeys = ["BPFTRACE_MAP_KEYS_MAX", "BPFTRACE_MAX_MAP_KEYS"];
+
+    private readonly ImmutableDictionary<string, string> _environment = options.MaxMapKeys == 0
+        ? ImmutableDictionary<string, string>.Empty
+        : _maxMapKeys.ToImmutableDictionary(name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
 
     private readonly List<(Action<BpftraceVersion> Usable, Action<string> Unusable)> _waiting = [];
     private BpftraceVersion? _version;
@@ -51,7 +59,7 @@ internal sealed class BpftraceProgram(
         _versionQuery = Query.Start(
             loop,
             starter,
-            [path, "--version"],
+            [options.BpftracePath, "--version"],
             _versionTimeout,
             bytes =>
             {
@@ -73,7 +81,7 @@ internal sealed class BpftraceProgram(
         _probesQuery = Query.Start(
             loop,
             starter,
-            [path, "-l"],
+            [options.BpftracePath, "-l"],
             _probesTimeout,
             probes.Append,
             error =>
@@ -98,12 +106,15 @@ internal sealed class BpftraceProgram(
     {
         ImmutableArray<string> arguments = source.Metadata.Arguments;
         ChildCommand command = version.ReadsInput
-            ? new ChildCommand(arguments.IsEmpty ? [path, "-f", "json", "-"] : [path, "-f", "json", "--", "-", .. arguments])
+            ? new ChildCommand(arguments.IsEmpty ? [options.BpftracePath, "-f", "json", "-"] : [options.BpftracePath, "-f", "json", "--", "-", .. arguments])
             {
                 Input = Encoding.UTF8.GetBytes(code),
             }
-            : new ChildCommand(arguments.IsEmpty ? [path, "-f", "json", "-e", code] : [path, "-f", "json", "-e", code, "--", .. arguments]);
-        return source.NamesUserFunctions ? command with { Environment = UserFunctionNames.Environment } : command;
+            : new ChildCommand(arguments.IsEmpty ? [options.BpftracePath, "-f", "json", "-e", code] : [options.BpftracePath, "-f", "json", "-e", code, "--", .. arguments]);
+        return command with
+        {
+            Environment = source.NamesUserFunctions ? _environment.AddRange(UserFunctionNames.Environment) : _environment,
+        };
     }
 
     /// <summary>Ends what is being asked; nobody is answered any more.</summary>

@@ -36,7 +36,7 @@ public sealed class BpftraceRunner
         var barrier = new FaultBarrier(log, log.ManagerFailed);
         _loop = barrier.Around(loop);
         _log = log;
-        _program = new BpftraceProgram(options.BpftracePath, _loop, barrier.Around(starter), clock, log);
+        _program = new BpftraceProgram(options, _loop, barrier.Around(starter), clock, log);
         _services = new RunnerServices(options, loop, starter, clock, log, _program);
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }

@@ -16,4 +16,7 @@ public sealed record RunnerOptions
 
     /// <summary>How much printed text is kept of a script, in bytes.</summary>
     public int OutputLimit { get; init; } = PrintedText.DefaultLimit;
+
+    /// <summary>How many keys a map of bpftrace may have; 0: as many as bpftrace lets it have, by itself 4,096.</summary>
+    public int MaxMapKeys { get; init; }
 }

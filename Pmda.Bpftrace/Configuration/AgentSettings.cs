@@ -25,6 +25,9 @@ internal sealed record AgentSettings
     /// </summary>
     public int OutputLimit { get; init; } = _standard.OutputLimit;
 
+    /// <summary>How many keys a map of bpftrace may have (<c>max_map_keys</c>); 0 or more; 0: bpftrace decides.</summary>
+    public int MaxMapKeys { get; init; } = _standard.MaxMapKeys;
+
     /// <summary>The section about scripts that clients register while the agent runs.</summary>
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 }

@@ -26,7 +26,7 @@ internal sealed class SettingsReader
 
     private static readonly Dictionary<string, string[]> _knownKeys = new()
     {
-        [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit"],
+        [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit", "max_map_keys"],
         [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups"],
         [Authentication] = ["enabled", "allowed_users"],
     };
@@ -84,6 +84,7 @@ internal sealed class SettingsReader
                 Integer(Bpftrace, "script_expiry_time", (long)defaults.ScriptExpiryTime.TotalSeconds, 0, int.MaxValue, " (never)")),
             MaxThroughput = Integer(Bpftrace, "max_throughput", defaults.MaxThroughput, 1, long.MaxValue),
             OutputLimit = (int)Integer(Bpftrace, "output_limit", defaults.OutputLimit, MinOutputLimit, MaxOutputLimit),
+            MaxMapKeys = (int)Integer(Bpftrace, "max_map_keys", defaults.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
             DynamicScripts = new DynamicScriptsSettings
             {
                 Enabled = Boolean(DynamicScripts, "enabled", dynamicDefaults.Enabled),

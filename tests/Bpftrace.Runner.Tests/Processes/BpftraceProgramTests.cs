@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
@@ -15,7 +16,7 @@ public class BpftraceProgramTests
     private readonly BpftraceProgram _program;
 
     public BpftraceProgramTests() => _program = new BpftraceProgram(
-        "/opt/bpftrace", _loop, _children.Starter, _loop.Clock, _log.Logger);
+        new RunnerOptions { BpftracePath = "/opt/bpftrace" }, _loop, _children.Starter, _loop.Clock, _log.Logger);
 
     [Test]
     public void The_version_is_asked_once_for_all_who_want_it_and_then_known()

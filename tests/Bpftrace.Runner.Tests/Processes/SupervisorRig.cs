@@ -16,7 +16,7 @@ internal sealed partial class SupervisorRig
     {
         options ??= new RunnerOptions();
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
-        Program = new BpftraceProgram(options.BpftracePath, Loop, Children.Starter, Loop.Clock, Log.Logger);
+        Program = new BpftraceProgram(options, Loop, Children.Starter, Loop.Clock, Log.Logger);
         Supervisor = new Supervisor(
             Script,
             Listener,

@@ -39,6 +39,18 @@ public class SupervisorStartTests
     }
 
     [Test]
+    public void Maps_are_as_large_as_they_may_be_said_in_the_words_of_old_and_new_versions()
+    {
+        var rig = new SupervisorRig(
+            new RunnerOptions { MaxMapKeys = 100_000 }, ScriptAnalyzer.Analyze("u:/bin/a:b { @[ustack] = count(); }"));
+        rig.Start();
+
+        Assert.That(rig.Child.Environment["BPFTRACE_MAP_KEYS_MAX"], Is.EqualTo("100000"));
+        Assert.That(rig.Child.Environment["BPFTRACE_MAX_MAP_KEYS"], Is.EqualTo("100000"));
+        Assert.That(rig.Child.Environment, Contains.Key("GLIBC_TUNABLES"));
+    }
+
+    [Test]
     public void It_is_started_when_its_probes_are_attached()
     {
         _rig.StartAndAttach();

@@ -37,6 +37,13 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    public void A_map_holds_more_keys_than_bpftrace_gives_it_by_itself()
+    {
+        using var agent = new AgentRig("[bpftrace]\nmax_map_keys = 5000\n[dynamic_scripts]\nenabled = yes\nallowed_users = root");
+        agent.Register("BEGIN { $i = 0; while ($i < 5000) { @k[$i] = 1; $i++; } }").WaitForData("k", values => values.Names.Count == 5000);
+    }
+
+    [Test]
     public void That_everyone_may_run_scripts_is_logged()
     {
         using var agent = new AgentRig("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");

@@ -24,6 +24,7 @@ public class SettingsReaderTests
     [TestCase("bpftrace", "script_expiry_time")]
     [TestCase("bpftrace", "max_throughput")]
     [TestCase("bpftrace", "output_limit")]
+    [TestCase("bpftrace", "max_map_keys")]
     [TestCase("dynamic_scripts", "enabled")]
     [TestCase("dynamic_scripts", "auth_enabled")]
     [TestCase("dynamic_scripts", "allowed_users")]
@@ -77,6 +78,7 @@ public class SettingsReaderTests
             script_expiry_time = +5
             max_throughput = 9223372036854775807
             output_limit = 16777210
+            max_map_keys = 100000
             [dynamic_scripts]
             enabled = yes
             auth_enabled = off
@@ -90,13 +92,14 @@ public class SettingsReaderTests
         Assert.That(settings.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
         Assert.That(settings.MaxThroughput, Is.EqualTo(long.MaxValue));
         Assert.That(settings.OutputLimit, Is.EqualTo(16777210));
+        Assert.That(settings.MaxMapKeys, Is.EqualTo(100000));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "root", "pcp", "eve" }));
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
         Assert.That(
             result.Messages,
-            Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored"), Warning($"f:9: {NoAuthentication}") }));
+            Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored"), Warning($"f:10: {NoAuthentication}") }));
     }
 
     [TestCase("true", true)]
@@ -127,6 +130,7 @@ public class SettingsReaderTests
     [TestCase("[bpftrace]\n\nmax_throughput = 0", "f:3: max_throughput must be a whole number of at least 1, not \"0\"; using 2097152 instead")]
     [TestCase("[bpftrace]\nmax_throughput = 9223372036854775808", "f:2: max_throughput must be a whole number of at least 1, not \"9223372036854775808\"; using 2097152 instead")]
     [TestCase("[bpftrace]\nmax_throughput = 1\n 2", "f:2: max_throughput must be a whole number of at least 1, not \"1 2\"; using 2097152 instead")]
+    [TestCase("[bpftrace]\nmax_map_keys = -1", "f:2: max_map_keys must be a whole number from 0 (as bpftrace has it) to 2147483647, not \"-1\"; using 0 instead")]
     [TestCase("[bpftrace]\noutput_limit = 1023", "f:2: output_limit must be a whole number from 1024 to 16777210, not \"1023\"; using 65536 instead")]
     [TestCase("[bpftrace]\noutput_limit = 16777211", "f:2: output_limit must be a whole number from 1024 to 16777210, not \"16777211\"; using 65536 instead")]
     [TestCase("[bpftrace]\nmax_throughput = 50%", "f:2: max_throughput: a percent sign is written %%, the value of another key %(key)s; using 2097152 instead")]
