@@ -40,6 +40,9 @@ public sealed class PrintBlock
     /// <summary>How many probes it has beside those of the script.</summary>
     public int AddedProbes => Marker is null ? 0 : 1;
 
+    /// <summary>Whether the last cycle is that of the block, so that one comes at each interval whatever the script does.</summary>
+    public bool HasBlockCycle { get; private init; }
+
     /// <summary>The cycles by their numbers.</summary>
     public ImmutableArray<PrintCycle> Cycles { get; }
 
@@ -87,12 +90,14 @@ public sealed class PrintBlock
         var lastMap = bySignal.Count > 0 ? NameAfterAll(source.Code) : null;
         if (lastMap is not null)
             code.Append($"{lastMap} = 1; ");
-        if (others.Count + bySignal.Count > 0)
+        var hasBlockCycle = others.Count + bySignal.Count > 0;
+        if (hasBlockCycle)
             AppendCycle(new PrintCycle(others.ToImmutable(), IsLast: true));
         return new PrintBlock(code.Append('}').ToString(), marker, cycles.ToImmutable())
         {
             BySignal = bySignal.ToImmutable(),
             LastMap = lastMap,
+            HasBlockCycle = hasBlockCycle,
         };
 
         void AppendCycle(PrintCycle cycle)

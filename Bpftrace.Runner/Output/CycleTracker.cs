@@ -45,6 +45,7 @@ public sealed class CycleTracker : IMessageSink
     // Whether a cycle follows that is to be shown together with the last one.
     private bool _isBetween;
     private bool _hasChanged;
+    private bool _hasEndedLast;
     private Variable _variable = VariableTypes.Output;
 
     /// <summary>Creates a tracker for one run of a script.</summary>
@@ -74,6 +75,14 @@ public sealed class CycleTracker : IMessageSink
 
     /// <inheritdoc cref="MapDumps.CancelRequests"/>
     public void CancelMapRequests() => _dumps.CancelRequests();
+
+    /// <summary>Whether the last of the cycles has ended since this was asked for last.</summary>
+    public bool TakeEndOfLast()
+    {
+        var hasEnded = _hasEndedLast;
+        _hasEndedLast = false;
+        return hasEnded;
+    }
 
     /// <summary>
     /// bpftrace has said nothing for so long that what it printed together is over: call it some 50 ms after the last message
@@ -211,7 +220,11 @@ public sealed class CycleTracker : IMessageSink
         _isBetween = !_cycles[cycle].IsLast;
         _dumps.PassMarker();
         if (cycle == _cycles.Length - 1)
+        {
+            _hasEndedLast = true;
             _dumps.Request(_listener);
+        }
+
         CompleteIfWhole();
     }
 

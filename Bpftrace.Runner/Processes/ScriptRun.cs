@@ -31,6 +31,7 @@ internal sealed class ScriptRun : IChildObserver
     private LookupErrors? _lookupErrors;
     private IChild? _child;
     private StopSequence? _stop;
+    private StallWatch? _stall;
     private IDisposable? _warningTimer;
     private string _outputWarnings = "";
     private string? _failure;
@@ -76,13 +77,14 @@ internal sealed class ScriptRun : IChildObserver
         }
 
         _output?.CancelMapRequests();
+        _stall?.End();
         _stop = new StopSequence(
             _services.Loop,
             _child,
             () => _log.StillRunning(_script),
             () => _log.StillRunningAfterKill(_script));
         _stop.Begin();
-        _supervisor.Publish(_script.State with { Status = ScriptStatus.Stopping });
+        _supervisor.Publish(_script.State with { Status = ScriptStatus.Stopping, Warnings = Warnings() });
     }
 
     /// <summary>Stops the process because of an error, which will be the script's.</summary>
@@ -107,8 +109,10 @@ internal sealed class ScriptRun : IChildObserver
             return;
         bool first = _script.State.Status == ScriptStatus.Starting;
         _supervisor.Publish(state);
-        if (first)
-            _log.Started(_script);
+        if (!first)
+            return;
+        _log.Started(_script);
+        _stall?.Begin();
     }
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
@@ -117,7 +121,11 @@ internal sealed class ScriptRun : IChildObserver
             _errorText.Append(bytes);
         else if (!_lookupErrors.Append(bytes))
             return;
-        _warningTimer ??= _services.Loop.Schedule(_warningDelay, ShowWarnings);
+        _warningTimer ??= _services.Loop.Schedule(_warningDelay, () =>
+        {
+            _warningTimer = null;
+            ShowWarnings();
+        });
     }
 
     void IChildObserver.OnExited(ChildExit exit)
@@ -171,6 +179,8 @@ internal sealed class ScriptRun : IChildObserver
             _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
             _marker = _output.Marker;
             _lookupErrors = version.EndsOnDeletedKeys ? new LookupErrors(_errorText) : null;
+            if (_output.IsPeriodic)
+                _stall = new StallWatch(_script, _services.Loop, _services.Clock, _log, ShowWarnings);
             _child = _services.Starter.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
         }
         catch (ChildStartException exception)
@@ -196,6 +206,8 @@ internal sealed class ScriptRun : IChildObserver
             // A cycle was printed: it runs, and knows what the signal means.
             if (output.TakeMapRequest())
                 _child?.RequestMaps();
+            if (output.TakeCycle())
+                _stall?.CycleComplete();
             if (output.Failure is { } failure)
                 Fail(failure);
             return;
@@ -225,20 +237,16 @@ internal sealed class ScriptRun : IChildObserver
         return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
     }
 
-    private void ShowWarnings()
-    {
-        _warningTimer = null;
-        _supervisor.Publish(_script.State with { Warnings = Warnings() });
-    }
+    private void ShowWarnings() => _supervisor.Publish(_script.State with { Warnings = Warnings() });
 
     private string Warnings()
     {
         string complaints = WithoutMemlockHint(_errorText.ToString());
         // All users can read them while the script runs.
         complaints = _marker?.Hide(complaints) ?? complaints;
-        return complaints.Contains(MemlockHint, StringComparison.Ordinal) || complaints.Length == 0
-            ? _outputWarnings
-            : $"{_outputWarnings}{complaints}\n";
+        if (complaints.Length > 0)
+            complaints = complaints.Contains(MemlockHint, StringComparison.Ordinal) ? "" : $"{complaints}\n";
+        return $"{_outputWarnings}{complaints}{_stall?.Warning}";
     }
 
     // Where a capability is missing bpftrace gives this hint, whatever the error is. It stays if it is all there is.
@@ -257,6 +265,7 @@ internal sealed class ScriptRun : IChildObserver
     {
         _ended = true;
         _stop?.End();
+        _stall?.End();
         _warningTimer?.Dispose();
         StopReading();
     }

@@ -69,6 +69,9 @@ internal static class RunnerEvents
     public static void Warning(this ILogger log, Script script, string message) =>
         log.Warning("script: {Script:l}: {Message:l}", script.ToString(), message);
 
+    public static void OutputAgain(this ILogger log, Script script) =>
+        log.Information("script: {Script:l}: complete output of the variables comes again", script.ToString());
+
     public static void Expired(this ILogger log, Script script, TimeSpan unused) =>
         log.Information(
             "script: deregistering {Script:l} (wasn't requested in the last {Seconds} seconds)",

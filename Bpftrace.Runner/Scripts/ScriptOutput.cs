@@ -52,6 +52,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         Code = block.Code;
         Marker = block.Marker;
         _addedProbes = block.AddedProbes;
+        IsPeriodic = block.HasBlockCycle;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block, listener, this);
@@ -65,6 +66,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     /// <summary>What its cycles stand between; null if there are no markers.</summary>
     public PrintMarker? Marker { get; }
+
+    /// <summary>Whether all is well only if a print cycle of the agent's own comes at each interval.</summary>
+    public bool IsPeriodic { get; }
 
     /// <summary>How many probes are attached.</summary>
     public long Probes { get; private set; }
@@ -107,6 +111,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     /// <inheritdoc cref="MapDumps.CancelRequests"/>
     public void CancelMapRequests() => _cycles.CancelMapRequests();
+
+    /// <summary>Whether a print cycle of the agent's own has ended since this was asked for last; where <see cref="IsPeriodic"/>.</summary>
+    public bool TakeCycle() => _cycles.TakeEndOfLast();
 
     /// <summary>Nothing more comes.</summary>
     public void Complete()

@@ -23,7 +23,7 @@ public sealed record ScriptState
 
     /// <summary>
     /// What the script's author should know though the script goes on: errors of helpers, what bpftrace wrote to its
-    /// standard error, output that could not be read. Lines, the newest last; bounded.
+    /// standard error, output that could not be read, and that values are old as long as they are. Lines, the newest last; bounded.
     /// </summary>
     public string Warnings { get; init; } = "";
 }

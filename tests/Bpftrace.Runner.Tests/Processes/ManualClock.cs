@@ -8,6 +8,8 @@ internal sealed class ManualClock : TimeProvider
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 22, 10, 48, 48, TimeSpan.Zero);
 
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _elapsed.Ticks;

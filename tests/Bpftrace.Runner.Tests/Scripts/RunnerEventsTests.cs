@@ -38,6 +38,7 @@ public class RunnerEventsTests
             log => log.Started(_script),
             log => log.Stopping(_script),
             log => log.Stopped(_script),
+            log => log.OutputAgain(_script),
             log => log.Expired(_script, TimeSpan.FromSeconds(60)),
             log => log.Deregistered(_script));
 

@@ -1,0 +1,32 @@
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>A bpftrace that runs and yet prints nothing: clients are told that what they read is old.</summary>
+[TestFixture]
+public sealed class StallTests : AgentFixture
+{
+    [Test]
+    public void While_bpftrace_is_held_up_warnings_say_since_when_the_values_are_old()
+    {
+        RunningScript script = Agent.Register("BEGIN { @n = 7; }");
+        script.WaitForData("n", "7");
+        Daemon.Signal(script.Pid, "STOP");
+        try
+        {
+            Eventually.Holds(
+                () => script.Single("warnings")?.Contains("no complete output of the variables since ", StringComparison.Ordinal) == true,
+                "a warning",
+                TimeSpan.FromSeconds(30));
+            Agent.WaitForLog($"Warning: script: script {script.Id} (user=root, PID={script.Pid}): no complete output of the variables since ");
+            Assert.That((script.Status, script.Data("n").Single), Is.EqualTo(("started", "7")));
+        }
+        finally
+        {
+            Daemon.Signal(script.Pid, "CONT");
+        }
+
+        Eventually.Equal("", () => script.Single("warnings"), "its warnings");
+        Agent.WaitForLog($"Info: script: script {script.Id} (user=root, PID={script.Pid}): complete output of the variables comes again");
+    }
+}
