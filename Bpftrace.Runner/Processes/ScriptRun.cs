@@ -24,6 +24,7 @@ internal sealed class ScriptRun : IChildObserver
 
     private readonly ErrorText _errorText = new();
     private readonly ThroughputMeter _throughput;
+    private readonly ProbeReport _probes;
 
     // Null as long as, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
@@ -53,6 +54,7 @@ internal sealed class ScriptRun : IChildObserver
         _supervisor = supervisor;
         _log = services.Log;
         _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
+        _probes = new ProbeReport(_errorText, services.Loop, SayProbes);
     }
 
     /// <summary>Whether it is being stopped.</summary>
@@ -113,6 +115,7 @@ internal sealed class ScriptRun : IChildObserver
             return;
         _log.Started(_script);
         _stall?.Begin();
+        _probes.Begin();
     }
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
@@ -121,6 +124,7 @@ internal sealed class ScriptRun : IChildObserver
             _errorText.Append(bytes);
         else if (!_lookupErrors.Append(bytes))
             return;
+        _probes.Look();
         _warningTimer ??= _services.Loop.Schedule(_warningDelay, () =>
         {
             _warningTimer = null;
@@ -141,6 +145,8 @@ internal sealed class ScriptRun : IChildObserver
 
         try
         {
+            if (exit.Code == 0)
+                _probes.Complete();
             _output?.Complete();
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
             long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
@@ -239,6 +245,14 @@ internal sealed class ScriptRun : IChildObserver
 
     private void ShowWarnings() => _supervisor.Publish(_script.State with { Warnings = Warnings() });
 
+    private void SayProbes(SkippedProbes skipped)
+    {
+        _output?.SayProbes(skipped);
+        ScriptState state = StateAfterOutput(_script.State);
+        if (!ReferenceEquals(state, _script.State))
+            _supervisor.Publish(state);
+    }
+
     private string Warnings()
     {
         string complaints = WithoutMemlockHint(_errorText.ToString());
@@ -267,6 +281,7 @@ internal sealed class ScriptRun : IChildObserver
         _stop?.End();
         _stall?.End();
         _warningTimer?.Dispose();
+        _probes.End();
         StopReading();
     }
 

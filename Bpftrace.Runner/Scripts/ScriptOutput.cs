@@ -33,6 +33,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     private readonly int _addedProbes;
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
+    private string? _probesWarning;
     private int _warnings;
 
     private ScriptOutput(
@@ -115,6 +116,18 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     /// <summary>Whether a print cycle of the agent's own has ended since this was asked for last; where <see cref="IsPeriodic"/>.</summary>
     public bool TakeCycle() => _cycles.TakeEndOfLast();
 
+    /// <summary>Says which probes are not attached, unless that was said or all of them are. To be called once it is known.</summary>
+    /// <param name="skipped">Those that bpftrace said it could not attach.</param>
+    public void SayProbes(SkippedProbes skipped)
+    {
+        if (Probes == 0 || Failure is not null)
+            return;
+        string? warning = AttachedProbes.Some(_script.Source, Probes, _addedProbes, skipped);
+        if (warning is not null && warning != _probesWarning)
+            ((IOutputEvents)this).Warning(warning);
+        _probesWarning = warning;
+    }
+
     /// <summary>Nothing more comes.</summary>
     public void Complete()
     {
@@ -136,8 +149,6 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     {
         Probes = probes;
         Failure = AttachedProbes.None(_script.Source, probes, _addedProbes);
-        if (Failure is null && AttachedProbes.Some(_script.Source, probes, _addedProbes) is { } warning)
-            ((IOutputEvents)this).Warning(warning);
     }
 
     void IOutputEvents.Printed(ReadOnlySpan<byte> text)

@@ -39,13 +39,17 @@ public sealed class BadScriptTests : BystanderFixture
         script.Control("deregister");
     }
 
-    [Test]
-    public void Probes_that_are_not_here_beside_others_are_named()
+    [TestCase("uprobe:/bin/sh:no_such_symbol")]
+    [TestCase("kprobe:no_such_symbol, kprobe:no_other_symbol")]
+    public void Probes_that_are_not_here_beside_others_are_named(string probes)
     {
         // Some versions of bpftrace run the rest of the script, some refuse it.
-        RunningScript script = Agent.Register("BEGIN { @n = 1; } uprobe:/bin/sh:no_such_symbol { @m = count(); }");
+        RunningScript script = Agent.Register($"BEGIN {{ @n = 1; }} {probes} {{ @m = count(); }}");
         Eventually.Holds(
             () => $"{script.Single("warnings")}{script.Error}".Contains("no_such_symbol", StringComparison.Ordinal), "the probe to be named");
+        Eventually.Holds(
+            () => Agent.Log.Split('\n').Any(line => line.Contains(script.Id, StringComparison.Ordinal) && line.Contains("no_such_symbol", StringComparison.Ordinal)),
+            "the probe in the log");
         script.Control("deregister");
     }
 
