@@ -30,6 +30,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
     private readonly PrintedText _warningText = new(limit: MaxWarningBytes);
+    private readonly UndefinedMaps _undefined;
     private readonly int _addedProbes;
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
@@ -58,7 +59,8 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block, listener, this);
         _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
-        foreach (string warning in source.Warnings.Concat(undefined.Warnings))
+        _undefined = undefined;
+        foreach (string warning in source.Warnings)
             ((IOutputEvents)this).Warning(warning);
     }
 
@@ -149,6 +151,9 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     {
         Probes = probes;
         Failure = AttachedProbes.None(_script.Source, probes, _addedProbes);
+        // Not before: a script that does not compile may have maps that bpftrace does not know because of that.
+        foreach (string warning in _undefined.Warnings)
+            ((IOutputEvents)this).Warning(warning);
     }
 
     void IOutputEvents.Printed(ReadOnlySpan<byte> text)

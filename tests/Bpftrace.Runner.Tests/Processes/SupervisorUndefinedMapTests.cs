@@ -56,6 +56,20 @@ public sealed class SupervisorUndefinedMapTests
     }
 
     [Test]
+    public void Nothing_is_said_of_a_map_whose_script_does_not_compile_for_another_reason()
+    {
+        _rig.Start();
+        _rig.Child.Complains("stdin:1:14-17: ERROR: Can not access index 5\nstdin:1:9-11: ERROR: Undefined map: @x\n");
+        _rig.Child.Exits(1);
+        _rig.Child.Complains("stdin:1:14-17: ERROR: Can not access index 5");
+        _rig.Child.Exits(1);
+
+        Assert.That(_rig.State.Error, Is.EqualTo("stdin:1:14-17: ERROR: Can not access index 5"));
+        Assert.That(_rig.State.Warnings, Is.Empty);
+        Assert.That(_rig.Log.Lines, Has.None.Contains("is not shown"));
+    }
+
+    [Test]
     public void A_script_that_was_attached_ends_with_what_it_said()
     {
         _rig.StartAndAttach();

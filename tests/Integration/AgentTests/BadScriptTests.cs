@@ -31,6 +31,16 @@ public sealed class BadScriptTests : BystanderFixture
         script.Control("deregister");
     }
 
+    [TestCase("BEGIN { @x = (1, 2.5); }")]
+    [TestCase("BEGIN { @x = (1, 2).7; }")]
+    public void Of_a_script_that_does_not_compile_nothing_else_is_said(string code)
+    {
+        RunningScript script = Agent.Register(code).WaitUntil("error");
+        Assert.That(script.Error, Does.Contain("BEGIN { @x =").And.Not.Contain("pmdabpftrace"));
+        Assert.That(script.Single("warnings"), Is.Empty);
+        script.Control("deregister");
+    }
+
     [Test]
     public void A_script_none_of_whose_probes_is_here_has_an_error_that_names_them()
     {
