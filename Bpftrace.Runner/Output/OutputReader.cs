@@ -34,9 +34,11 @@ public sealed class OutputReader : IDisposable
     }
 
     /// <summary>The output has ended: reads a last line that has no newline. Call it once.</summary>
-    public void Complete()
+    /// <param name="isCutOff">Whether its writer was killed, so that such a line is taken for the part of one and left out.</param>
+    public void Complete(bool isCutOff = false)
     {
-        _messages.Read(_lines.Rest);
+        if (!isCutOff)
+            _messages.Read(_lines.Rest);
         _messages.Complete();
     }
 

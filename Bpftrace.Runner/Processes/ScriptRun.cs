@@ -147,7 +147,7 @@ internal sealed class ScriptRun : IChildObserver
         {
             if (exit.Code == 0)
                 _probes.Complete();
-            _output?.Complete();
+            _output?.Complete(isCutOff: IsKilled(exit));
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
             long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
             if (lost > _script.State.LostEvents)
@@ -232,10 +232,13 @@ internal sealed class ScriptRun : IChildObserver
         _output = null;
     }
 
+    // By a signal of ours.
+    private bool IsKilled(ChildExit exit) => exit.Signal != 0 && Stopping;
+
     // What is on standard error is bpftrace's own explanation, except that nobody explains being killed.
     private string Explain(ChildExit exit)
     {
-        if (exit.Code == 0 || (exit.Signal != 0 && Stopping))
+        if (exit.Code == 0 || IsKilled(exit))
             return "";
         string text = WithoutMemlockHint(_errorText.ToString());
         if (text.Length == 0)

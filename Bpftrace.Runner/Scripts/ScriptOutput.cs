@@ -131,9 +131,10 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
     }
 
     /// <summary>Nothing more comes.</summary>
-    public void Complete()
+    /// <param name="isCutOff">Whether bpftrace was killed, which is no fault of its last line.</param>
+    public void Complete(bool isCutOff = false)
     {
-        _reader.Complete();
+        _reader.Complete(isCutOff);
         _cycles.EndOfOutput();
         if (_textTimer is not null)
             ShowText();

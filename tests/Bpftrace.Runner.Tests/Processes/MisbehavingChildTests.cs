@@ -171,6 +171,30 @@ public class MisbehavingChildTests
     }
 
     [Test]
+    public void One_that_is_killed_in_the_middle_of_a_line_while_it_stops_is_not_to_blame()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Prints(_rig.Cycle(SupervisorRig.Value));
+        _rig.Supervisor.Stop();
+        _rig.Child.Prints("""{"type": "map", "da""");
+        _rig.Loop.Advance(5);
+        _rig.Child.IsKilledBy(9);
+
+        Assert.That(_rig.State, Is.EqualTo(_rig.State with { Status = ScriptStatus.Stopped, Warnings = "" }));
+        Assert.That(_rig.Log.Lines, Has.None.Contains("cannot be read"));
+    }
+
+    [Test]
+    public void One_that_dies_by_itself_in_the_middle_of_a_line_is_said_to()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Prints("""{"type": "map", "da""");
+        _rig.Child.IsKilledBy(11);
+
+        Assert.That(_rig.State.Warnings, Is.EqualTo("bpftrace printed a line that cannot be read: {\"type\": \"map\", \"da\n"));
+    }
+
+    [Test]
     public void Nonsense_is_logged_within_bounds_and_the_script_goes_on()
     {
         _rig.StartAndAttach();
