@@ -7,7 +7,7 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="complaints">What the process wrote to its standard error so far.</param>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="say">Called with the probes that it skipped; again if more of them come later.</param>
-internal sealed class ProbeReport(ErrorText complaints, IRunLoop loop, Action<SkippedProbes> say)
+internal sealed class ProbeReport(Complaints complaints, IRunLoop loop, Action<SkippedProbes> say)
 {
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1);
 
@@ -33,7 +33,7 @@ internal sealed class ProbeReport(ErrorText complaints, IRunLoop loop, Action<Sk
     public void Complete()
     {
         if (_hasBegun)
-            say(SkippedProbes.Find(complaints.ToString()));
+            say(SkippedProbes.Find(complaints.Text));
     }
 
     /// <summary>Nothing is to be said any more.</summary>
@@ -42,7 +42,7 @@ internal sealed class ProbeReport(ErrorText complaints, IRunLoop loop, Action<Sk
     private void Check()
     {
         _timer = null;
-        var skipped = SkippedProbes.Find(complaints.ToString());
+        var skipped = SkippedProbes.Find(complaints.Text);
         if (skipped.Names.Length == _skipped)
         {
             say(skipped);

@@ -17,19 +17,16 @@ internal sealed class ScriptRun : IChildObserver
     private readonly FaultBarrier _barrier;
     private readonly Supervisor _supervisor;
     private readonly ILogger _log;
-    private const string MemlockHint = "couldn't set RLIMIT_MEMLOCK";
 
     // bpftrace may complain in many small pieces, and all of them are shown together.
     private static readonly TimeSpan _warningDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly ErrorText _errorText = new();
+    private readonly Complaints _complaints = new();
     private readonly ThroughputMeter _throughput;
     private readonly ProbeReport _probes;
 
     // Null as long as, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
-    private PrintMarker? _marker;
-    private LookupErrors? _lookupErrors;
     private IChild? _child;
     private StopSequence? _stop;
     private StallWatch? _stall;
@@ -54,7 +51,7 @@ internal sealed class ScriptRun : IChildObserver
         _supervisor = supervisor;
         _log = services.Log;
         _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
-        _probes = new ProbeReport(_errorText, services.Loop, SayProbes);
+        _probes = new ProbeReport(_complaints, services.Loop, SayProbes);
     }
 
     /// <summary>Whether it is being stopped.</summary>
@@ -120,9 +117,7 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
     {
-        if (_lookupErrors is null)
-            _errorText.Append(bytes);
-        else if (!_lookupErrors.Append(bytes))
+        if (!_complaints.Append(bytes))
             return;
         _probes.Look();
         _warningTimer ??= _services.Loop.Schedule(_warningDelay, () =>
@@ -134,9 +129,9 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnExited(ChildExit exit)
     {
-        _lookupErrors?.Complete();
+        _complaints.Complete();
         if (exit.Code != 0 && !Stopping && _script.State.Status == ScriptStatus.Starting
-            && _undefined.Find(_errorText.ToString(), _script.Source) is { } undefined)
+            && _undefined.Find(_complaints.Text, _script.Source) is { } undefined)
         {
             Close();
             _supervisor.Retry(undefined);
@@ -149,7 +144,7 @@ internal sealed class ScriptRun : IChildObserver
                 _probes.Complete();
             _output?.Complete(isCutOff: IsKilled(exit));
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
-            long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_errorText.ToString()));
+            long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_complaints.Text));
             if (lost > _script.State.LostEvents)
                 _supervisor.Publish(_script.State with { LostEvents = lost });
         }
@@ -183,8 +178,7 @@ internal sealed class ScriptRun : IChildObserver
         try
         {
             _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
-            _marker = _output.Marker;
-            _lookupErrors = version.EndsOnDeletedKeys ? new LookupErrors(_errorText) : null;
+            _complaints.Prepare(version, _output.Marker);
             if (_output.IsPeriodic)
                 _stall = new StallWatch(_script, _services.Loop, _services.Clock, _log, ShowWarnings);
             _child = _services.Starter.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
@@ -240,7 +234,7 @@ internal sealed class ScriptRun : IChildObserver
     {
         if (exit.Code == 0 || IsKilled(exit))
             return "";
-        string text = WithoutMemlockHint(_errorText.ToString());
+        string text = _complaints.Error;
         if (text.Length == 0)
             return exit.Describe();
         return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
@@ -256,27 +250,7 @@ internal sealed class ScriptRun : IChildObserver
             _supervisor.Publish(state);
     }
 
-    private string Warnings()
-    {
-        string complaints = WithoutMemlockHint(_errorText.ToString());
-        // All users can read them while the script runs.
-        complaints = _marker?.Hide(complaints) ?? complaints;
-        if (complaints.Length > 0)
-            complaints = complaints.Contains(MemlockHint, StringComparison.Ordinal) ? "" : $"{complaints}\n";
-        return $"{_outputWarnings}{complaints}{_stall?.Warning}";
-    }
-
-    // Where a capability is missing bpftrace gives this hint, whatever the error is. It stays if it is all there is.
-    private static string WithoutMemlockHint(string text)
-    {
-        int hint = text.IndexOf(MemlockHint, StringComparison.Ordinal);
-        if (hint < 0)
-            return text;
-        int start = text.LastIndexOf('\n', hint) + 1;
-        int end = text.IndexOf('\n', hint);
-        string others = $"{text.AsSpan(0, start)}{(end < 0 ? [] : text.AsSpan(end + 1))}".Trim();
-        return others.Length == 0 ? text : others;
-    }
+    private string Warnings() => $"{_outputWarnings}{_complaints.Warnings}{_stall?.Warning}";
 
     private void Close()
     {
