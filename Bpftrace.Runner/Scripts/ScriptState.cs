@@ -15,7 +15,10 @@ public sealed record ScriptState
     /// <summary>Why the script failed, in bpftrace's words where it has any; empty while it has not.</summary>
     public string Error { get; init; } = "";
 
-    /// <summary>Attached probes, BEGIN, END and the agent's own interval among them.</summary>
+    /// <summary>
+    /// Attached probes as bpftrace counts them: BEGIN, END and the agent's own interval among them, and up to version 0.23 those
+    /// too that it then could not attach, which <see cref="Warnings"/> names.
+    /// </summary>
     public long Probes { get; init; }
 
     /// <summary>Events that the kernel could not hand over to bpftrace in time, since it was started.</summary>
