@@ -53,7 +53,8 @@ run_project() {
         set -- "$1" 1
     fi
     count "$1" "$2"
-    [ "$2" -eq 0 ] || grep -vE '^\s*(Determining|Restored|Results File)' "$scratch/log" | tail -n 120
+    # What failed with its message, which may stand far from the end, then the end.
+    [ "$2" -eq 0 ] || { grep -E -A 8 '^ +Failed ' "$scratch/log" | head -n 90; tail -n 60 "$scratch/log"; }
 }
 
 # run_tap TITLE COMMAND...: counts the lines "ok …" and "not ok …" that it prints.
