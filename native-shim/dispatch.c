@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct pmshim_agent pmshim_agent;
 
@@ -174,23 +175,28 @@ int32_t pmshim_options(int32_t argc, char *const *argv)
 }
 
 /*
- * The log of an agent that died lies where its successor's goes, and pmOpenLog(3) begins anew. PCP's scripts keep the last log only
- * where they start pmcd or the agent, not where pmcd does. A file alone is kept: -l may name a device or a link.
+ * The log of an agent that died lies where its successor's goes, and pmOpenLog(3) removes it, or in newer versions makes it the
+ * one before, as PCP's scripts do where they start pmcd or the agent. So that the outcome is that in any case, it gets one more name
+ * meanwhile. Only files do: -l may name a device or a link.
  */
-static void keep_log(const char *path)
-{
-    char previous[PATH_MAX];
-    struct stat log;
-
-    if (path != NULL && lstat(path, &log) == 0 && S_ISREG(log.st_mode) &&
-        snprintf(previous, sizeof previous, "%s.prev", path) < (int)sizeof previous)
-        rename(path, previous);
-}
-
 void pmshim_open_log(void)
 {
-    keep_log(pmshim_agent.interface.version.any.ext->e_logfile);
+    const char *path = pmshim_agent.interface.version.any.ext->e_logfile;
+    char kept[PATH_MAX], previous[PATH_MAX];
+    struct stat log;
+    int keeps = path != NULL && lstat(path, &log) == 0 && S_ISREG(log.st_mode) &&
+                snprintf(kept, sizeof kept, "%s.kept", path) < (int)sizeof kept &&
+                snprintf(previous, sizeof previous, "%s.prev", path) < (int)sizeof previous;
+
+    if (keeps) {
+        unlink(kept); /* of one that did not get further than that */
+        keeps = link(path, kept) == 0;
+    }
     pmdaOpenLog(&pmshim_agent.interface);
+    if (keeps) {
+        rename(kept, previous);
+        unlink(kept); /* where both are the same file, rename(2) leaves both */
+    }
 }
 
 int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory)

@@ -24,16 +24,18 @@ public sealed class LogFileTests
         RunAgent("");
         Assert.That(File.ReadAllText(Log + ".prev"), Is.EqualTo(Words));
         Assert.That(File.ReadAllText(Log), Does.StartWith("Log for pmdatrivial"));
+        Assert.That(Path.Exists(Log + ".kept"), Is.False);
     }
 
     [Test]
-    public void A_link_stays_where_it_is()
+    public void Where_a_link_leads_everything_stays()
     {
         string link = Path.Combine(_scratch.Logs, "link");
         File.WriteAllText(Log, Words);
         File.CreateSymbolicLink(link, Log);
         RunAgent($" -l {link}");
-        Assert.That(Path.Exists(link + ".prev"), Is.False);
+        Assert.That(File.ReadAllText(Log), Is.EqualTo(Words));
+        Assert.That(Path.Exists(Log + ".prev"), Is.False);
     }
 
     private void RunAgent(string options)
