@@ -24,13 +24,6 @@ internal sealed class BpftraceProgram(
     // For how long a version is taken for known: bpftrace may be upgraded while scripts run.
     private static readonly TimeSpan _versionLife = TimeSpan.FromMinutes(1);
 
-    // bpftrace 0.20 gave the first one the second name. Further keys are dropped without a word.
-    private static readonly string[] _maxMapKeys = ["BPFTRACE_MAP_KEYS_MAX", "BPFTRACE_MAX_MAP_KEYS"];
-
-    private readonly ImmutableDictionary<string, string> _environment = options.MaxMapKeys == 0
-        ? ImmutableDictionary<string, string>.Empty
-        : _maxMapKeys.ToImmutableDictionary(name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
-
     private readonly List<(Action<BpftraceVersion> Usable, Action<string> Unusable)> _waiting = [];
     private BpftraceVersion? _version;
     private long _versionAnswered;
@@ -113,7 +106,7 @@ internal sealed class BpftraceProgram(
             : new ChildCommand(arguments.IsEmpty ? [options.BpftracePath, "-f", "json", "-e", code] : [options.BpftracePath, "-f", "json", "-e", code, "--", .. arguments]);
         return command with
         {
-            Environment = source.NamesUserFunctions ? _environment.AddRange(UserFunctionNames.Environment) : _environment,
+            Environment = source.NamesUserFunctions ? MapSize(version).AddRange(UserFunctionNames.Environment) : MapSize(version),
         };
     }
 
@@ -124,6 +117,10 @@ internal sealed class BpftraceProgram(
         _versionQuery?.Cancel();
         _probesQuery?.Cancel();
     }
+
+    private ImmutableDictionary<string, string> MapSize(BpftraceVersion version) => options.MaxMapKeys == 0
+        ? ImmutableDictionary<string, string>.Empty
+        : version.MaxMapKeysVariables.ToImmutableDictionary(name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {

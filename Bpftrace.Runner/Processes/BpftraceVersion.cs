@@ -15,6 +15,9 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     // and then bpftrace finds an empty script there.
     private static readonly Version _firstReadingInput = new(0, 12, 0);
 
+    // Which one before gave it the new name is not known.
+    private static readonly Version _warningOfOldNames = new(0, 23, 0);
+
     /// <summary>Whether its JSON output can be relied on.</summary>
     public bool IsSupported => Number is null || Number >= _firstSupported;
 
@@ -26,6 +29,14 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     /// takes libbpf 1's -ENOENT for a failure. When a signal has it print, it only leaves out that map and those after it.
     /// </summary>
     public bool EndsOnDeletedKeys => Number is { Major: 0, Minor: >= 16 and <= 18 };
+
+    /// <summary>
+    /// What the variables of its environment are called that say how many keys a map may have: it ignores a name that it does not know, and
+    /// newer versions warn of the old one.
+    /// </summary>
+    public IReadOnlyList<string> MaxMapKeysVariables => Number is null || Number >= _warningOfOldNames
+        ? ["BPFTRACE_MAX_MAP_KEYS"]
+        : ["BPFTRACE_MAP_KEYS_MAX", "BPFTRACE_MAX_MAP_KEYS"];
 
     /// <summary>How it prints its JSON.</summary>
     public OutputDialect Dialect => Number is null ? OutputDialect.Newest : OutputDialect.Of(Number.Major, Number.Minor);

@@ -42,6 +42,12 @@ public class BpftraceVersionTests
     public void Some_versions_end_on_deleted_keys(string text, bool expected) =>
         Assert.That(BpftraceVersion.Parse(text).EndsOnDeletedKeys, Is.EqualTo(expected));
 
+    [TestCase("v0.22.1", "BPFTRACE_MAP_KEYS_MAX", "BPFTRACE_MAX_MAP_KEYS")]
+    [TestCase("v0.23.0", "BPFTRACE_MAX_MAP_KEYS")]
+    [TestCase("nonsense", "BPFTRACE_MAX_MAP_KEYS")]
+    public void Newer_versions_are_not_told_in_a_word_that_they_warn_of(string text, params string[] expected) =>
+        Assert.That(BpftraceVersion.Parse(text).MaxMapKeysVariables, Is.EqualTo(expected));
+
     [TestCase("v0.9.1", false, false)]
     [TestCase("v0.9.2", true, false)]
     [TestCase("v0.10.0", true, false)]
