@@ -58,7 +58,7 @@ public sealed class BadScriptTests : BystanderFixture
         Eventually.Holds(
             () => $"{script.Single("warnings")}{script.Error}".Contains("no_such_symbol", StringComparison.Ordinal), "the probe to be named");
         Eventually.Holds(
-            () => Agent.Log.Split('\n').Any(line => line.Contains(script.Id, StringComparison.Ordinal) && line.Contains("no_such_symbol", StringComparison.Ordinal)),
+            () => Agent.Log.Split("\n[").Any(entry => entry.Contains(script.Id, StringComparison.Ordinal) && entry.Contains("no_such_symbol", StringComparison.Ordinal)),
             "the probe in the log");
         script.Control("deregister");
     }
