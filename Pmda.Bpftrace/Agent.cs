@@ -9,6 +9,7 @@ using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Hosting;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
 using Serilog;
 
@@ -29,6 +30,8 @@ internal sealed class Agent : IDisposable
     private readonly AgentSettings _settings;
     private readonly EventLoop _loop;
     private readonly BpftraceRunner _runner;
+    private readonly NumberStore _numbers;
+    private readonly InstanceStore _instances;
     private readonly ScriptService _scripts;
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
@@ -46,6 +49,11 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
+        var runLoop = new RunLoop(_loop);
+        // Where PCP's agents keep what lasts: pmdaCache(3).
+        string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
+        _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
+        _instances = new InstanceStore(lasting, pmda.Domain, runLoop, log);
         _runner = new BpftraceRunner(
             new RunnerOptions
             {
@@ -55,12 +63,13 @@ internal sealed class Agent : IDisposable
                 OutputLimit = _settings.OutputLimit,
                 MaxMapKeys = _settings.MaxMapKeys,
             },
-            new RunLoop(_loop),
+            runLoop,
             new SpawnChildStarter(_loop),
             TimeProvider.System,
             log,
             Expire);
-        _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, TimeProvider.System, log);
+        _scripts = new ScriptService(
+            pmda.Metrics, _runner, _numbers, _instances, pmda.Domain, TimeProvider.System, log);
         _info = new InfoCluster(_scripts);
         _control = new ControlCluster(
             _scripts, new Authorization(_settings.DynamicScripts, new HostUserDirectory()), log);
@@ -75,11 +84,15 @@ internal sealed class Agent : IDisposable
             _log.MemoryLockLimit(limit.ToString());
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
-        _pmda.Connect();
+        _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
         _runner.Begin();
+        HashSet<int> known = _numbers.Read(book => book.Scripts.SelectMany(script => script.Serials).ToHashSet());
+        _loop.Post(() => _instances.KeepOnly(known));
         _runner.ListProbes(_info.ShowTracepoints);
         RegisterAutostartScripts();
+        // Ready as soon as pmcd knows the agent: pmlogger ends if it looks for a name of an agent that is not ready.
+        _pmda.Connect();
         PmdaHost.Ready();
         PmdaHost.Run();
     }
@@ -101,6 +114,9 @@ internal sealed class Agent : IDisposable
         {
             if (_isShutDown)
                 return;
+            // First: whoever ends the agent may not have the patience for what follows.
+            _numbers.SaveLast();
+            _loop.Post(_instances.SaveLast);
             _runner.Shutdown(_stopBound).Wait(_shutdownBound);
             _loop.Dispose();
             _isShutDown = true;

@@ -35,10 +35,15 @@ static void *self(void)
 static int on_desc(pmID pmid, pmDesc *desc, pmdaExt *ext)
 {
     const struct pmshim_metric *metric = pmshim_find(pmid);
+    struct pmshim_metric former;
 
     (void)ext;
-    if (metric == NULL)
-        return PM_ERR_PMID;
+    if (metric == NULL) {
+        int sts = pmshim_agent.callbacks.desc(self(), pmid, &former);
+        if (sts < 0)
+            return sts;
+        metric = &former;
+    }
     memset(desc, 0, sizeof *desc);
     desc->pmid = metric->pmid;
     desc->type = metric->type;

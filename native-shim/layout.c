@@ -16,7 +16,7 @@ _Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout")
 _Static_assert(sizeof(struct pmshim_place) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_value) == 32, "layout");
 _Static_assert(sizeof(struct pmshim_names) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_callbacks) == 12 * 8, "layout");
+_Static_assert(sizeof(struct pmshim_callbacks) == 13 * 8, "layout");
 _Static_assert(sizeof(struct pmshim_child) == 20, "layout");
 _Static_assert(sizeof(struct pmshim_event) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_stat) == 24, "layout");
@@ -41,7 +41,7 @@ static const struct {
     SIZE(place), FIELD(place, exchange), FIELD(place, column),
     SIZE(value), FIELD(value, type), FIELD(value, inst), FIELD(value, text), FIELD(value, length), FIELD(value, bits),
     SIZE(names), FIELD(names, text), FIELD(names, length), FIELD(names, status), FIELD(names, count),
-    SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, fetch), FIELD(callbacks, instance),
+    SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, fetch), FIELD(callbacks, desc), FIELD(callbacks, instance),
     FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
     FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
     FIELD(callbacks, check), FIELD(callbacks, end_context),

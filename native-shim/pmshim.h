@@ -128,6 +128,7 @@ struct pmshim_names {
 struct pmshim_callbacks {
     void *self; /* passed back as the first argument of each */
     int32_t (*fetch)(void *self, int32_t context, uint32_t pmid);
+    int32_t (*desc)(void *self, uint32_t pmid, struct pmshim_metric *metric); /* of one that the directory lacks */
     int32_t (*instance)(void *self, int32_t context, uint32_t indom, struct pmshim_place *place);
     int32_t (*text)(void *self, uint32_t ident, int32_t type, const char **text);
     int32_t (*store)(void *self, int32_t context, uint32_t pmid, const struct pmshim_value *value);

@@ -36,6 +36,9 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     /// <summary>Whether the script prints it as a whole while it runs.</summary>
     public bool IsPrinted { get; init; }
 
+    /// <summary>Whether the script gives it keys; a histogram without keys has instances all the same.</summary>
+    public bool IsKeyed { get; init; }
+
     /// <summary>Whether its values are bytes, from <c>buf()</c>: some versions of bpftrace print them as an array.</summary>
     public bool HoldsBytes { get; init; }
 

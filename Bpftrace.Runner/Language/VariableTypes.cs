@@ -26,6 +26,7 @@ internal static class VariableTypes
                 AddsUp = found.Writes.HasFlag(Writes.Histogram)
                     || (!LosesKeys(found)
                         && (found.Writes.HasFlag(Writes.Count) || found.Writes.HasFlag(Writes.Sum) || Grows(found))),
+                IsKeyed = found.IsKeyed,
                 HoldsBytes = found.Writes.HasFlag(Writes.Bytes),
                 LosesKeys = LosesKeys(found),
                 IsPrinted = found.IsPrinted,
@@ -74,6 +75,7 @@ internal static class VariableTypes
         new(StatsPart.NameOf(found.Name, part), found.IsKeyed ? VariableKind.Map : VariableKind.Single, type, semantics)
         {
             Map = found.Name,
+            IsKeyed = found.IsKeyed,
             LosesKeys = LosesKeys(found),
             IsPrinted = found.IsPrinted,
         };

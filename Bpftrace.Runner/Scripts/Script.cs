@@ -20,7 +20,7 @@ public sealed class Script
         CreatedAt = createdAt;
     }
 
-    /// <summary>Its id, such as <c>script100</c>: never used twice in the life of the process.</summary>
+    /// <summary>Its id, such as <c>script100</c>, which no other script has had before.</summary>
     public string Id { get; }
 
     /// <summary>The name it gives itself, or else its id.</summary>

@@ -59,7 +59,6 @@ public sealed class PmdaHost : IDisposable
     /// <exception cref="PmException">There is no pmcd at the other end.</exception>
     public void Connect()
     {
-        Metrics.Names.Changed = false; // Nobody has seen other names.
         PmException.Check(Callbacks.Install(_handle, Metrics.Directory), "Cannot set up the PMDA");
         PmException.Check(ShimDispatch.Connect(), "Cannot connect to pmcd");
     }

@@ -17,6 +17,9 @@ public sealed class MetricRegistry : IDisposable
     {
     }
 
+    /// <summary>Metrics that are gone and that clients may still ask for; null if there are none.</summary>
+    public IFormerMetrics? Former { get; set; }
+
     internal NameTree Names { get; } = new();
 
     internal MetricDirectory Directory { get; } = new();
@@ -83,6 +86,16 @@ public sealed class MetricRegistry : IDisposable
             && sharers.Remove(metric) && sharers.Count == 0)
             _inDoms.Remove(descriptor.InDom);
         Directory.Clear(descriptor.Pmid);
+    }
+
+    /// <summary>The PMID of a name, also of one that is gone, or an error.</summary>
+    internal PmError Lookup(string name, out Pmid pmid)
+    {
+        PmError error = Names.Lookup(name, out pmid);
+        if (error != PmError.Name || Former?.Find(name) is not { } former)
+            return error;
+        pmid = former;
+        return PmError.None;
     }
 
     internal Metric? Find(Pmid pmid) => _metrics.GetValueOrDefault(pmid);

@@ -23,6 +23,7 @@ internal static unsafe class Callbacks
         {
             Self = (void*)GCHandle.ToIntPtr(agent),
             Fetch = &Fetch,
+            Desc = &Describe,
             Instance = &Instance,
             Text = &Text,
             Store = &Store,
@@ -56,6 +57,23 @@ internal static unsafe class Callbacks
         finally
         {
             agent.TellOfChangedNames();
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Describe(void* self, uint pmid, NativeMetric* reply)
+    {
+        PmdaHost agent = Agent(self);
+        try
+        {
+            if (agent.Metrics.Former?.Describe(new Pmid(pmid)) is not { } descriptor)
+                return PmError.Pmid.Code;
+            *reply = MetricDirectory.Describe(descriptor);
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Barrier.Stop(e, nameof(Describe), agent.Log);
         }
     }
 
@@ -137,7 +155,7 @@ internal static unsafe class Callbacks
         PmdaHost agent = Agent(self);
         try
         {
-            PmError error = agent.Metrics.Names.Lookup(Utf8(name), out Pmid pmid);
+            PmError error = agent.Metrics.Lookup(Utf8(name), out Pmid pmid);
             *reply = pmid.Value;
             return error.Code;
         }

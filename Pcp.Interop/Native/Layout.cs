@@ -99,6 +99,7 @@ internal unsafe struct NativeCallbacks
 {
     internal void* Self;
     internal delegate* unmanaged<void*, int, uint, int> Fetch;
+    internal delegate* unmanaged<void*, uint, NativeMetric*, int> Desc;
     internal delegate* unmanaged<void*, int, uint, NativePlace*, int> Instance;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Text;
     internal delegate* unmanaged<void*, int, uint, NativeValue*, int> Store;

@@ -33,24 +33,27 @@ internal sealed unsafe class MetricDirectory : IDisposable
                 cluster->Metrics[hole] = new NativeMetric { Pmid = Pmid.Null.Value };
             cluster->Count = count;
         }
-        Units units = descriptor.Units;
-        cluster->Metrics[item] = new NativeMetric
-        {
-            Pmid = descriptor.Pmid.Value,
-            Type = (int)descriptor.Type,
-            InDom = descriptor.InDom.Value,
-            Flags = metric.Prepare is null ? 0 : NativeMetric.Prepare,
-            Column = (uint)metric.Column,
-            Semantics = (int)descriptor.Semantics,
-            DimSpace = units.DimSpace,
-            DimTime = units.DimTime,
-            DimCount = units.DimCount,
-            ScaleSpace = units.ScaleSpace,
-            ScaleTime = units.ScaleTime,
-            ScaleCount = units.ScaleCount,
-            Exchange = metric.Table.Exchange,
-        };
+        NativeMetric native = Describe(descriptor);
+        native.Flags = metric.Prepare is null ? 0 : NativeMetric.Prepare;
+        native.Column = (uint)metric.Column;
+        native.Exchange = metric.Table.Exchange;
+        cluster->Metrics[item] = native;
     }
+
+    /// <summary>A descriptor as C has it; nothing says where the values are.</summary>
+    internal static NativeMetric Describe(MetricDescriptor descriptor) => new()
+    {
+        Pmid = descriptor.Pmid.Value,
+        Type = (int)descriptor.Type,
+        InDom = descriptor.InDom.Value,
+        Semantics = (int)descriptor.Semantics,
+        DimSpace = descriptor.Units.DimSpace,
+        DimTime = descriptor.Units.DimTime,
+        DimCount = descriptor.Units.DimCount,
+        ScaleSpace = descriptor.Units.ScaleSpace,
+        ScaleTime = descriptor.Units.ScaleTime,
+        ScaleCount = descriptor.Units.ScaleCount,
+    };
 
     internal void Clear(Pmid pmid)
     {

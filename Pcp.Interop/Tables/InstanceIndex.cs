@@ -3,10 +3,11 @@ using System.Numerics;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// Names of instances, in UTF-8, and their numbers. A name keeps its number for as long as it is known; numbers are
-/// given from 0 in order of first appearance and never to another name, even when a name is forgotten. Slots are
-/// dense and change only in <see cref="Forget"/>. All of it is native memory: a map may have a million keys, and the
-/// collector need not know. Lookup of a known name allocates nothing. One thread only.
+/// Names of instances, in UTF-8, and their numbers. A name keeps its number for as long as it is known. The number of
+/// a new name comes from <see cref="Numbering"/>; without one, numbers count from 0 in order of first appearance and
+/// are never given to another name, even when a name is forgotten. Slots are dense and change only in
+/// <see cref="Forget"/>. All of it is native memory: a map may have a million keys, and the collector need not know.
+/// Lookup of a known name allocates nothing. One thread only.
 /// </summary>
 internal sealed unsafe class InstanceIndex : IDisposable
 {
@@ -23,12 +24,25 @@ internal sealed unsafe class InstanceIndex : IDisposable
     private uint _bucketMask;
     private NameStore _names = NameStore.Empty();
     private int _nextId;
+    private InstanceNumbering? _numbering;
 
     // The slot behind the last one that was found, looked at first: names that are named again and again mostly come in
     // the order in which they first came. If not, it costs the comparison of one name that lies beside the last.
     private int _expected;
 
     internal InstanceIndex() => Rehash(1);
+
+    /// <summary>Gives new names their numbers. To be set before the first name.</summary>
+    internal InstanceNumbering? Numbering
+    {
+        set
+        {
+            if (_nextId > 0)
+                throw new InvalidOperationException("instances have their numbers already");
+            _numbering = value;
+            _nextId = value is null ? 0 : InstanceNumbers.Limit;
+        }
+    }
 
     /// <summary>How many names are known: slots are 0 to this.</summary>
     internal int Count { get; private set; }
@@ -69,10 +83,17 @@ internal sealed unsafe class InstanceIndex : IDisposable
                 return slot;
             slot = _entries.Pointer[slot].Next;
         }
+        return Add(name, order, hash, NumberOf(name, order));
+    }
+
+    private int NumberOf(ReadOnlySpan<byte> name, long order)
+    {
+        if (_numbering is not null && _numbering(name, order) is >= 0 and var number)
+            return number;
         // PCP's instance numbers have 31 bits: rather no new names than the number of another one.
         if (_nextId == int.MaxValue)
             throw new InvalidOperationException("an instance domain has run out of numbers");
-        return Add(name, order, hash, _nextId++);
+        return _nextId++;
     }
 
     /// <summary>Forgets all names but those that <paramref name="keep"/> wants; slots are given anew, in order.</summary>

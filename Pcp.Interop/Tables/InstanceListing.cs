@@ -48,6 +48,12 @@ internal sealed unsafe class InstanceListing : IDisposable
     /// <summary>How many places are taken: after <see cref="End"/>, how many instances there are.</summary>
     internal int Count => _listed + _came;
 
+    /// <inheritdoc cref="InstanceIndex.Numbering"/>
+    internal InstanceNumbering? Numbering
+    {
+        set => _index.Numbering = value;
+    }
+
     private int Now => (int)_time.GetElapsedTime(_created).TotalSeconds;
 
     /// <summary>All that there is gets named from now on. What was begun before and not ended is dropped.</summary>

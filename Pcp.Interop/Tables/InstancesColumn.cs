@@ -37,6 +37,16 @@ public sealed unsafe class InstancesColumn : Column
     // pmGetInDom follows the null pointer. pmproxy then ends for everyone.
     private static ReadOnlySpan<byte> Blank => " "u8;
 
+    /// <summary>
+    /// Gives instances their numbers; without one, numbers count from 0 in order of first appearance. To be set before
+    /// the first instance is. It is called on the writer's thread.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Instances have their numbers already.</exception>
+    public InstanceNumbering? Numbering
+    {
+        set => _listing.Numbering = value;
+    }
+
     /// <summary>Now follows all that there is. What was begun before and not ended is dropped.</summary>
     public void Begin()
     {

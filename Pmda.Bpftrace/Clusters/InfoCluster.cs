@@ -20,10 +20,12 @@ internal sealed class InfoCluster : IDisposable
     private readonly MetricTable _tracepoints = new(ColumnKind.Text);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _listedChanges;
+    private int _instance; // of the script that is being listed
 
     public InfoCluster(ScriptService service)
     {
         _service = service;
+        _scripts.Instances(0).Numbering = (_, _) => _instance;
         _tracepoints.Single(0).Error = PmError.Again;
         _tracepoints.Publish();
     }
@@ -78,6 +80,7 @@ internal sealed class InfoCluster : IDisposable
         column.Begin();
         foreach (RegisteredScript registered in _service.Scripts)
         {
+            _instance = registered.Numbers.Instance;
             column.Set(
                 Encoding.UTF8.GetBytes(registered.Script.Name), 0, Encoding.UTF8.GetBytes(registered.Script.Source.Code));
         }

@@ -48,12 +48,15 @@ internal static class PmidMap
         /// <summary>Item of the first variable; the stock agent has nothing from 7 to 9.</summary>
         public const int FirstVariable = 10;
 
+        /// <summary>Items of variables are below this, although PMIDs have room for more: see <see cref="Serial"/>.</summary>
+        public const int LastVariable = SerialsPerCluster - 1;
+
+        /// <summary>How many items there are for variables.</summary>
+        public const int MaxVariables = LastVariable - FirstVariable + 1;
+
         private const int SerialsPerCluster = 1000;
 
-        /// <summary>
-        /// Serial of the instance domain of a variable. Unique in the agent as long as items stay below 1000, which
-        /// the limit on a script's variables sees to.
-        /// </summary>
+        /// <summary>Serial of the instance domain of a variable, unique in the agent.</summary>
         public static int Serial(int cluster, int item) => cluster * SerialsPerCluster + item;
     }
 }

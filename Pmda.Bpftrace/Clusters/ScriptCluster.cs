@@ -5,8 +5,8 @@ using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Tables;
-using PcpSemantics = Pcp.Interop.Metrics.Semantics;
 
 namespace Pmda.Bpftrace.Clusters;
 
@@ -17,27 +17,34 @@ namespace Pmda.Bpftrace.Clusters;
 /// </summary>
 internal sealed class ScriptCluster : IScriptListener, IDisposable
 {
+    /// <summary>The names of all metrics of scripts begin with this.</summary>
+    public const string NamePrefix = "bpftrace.scripts.";
+
     private readonly Script _script;
+    private readonly ScriptNumbers _numbers;
+    private readonly int _domain;
     private readonly TimeProvider _clock;
+    private readonly List<InstanceStore.Lease> _leases = [];
     private readonly StateTable _state;
     private readonly VariableTable _variables;
     private readonly MetricTable _output = new(ColumnKind.Text);
 
     /// <param name="script">The script.</param>
-    /// <param name="number">The cluster's number.</param>
+    /// <param name="numbers">Its numbers.</param>
+    /// <param name="domain">The domain of the agent.</param>
+    /// <param name="instances">Gives instances numbers that last, if the script's do; null if none do.</param>
     /// <param name="clock">The time.</param>
-    public ScriptCluster(Script script, int number, TimeProvider clock)
+    public ScriptCluster(Script script, ScriptNumbers numbers, int domain, InstanceStore? instances, TimeProvider clock)
     {
         _script = script;
+        _numbers = numbers;
+        _domain = domain;
         _clock = clock;
-        Number = number;
         _state = new StateTable(script.Source.Code);
         _state.Publish(script.State);
         _variables = new VariableTable(script.Source.Variables);
+        NumberInstances(instances);
     }
-
-    /// <summary>The cluster's number.</summary>
-    public int Number { get; }
 
     /// <inheritdoc/>
     public IValueSink Values => _variables;
@@ -61,14 +68,19 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     public DateTimeOffset LastAccess => SinceAccess is { } ago ? _clock.GetLocalNow() - ago : _script.CreatedAt;
 
     /// <summary>The metrics.</summary>
-    public IEnumerable<Metric> Metrics(int domain)
+    public IEnumerable<Metric> Metrics()
     {
-        foreach (Metric metric in Housekeeping(domain))
-            yield return metric;
-        ImmutableArray<Variable> variables = _script.Source.Variables;
-        for (int i = 0; i < variables.Length; i++)
-            yield return Data(domain, variables[i], i);
+        foreach (ScriptMetric metric in ScriptMetric.All)
+            yield return Common(metric);
+        for (int i = 0; i < _numbers.Items.Length; i++)
+            yield return Data(_script.Source.Variables[i], i);
     }
+
+    /// <summary>The name of a variable's metric.</summary>
+    public static string NameOf(string script, Variable variable) => $"{NamePrefix}{script}.{LeafOf(variable.Name)}";
+
+    /// <summary>The name of a variable's metric below its script's.</summary>
+    public static string LeafOf(string variable) => $"data.{(variable.Length == 1 ? "root" : variable[1..])}";
 
     /// <inheritdoc/>
     public void Empty(int variable) => _variables.Empty(variable);
@@ -100,58 +112,43 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
         _state.Table.Dispose();
         _variables.Table.Dispose();
         _output.Dispose();
+        foreach (InstanceStore.Lease lease in _leases)
+            lease.Dispose();
     }
 
-    private IEnumerable<Metric> Housekeeping(int domain)
+    private void NumberInstances(InstanceStore? instances)
     {
-        Metric Describe(
-            int item, string name, MetricType type, string help, PcpSemantics semantics = PcpSemantics.Instant, Units units = default) =>
-            new(
-                $"bpftrace.scripts.{_script.Name}.{name}",
-                new(new Pmid(domain, Number, item), type, InDomId.Null, semantics, units),
-                _state.Table,
-                item)
-            { OneLine = help, Labels = Labels.Control };
-
-        return
-        [
-            Describe(PmidMap.Script.Status, "status", MetricType.String, "status of bpftrace script"),
-            Describe(PmidMap.Script.Pid, "pid", MetricType.Unsigned32, "pid of bpftrace process"),
-            Describe(PmidMap.Script.ExitCode, "exit_code", MetricType.Signed32, "exit code of bpftrace process"),
-            Describe(PmidMap.Script.Error, "error", MetricType.String, "errors of the bpftrace script"),
-            Describe(PmidMap.Script.Probes, "probes", MetricType.Unsigned32, "number of attached probes"),
-            Describe(PmidMap.Script.Code, "code", MetricType.String, "bpftrace script"),
-            Describe(
-                PmidMap.Script.DataBytes,
-                "data_bytes",
-                MetricType.Unsigned32,
-                "count of bytes read from bpftrace script",
-                PcpSemantics.Counter,
-                Units.Bytes),
-            Describe(
-                PmidMap.Script.LostEvents,
-                "lost_events",
-                MetricType.Unsigned64,
-                "events that the kernel could not hand over in time",
-                PcpSemantics.Counter,
-                Units.Count),
-            Describe(PmidMap.Script.Warnings, "warnings", MetricType.String, "warnings of the running bpftrace script"),
-        ];
+        ImmutableArray<Variable> variables = _script.Source.Variables;
+        for (int i = 0; i < variables.Length; i++)
+        {
+            Variable variable = variables[i];
+            if (variable.Kind is VariableKind.Histogram && !variable.IsKeyed)
+            {
+                _variables.Table.Instances(i).Numbering = new BucketNumbers().NumberOf;
+            }
+            else if (!variable.IsSingle && _numbers.AreLasting && instances is not null)
+            {
+                var inDom = new InDomId(_domain, PmidMap.Script.Serial(_numbers.Cluster, _numbers.Items[i]));
+                InstanceStore.Lease lease = instances.Open(inDom, $"{_script.Name} {variable.Name}");
+                _leases.Add(lease);
+                _variables.Table.Instances(i).Numbering = lease.NumberOf;
+            }
+        }
     }
 
-    private Metric Data(int domain, Variable variable, int index)
+    private Metric Common(ScriptMetric metric) =>
+        new($"{NamePrefix}{_script.Name}.{metric.Name}", metric.Describe(_domain, _numbers.Cluster), _state.Table, metric.Item)
+        {
+            OneLine = metric.Help,
+            Labels = Labels.Control,
+        };
+
+    private Metric Data(Variable variable, int index)
     {
-        int item = PmidMap.Script.FirstVariable + index;
         bool isOutput = variable.Kind is VariableKind.Output;
-        InDomId inDom = variable.IsSingle
-            ? InDomId.Null
-            : new InDomId(domain, PmidMap.Script.Serial(Number, item));
-        string name = variable.Name.Length == 1 ? "root" : variable.Name[1..];
-        var descriptor = new MetricDescriptor(
-            new Pmid(domain, Number, item), PcpWords.TypeOf(variable.Type), inDom, PcpWords.SemanticsOf(variable.Semantics), Units.None);
         return new Metric(
-            $"bpftrace.scripts.{_script.Name}.data.{name}",
-            descriptor,
+            NameOf(_script.Name, variable),
+            VariableShape.Of(variable).Describe(_domain, _numbers.Cluster, _numbers.Items[index]),
             isOutput ? _output : _variables.Table,
             isOutput ? 0 : index)
         {

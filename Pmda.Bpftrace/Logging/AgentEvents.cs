@@ -36,6 +36,23 @@ internal static class AgentEvents
     public static void ScriptNotFound(this ILogger log, string what, string name, string? user) =>
         log.Warning("{What:l}: script {Name:l} not found (user {User:l})", what, QuotedText.Of(name), user ?? "anonymous");
 
+    public static void NumbersDamaged(this ILogger log, string path, string why, string aside) =>
+        log.Error(
+            "{Path:l} is damaged ({Why:l}) and was renamed to {Aside:l}: scripts get new PMIDs or instance numbers; restart "
+            + "pmlogger if it has ended",
+            path,
+            why,
+            aside);
+
+    public static void NumbersNotRead(this ILogger log, string path, string why) =>
+        log.Error("{Path:l} cannot be read ({Why:l}): scripts get new PMIDs or instance numbers", path, why);
+
+    public static void NumbersNotSaved(this ILogger log, string path, string why) =>
+        log.Error(
+            "{Path:l} cannot be written ({Why:l}): scripts get other PMIDs or instance numbers when the agent starts again",
+            path,
+            why);
+
     public static void MemoryLockLimit(this ILogger log, string why) =>
         log.Information("cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
@@ -8,6 +7,7 @@ using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Numbers;
 using Serilog;
 
 namespace Pmda.Bpftrace.Scripts;
@@ -19,18 +19,35 @@ namespace Pmda.Bpftrace.Scripts;
 internal sealed class ScriptService
 {
     private readonly ScriptRegistry _registry = new();
-    private readonly ClusterPool _clusters = new(PmidMap.Script.FirstCluster, PmidMap.Script.LastCluster);
     private readonly Dictionary<Script, RegisteredScript> _registered = [];
     private readonly MetricRegistry _metrics;
     private readonly BpftraceRunner _runner;
+    private readonly NumberStore _numbers;
+    private readonly InstanceStore _instances;
     private readonly int _domain;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    public ScriptService(MetricRegistry metrics, BpftraceRunner runner, int domain, TimeProvider clock, ILogger log)
+    /// <param name="metrics">The metrics of the agent.</param>
+    /// <param name="runner">Runs the scripts.</param>
+    /// <param name="numbers">Gives them their ids, clusters and items.</param>
+    /// <param name="instances">Gives instances of named scripts their numbers.</param>
+    /// <param name="domain">The domain of the agent.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="log">The log.</param>
+    public ScriptService(
+        MetricRegistry metrics,
+        BpftraceRunner runner,
+        NumberStore numbers,
+        InstanceStore instances,
+        int domain,
+        TimeProvider clock,
+        ILogger log)
     {
         _metrics = metrics;
         _runner = runner;
+        _numbers = numbers;
+        _instances = instances;
         _domain = domain;
         _clock = clock;
         _log = log;
@@ -119,8 +136,8 @@ internal sealed class ScriptService
         if (!_registered.Remove(script, out RegisteredScript? registered))
             return;
         _registry.Remove(script);
-        _metrics.RemoveCluster(registered.Cluster.Number);
-        _clusters.Return(registered.Cluster.Number);
+        _metrics.RemoveCluster(registered.Numbers.Cluster);
+        _numbers.Return(registered.Numbers);
         // From here on C does not find the tables; they go when the runner, who writes them, has let go too.
         _runner.Deregister(script, registered.Cluster.Dispose);
         Changes++;
@@ -138,46 +155,42 @@ internal sealed class ScriptService
 
     private ScriptReport Register(ScriptSource source, string? user)
     {
-        Script script = _registry.Add(source, user, _clock.GetLocalNow());
-        RegisteredScript registered;
-        try
-        {
-            registered = new RegisteredScript(script, AddMetrics(script));
-        }
-        catch
-        {
-            _registry.Remove(script);
-            throw;
-        }
-        _registered.Add(script, registered);
-        ScriptReport report = registered.Report();
-        _runner.Register(script, registered.Cluster);
-        Changes++;
-        return report;
-    }
-
-    private ScriptCluster AddMetrics(Script script)
-    {
-        if (!_clusters.TryTake(out int number))
+        _registry.RequireFree(source);
+        RequireShortNames(source);
+        if (!_numbers.TryTake(
+            source.Metadata.Name, source.Variables, name => _registry.Find(name) is not null, out ScriptNumbers? numbers))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
-        var cluster = new ScriptCluster(script, number, _clock);
+
+        Script script = _registry.Add(numbers.Id, source, user, _clock.GetLocalNow());
+        var cluster = new ScriptCluster(script, numbers, _domain, _instances, _clock);
         try
         {
-            ImmutableArray<Metric> metrics = [.. cluster.Metrics(_domain)];
-            int longest = metrics.Max(metric => metric.Name.Length);
-            if (longest > NameTree.MaxNameLength)
-                throw new ScriptRefusedException(
-                    $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
-                    + $"{longest}, please give the script or its variables shorter names");
-            _metrics.Add(metrics);
-            return cluster;
+            _metrics.Add(cluster.Metrics());
         }
         catch
         {
             cluster.Dispose();
-            _clusters.Return(number);
+            _registry.Remove(script);
+            _numbers.Return(numbers);
             throw;
         }
+
+        var registered = new RegisteredScript(script, numbers, cluster);
+        _registered.Add(script, registered);
+        ScriptReport report = registered.Report();
+        _runner.Register(script, cluster);
+        Changes++;
+        return report;
+    }
+
+    private static void RequireShortNames(ScriptSource source)
+    {
+        int longest = source.Variables.Max(
+            variable => ScriptCluster.NameOf(source.Metadata.Name ?? NumberBook.LongestId, variable).Length);
+        if (longest > NameTree.MaxNameLength)
+            throw new ScriptRefusedException(
+                $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
+                + $"{longest}, please give the script or its variables shorter names");
     }
 
     private ScriptReport Refused(ScriptSource source, string? user, string why)

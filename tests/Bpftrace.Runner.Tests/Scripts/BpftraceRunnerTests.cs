@@ -37,7 +37,7 @@ public class BpftraceRunnerTests
     [Test]
     public void Nothing_is_done_on_the_caller_s_thread()
     {
-        Script script = _rig.Registry.Add(Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+        Script script = _rig.Registry.Add("script100", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
         _rig.Runner.Begin();
         _rig.Runner.ListProbes(static _ => { });
         _rig.Runner.Register(script, _listener);

@@ -40,7 +40,7 @@ internal sealed class RunnerRig
     /// <summary>Registers a script without a name.</summary>
     public Script Register(RecordingListener listener)
     {
-        Script script = Registry.Add(Sources.Named(null), "root", Loop.Clock.GetUtcNow());
+        Script script = Registry.Add($"script{100 + Registry.Scripts.Count}", Sources.Named(null), "root", Loop.Clock.GetUtcNow());
         Runner.Register(script, listener);
         Loop.Run();
         return script;

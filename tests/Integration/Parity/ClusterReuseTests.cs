@@ -18,16 +18,22 @@ public sealed class ClusterReuseTests
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(agent.Pmcd);
         RestContext client = pmproxy.Open(agent.Pmcd.HostSpec);
         client.Store("bpftrace.control.register", "// name: stays\nBEGIN { @n = 1; }");
-        for (int i = 0; i < Clusters + 1; i++)
+        client.Store("bpftrace.control.register", "// name: comes_back\nBEGIN { @n = 1; }");
+        client.Store("bpftrace.control.deregister", "comes_back");
+        string last = "";
+        for (int i = 0; i < Clusters; i++)
         {
-            RestStore register = client.Store("bpftrace.control.register", "// name: passes\nBEGIN { @n = 1; }");
+            if (last.Length > 0)
+                Assert.That(client.Store("bpftrace.control.deregister", last).Success, Is.True);
+            RestStore register = client.Store("bpftrace.control.register", "BEGIN { @n = 1; }");
             Assert.That(register.Success, Is.True, $"registration {i}: {register.Message}");
-            if (i < Clusters)
-                Assert.That(client.Store("bpftrace.control.deregister", "passes").Success, Is.True);
+            last = $"script{102 + i}";
         }
+        client.Store("bpftrace.control.register", "// name: comes_back\nBEGIN { @n = 1; }");
 
-        // The first one stays in 100; 101 to 4095 were used once, and 101 was freed first.
+        // 100 and 101 belong to names; 102 to 4095 were used once, then 102 and 103 were the ones unused for longest.
         Assert.That(agent.Client.Describe("bpftrace.scripts.stays.status").Pmid, Is.EqualTo("151.100.0"));
-        Assert.That(agent.Client.Describe("bpftrace.scripts.passes.status").Pmid, Is.EqualTo("151.102.0"));
+        Assert.That(agent.Client.Describe("bpftrace.scripts.comes_back.status").Pmid, Is.EqualTo("151.101.0"));
+        Assert.That(agent.Client.Describe($"bpftrace.scripts.{last}.status").Pmid, Is.EqualTo("151.103.0"));
     }
 }

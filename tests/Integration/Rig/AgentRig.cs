@@ -39,7 +39,7 @@ internal sealed class AgentRig : IDisposable
         Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
         try
         {
-            Eventually.Holds(() => Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve");
+            WaitUntilItServes();
         }
         catch
         {
@@ -84,6 +84,19 @@ internal sealed class AgentRig : IDisposable
         foreach (RunningScript script in scripts)
             script.WaitUntil("started");
         return scripts;
+    }
+
+    /// <summary>Waits until the agent answers.</summary>
+    public void WaitUntilItServes() =>
+        Eventually.Holds(() => Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve");
+
+    /// <summary>Kills the agent, as the kernel does when memory runs out, and has pmcd start it again.</summary>
+    public void KillAndStartAgain()
+    {
+        Daemon.Signal(Pid, "KILL");
+        Eventually.Holds(() => !ProcFs.ChildrenOf(Pmcd.Pid).Any(pid => ProcFs.Comm(pid) == AgentUnderTest.ProcessName), "the agent to end");
+        Daemon.Signal(Pmcd.Pid, "HUP");
+        WaitUntilItServes();
     }
 
     /// <summary>Ends the agent and its pmcd, and checks that no process is left.</summary>

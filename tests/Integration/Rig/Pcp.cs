@@ -16,7 +16,16 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
 
     /// <summary>Starts a tool that goes on until it is disposed of.</summary>
     public Daemon Begin(string tool, params IReadOnlyList<string> arguments) =>
-        new(tool, ["-h", host, .. arguments], _unbuffered, Path.GetTempPath());
+        Begin(new Dictionary<string, string>(), tool, arguments);
+
+    /// <summary>Starts a tool with more variables in its environment.</summary>
+    public Daemon Begin(IReadOnlyDictionary<string, string> variables, string tool, params IReadOnlyList<string> arguments)
+    {
+        var all = new Dictionary<string, string>(_unbuffered);
+        foreach ((string name, string value) in variables)
+            all[name] = value;
+        return new Daemon(tool, ["-h", host, .. arguments], all, Path.GetTempPath());
+    }
 
     /// <summary>Runs a tool on an archive.</summary>
     public ToolResult RunOnArchive(string archive, string tool, params IReadOnlyList<string> arguments) =>

@@ -7,9 +7,10 @@ namespace Integration.Rig;
 /// <summary>A pmcd beside the system's: own configuration, name space, port and socket, in a scratch directory.</summary>
 internal sealed partial class PrivatePmcd : IDisposable
 {
-    private readonly Daemon _daemon;
+    private readonly Func<Daemon> _start;
     private readonly string _socket;
     private readonly bool _mayLeaveProcesses;
+    private Daemon _daemon;
 
     private PrivatePmcd(Scratch scratch, IReadOnlyList<PmdaLine> agents)
     {
@@ -24,7 +25,7 @@ internal sealed partial class PrivatePmcd : IDisposable
             // The examples of the kit run on the ordinary runtime.
             ["DOTNET_ROOT"] = Checkout.Runtime,
         };
-        _daemon = new Daemon(
+        _start = () => new Daemon(
             "pmcd",
             [
                 "-f", "-A", "-c", configuration, "-n", NameSpace, "-l", LogPath("pmcd"), "-x", Path.Combine(scratch.Logs, "fatal"),
@@ -34,6 +35,7 @@ internal sealed partial class PrivatePmcd : IDisposable
             ],
             environment,
             scratch.Logs);
+        _daemon = _start();
         Client = new Pcp(HostSpec, scratch.Environment);
     }
 
@@ -64,8 +66,7 @@ internal sealed partial class PrivatePmcd : IDisposable
         var pmcd = new PrivatePmcd(scratch, agents);
         try
         {
-            Eventually.Holds(() => pmcd.Answers() || pmcd._daemon.HasExited, "pmcd to answer");
-            Assert.That(pmcd._daemon.HasExited, Is.False, "pmcd ended");
+            pmcd.WaitUntilItAnswers();
             return pmcd;
         }
         catch
@@ -74,6 +75,18 @@ internal sealed partial class PrivatePmcd : IDisposable
             pmcd.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Ends it, and all its agents with it, and starts it again; returns when it answers.</summary>
+    /// <param name="meanwhile">Done while nothing runs.</param>
+    public void Restart(Action? meanwhile = null)
+    {
+        IReadOnlyList<int> agents = ProcFs.ChildrenOf(Pid);
+        _daemon.Dispose();
+        Eventually.Holds(() => !agents.Any(ProcFs.IsAlive), "the agents to end");
+        meanwhile?.Invoke();
+        _daemon = _start();
+        WaitUntilItAnswers();
     }
 
     /// <summary>The path of the log of pmcd or of an agent.</summary>
@@ -108,6 +121,12 @@ internal sealed partial class PrivatePmcd : IDisposable
         {
             Scratch.Dispose();
         }
+    }
+
+    private void WaitUntilItAnswers()
+    {
+        Eventually.Holds(() => Answers() || _daemon.HasExited, "pmcd to answer");
+        Assert.That(_daemon.HasExited, Is.False, "pmcd ended");
     }
 
     private bool Answers() => Client.Run("pminfo", "-f", "pmcd.numagents").Output.Contains("value", StringComparison.Ordinal);

@@ -49,6 +49,23 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
+    public void Numbers_can_be_given_by_name_and_the_column_numbers_the_rest()
+    {
+        _table.Instances(0).Numbering = (name, order) => name.SequenceEqual("zulu"u8) ? 26 : name.SequenceEqual("two"u8) ? (int)order : -1;
+        Publish(("zulu", 0, 1), ("alpha", 0, 2), ("two", 2, 3), ("beta", 0, 4));
+        Assert.That(
+            (IdOf("zulu"), IdOf("alpha"), IdOf("two"), IdOf("beta")),
+            Is.EqualTo((26, InstanceNumbers.Limit, 2, InstanceNumbers.Limit + 1)));
+    }
+
+    [Test]
+    public void Numbers_cannot_be_given_once_there_are_some()
+    {
+        Publish(("zulu", 0, 1));
+        Assert.That(() => _table.Instances(0).Numbering = (_, _) => 5, Throws.InvalidOperationException);
+    }
+
+    [Test]
     public void It_is_told_whether_an_instance_came_before_in_the_same_fill()
     {
         InstancesColumn numbers = _table.Instances(0), texts = _table.Instances(1);

@@ -6,6 +6,7 @@ using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Numbers;
 
 namespace Pmda.Bpftrace.Tests.Clusters;
 
@@ -23,9 +24,8 @@ internal sealed class ScriptClusterTests
     [SetUp]
     public void MakeCluster()
     {
-        _cluster = new ScriptCluster(
-            new Script("script100", _source, "root", ManualClock.Start), 107, _clock);
-        _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.scripts.all.".Length..]);
+        _cluster = Cluster(new Script("script100", _source, "root", ManualClock.Start), 107);
+        _metrics = _cluster.Metrics().ToDictionary(metric => metric.Name["bpftrace.scripts.all.".Length..]);
     }
 
     [TearDown]
@@ -72,8 +72,8 @@ internal sealed class ScriptClusterTests
     public void Stats_are_three_leaves(string variable, string first)
     {
         ScriptSource source = ScriptAnalyzer.Analyze($"BEGIN {{ {variable}[comm] = stats(-1); }}");
-        using var cluster = new ScriptCluster(new Script("s", source, null, ManualClock.Start), 107, _clock);
-        Metric[] data = [.. cluster.Metrics(PmidMap.Domain).Where(metric => metric.Name.Contains(".data."))];
+        using var cluster = Cluster(new Script("s", source, null, ManualClock.Start), 107);
+        Metric[] data = [.. cluster.Metrics().Where(metric => metric.Name.Contains(".data."))];
 
         string stem = $"bpftrace.scripts.s.{first[..^".count".Length]}";
         Assert.That(
@@ -166,6 +166,13 @@ internal sealed class ScriptClusterTests
         Assert.That(_cluster.SinceAccess!.Value.TotalSeconds, Is.EqualTo(20).Within(5));
         Assert.That(
             (_cluster.LastAccess - ManualClock.Start).TotalSeconds, Is.EqualTo(80).Within(5));
+    }
+
+    private ScriptCluster Cluster(Script script, int number)
+    {
+        var numbers = new ScriptNumbers(
+            script.Id, 0, number, [.. Enumerable.Range(10, script.Source.Variables.Length)], AreLasting: false);
+        return new ScriptCluster(script, numbers, PmidMap.Domain, instances: null, _clock);
     }
 
     // What fetch.c notes.

@@ -66,7 +66,7 @@ internal sealed class ScriptServiceTests
         Assert.That(report.State.Error, Is.EqualTo("Script name sizes is already in use by another script."));
         Assert.That(report.Source.Metadata.Name, Is.EqualTo("sizes"));
         Assert.That(report.Source.Variables.Select(variable => variable.Name), Is.EqualTo(new[] { "@y" }));
-        Assert.That(_rig.Run(ServiceRig.Script).Cluster.Number, Is.EqualTo(101), "the refused one took no cluster");
+        Assert.That(_rig.Run(ServiceRig.Script).Numbers.Cluster, Is.EqualTo(101), "the refused one took no cluster");
     }
 
     [Test]
@@ -81,7 +81,7 @@ internal sealed class ScriptServiceTests
             report.State.Error,
             Is.EqualTo($"the name of a metric can have 4095 characters, one of this script's would have {length}, "
                 + "please give the script or its variables shorter names"));
-        AssertNothingIsLeft(nextId: "script101");
+        AssertNothingIsLeft(nextId: "script100");
     }
 
     [Test]
@@ -144,7 +144,7 @@ internal sealed class ScriptServiceTests
         RegisteredScript successor = _rig.Run("// name: sizes\n" + ServiceRig.Script);
         _rig.Children[ending].Prints("""{"type": "map", "data": {"@x": 5}}""" + "\n");
         _rig.Children[ending].Exits(0);
-        Metric data = successor.Cluster.Metrics(PmidMap.Domain).Last();
+        Metric data = successor.Cluster.Metrics().Last();
         Assert.That(TableReader.Count(data.Table, data.Column), Is.Zero, "values of the one before");
         Assert.That(successor.Script.Id, Is.EqualTo("script101"));
     }
@@ -153,7 +153,7 @@ internal sealed class ScriptServiceTests
     public void A_script_that_is_stopped_and_started_keeps_its_values_until_there_are_new_ones()
     {
         RegisteredScript script = _rig.Run("// custom-output-block\n" + ServiceRig.Script);
-        Metric data = script.Cluster.Metrics(PmidMap.Domain).Last();
+        Metric data = script.Cluster.Metrics().Last();
         _rig.Children.Last.Prints("""{"type": "map", "data": {"@x": 5}}""" + "\n");
         _rig.Service.Stop("script100", "root");
         _rig.Loop.Run();
@@ -179,7 +179,7 @@ internal sealed class ScriptServiceTests
 
         Assert.That(_rig.Names(), Is.Empty);
         _rig.Children.Refusal = null;
-        Assert.That(_rig.Run(ServiceRig.Script).Cluster.Number, Is.EqualTo(110), "the one freed longest ago");
+        Assert.That(_rig.Run(ServiceRig.Script).Numbers.Cluster, Is.EqualTo(110), "the one freed longest ago");
     }
 
     [Test]
@@ -196,7 +196,7 @@ internal sealed class ScriptServiceTests
         _rig.Service.Deregister("script600", "root");
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
         Assert.That(
-            _rig.Service.Scripts.Single(script => script.Script.Id == outcome.Report.ScriptId).Cluster.Number,
+            _rig.Service.Scripts.Single(script => script.Script.Id == outcome.Report.ScriptId).Numbers.Cluster,
             Is.EqualTo(600));
     }
 

@@ -4,6 +4,7 @@ using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
@@ -13,11 +14,21 @@ internal sealed class ServiceRig : IDisposable
 {
     public const string Script = "BEGIN { @x = 1; }";
 
+    private readonly string _folder;
+
     public ServiceRig()
     {
         Metrics = new MetricRegistry();
         var runner = new BpftraceRunner(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
-        Service = new ScriptService(Metrics, runner, PmidMap.Domain, Loop.Clock, Log.Logger);
+        _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
+        Service = new ScriptService(
+            Metrics,
+            runner,
+            Numbers = NumberStore.Open(Path.Combine(_folder, "151.numbers"), Log.Logger),
+            new InstanceStore(_folder, PmidMap.Domain, Loop, Log.Logger),
+            PmidMap.Domain,
+            Loop.Clock,
+            Log.Logger);
         runner.Begin();
     }
 
@@ -28,6 +39,8 @@ internal sealed class ServiceRig : IDisposable
     public FakeChildren Children { get; } = new();
 
     public LogLines Log { get; } = new();
+
+    public NumberStore Numbers { get; }
 
     public ScriptService Service { get; }
 
@@ -62,5 +75,10 @@ internal sealed class ServiceRig : IDisposable
         Children.Last.Exits(0);
     }
 
-    public void Dispose() => Metrics.Dispose();
+    public void Dispose()
+    {
+        Numbers.SaveLast(); // afterwards nobody writes to the folder
+        Metrics.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 }

@@ -6,6 +6,7 @@ using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Numbers;
 
 namespace Bench.InProcess;
 
@@ -33,7 +34,11 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
     {
         ScriptSource source = ScriptAnalyzer.Analyze("BEGIN { @keys[comm] = count(); }");
         _cluster = new ScriptCluster(
-            new Script("script100", source, null, DateTimeOffset.UnixEpoch), 100, TimeProvider.System);
+            new Script("script100", source, null, DateTimeOffset.UnixEpoch),
+            new ScriptNumbers("script100", Instance: 0, Cluster: 100, Items: [10], AreLasting: false),
+            PmidMap.Domain,
+            instances: null,
+            TimeProvider.System);
         _reader = new OutputReader(
             new CycleTracker(source, PrintBlock.Create(source, OutputSample.Token), _cluster, this),
             int.MaxValue);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pcp.Interop.Tables;
+
+/// <summary>
+/// The form in which <see cref="InstanceNumbers"/> are kept: a line <c>NUMBER NAME</c> each, between a head and a last
+/// line with their count, which a file that is cut off lacks. In names, <c>\n</c> and <c>\\</c> are escapes.
+/// </summary>
+/// <param name="Owner">What the domain belongs to.</param>
+/// <param name="Next">The lowest number that was never given.</param>
+/// <param name="Numbers">Numbers by name (its bytes as Latin-1), in the order of the file.</param>
+internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictionary<string, int> Numbers)
+{
+    private const string Head = "pcp-instances 1";
+    private const string OwnerKey = "owner ";
+    private const string NextKey = "next ";
+    private const string EndKey = "end ";
+
+    internal static byte[] Write(string owner, int next, OrderedDictionary<string, int> numbers)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Head}\n{OwnerKey}{owner}\n{NextKey}{next}\n");
+        foreach ((string name, int number) in numbers)
+            text.Append(CultureInfo.InvariantCulture, $"{number} {Escape(name)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{EndKey}{numbers.Count}\n");
+        return Encoding.Latin1.GetBytes(text.ToString());
+    }
+
+    /// <exception cref="FormatException">The file is damaged.</exception>
+    internal static InstanceNumbersFile Read(ReadOnlySpan<byte> file)
+    {
+        string[] lines = Encoding.Latin1.GetString(file).Split('\n');
+        if (lines.Length < 5 || lines[0] != Head || lines[^1].Length > 0)
+            throw new FormatException("it is not a whole file of instance numbers");
+        string owner = Field(lines[1], OwnerKey);
+        int next = Number(Field(lines[2], NextKey), InstanceNumbers.Limit);
+        string[] entries = lines[3..^2];
+        if (Number(Field(lines[^2], EndKey), InstanceNumbers.MaxNames) != entries.Length)
+            throw new FormatException("its last line does not count its instances");
+
+        var numbers = new OrderedDictionary<string, int>(entries.Length, StringComparer.Ordinal);
+        var taken = new HashSet<int>();
+        foreach (string entry in entries)
+        {
+            int space = entry.IndexOf(' ', StringComparison.Ordinal);
+            if (space < 0)
+                throw new FormatException($"'{entry}' is not a number and a name");
+            int number = Number(entry[..space], next - 1);
+            if (!taken.Add(number) || !numbers.TryAdd(Unescape(entry[(space + 1)..]), number))
+                throw new FormatException($"it has '{entry}' twice");
+        }
+        return new InstanceNumbersFile(owner, next, numbers);
+    }
+
+    private static string Field(string line, string key) =>
+        line.StartsWith(key, StringComparison.Ordinal)
+            ? line[key.Length..]
+            : throw new FormatException($"'{line}' stands where '{key}' is expected");
+
+    private static int Number(string digits, int most) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= most
+            ? number
+            : throw new FormatException($"'{digits}' is not a number from 0 to {most}");
+
+    private static string Escape(string name) =>
+        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private static string Unescape(string name)
+    {
+        if (!name.Contains('\\', StringComparison.Ordinal))
+            return name;
+        var text = new StringBuilder(name.Length);
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool isEscape = name[i] == '\\' && i + 1 < name.Length;
+            text.Append(isEscape ? (name[++i] == 'n' ? '\n' : name[i]) : name[i]);
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,39 @@
+namespace Pmda.Bpftrace.Numbers;
+
+/// <summary>
+/// Files that are replaced as a whole: whoever reads one, also after a crash, gets the old content or the new one.
+/// Only root can read them. Errors are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>. Any
+/// thread; one at a time for each file.
+/// </summary>
+internal static class AtomicFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Replaces a file.</summary>
+    /// <param name="path">Its path; the folder exists.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="reachDisk">Whether to wait until the content is on the disk (fsync(2)): a crash of the host then
+    /// cannot leave an empty file.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool reachDisk)
+    {
+        string temporary = path + ".new";
+        File.Delete(temporary); // left behind by a process that was killed
+        // CreateNew does not follow a link that somebody put there.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(content);
+            stream.Flush(reachDisk);
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Moves a damaged file out of the way, to where somebody may examine it; the last one is kept.</summary>
+    /// <returns>Its new path.</returns>
+    public static string PutAside(string path)
+    {
+        string aside = path + ".damaged";
+        File.Move(path, aside, overwrite: true);
+        return aside;
+    }
+}

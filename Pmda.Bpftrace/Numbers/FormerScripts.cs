@@ -1,0 +1,49 @@
+using Bpftrace.Runner.Language;
+using Pcp.Interop.Metrics;
+using Pmda.Bpftrace.Clusters;
+
+namespace Pmda.Bpftrace.Numbers;
+
+/// <summary>The metrics of scripts that were registered once, in this life of the agent or an earlier one.</summary>
+/// <param name="store">The numbers that they had.</param>
+/// <param name="domain">The domain of the agent.</param>
+internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetrics
+{
+    /// <inheritdoc/>
+    public Pmid? Find(string name) => store.Read(book => Find(book, name));
+
+    /// <inheritdoc/>
+    public MetricDescriptor? Describe(Pmid pmid) => store.Read(book => Describe(book, pmid));
+
+    private Pmid? Find(NumberBook book, string name)
+    {
+        if (!name.StartsWith(ScriptCluster.NamePrefix, StringComparison.Ordinal))
+            return null;
+        string[] parts = name[ScriptCluster.NamePrefix.Length..].Split('.', 2);
+        if (parts.Length < 2 || book.Find(parts[0]) is not { } script)
+            return null;
+
+        if (ScriptMetric.All.FirstOrDefault(metric => metric.Name == parts[1]) is { } common)
+            return new Pmid(domain, script.Cluster, common.Item);
+        int item = script.Items
+            .Where(known => ScriptCluster.LeafOf(known.Key.Name) == parts[1])
+            .OrderByDescending(known => known.Value.LastUse)
+            .Select(known => known.Value.Item)
+            .FirstOrDefault();
+        return item == 0 ? null : new Pmid(domain, script.Cluster, item);
+    }
+
+    private MetricDescriptor? Describe(NumberBook book, Pmid pmid)
+    {
+        if (book.Find(pmid.Cluster) is not { } script)
+            return null;
+        if (ScriptMetric.All.FirstOrDefault(metric => metric.Item == pmid.Item) is { } common)
+            return common.Describe(domain, script.Cluster);
+        foreach ((VariableShape shape, RememberedItem item) in script.Items)
+        {
+            if (item.Item == pmid.Item)
+                return shape.Describe(domain, script.Cluster, item.Item);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Bpftrace.Runner.Language;
+using Pmda.Bpftrace.Clusters;
+
+namespace Pmda.Bpftrace.Numbers;
+
+/// <summary>
+/// Gives scripts their ids, clusters and items, so that recorders can rely on them. A name keeps its cluster, and a
+/// variable its item as long as its shape stays the same, over registrations and lives of the agent. Ids count up and
+/// are never used twice. What was registered is remembered until its cluster is needed: clusters that were never used
+/// come first, then those of scripts without a name, then those of names, each the one unused for longest. One thread at
+/// a time.
+/// </summary>
+internal sealed class NumberBook
+{
+    /// <summary>The number in the id of the first script of a fresh machine.</summary>
+    public const int FirstId = 100;
+
+    /// <summary>An id that is as long as any can be.</summary>
+    public const string LongestId = "script2147483647";
+
+    private const int ClusterCount = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
+
+    private readonly Dictionary<string, KnownScript> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, KnownScript> _byCluster = [];
+    private readonly HashSet<int> _clustersInUse = [];
+
+    /// <summary>Numbers of a machine on which there were no scripts before.</summary>
+    public NumberBook()
+        : this(FirstId, PmidMap.Script.FirstCluster)
+    {
+    }
+
+    /// <param name="nextId">The number in the next id.</param>
+    /// <param name="nextCluster">The cluster that the next new script gets, if it is free.</param>
+    public NumberBook(int nextId, int nextCluster)
+    {
+        NextId = nextId;
+        NextCluster = nextCluster;
+    }
+
+    /// <summary>The number in the next id.</summary>
+    public int NextId { get; private set; }
+
+    /// <summary>The cluster that the next new script gets, if it is free.</summary>
+    public int NextCluster { get; private set; }
+
+    /// <summary>The scripts that have numbers, registered or not.</summary>
+    public IReadOnlyCollection<KnownScript> Scripts => _byName.Values;
+
+    /// <summary>The script that has or had a name, or an id if it has no name; null if none is remembered.</summary>
+    public KnownScript? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The script that has or had a cluster; null if none is remembered.</summary>
+    public KnownScript? Find(int cluster) => _byCluster.GetValueOrDefault(cluster);
+
+    /// <summary>Adds a script that was read from a file.</summary>
+    /// <returns>False if its name or its cluster is there already.</returns>
+    public bool TryAdd(KnownScript script)
+    {
+        if (_byName.ContainsKey(script.Name) || !_byCluster.TryAdd(script.Cluster, script))
+            return false;
+        _byName.Add(script.Name, script);
+        return true;
+    }
+
+    /// <summary>Gives a script its numbers.</summary>
+    /// <param name="name">The name that it gives itself, which no registered script has; or null.</param>
+    /// <param name="variables">Its variables.</param>
+    /// <param name="isTaken">Whether a registered script has this id or name.</param>
+    /// <param name="numbers">The numbers, until <see cref="Return"/>.</param>
+    /// <returns>False if all clusters are in use.</returns>
+    public bool TryTake(
+        string? name,
+        ImmutableArray<Variable> variables,
+        Predicate<string> isTaken,
+        [NotNullWhen(true)] out ScriptNumbers? numbers)
+    {
+        numbers = null;
+        KnownScript? script = name is null ? null : Find(name);
+        if (!TryTakeCluster(script, out int cluster))
+            return false;
+
+        int id = TakeId(candidate => candidate == name || _byName.ContainsKey(candidate) || isTaken(candidate));
+        if (script is null)
+        {
+            script = new KnownScript(name ?? IdOf(id), name is not null, cluster, id - FirstId);
+            TryAdd(script);
+        }
+
+        VariableShape[] shapes = [.. variables.Select(VariableShape.Of)];
+        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, script.Take(shapes, id), script.IsNamed);
+        return true;
+    }
+
+    /// <summary>The script is not registered any more.</summary>
+    /// <exception cref="ArgumentException">It has none of these numbers.</exception>
+    public void Return(ScriptNumbers numbers)
+    {
+        if (!_clustersInUse.Remove(numbers.Cluster))
+            throw new ArgumentException($"cluster {numbers.Cluster} is not in use", nameof(numbers));
+    }
+
+    /// <summary>Forgets the scripts that matter least, but none that is registered.</summary>
+    /// <param name="count">How many.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool Drop(int count)
+    {
+        KnownScript[] least =
+        [
+            .. Scripts.Where(script => !_clustersInUse.Contains(script.Cluster))
+                .OrderBy(script => (script.IsNamed, script.LastUse))
+                .Take(count),
+        ];
+        foreach (KnownScript script in least)
+        {
+            _byName.Remove(script.Name);
+            _byCluster.Remove(script.Cluster);
+        }
+        return least.Length > 0;
+    }
+
+    private static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"script{number}");
+
+    // A script may call itself script105: then no other script gets that as its id.
+    private int TakeId(Predicate<string> isTaken)
+    {
+        while (isTaken(IdOf(NextId)))
+            NextId++;
+        return NextId++;
+    }
+
+    private bool TryTakeCluster(KnownScript? script, out int cluster)
+    {
+        if (script is not null)
+            cluster = script.Cluster;
+        else if (!TryFindFree(out cluster) && !(Drop(1) && TryFindFree(out cluster)))
+            return false;
+        _clustersInUse.Add(cluster);
+        return true;
+    }
+
+    private bool TryFindFree(out int cluster)
+    {
+        for (int tried = 0; tried < ClusterCount; tried++)
+        {
+            cluster = NextCluster;
+            NextCluster = cluster == PmidMap.Script.LastCluster ? PmidMap.Script.FirstCluster : cluster + 1;
+            if (!_byCluster.ContainsKey(cluster))
+                return true;
+        }
+        cluster = 0;
+        return false;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Integration.Rig;
+
+namespace Integration.RecordingTests;
+
+/// <summary>A real pmlogger that records all scripts of an agent into an archive.</summary>
+internal sealed partial class Recorder : IDisposable
+{
+    private readonly AgentRig _agent;
+    private readonly Daemon _pmlogger;
+
+    /// <summary>Starts it; returns when it records.</summary>
+    public Recorder(AgentRig agent, string name)
+    {
+        _agent = agent;
+        Archive = Path.Combine(agent.Pmcd.Scratch.Temporary, name);
+        // pmlogger hears of new names with what it fetches: there has to be something beside the scripts, as often as they.
+        string configuration = agent.Pmcd.Scratch.Write(
+            "tmp/pmlogger.conf", "log mandatory on 500 msec { bpftrace.info.scripts\nbpftrace.scripts }\n");
+        _pmlogger = agent.Client.Begin(
+            new Dictionary<string, string> { ["PMCD_RECONNECT_TIMEOUT"] = "1" },
+            "pmlogger", "-u", "-c", configuration, "-l", Archive + ".log", Archive);
+        WaitForMore("bpftrace.info.scripts");
+    }
+
+    /// <summary>The archive, as PCP's tools name it.</summary>
+    public string Archive { get; }
+
+    /// <summary>Waits until values of a metric are recorded that are newer than all that are there now.</summary>
+    public void WaitForMore(string metric)
+    {
+        int before = Values(metric).Count;
+        Eventually.Holds(() => HasExited || Values(metric).Count > before + 1, $"pmlogger to record {metric}");
+        Assert.That(HasExited, Is.False, $"pmlogger ended:\n{Log}");
+    }
+
+    /// <summary>What pmlogger has to say.</summary>
+    public string Log => File.ReadAllText(Archive + ".log");
+
+    private bool HasExited => _pmlogger.HasExited;
+
+    /// <summary>The recorded values of a metric, as pmdumplog prints them: the instance, if there are any, and the value.</summary>
+    public static IReadOnlyList<string> Values(AgentRig agent, string archive, string metric) =>
+        [.. Value().Matches(agent.Client.RunDump(archive, metric).Output).Select(match => match.Groups[1].Value)];
+
+    /// <summary>Fails the test if pmlogger ended, or if pmlogcheck finds anything in the archive.</summary>
+    public void Dispose()
+    {
+        bool hasExited = HasExited;
+        _pmlogger.Dispose();
+        Assert.That(hasExited, Is.False, $"pmlogger ended:\n{Log}");
+        AssertSound(_agent, Archive);
+    }
+
+    /// <summary>Fails the test if pmlogcheck finds anything in an archive.</summary>
+    public static void AssertSound(AgentRig agent, string archive)
+    {
+        ToolResult check = Tool.Run("pmlogcheck", [archive], agent.Pmcd.Scratch.Environment);
+        Assert.That(check.All, Is.Empty, $"pmlogcheck {archive}");
+    }
+
+    private IReadOnlyList<string> Values(string metric) => Values(_agent, Archive, metric);
+
+    [GeneratedRegex(@"((?:inst \[.*\] )?value .*)$", RegexOptions.Multiline)]
+    private static partial Regex Value();
+}

@@ -1,0 +1,114 @@
+using Integration.Rig;
+
+namespace Integration.RecordingTests;
+
+/// <summary>pmlogger goes on, and archives stay whole, whatever happens to the agent and its scripts.</summary>
+[TestFixture]
+public sealed class RecordingTests
+{
+    private const string Alpha = "interval:ms:100 { @ticks = count(); }";
+    private const string Gamma = "interval:ms:100 { @by[\"one\"] = count(); @by[\"two\"] = count(); @sizes = hist(5); }";
+    private const string Beta = "BEGIN { @text = \"of another type\"; } interval:ms:100 { @ticks[1] = count(); }";
+
+    private AgentRig _agent = null!;
+
+    [SetUp]
+    public void StartWithAutostartScripts() =>
+        _agent = new AgentRig(prepare: scratch =>
+        {
+            scratch.Write("pmdas/bpftrace/autostart/alpha.bt", Alpha);
+            scratch.Write("pmdas/bpftrace/autostart/gamma.bt", Gamma);
+        });
+
+    [TearDown]
+    public void Stop()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            TestContext.Out.WriteLine(_agent.Pmcd.Logs());
+        _agent.Dispose();
+    }
+
+    [Test]
+    public void One_archive_is_written_through_all_that_happens_to_agent_and_scripts()
+    {
+        string first, second;
+        using (var recorder = new Recorder(_agent, "first"))
+        {
+            first = recorder.Archive;
+            recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
+            recorder.WaitForMore("bpftrace.scripts.gamma.data.sizes");
+
+            TestContext.Out.WriteLine("the agent is killed");
+            _agent.KillAndStartAgain();
+            recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
+
+            TestContext.Out.WriteLine("a script comes that sorts in between, and pmcd restarts");
+            _agent.Pmcd.Scratch.Write("pmdas/bpftrace/autostart/beta.bt", Beta);
+            _agent.Pmcd.Restart();
+            recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
+
+            TestContext.Out.WriteLine("a named script is replaced by one of its shape");
+            foreach (string code in (string[])["@v = 5;", "@v = 5; @more = 1;", "@v = 6;"])
+            {
+                RunningScript swap = _agent.Register($"// name: swap\ninterval:ms:100 {{ {code} }}");
+                recorder.WaitForMore(swap.Metric("data.v"));
+                swap.Control("deregister");
+            }
+
+            TestContext.Out.WriteLine("scripts without a name come and go");
+            for (int i = 0; i < 3; i++)
+            {
+                RunningScript unnamed = _agent.Register(i % 2 == 0 ? "BEGIN { @n = 1; }" : "BEGIN { @n[comm] = \"text\"; }");
+                recorder.WaitForMore(unnamed.Metric("data.n"));
+                unnamed.Control("deregister");
+            }
+
+            TestContext.Out.WriteLine("the agent is killed when scripts that were recorded are gone");
+            _agent.KillAndStartAgain();
+            recorder.WaitForMore("bpftrace.scripts.beta.data.ticks");
+            recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
+        }
+
+        using (var recorder = new Recorder(_agent, "second"))
+        {
+            second = recorder.Archive;
+            recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
+
+            TestContext.Out.WriteLine("a named script is replaced by one of another shape");
+            foreach (string code in (string[])["@v = count();", "@v[comm] = -1;", "@v = hist(1);", "@v = \"text\";"])
+            {
+                RunningScript swap = _agent.Register($"// name: swap\ninterval:ms:100 {{ {code} }}");
+                recorder.WaitForMore(swap.Metric("data.v"));
+                swap.Control("deregister");
+            }
+        }
+
+        string merged = Path.Combine(_agent.Pmcd.Scratch.Temporary, "merged");
+        Tool.Run("pmlogextract", [first, second, merged], _agent.Pmcd.Scratch.Environment).OutputOrFail();
+        Recorder.AssertSound(_agent, merged);
+        AssertSameByName(first, second, merged);
+    }
+
+    // Of each name the values that were live, under the instances that were live, in all three archives.
+    private void AssertSameByName(string first, string second, string merged)
+    {
+        MetricValues by = _agent.Client.Fetch("bpftrace.scripts.gamma.data.by");
+        string[] live = [.. by.Instances.Select(instance => $"inst [{instance.Number} or \"{instance.Name}\"]")];
+        Assert.That(live, Is.EqualTo(["inst [0 or \"one\"]", "inst [1 or \"two\"]"]));
+        foreach (string archive in (string[])[first, second, merged])
+        {
+            Assert.That(Instances(archive, "bpftrace.scripts.gamma.data.by"), Is.EquivalentTo(live));
+            Assert.That(Instances(archive, "bpftrace.scripts.gamma.data.sizes"), Is.EqualTo(["inst [4 or \"4-7\"]"]));
+            Assert.That(
+                Recorder.Values(_agent, archive, "bpftrace.scripts.beta.data.text"), Is.All.EqualTo("value \"of another type\""));
+        }
+
+        string ticks = "bpftrace.scripts.alpha.data.ticks";
+        Assert.That(
+            Recorder.Values(_agent, merged, ticks),
+            Is.EqualTo([.. Recorder.Values(_agent, first, ticks), .. Recorder.Values(_agent, second, ticks)]));
+    }
+
+    private string[] Instances(string archive, string metric) =>
+        [.. Recorder.Values(_agent, archive, metric).Select(value => value[..(value.IndexOf(']', StringComparison.Ordinal) + 1)]).Distinct()];
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Tests.Processes;
+using Pmda.Bpftrace.Numbers;
+
+namespace Pmda.Bpftrace.Tests.Numbers;
+
+internal sealed class NumberStoreTests
+{
+    private static readonly ImmutableArray<Variable> _variables = ScriptAnalyzer.Analyze("BEGIN { @a = 1; }").Variables;
+
+    private string _folder = null!;
+    private string _path = null!;
+    private LogLines _log = null!;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
+        _path = Path.Combine(_folder, "pmda", "151.numbers");
+        _log = new LogLines();
+    }
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void After_an_orderly_end_numbers_go_on_without_a_gap()
+    {
+        NumberStore first = Open();
+        Take(first, "sizes");
+        Take(first, null);
+        first.SaveLast();
+
+        NumberStore second = Open();
+        Assert.That(Take(second, null), Is.EqualTo(("script102", 102)));
+        Assert.That(Take(second, "sizes"), Is.EqualTo(("script103", 100)));
+        second.SaveLast();
+        Assert.That(_log.Lines, Is.Empty);
+    }
+
+    [Test]
+    public void After_a_crash_no_id_and_no_cluster_is_used_twice()
+    {
+        NumberStore store = Open();
+        var used = new HashSet<(string, int)>();
+        for (int life = 0; life < 5; life++)
+        {
+            for (int i = 0; i < 70; i++)
+                Assert.That(used.Add(Take(store, null)), Is.True);
+            store = OpenOnceSaved(used);
+        }
+
+        // What the thread of the last store but one writes is of no use to anybody any more.
+        store.SaveLast();
+    }
+
+    [Test]
+    public void A_name_is_saved_at_once()
+    {
+        NumberStore first = Open();
+        Take(first, null);
+        Take(first, "sizes");
+        Assert.That(
+            () => File.Exists(_path) ? File.ReadAllText(_path) : "", Does.Contain("script sizes True 101 1 101\n").After(60_000, 10));
+        first.SaveLast();
+    }
+
+    [Test]
+    public void A_damaged_file_is_put_aside_and_numbers_begin_anew()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        File.WriteAllText(_path, "not ours");
+
+        NumberStore store = Open();
+        Assert.That(Take(store, null), Is.EqualTo(("script100", 100)));
+        store.SaveLast();
+        Assert.That(File.ReadAllText(_path + ".damaged"), Is.EqualTo("not ours"));
+        Assert.That(_log.Lines.Single(), Does.StartWith($"{_path} is damaged (it is not a whole file of numbers) and was renamed to"));
+    }
+
+    [Test]
+    public void Where_nothing_can_be_written_that_is_reported_once_and_scripts_run()
+    {
+        File.WriteAllText(Path.Combine(_folder, "pmda"), "a file where the folder is expected");
+        NumberStore store = Open();
+        Take(store, "a");
+        Take(store, "b");
+        store.SaveLast();
+
+        Assert.That(_log.Lines.Single(), Does.StartWith($"{_path} cannot be written ("));
+    }
+
+    [Test]
+    public void A_file_is_for_root_alone_and_nothing_else_is_left_behind()
+    {
+        NumberStore store = Open();
+        Take(store, "sizes");
+        store.SaveLast();
+
+        Assert.That(File.GetUnixFileMode(_path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(_path)!), Is.EqualTo(new[] { _path }));
+    }
+
+    [Test]
+    public void A_file_does_not_grow_without_bound()
+    {
+        NumberStore store = Open();
+        var large = ScriptAnalyzer.Analyze(
+            "BEGIN { " + string.Concat(Enumerable.Range(0, 990).Select(i => $"@{new string('v', 200)}{i} = 1; ")) + "}").Variables;
+        for (int i = 0; i < 40; i++)
+        {
+            Assert.That(store.TryTake($"n{i}", large, _ => false, out ScriptNumbers? numbers), Is.True);
+            store.Return(numbers!);
+        }
+        store.SaveLast();
+
+        Assert.That(new FileInfo(_path).Length, Is.InRange(NumberStore.MaxBytes / 2, NumberStore.MaxBytes));
+        Assert.That(File.ReadAllText(_path), Does.Contain("\nscript n39 ").And.Not.Contain("\nscript n0 "));
+    }
+
+    private NumberStore Open() => NumberStore.Open(_path, _log.Logger);
+
+    // The process would be gone: nobody saves the last numbers.
+    private NumberStore OpenOnceSaved(HashSet<(string Id, int Cluster)> used)
+    {
+        int last = used.Max(numbers => numbers.Cluster);
+        NumberBook? saved = null;
+        Assert.That(
+            () => (saved = File.Exists(_path) ? NumberBookFile.Read(File.ReadAllBytes(_path)) : new NumberBook()).NextCluster,
+            Is.GreaterThan(last).After(60_000, 10));
+        return Open();
+    }
+
+    private static (string Id, int Cluster) Take(NumberStore store, string? name)
+    {
+        Assert.That(store.TryTake(name, _variables, _ => false, out ScriptNumbers? numbers), Is.True);
+        return (numbers!.Id, numbers.Cluster);
+    }
+}
