@@ -60,7 +60,7 @@ internal sealed class Agent : IDisposable
             TimeProvider.System,
             log,
             Expire);
-        _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, TimeProvider.System, log);
+        _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, _settings.Restart, TimeProvider.System, log);
         _info = new InfoCluster(_scripts);
         _control = new ControlCluster(
             _scripts, new Authorization(_settings.DynamicScripts, new HostUserDirectory()), log);

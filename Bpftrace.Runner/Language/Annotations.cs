@@ -41,6 +41,7 @@ internal static class Annotations
             "semantics" => metadata with { Semantics = ReadSettings(value, "semantics", metadata.Semantics, ReadSemantics) },
             "args" => metadata with { Arguments = ShellWords.Split(value) },
             "interval" => metadata with { PrintInterval = ReadInterval(value) },
+            "restart" => metadata with { Restart = ReadRestart(value) },
             _ => metadata,
         };
     }
@@ -114,6 +115,9 @@ internal static class Annotations
         "instant" => ValueSemantics.Instant,
         _ => throw new ScriptRefusedException($"invalid value '{value}' for semantics: must be counter or instant"),
     };
+
+    private static RestartMode ReadRestart(ReadOnlySpan<char> value) => RestartWords.Parse(value)
+        ?? throw new ScriptRefusedException($"invalid value '{value}' for restart: must be {RestartWords.All}");
 
     /// <summary>Reads <c>5</c> or <c>5s</c>, seconds, or <c>500ms</c>.</summary>
     private static TimeSpan ReadInterval(ReadOnlySpan<char> value)

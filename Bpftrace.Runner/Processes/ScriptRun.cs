@@ -10,6 +10,10 @@ namespace Bpftrace.Runner.Processes;
 /// </summary>
 internal sealed class ScriptRun : IChildObserver
 {
+    // SIGINT and SIGTERM end bpftrace with status 0.
+    private const string EndedUnasked =
+        "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); SIGINT or SIGTERM does that";
+
     private readonly Script _script;
     private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
@@ -24,6 +28,7 @@ internal sealed class ScriptRun : IChildObserver
     private readonly Complaints _complaints = new();
     private readonly ThroughputMeter _throughput;
     private readonly ProbeReport _probes;
+    private readonly long _lostBefore;
 
     // Null as long as, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
@@ -33,6 +38,7 @@ internal sealed class ScriptRun : IChildObserver
     private IDisposable? _warningTimer;
     private string _outputWarnings = "";
     private string? _failure;
+    private bool _hasRun;
     private bool _ended;
 
     public ScriptRun(
@@ -50,6 +56,7 @@ internal sealed class ScriptRun : IChildObserver
         _barrier = barrier;
         _supervisor = supervisor;
         _log = services.Log;
+        _lostBefore = script.State.LostEvents;
         _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
         _probes = new ProbeReport(_complaints, services.Loop, SayProbes);
     }
@@ -110,7 +117,8 @@ internal sealed class ScriptRun : IChildObserver
         _supervisor.Publish(state);
         if (!first)
             return;
-        _log.Started(_script);
+        _hasRun = true;
+        _supervisor.Started();
         _stall?.Begin();
         _probes.Begin();
     }
@@ -144,7 +152,7 @@ internal sealed class ScriptRun : IChildObserver
                 _probes.Complete();
             _output?.Complete(isCutOff: IsKilled(exit));
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
-            long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_complaints.Text));
+            long lost = _lostBefore + Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_complaints.Text));
             if (lost > _script.State.LostEvents)
                 _supervisor.Publish(_script.State with { LostEvents = lost });
         }
@@ -161,8 +169,9 @@ internal sealed class ScriptRun : IChildObserver
             state = state with { Status = ScriptStatus.Started };
         if (_output is null)
             return state;
-        if (state.Probes != _output.Probes || state.LostEvents != _output.LostEvents)
-            state = state with { Probes = _output.Probes, LostEvents = _output.LostEvents };
+        long lost = _lostBefore + _output.LostEvents;
+        if (state.Probes != _output.Probes || state.LostEvents != lost)
+            state = state with { Probes = _output.Probes, LostEvents = lost };
         if (_output.Warnings != _outputWarnings)
         {
             _outputWarnings = _output.Warnings;
@@ -209,7 +218,7 @@ internal sealed class ScriptRun : IChildObserver
             if (output.TakeCycle())
                 _stall?.CycleComplete();
             if (output.Failure is { } failure)
-                Fail(failure);
+                FailUnattached(failure);
             return;
         }
 
@@ -218,6 +227,13 @@ internal sealed class ScriptRun : IChildObserver
             StopReading();
         else
             Fail($"BPFtrace output exceeds limit of {_services.Options.MaxThroughput} bytes per second");
+    }
+
+    // What it printed so far may have looked like a start.
+    private void FailUnattached(string error)
+    {
+        _hasRun = false;
+        Fail(error);
     }
 
     private void StopReading()
@@ -232,8 +248,10 @@ internal sealed class ScriptRun : IChildObserver
     // What is on standard error is bpftrace's own explanation, except that nobody explains being killed.
     private string Explain(ChildExit exit)
     {
-        if (exit.Code == 0 || IsKilled(exit))
+        if (IsKilled(exit))
             return "";
+        if (exit.Code == 0)
+            return Stopping || _script.Source.MayEnd ? "" : EndedUnasked;
         string text = _complaints.Error;
         if (text.Length == 0)
             return exit.Describe();
@@ -266,6 +284,11 @@ internal sealed class ScriptRun : IChildObserver
     {
         Close();
         // What bpftrace said of an error is the error.
-        _supervisor.Ended(exitCode, error, error.Length == 0 ? Warnings() : _outputWarnings, _child is not null);
+        bool isExplained = error.Length > 0 && error != EndedUnasked;
+        _supervisor.Ended(new RunEnd(exitCode, error, isExplained ? _outputWarnings : Warnings())
+        {
+            WasLaunched = _child is not null,
+            HasRun = _hasRun,
+        });
     }
 }

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
 using Serilog;
 
@@ -55,12 +56,13 @@ public sealed class BpftraceRunner
 
     /// <summary>Takes a script on and starts it.</summary>
     /// <param name="script">The script, not registered here before.</param>
+    /// <param name="restart">Whether its bpftrace is started again after a failure.</param>
     /// <param name="listener">Where its values and states go.</param>
-    public void Register(Script script, IScriptListener listener) => _loop.Post(() =>
+    public void Register(Script script, RestartMode restart, IScriptListener listener) => _loop.Post(() =>
     {
         if (_shuttingDown)
             return;
-        var supervisor = new Supervisor(script, listener, _services);
+        var supervisor = new Supervisor(script, listener, restart, _services);
         _supervisors.Add(script, supervisor);
         _expiry.Watch(script, listener);
         supervisor.Barrier.Run(supervisor.Start);

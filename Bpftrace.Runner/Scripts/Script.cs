@@ -46,7 +46,7 @@ public sealed class Script
     }
 
     /// <summary>
-    /// Bytes that bpftrace wrote to its standard output since it was last started. Apart from the state because it changes with
+    /// Bytes that bpftrace wrote to its standard output since the script was registered. Apart from the state because it changes with
     /// all that is read. Written by the runner's thread, readable from any.
     /// </summary>
     public long DataBytes

@@ -136,6 +136,13 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
                 PcpSemantics.Counter,
                 Units.Count),
             Describe(PmidMap.Script.Warnings, "warnings", MetricType.String, "warnings of the running bpftrace script"),
+            Describe(
+                PmidMap.Script.Restarts,
+                "restarts",
+                MetricType.Unsigned64,
+                "automatic restarts of bpftrace since the script was registered",
+                PcpSemantics.Counter,
+                Units.Count),
         ];
     }
 

@@ -6,6 +6,7 @@ using Pcp.Interop.Metrics;
 using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
 using Serilog;
@@ -24,11 +25,14 @@ internal sealed class ScriptService
     private readonly MetricRegistry _metrics;
     private readonly BpftraceRunner _runner;
     private readonly int _domain;
+    private readonly RestartSettings _restart;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    public ScriptService(MetricRegistry metrics, BpftraceRunner runner, int domain, TimeProvider clock, ILogger log)
+    public ScriptService(
+        MetricRegistry metrics, BpftraceRunner runner, int domain, RestartSettings restart, TimeProvider clock, ILogger log)
     {
+        _restart = restart;
         _metrics = metrics;
         _runner = runner;
         _domain = domain;
@@ -51,7 +55,7 @@ internal sealed class ScriptService
         try
         {
             source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
-            return new RegisterOutcome(true, Register(source, user));
+            return new RegisterOutcome(true, Register(source, user, _restart.Dynamic));
         }
         catch (ScriptRefusedException refusal)
         {
@@ -73,7 +77,7 @@ internal sealed class ScriptService
             bool isUnnamed = source.Metadata.Name is null;
             if (isUnnamed)
                 source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
-            Register(source, user);
+            Register(source, user, _restart.Autostart);
             if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
                 _log.FileRenamed(file.Path, file.SuggestedName);
         }
@@ -136,7 +140,7 @@ internal sealed class ScriptService
         return script;
     }
 
-    private ScriptReport Register(ScriptSource source, string? user)
+    private ScriptReport Register(ScriptSource source, string? user, RestartMode restart)
     {
         Script script = _registry.Add(source, user, _clock.GetLocalNow());
         RegisteredScript registered;
@@ -151,7 +155,7 @@ internal sealed class ScriptService
         }
         _registered.Add(script, registered);
         ScriptReport report = registered.Report();
-        _runner.Register(script, registered.Cluster);
+        _runner.Register(script, source.Metadata.Restart ?? restart, registered.Cluster);
         Changes++;
         return report;
     }

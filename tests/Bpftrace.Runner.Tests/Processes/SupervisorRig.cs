@@ -12,7 +12,8 @@ internal sealed partial class SupervisorRig
     public const string Attached = """{"type": "attached_probes", "data": {"probes": 3}}""" + "\n";
     public const string Value = """{"type": "map", "data": {"@x": 5}}""" + "\n";
 
-    public SupervisorRig(RunnerOptions? options = null, ScriptSource? source = null)
+    public SupervisorRig(
+        RunnerOptions? options = null, ScriptSource? source = null, RestartMode restart = RestartMode.Never)
     {
         options ??= new RunnerOptions();
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
@@ -20,6 +21,7 @@ internal sealed partial class SupervisorRig
         Supervisor = new Supervisor(
             Script,
             Listener,
+            restart,
             new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program));
     }
 

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
 
@@ -40,7 +41,7 @@ public class BpftraceRunnerTests
         Script script = _rig.Registry.Add(Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
         _rig.Runner.Begin();
         _rig.Runner.ListProbes(static _ => { });
-        _rig.Runner.Register(script, _listener);
+        _rig.Runner.Register(script, RestartMode.Never, _listener);
         _rig.Runner.Stop(script);
         _rig.Runner.Start(script);
         _rig.Runner.Deregister(script, static () => { });

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
 
@@ -41,7 +42,7 @@ internal sealed class RunnerRig
     public Script Register(RecordingListener listener)
     {
         Script script = Registry.Add(Sources.Named(null), "root", Loop.Clock.GetUtcNow());
-        Runner.Register(script, listener);
+        Runner.Register(script, RestartMode.Never, listener);
         Loop.Run();
         return script;
     }

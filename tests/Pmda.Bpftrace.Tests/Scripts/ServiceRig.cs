@@ -4,6 +4,7 @@ using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
@@ -17,7 +18,7 @@ internal sealed class ServiceRig : IDisposable
     {
         Metrics = new MetricRegistry();
         var runner = new BpftraceRunner(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
-        Service = new ScriptService(Metrics, runner, PmidMap.Domain, Loop.Clock, Log.Logger);
+        Service = new ScriptService(Metrics, runner, PmidMap.Domain, new RestartSettings(), Loop.Clock, Log.Logger);
         runner.Begin();
     }
 
