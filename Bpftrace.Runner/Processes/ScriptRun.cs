@@ -36,6 +36,9 @@ internal sealed class ScriptRun : IChildObserver
     private StopSequence? _stop;
     private StallWatch? _stall;
     private IDisposable? _warningTimer;
+    private IDisposable? _launch; // while it waits at the gate
+    private IDisposable? _leave; // from when the process is asked to end until it is gone
+    private string _launchWarning = "";
     private string _outputWarnings = "";
     private string? _failure;
     private bool _hasRun;
@@ -66,7 +69,7 @@ internal sealed class ScriptRun : IChildObserver
 
     /// <summary>Starts bpftrace as soon as it is known which one it is.</summary>
     public void Begin() => _services.Program.Check(
-        version => _barrier.Run(Launch, version),
+        version => _barrier.Run(Enter, version),
         reason => _barrier.Run(CannotLaunch, reason));
 
     /// <summary>Asks the process to end, once; a process that is not there yet will not come.</summary>
@@ -84,11 +87,8 @@ internal sealed class ScriptRun : IChildObserver
 
         _output?.CancelMapRequests();
         _stall?.End();
-        _stop = new StopSequence(
-            _services.Loop,
-            _child,
-            () => _log.StillRunning(_script),
-            () => _log.StillRunningAfterKill(_script));
+        _leave = _services.Gate.Leave();
+        _stop = new StopSequence(_services.Loop, _child, () => _log.StillRunning(_script), StillRunningAfterKill);
         _stop.Begin();
         _supervisor.Publish(_script.State with { Status = ScriptStatus.Stopping, Warnings = Warnings() });
     }
@@ -180,10 +180,32 @@ internal sealed class ScriptRun : IChildObserver
         return state;
     }
 
+    private void Enter(BpftraceVersion version)
+    {
+        if (!_ended)
+            _launch = _services.Gate.Enter(() => _barrier.Run(Launch, version), () => _barrier.Run(SayLaunchWaits));
+    }
+
+    private void SayLaunchWaits()
+    {
+        const string Message =
+            "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not ended";
+        _launchWarning = $"{Message}\n";
+        _log.Warning(_script, Message);
+        ShowWarnings();
+    }
+
+    // It may be stuck in the kernel for ever: others do not wait for that.
+    private void StillRunningAfterKill()
+    {
+        _log.StillRunningAfterKill(_script);
+        _leave?.Dispose();
+    }
+
     private void Launch(BpftraceVersion version)
     {
-        if (_ended)
-            return;
+        _launch = null;
+        _launchWarning = "";
         try
         {
             _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
@@ -199,7 +221,7 @@ internal sealed class ScriptRun : IChildObserver
             return;
         }
 
-        _supervisor.Publish(_script.State with { Pid = _child.Pid });
+        _supervisor.Publish(_script.State with { Pid = _child.Pid, Warnings = Warnings() });
     }
 
     private void CannotLaunch(string reason)
@@ -268,11 +290,13 @@ internal sealed class ScriptRun : IChildObserver
             _supervisor.Publish(state);
     }
 
-    private string Warnings() => $"{_outputWarnings}{_complaints.Warnings}{_stall?.Warning}";
+    private string Warnings() => $"{_launchWarning}{_outputWarnings}{_complaints.Warnings}{_stall?.Warning}";
 
     private void Close()
     {
         _ended = true;
+        _launch?.Dispose();
+        _leave?.Dispose();
         _stop?.End();
         _stall?.End();
         _warningTimer?.Dispose();

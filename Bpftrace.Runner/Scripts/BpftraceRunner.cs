@@ -38,7 +38,7 @@ public sealed class BpftraceRunner
         _loop = barrier.Around(loop);
         _log = log;
         _program = new BpftraceProgram(options, _loop, barrier.Around(starter), clock, log);
-        _services = new RunnerServices(options, loop, starter, clock, log, _program);
+        _services = new RunnerServices(options, loop, starter, clock, log, _program, new LaunchGate(_loop));
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }
 

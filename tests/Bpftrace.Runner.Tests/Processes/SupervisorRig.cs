@@ -18,11 +18,12 @@ internal sealed partial class SupervisorRig
         options ??= new RunnerOptions();
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
         Program = new BpftraceProgram(options, Loop, Children.Starter, Loop.Clock, Log.Logger);
+        Gate = new LaunchGate(Loop);
         Supervisor = new Supervisor(
             Script,
             Listener,
             restart,
-            new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program));
+            new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program, Gate));
     }
 
     public FakeRunLoop Loop { get; } = new();
@@ -36,6 +37,8 @@ internal sealed partial class SupervisorRig
     public Script Script { get; }
 
     public BpftraceProgram Program { get; }
+
+    public LaunchGate Gate { get; }
 
     public Supervisor Supervisor { get; }
 
