@@ -8,6 +8,7 @@ using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Hosting;
+using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Scripts;
 using Serilog;
@@ -32,7 +33,9 @@ internal sealed class Agent : IDisposable
     private readonly ScriptService _scripts;
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
+    private readonly Authorization _authorization;
     private readonly Lock _shutdown = new();
+    private KeptScripts? _kept;
     private PosixSignalRegistration? _termination;
     private bool _isShutDown;
 
@@ -62,8 +65,8 @@ internal sealed class Agent : IDisposable
             Expire);
         _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, _settings.Restart, TimeProvider.System, log);
         _info = new InfoCluster(_scripts);
-        _control = new ControlCluster(
-            _scripts, new Authorization(_settings.DynamicScripts, new HostUserDirectory()), log);
+        _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
+        _control = new ControlCluster(_scripts, _authorization, log);
     }
 
     /// <summary>Serves pmcd until it ends the connection.</summary>
@@ -80,6 +83,7 @@ internal sealed class Agent : IDisposable
         _runner.Begin();
         _runner.ListProbes(_info.ShowTracepoints);
         RegisterAutostartScripts();
+        RegisterKeptScripts();
         PmdaHost.Ready();
         PmdaHost.Run();
     }
@@ -101,6 +105,7 @@ internal sealed class Agent : IDisposable
         {
             if (_isShutDown)
                 return;
+            _kept?.Dispose();
             _runner.Shutdown(_stopBound).Wait(_shutdownBound);
             _loop.Dispose();
             _isShutDown = true;
@@ -118,6 +123,14 @@ internal sealed class Agent : IDisposable
         foreach (AutostartScript script in found.Scripts)
             _scripts.Register(script, Environment.UserName);
     }
+
+    private void RegisterKeptScripts() => _kept = KeptScripts.Begin(
+        _scripts,
+        _settings.DynamicScripts,
+        _authorization,
+        new HostFileOpener(),
+        Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda", $"{_pmda.Domain}.scripts"),
+        _log);
 
     // On the runner's thread: the process ends now, the metrics go on pmcd's thread.
     private void Expire(Script script)

@@ -46,16 +46,10 @@ internal static class Annotations
         };
     }
 
-    private static string ReadName(ReadOnlySpan<char> value)
-    {
-        var valid = !value.IsEmpty && !char.IsAsciiDigit(value[0]);
-        foreach (var c in value)
-            valid &= char.IsAsciiLetterOrDigit(c) || c == '_';
-        return valid
-            ? value.ToString()
-            : throw new ScriptRefusedException(
-                $"invalid value '{value}' for name: must contain only ASCII letters, digits and underscores, and no digit first");
-    }
+    private static string ReadName(ReadOnlySpan<char> value) => ScriptName.IsValid(value)
+        ? value.ToString()
+        : throw new ScriptRefusedException(
+            $"invalid value '{value}' for name: must contain only ASCII letters, digits and underscores, and no digit first");
 
     private static ImmutableArray<string> ReadInclude(ReadOnlySpan<char> value)
     {

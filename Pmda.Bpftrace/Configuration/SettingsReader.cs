@@ -31,7 +31,7 @@ internal sealed class SettingsReader
     {
         [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit", "max_map_keys"],
         [Autostart] = [RestartKey],
-        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", RestartKey],
+        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", RestartKey],
         [Authentication] = ["enabled", "allowed_users"],
     };
 
@@ -101,6 +101,7 @@ internal sealed class SettingsReader
                     ? Names(DynamicScripts, "allowed_users")
                     : Names(Authentication, "allowed_users"),
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
+                KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamicDefaults.KeepScripts),
             },
         };
     }

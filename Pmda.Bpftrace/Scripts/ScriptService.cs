@@ -8,6 +8,7 @@ using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Serilog;
 
@@ -40,6 +41,12 @@ internal sealed class ScriptService
         _log = log;
     }
 
+    /// <summary>A client registered a script; with its source as it came.</summary>
+    public event Action<Script, byte[]>? Registered;
+
+    /// <summary>A script is registered no more.</summary>
+    public event Action<Script>? Deregistered;
+
     /// <summary>How often scripts came or went: as long as it stays, the scripts are the same.</summary>
     public long Changes { get; private set; }
 
@@ -55,7 +62,9 @@ internal sealed class ScriptService
         try
         {
             source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
-            return new RegisterOutcome(true, Register(source, user, _restart.Dynamic));
+            ScriptReport report = Register(source, user, _restart.Dynamic, _clock.GetLocalNow());
+            Registered?.Invoke(_registry.Find(report.ScriptId)!, code.ToArray());
+            return new RegisterOutcome(true, report);
         }
         catch (ScriptRefusedException refusal)
         {
@@ -77,13 +86,34 @@ internal sealed class ScriptService
             bool isUnnamed = source.Metadata.Name is null;
             if (isUnnamed)
                 source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
-            Register(source, user, _restart.Autostart);
+            Register(source, user, _restart.Autostart, _clock.GetLocalNow());
             if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
                 _log.FileRenamed(file.Path, file.SuggestedName);
         }
         catch (ScriptRefusedException refusal)
         {
             _log.FileRefused(file.Path, refusal.Message);
+        }
+    }
+
+    /// <summary>Registers a script that was kept.</summary>
+    /// <param name="kept">The script.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <returns>The script; null if it was refused, which is logged.</returns>
+    public Script? Register(KeptScript kept, string path)
+    {
+        _log.RegisteringKept(path, kept.User);
+        try
+        {
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(kept.Code));
+            if (source.Metadata.Name != kept.Name)
+                throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}");
+            return _registry.Find(Register(source, kept.User, _restart.Dynamic, kept.CreatedAt).ScriptId);
+        }
+        catch (ScriptRefusedException refusal)
+        {
+            _log.KeptScriptSkipped(path, refusal.Message);
+            return null;
         }
     }
 
@@ -128,6 +158,7 @@ internal sealed class ScriptService
         // From here on C does not find the tables; they go when the runner, who writes them, has let go too.
         _runner.Deregister(script, registered.Cluster.Dispose);
         Changes++;
+        Deregistered?.Invoke(script);
     }
 
     private Script? Find(string idOrName, string what, string? user)
@@ -140,9 +171,9 @@ internal sealed class ScriptService
         return script;
     }
 
-    private ScriptReport Register(ScriptSource source, string? user, RestartMode restart)
+    private ScriptReport Register(ScriptSource source, string? user, RestartMode restart, DateTimeOffset time)
     {
-        Script script = _registry.Add(source, user, _clock.GetLocalNow());
+        Script script = _registry.Add(source, user, time);
         RegisteredScript registered;
         try
         {

@@ -15,7 +15,7 @@ internal sealed class Scratch : IDisposable
         // Other users' clients come here for the socket.
         File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary])
+        foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary, Path.Combine(Root, "var", "config", "pmda")])
             Directory.CreateDirectory(directory);
         Environment = new Dictionary<string, string>
         {
@@ -23,6 +23,7 @@ internal sealed class Scratch : IDisposable
             ["PCP_LOG_DIR"] = Path.Combine(Root, "log"),
             ["PCP_PMDAS_DIR"] = Pmdas,
             ["PCP_SYSCONF_DIR"] = Sysconf,
+            ["PCP_VAR_DIR"] = Path.Combine(Root, "var"),
             ["PCP_TMP_DIR"] = Temporary,
             ["PCP_TMPFILE_DIR"] = Temporary,
             ["PCP_SASL2_CONFIG_PATH"] = Path.Combine(Sysconf, "sasl2"),

@@ -31,6 +31,7 @@ public class SettingsReaderTests
     [TestCase("dynamic_scripts", "allowed_users")]
     [TestCase("dynamic_scripts", "allowed_groups")]
     [TestCase("dynamic_scripts", "restart")]
+    [TestCase("dynamic_scripts", "keep_scripts")]
     [TestCase("autostart", "restart")]
     public void The_shipped_file_has_every_key(string section, string key)
     {
@@ -89,6 +90,7 @@ public class SettingsReaderTests
                 eve,,
             allowed_groups = wheel, adm
             restart = on-failure
+            keep_scripts = on
             [autostart]
             restart = never
             """);
@@ -102,6 +104,7 @@ public class SettingsReaderTests
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.Never, RestartMode.OnFailure)));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
+        Assert.That(settings.DynamicScripts.KeepScripts, Is.True);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "root", "pcp", "eve" }));
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
         Assert.That(
@@ -271,6 +274,7 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.Enabled, Is.False);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.True);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(allowedUsers));
+        Assert.That(settings.DynamicScripts.KeepScripts, Is.False);
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.Empty);
     }
 }
