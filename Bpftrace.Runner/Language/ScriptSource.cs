@@ -23,7 +23,8 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
     public bool NamesUserFunctions { get; init; }
 
     /// <summary>
-    /// Whether bpftrace may end with status 0 though nobody stops it: the script calls <c>exit()</c>, or has nothing but BEGIN and END.
+    /// Whether bpftrace may end with status 0 though nobody stops it: the script calls <c>exit()</c>, or has nothing
+    /// but BEGIN and END.
     /// </summary>
     public bool MayEnd { get; init; }
 

@@ -1,8 +1,9 @@
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// Bounds how many processes are on their way out. An end takes up to five seconds, and clients can register and deregister hundreds of
-/// scripts a second: without a bound, processes and their descriptors would pile up. While there are too many, launches wait, in their order.
+/// Bounds how many processes are on their way out. An end takes up to five seconds, and clients can register and
+/// deregister hundreds of scripts a second: without a bound, processes and their descriptors would pile up. While there
+/// are too many, launches wait, in their order.
 /// </summary>
 /// <param name="loop">Where the next launch is done, and the time passes.</param>
 internal sealed class LaunchGate(IRunLoop loop)

@@ -3,8 +3,9 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// When a script that failed is started again: after pauses that double from failure to failure, from the first again once it has run
-/// for long. One that bpftrace refuses again and again is given up: it would be refused for ever, and each attempt costs a compilation.
+/// When a script that failed is started again: after pauses that double from failure to failure, from the first again
+/// once it has run for long. One that bpftrace refuses again and again is given up: it would be refused for ever, and
+/// each attempt costs a compilation.
 /// </summary>
 /// <param name="mode">Whether it is started again at all.</param>
 /// <param name="clock">The time.</param>

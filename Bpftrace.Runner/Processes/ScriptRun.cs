@@ -10,10 +10,6 @@ namespace Bpftrace.Runner.Processes;
 /// </summary>
 internal sealed class ScriptRun : IChildObserver
 {
-    // SIGINT and SIGTERM end bpftrace with status 0.
-    private const string EndedUnasked =
-        "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); SIGINT or SIGTERM does that";
-
     private readonly Script _script;
     private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
@@ -158,7 +154,7 @@ internal sealed class ScriptRun : IChildObserver
         }
         finally
         {
-            End(exit.Code, _failure ?? Explain(exit));
+            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, _script.Source.MayEnd, _complaints));
         }
     }
 
@@ -267,19 +263,6 @@ internal sealed class ScriptRun : IChildObserver
     // By a signal of ours.
     private bool IsKilled(ChildExit exit) => exit.Signal != 0 && Stopping;
 
-    // What is on standard error is bpftrace's own explanation, except that nobody explains being killed.
-    private string Explain(ChildExit exit)
-    {
-        if (IsKilled(exit))
-            return "";
-        if (exit.Code == 0)
-            return Stopping || _script.Source.MayEnd ? "" : EndedUnasked;
-        string text = _complaints.Error;
-        if (text.Length == 0)
-            return exit.Describe();
-        return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
-    }
-
     private void ShowWarnings() => _supervisor.Publish(_script.State with { Warnings = Warnings() });
 
     private void SayProbes(SkippedProbes skipped)
@@ -308,7 +291,7 @@ internal sealed class ScriptRun : IChildObserver
     {
         Close();
         // What bpftrace said of an error is the error.
-        bool isExplained = error.Length > 0 && error != EndedUnasked;
+        bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
         _supervisor.Ended(new RunEnd(exitCode, error, isExplained ? _outputWarnings : Warnings())
         {
             WasLaunched = _child is not null,
