@@ -49,6 +49,8 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
+        var runLoop = new RunLoop(_loop);
+        var trim = new MemoryTrim(runLoop, TimeProvider.System, HostMemory.GiveBack);
         _runner = new BpftraceRunner(
             new RunnerOptions
             {
@@ -58,12 +60,13 @@ internal sealed class Agent : IDisposable
                 OutputLimit = _settings.OutputLimit,
                 MaxMapKeys = _settings.MaxMapKeys,
             },
-            new RunLoop(_loop),
+            runLoop,
             new SpawnChildStarter(_loop),
             TimeProvider.System,
             log,
             Expire);
         _scripts = new ScriptService(pmda.Metrics, _runner, pmda.Domain, _settings.Restart, TimeProvider.System, log);
+        _scripts.Deregistered += _ => runLoop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
         _control = new ControlCluster(_scripts, _authorization, log);

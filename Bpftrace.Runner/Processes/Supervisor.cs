@@ -17,7 +17,7 @@ internal sealed class Supervisor
     private readonly ILogger _log;
     private readonly RestartPolicy _restarts;
     private ScriptRun? _run;
-    private bool _isWanted;
+    private bool _isWanted = true;
     private bool _startAgain;
     private Action? _removed;
 
@@ -41,6 +41,13 @@ internal sealed class Supervisor
 
     /// <summary>Whatever calls this supervisor goes through it.</summary>
     public FaultBarrier Barrier { get; }
+
+    /// <summary>Starts a script that is new, unless it was stopped meanwhile.</summary>
+    public void StartNew()
+    {
+        if (_isWanted && _run is null && _removed is null)
+            BeginAnew();
+    }
 
     /// <summary>Starts the script, also after it was stopped or failed, and in a pause before a restart at once.</summary>
     public void Start()
@@ -70,6 +77,11 @@ internal sealed class Supervisor
         {
             _log.RestartCancelled(_script);
             Publish(_script.State with { Status = ScriptStatus.Stopped, Error = _failure });
+        }
+        else if (_run is null && _script.State.Status == ScriptStatus.Starting)
+        {
+            _log.Stopped(_script);
+            Publish(_script.State with { Status = ScriptStatus.Stopped });
         }
         else if (_run is null)
             _log.AlreadyStopped(_script);

@@ -65,7 +65,8 @@ public sealed class BpftraceRunner
         var supervisor = new Supervisor(script, listener, restart, _services);
         _supervisors.Add(script, supervisor);
         _expiry.Watch(script, listener);
-        supervisor.Barrier.Run(supervisor.Start);
+        // Behind what is queued by now: one that is deregistered again at once costs no process.
+        Post(script, static supervisor => supervisor.StartNew());
     });
 
     /// <summary>Starts a script that is stopped or failed; one that is stopping starts when it has stopped.</summary>

@@ -72,6 +72,36 @@ public class BpftraceRunnerTests
     }
 
     [Test]
+    public void What_is_deregistered_at_once_is_never_launched()
+    {
+        _rig.Begin();
+        int children = _rig.Children.Count;
+        int gone = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            Script script = _rig.Registry.Add(Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+            _rig.Runner.Register(script, RestartMode.Never, _listener);
+            _rig.Runner.Deregister(script, () => gone++);
+        }
+
+        _rig.Loop.Run();
+        Assert.That((_rig.Children.Count, gone), Is.EqualTo((children, 5)));
+    }
+
+    [Test]
+    public void What_is_stopped_at_once_stays_stopped()
+    {
+        _rig.Begin();
+        int children = _rig.Children.Count;
+        Script script = _rig.Registry.Add(Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+        _rig.Runner.Register(script, RestartMode.Never, _listener);
+        _rig.Runner.Stop(script);
+        _rig.Loop.Run();
+
+        Assert.That((_rig.Children.Count, script.State.Status), Is.EqualTo((children, ScriptStatus.Stopped)));
+    }
+
+    [Test]
     public void A_deregistered_script_is_forgotten_when_its_process_is_gone()
     {
         _rig.Begin();
