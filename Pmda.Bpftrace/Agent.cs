@@ -8,6 +8,7 @@ using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Hosting;
+using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
@@ -35,7 +36,9 @@ internal sealed class Agent : IDisposable
     private readonly ScriptService _scripts;
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
+    private readonly Authorization _authorization;
     private readonly Lock _shutdown = new();
+    private KeptScripts? _kept;
     private PosixSignalRegistration? _termination;
     private bool _isShutDown;
 
@@ -54,6 +57,7 @@ internal sealed class Agent : IDisposable
         string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(lasting, pmda.Domain, runLoop, log);
+        var trim = new MemoryTrim(runLoop, TimeProvider.System, HostMemory.GiveBack);
         _runner = new BpftraceRunner(
             new RunnerOptions
             {
@@ -69,10 +73,18 @@ internal sealed class Agent : IDisposable
             log,
             Expire);
         _scripts = new ScriptService(
-            pmda.Metrics, _runner, _numbers, _instances, pmda.Domain, TimeProvider.System, log);
+            pmda.Metrics,
+            _runner,
+            _numbers,
+            _instances,
+            pmda.Domain,
+            _settings.Restart,
+            TimeProvider.System,
+            log);
+        _scripts.Deregistered += _ => runLoop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
-        _control = new ControlCluster(
-            _scripts, new Authorization(_settings.DynamicScripts, new HostUserDirectory()), log);
+        _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
+        _control = new ControlCluster(_scripts, _authorization, log);
     }
 
     /// <summary>Serves pmcd until it ends the connection.</summary>
@@ -91,6 +103,7 @@ internal sealed class Agent : IDisposable
         _loop.Post(() => _instances.KeepOnly(known));
         _runner.ListProbes(_info.ShowTracepoints);
         RegisterAutostartScripts();
+        RegisterKeptScripts();
         // Ready as soon as pmcd knows the agent: pmlogger ends if it looks for a name of an agent that is not ready.
         _pmda.Connect();
         PmdaHost.Ready();
@@ -117,6 +130,7 @@ internal sealed class Agent : IDisposable
             // First: whoever ends the agent may not have the patience for what follows.
             _numbers.SaveLast();
             _loop.Post(_instances.SaveLast);
+            _kept?.Dispose();
             _runner.Shutdown(_stopBound).Wait(_shutdownBound);
             _loop.Dispose();
             _isShutDown = true;
@@ -134,6 +148,14 @@ internal sealed class Agent : IDisposable
         foreach (AutostartScript script in found.Scripts)
             _scripts.Register(script, Environment.UserName);
     }
+
+    private void RegisterKeptScripts() => _kept = KeptScripts.Begin(
+        _scripts,
+        _settings.DynamicScripts,
+        _authorization,
+        new HostFileOpener(),
+        Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda", $"{_pmda.Domain}.scripts"),
+        _log);
 
     // On the runner's thread: the process ends now, the metrics go on pmcd's thread.
     private void Expire(Script script)

@@ -138,8 +138,17 @@ static void keep_memory_low(void)
 {
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
 }
+
+void pmshim_trim_memory(void)
+{
+    malloc_trim(0);
+}
 #else
 static void keep_memory_low(void)
+{
+}
+
+void pmshim_trim_memory(void)
 {
 }
 #endif

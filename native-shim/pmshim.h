@@ -147,6 +147,7 @@ struct pmshim_callbacks {
 
 /* One agent a process: PCP's check, done and end-of-context callbacks carry no pointer to tell agents apart. */
 PMSHIM_EXPORT int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file);
+PMSHIM_EXPORT void pmshim_trim_memory(void); /* gives what malloc keeps back to the system, where malloc can do that */
 PMSHIM_EXPORT int32_t pmshim_options(int32_t argc, char *const *argv); /* standard options of PMDAs; PM_ERR_GENERIC: usage was printed */
 PMSHIM_EXPORT void pmshim_open_log(void);
 PMSHIM_EXPORT int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory);

@@ -41,20 +41,15 @@ internal static class Annotations
             "semantics" => metadata with { Semantics = ReadSettings(value, "semantics", metadata.Semantics, ReadSemantics) },
             "args" => metadata with { Arguments = ShellWords.Split(value) },
             "interval" => metadata with { PrintInterval = ReadInterval(value) },
+            "restart" => metadata with { Restart = ReadRestart(value) },
             _ => metadata,
         };
     }
 
-    private static string ReadName(ReadOnlySpan<char> value)
-    {
-        var valid = !value.IsEmpty && !char.IsAsciiDigit(value[0]);
-        foreach (var c in value)
-            valid &= char.IsAsciiLetterOrDigit(c) || c == '_';
-        return valid
-            ? value.ToString()
-            : throw new ScriptRefusedException(
-                $"invalid value '{value}' for name: must contain only ASCII letters, digits and underscores, and no digit first");
-    }
+    private static string ReadName(ReadOnlySpan<char> value) => ScriptName.IsValid(value)
+        ? value.ToString()
+        : throw new ScriptRefusedException(
+            $"invalid value '{value}' for name: must contain only ASCII letters, digits and underscores, and no digit first");
 
     private static ImmutableArray<string> ReadInclude(ReadOnlySpan<char> value)
     {
@@ -114,6 +109,9 @@ internal static class Annotations
         "instant" => ValueSemantics.Instant,
         _ => throw new ScriptRefusedException($"invalid value '{value}' for semantics: must be counter or instant"),
     };
+
+    private static RestartMode ReadRestart(ReadOnlySpan<char> value) => RestartWords.Parse(value)
+        ?? throw new ScriptRefusedException($"invalid value '{value}' for restart: must be {RestartWords.All}");
 
     /// <summary>Reads <c>5</c> or <c>5s</c>, seconds, or <c>500ms</c>.</summary>
     private static TimeSpan ReadInterval(ReadOnlySpan<char> value)

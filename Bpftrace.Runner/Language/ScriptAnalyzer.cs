@@ -63,6 +63,7 @@ public static class ScriptAnalyzer
             AttachPoints = [.. finder.AttachPoints],
             OwnIntervals = finder.Intervals.Resolve(variables),
             NamesUserFunctions = finder.NamesUserFunctions,
+            MayEnd = finder.CallsExit || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSource.IsEnd)),
             Warnings = include.WhatIsMissing(known) is { } warning ? [warning] : [],
         };
     }

@@ -27,6 +27,9 @@ public sealed record ScriptMetadata
     /// <summary>How often its maps are printed: 1 ms to 1 day, in whole milliseconds.</summary>
     public TimeSpan PrintInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether its bpftrace is started again after a failure; null if the script does not say.</summary>
+    public RestartMode? Restart { get; init; }
+
     /// <summary>Whether the script prints its maps itself, so that no print block is added.</summary>
     public bool CustomOutputBlock { get; init; }
 }

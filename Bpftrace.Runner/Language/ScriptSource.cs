@@ -13,11 +13,20 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
     /// </summary>
     public ImmutableArray<string> AttachPoints { get; init; } = [];
 
+    /// <summary>Whether an attach point is the beginning or the end of the script, which fire once.</summary>
+    public static bool IsEnd(string attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
+
     /// <summary>Where it clears variables that it has just printed, in order of their positions.</summary>
     public ImmutableArray<OwnInterval> OwnIntervals { get; init; } = [];
 
     /// <summary>Whether bpftrace may have to find the names of functions in user programs: in stacks, or as values.</summary>
     public bool NamesUserFunctions { get; init; }
+
+    /// <summary>
+    /// Whether bpftrace may end with status 0 though nobody stops it: the script calls <c>exit()</c>, or has nothing
+    /// but BEGIN and END.
+    /// </summary>
+    public bool MayEnd { get; init; }
 
     /// <summary>What its author should know though it can run, a line each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

@@ -70,6 +70,9 @@ internal sealed class VariableFinder
     /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
     public bool PrintsText { get; private set; }
 
+    /// <summary>Whether the script ends bpftrace itself somewhere.</summary>
+    public bool CallsExit { get; private set; }
+
     /// <summary>Whether a word is in the script that stands for the name of a function in a user program, or may do so.</summary>
     public bool NamesUserFunctions { get; private set; }
 
@@ -103,6 +106,9 @@ internal sealed class VariableFinder
         {
             case "printf" or "time" or "join" or "cat" or "system":
                 PrintsText = true;
+                break;
+            case "exit":
+                CallsExit = true;
                 break;
             case "print" when !IsPrintOfMap(index + 2):
                 PrintsText = true;

@@ -37,7 +37,7 @@ internal static class AttachedProbes
 
     private static string Extent(ScriptSource source, long running)
     {
-        ImmutableArray<string> ends = [.. source.AttachPoints.Where(IsEnd).Distinct()];
+        ImmutableArray<string> ends = [.. source.AttachPoints.Where(ScriptSource.IsEnd).Distinct()];
         if (running > ends.Length)
             return "not all probes are attached";
         return ends.IsEmpty ? "no probe is attached" : $"no probe but {string.Join(" and ", ends)} is attached";
@@ -65,8 +65,6 @@ internal static class AttachedProbes
     private static string Names(ImmutableArray<string> attachPoints) => attachPoints.Length <= MostNamed
         ? string.Join(", ", attachPoints)
         : $"{string.Join(", ", attachPoints.Take(MostNamed))} and {attachPoints.Length - MostNamed} more";
-
-    private static bool IsEnd(string attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
 
     private static bool IsWildcard(string attachPoint) => attachPoint.AsSpan().ContainsAny('*', '?', '[');
 

@@ -24,6 +24,7 @@ internal sealed class ScriptRun : IChildObserver
     private readonly Complaints _complaints = new();
     private readonly ThroughputMeter _throughput;
     private readonly ProbeReport _probes;
+    private readonly long _lostBefore;
 
     // Null as long as, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
@@ -31,8 +32,12 @@ internal sealed class ScriptRun : IChildObserver
     private StopSequence? _stop;
     private StallWatch? _stall;
     private IDisposable? _warningTimer;
+    private IDisposable? _launch; // while it waits at the gate
+    private IDisposable? _leave; // from when the process is asked to end until it is gone
+    private string _launchWarning = "";
     private string _outputWarnings = "";
     private string? _failure;
+    private bool _hasRun;
     private bool _ended;
 
     public ScriptRun(
@@ -50,6 +55,7 @@ internal sealed class ScriptRun : IChildObserver
         _barrier = barrier;
         _supervisor = supervisor;
         _log = services.Log;
+        _lostBefore = script.State.LostEvents;
         _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
         _probes = new ProbeReport(_complaints, services.Loop, SayProbes);
     }
@@ -59,7 +65,7 @@ internal sealed class ScriptRun : IChildObserver
 
     /// <summary>Starts bpftrace as soon as it is known which one it is.</summary>
     public void Begin() => _services.Program.Check(
-        version => _barrier.Run(Launch, version),
+        version => _barrier.Run(Enter, version),
         reason => _barrier.Run(CannotLaunch, reason));
 
     /// <summary>Asks the process to end, once; a process that is not there yet will not come.</summary>
@@ -77,11 +83,8 @@ internal sealed class ScriptRun : IChildObserver
 
         _output?.CancelMapRequests();
         _stall?.End();
-        _stop = new StopSequence(
-            _services.Loop,
-            _child,
-            () => _log.StillRunning(_script),
-            () => _log.StillRunningAfterKill(_script));
+        _leave = _services.Gate.Leave();
+        _stop = new StopSequence(_services.Loop, _child, () => _log.StillRunning(_script), StillRunningAfterKill);
         _stop.Begin();
         _supervisor.Publish(_script.State with { Status = ScriptStatus.Stopping, Warnings = Warnings() });
     }
@@ -110,7 +113,8 @@ internal sealed class ScriptRun : IChildObserver
         _supervisor.Publish(state);
         if (!first)
             return;
-        _log.Started(_script);
+        _hasRun = true;
+        _supervisor.Started();
         _stall?.Begin();
         _probes.Begin();
     }
@@ -144,13 +148,13 @@ internal sealed class ScriptRun : IChildObserver
                 _probes.Complete();
             _output?.Complete(isCutOff: IsKilled(exit));
             _outputWarnings = _output?.Warnings ?? _outputWarnings;
-            long lost = Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_complaints.Text));
+            long lost = _lostBefore + Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_complaints.Text));
             if (lost > _script.State.LostEvents)
                 _supervisor.Publish(_script.State with { LostEvents = lost });
         }
         finally
         {
-            End(exit.Code, _failure ?? Explain(exit));
+            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, _script.Source.MayEnd, _complaints));
         }
     }
 
@@ -161,8 +165,9 @@ internal sealed class ScriptRun : IChildObserver
             state = state with { Status = ScriptStatus.Started };
         if (_output is null)
             return state;
-        if (state.Probes != _output.Probes || state.LostEvents != _output.LostEvents)
-            state = state with { Probes = _output.Probes, LostEvents = _output.LostEvents };
+        long lost = _lostBefore + _output.LostEvents;
+        if (state.Probes != _output.Probes || state.LostEvents != lost)
+            state = state with { Probes = _output.Probes, LostEvents = lost };
         if (_output.Warnings != _outputWarnings)
         {
             _outputWarnings = _output.Warnings;
@@ -171,10 +176,32 @@ internal sealed class ScriptRun : IChildObserver
         return state;
     }
 
+    private void Enter(BpftraceVersion version)
+    {
+        if (!_ended)
+            _launch = _services.Gate.Enter(() => _barrier.Run(Launch, version), () => _barrier.Run(SayLaunchWaits));
+    }
+
+    private void SayLaunchWaits()
+    {
+        const string Message =
+            "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not ended";
+        _launchWarning = $"{Message}\n";
+        _log.Warning(_script, Message);
+        ShowWarnings();
+    }
+
+    // It may be stuck in the kernel for ever: others do not wait for that.
+    private void StillRunningAfterKill()
+    {
+        _log.StillRunningAfterKill(_script);
+        _leave?.Dispose();
+    }
+
     private void Launch(BpftraceVersion version)
     {
-        if (_ended)
-            return;
+        _launch = null;
+        _launchWarning = "";
         try
         {
             _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
@@ -190,7 +217,7 @@ internal sealed class ScriptRun : IChildObserver
             return;
         }
 
-        _supervisor.Publish(_script.State with { Pid = _child.Pid });
+        _supervisor.Publish(_script.State with { Pid = _child.Pid, Warnings = Warnings() });
     }
 
     private void CannotLaunch(string reason)
@@ -209,7 +236,7 @@ internal sealed class ScriptRun : IChildObserver
             if (output.TakeCycle())
                 _stall?.CycleComplete();
             if (output.Failure is { } failure)
-                Fail(failure);
+                FailUnattached(failure);
             return;
         }
 
@@ -218,6 +245,13 @@ internal sealed class ScriptRun : IChildObserver
             StopReading();
         else
             Fail($"BPFtrace output exceeds limit of {_services.Options.MaxThroughput} bytes per second");
+    }
+
+    // What it printed so far may have looked like a start.
+    private void FailUnattached(string error)
+    {
+        _hasRun = false;
+        Fail(error);
     }
 
     private void StopReading()
@@ -229,17 +263,6 @@ internal sealed class ScriptRun : IChildObserver
     // By a signal of ours.
     private bool IsKilled(ChildExit exit) => exit.Signal != 0 && Stopping;
 
-    // What is on standard error is bpftrace's own explanation, except that nobody explains being killed.
-    private string Explain(ChildExit exit)
-    {
-        if (exit.Code == 0 || IsKilled(exit))
-            return "";
-        string text = _complaints.Error;
-        if (text.Length == 0)
-            return exit.Describe();
-        return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
-    }
-
     private void ShowWarnings() => _supervisor.Publish(_script.State with { Warnings = Warnings() });
 
     private void SayProbes(SkippedProbes skipped)
@@ -250,11 +273,13 @@ internal sealed class ScriptRun : IChildObserver
             _supervisor.Publish(state);
     }
 
-    private string Warnings() => $"{_outputWarnings}{_complaints.Warnings}{_stall?.Warning}";
+    private string Warnings() => $"{_launchWarning}{_outputWarnings}{_complaints.Warnings}{_stall?.Warning}";
 
     private void Close()
     {
         _ended = true;
+        _launch?.Dispose();
+        _leave?.Dispose();
         _stop?.End();
         _stall?.End();
         _warningTimer?.Dispose();
@@ -266,6 +291,11 @@ internal sealed class ScriptRun : IChildObserver
     {
         Close();
         // What bpftrace said of an error is the error.
-        _supervisor.Ended(exitCode, error, error.Length == 0 ? Warnings() : _outputWarnings, _child is not null);
+        bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
+        _supervisor.Ended(new RunEnd(exitCode, error, isExplained ? _outputWarnings : Warnings())
+        {
+            WasLaunched = _child is not null,
+            HasRun = _hasRun,
+        });
     }
 }

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
 using Serilog;
 
@@ -37,7 +38,7 @@ public sealed class BpftraceRunner
         _loop = barrier.Around(loop);
         _log = log;
         _program = new BpftraceProgram(options, _loop, barrier.Around(starter), clock, log);
-        _services = new RunnerServices(options, loop, starter, clock, log, _program);
+        _services = new RunnerServices(options, loop, starter, clock, log, _program, new LaunchGate(_loop));
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }
 
@@ -55,15 +56,17 @@ public sealed class BpftraceRunner
 
     /// <summary>Takes a script on and starts it.</summary>
     /// <param name="script">The script, not registered here before.</param>
+    /// <param name="restart">Whether its bpftrace is started again after a failure.</param>
     /// <param name="listener">Where its values and states go.</param>
-    public void Register(Script script, IScriptListener listener) => _loop.Post(() =>
+    public void Register(Script script, RestartMode restart, IScriptListener listener) => _loop.Post(() =>
     {
         if (_shuttingDown)
             return;
-        var supervisor = new Supervisor(script, listener, _services);
+        var supervisor = new Supervisor(script, listener, restart, _services);
         _supervisors.Add(script, supervisor);
         _expiry.Watch(script, listener);
-        supervisor.Barrier.Run(supervisor.Start);
+        // Behind what is queued by now: one that is deregistered again at once costs no process.
+        Post(script, static supervisor => supervisor.StartNew());
     });
 
     /// <summary>Starts a script that is stopped or failed; one that is stopping starts when it has stopped.</summary>

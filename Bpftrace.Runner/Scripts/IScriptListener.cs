@@ -25,8 +25,8 @@ public interface IScriptListener
     /// <summary>The script's state has changed.</summary>
     void StateChanged(ScriptState state);
 
-    /// <summary>bpftrace wrote to its standard output, or is about to be started again: called often, so it should be cheap.</summary>
-    /// <param name="count">How many bytes since it was started.</param>
+    /// <summary>bpftrace wrote to its standard output: called often, so it should be cheap.</summary>
+    /// <param name="count">How many bytes since the script was registered.</param>
     void DataBytesChanged(long count);
 
     /// <summary>How long ago a client last fetched a value of the script; null if none ever did.</summary>

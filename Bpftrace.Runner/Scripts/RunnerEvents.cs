@@ -66,6 +66,25 @@ internal static class RunnerEvents
     public static void StoppedDueToError(this ILogger log, Script script, string error) =>
         log.Warning("script: stopped {Script:l} due to error: {Error:l}", script.ToString(), error);
 
+    public static void RestartPending(this ILogger log, Script script, TimeSpan pause) =>
+        log.Warning(
+            "script: {Script:l} is started again in {Seconds} seconds; store {Name:l} into bpftrace.control.stop to prevent that",
+            script.ToString(),
+            (long)pause.TotalSeconds,
+            script.Name);
+
+    public static void Restarting(this ILogger log, Script script, long restarts) =>
+        log.Information("script: restarting {Script:l}, restart {Restarts} since it was registered...", script.ToString(), restarts);
+
+    public static void RestartCancelled(this ILogger log, Script script) =>
+        log.Information("stop: {Script:l} is not started again", script.ToString());
+
+    public static void GivenUp(this ILogger log, Script script) =>
+        log.Warning(
+            "script: {Script:l} is given up, bpftrace refuses it each time; store {Name:l} into bpftrace.control.start to try again",
+            script.ToString(),
+            script.Name);
+
     public static void Warning(this ILogger log, Script script, string message) =>
         log.Warning("script: {Script:l}: {Message:l}", script.ToString(), message);
 

@@ -10,4 +10,5 @@ internal sealed record RunnerServices(
     IChildStarter Starter,
     TimeProvider Clock,
     ILogger Log,
-    BpftraceProgram Program);
+    BpftraceProgram Program,
+    LaunchGate Gate);

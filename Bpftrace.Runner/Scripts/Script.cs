@@ -5,15 +5,19 @@ namespace Bpftrace.Runner.Scripts;
 /// <summary>A registered script: who it is and what it says, which does not change, and the state it is in.</summary>
 public sealed class Script
 {
-    private volatile ScriptState _state = new();
+    private volatile ScriptState _state;
     private long _dataBytes;
 
     /// <param name="id">Its id, such as <c>script100</c>.</param>
     /// <param name="source">Its text and what was read from it.</param>
     /// <param name="username">Who registered it, or null if that is not known.</param>
     /// <param name="createdAt">When it was registered.</param>
-    public Script(string id, ScriptSource source, string? username, DateTimeOffset createdAt)
+    /// <param name="totals">Where its counters begin: those of the script that had its name before.</param>
+    public Script(
+        string id, ScriptSource source, string? username, DateTimeOffset createdAt, ScriptTotals totals = default)
     {
+        _dataBytes = totals.DataBytes;
+        _state = new ScriptState { LostEvents = totals.LostEvents, Restarts = totals.Restarts };
         Id = id;
         Source = source;
         Username = username;
@@ -46,14 +50,17 @@ public sealed class Script
     }
 
     /// <summary>
-    /// Bytes that bpftrace wrote to its standard output since it was last started. Apart from the state because it changes with
-    /// all that is read. Written by the runner's thread, readable from any.
+    /// Bytes that bpftrace wrote to its standard output, for this script and those that had its name before. Apart from
+    /// the state because it changes with all that is read. Written by the runner's thread, readable from any.
     /// </summary>
     public long DataBytes
     {
         get => Volatile.Read(ref _dataBytes);
         internal set => Volatile.Write(ref _dataBytes, value);
     }
+
+    /// <summary>Its counters now. Any thread.</summary>
+    public ScriptTotals Totals => new(DataBytes, State.LostEvents, State.Restarts);
 
     /// <summary>What log lines call it: <c>script script100 (name=runqlat, user=root, PID=123)</c>.</summary>
     public override string ToString()

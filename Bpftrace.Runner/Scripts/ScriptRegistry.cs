@@ -15,11 +15,13 @@ public sealed class ScriptRegistry
     /// <param name="source">Its text and what was read from it.</param>
     /// <param name="username">Who registers it, or null if that is not known.</param>
     /// <param name="time">The time of now.</param>
+    /// <param name="totals">Where its counters begin.</param>
     /// <exception cref="ScriptRefusedException">Another script has that name, or that id.</exception>
-    public Script Add(string id, ScriptSource source, string? username, DateTimeOffset time)
+    public Script Add(
+        string id, ScriptSource source, string? username, DateTimeOffset time, ScriptTotals totals = default)
     {
         RequireFree(source);
-        var script = new Script(id, source, username, time);
+        var script = new Script(id, source, username, time, totals);
         _byIdOrName.Add(id, script);
         if (source.Metadata.Name is { } name)
             _byIdOrName.Add(name, script);

@@ -21,7 +21,7 @@ public sealed record ScriptState
     /// </summary>
     public long Probes { get; init; }
 
-    /// <summary>Events that the kernel could not hand over to bpftrace in time, since it was started.</summary>
+    /// <summary>Events that the kernel could not hand over to bpftrace in time, since the script was registered.</summary>
     public long LostEvents { get; init; }
 
     /// <summary>
@@ -29,4 +29,10 @@ public sealed record ScriptState
     /// standard error, output that could not be read, and that values are old as long as they are. Lines, the newest last; bounded.
     /// </summary>
     public string Warnings { get; init; } = "";
+
+    /// <summary>How often bpftrace was started again by itself, since the script was registered.</summary>
+    public long Restarts { get; init; }
+
+    /// <summary>When and why that was done last, a line; empty if it was not since somebody started the script.</summary>
+    public string RestartNotice { get; init; } = "";
 }

@@ -21,6 +21,9 @@ internal static partial class ShimHost
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int UserInGroup(string user, string group);
 
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_trim_memory")]
+    internal static partial void TrimMemory();
+
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_open_directory", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OpenDirectory(string path);
 

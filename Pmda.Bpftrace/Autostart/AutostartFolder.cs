@@ -17,7 +17,7 @@ internal sealed class AutostartFolder
     public const int MaxScriptSize = ScriptText.MaxLength;
 
     private readonly IFileOpener _opener;
-    private readonly byte[] _buffer = new byte[MaxScriptSize + 1];
+    private readonly WholeFile _content = new(MaxScriptSize);
     private readonly ImmutableArray<AutostartScript>.Builder _scripts = ImmutableArray.CreateBuilder<AutostartScript>();
     private readonly ImmutableArray<LogMessage>.Builder _messages = ImmutableArray.CreateBuilder<LogMessage>();
 
@@ -71,7 +71,7 @@ internal sealed class AutostartFolder
                 Skip(path, "scripts must be exclusively writable by root");
             else if (ExposedDirectory(directory, file) is { } exposed)
                 Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
-            else if (ReadAll(file) is { } code)
+            else if (_content.Read(file) is { } code)
                 _scripts.Add(new AutostartScript(path, AutostartName.FromFile(fileName), code));
             else
                 Skip(path, $"it is larger than {MaxScriptSize} bytes");
@@ -98,15 +98,6 @@ internal sealed class AutostartFolder
                 return parent;
         }
         return null;
-    }
-
-    /// <summary>Reads a whole file; null if it is too large. What counts is what is read, not the size that was stated.</summary>
-    private byte[]? ReadAll(SafeFileHandle file)
-    {
-        int length = 0;
-        while (RandomAccess.Read(file, _buffer.AsSpan(length), length) is > 0 and var count)
-            length += count;
-        return length > MaxScriptSize ? null : _buffer[..length];
     }
 
     // As a shell's *.bt, which leaves out the hidden files of editors.

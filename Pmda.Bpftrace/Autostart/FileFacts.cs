@@ -7,11 +7,17 @@ namespace Pmda.Bpftrace.Autostart;
 /// <param name="IsRegular">Whether it is a regular file.</param>
 internal readonly record struct FileFacts(uint Uid, uint Gid, UnixFileMode Mode, bool IsRegular)
 {
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     /// <summary>Whether nobody but root, or a member of root's group, may write to it.</summary>
     public bool IsWritableByRootOnly =>
         !(Mode.HasFlag(UnixFileMode.UserWrite) && Uid != 0)
         && !(Mode.HasFlag(UnixFileMode.GroupWrite) && Gid != 0)
         && !Mode.HasFlag(UnixFileMode.OtherWrite);
+
+    /// <summary>Whether nobody but root may do anything with it.</summary>
+    public bool IsForRootOnly => Uid == 0 && (Mode & Others) == UnixFileMode.None;
 
     /// <summary>
     /// Of a directory: whether nobody but root can put another file in the place of one of root's. In a sticky

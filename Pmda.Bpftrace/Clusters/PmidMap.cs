@@ -44,6 +44,7 @@ internal static class PmidMap
 
         public const int LostEvents = 7;
         public const int Warnings = 8;
+        public const int Restarts = 9;
 
         /// <summary>Item of the first variable; the stock agent has nothing from 7 to 9.</summary>
         public const int FirstVariable = 10;

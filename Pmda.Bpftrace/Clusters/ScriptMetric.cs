@@ -42,6 +42,13 @@ internal sealed record ScriptMetric(
             Semantics.Counter,
             Units.Count),
         new(PmidMap.Script.Warnings, "warnings", MetricType.String, "warnings of the running bpftrace script"),
+        new(
+            PmidMap.Script.Restarts,
+            "restarts",
+            MetricType.Unsigned64,
+            "automatic restarts of bpftrace since the script was registered",
+            Semantics.Counter,
+            Units.Count),
     ];
 
     /// <summary>Its descriptor in a script's cluster.</summary>

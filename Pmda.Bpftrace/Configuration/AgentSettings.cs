@@ -28,6 +28,9 @@ internal sealed record AgentSettings
     /// <summary>How many keys a map of bpftrace may have (<c>max_map_keys</c>); 0 or more; 0: bpftrace decides.</summary>
     public int MaxMapKeys { get; init; } = _standard.MaxMapKeys;
 
+    /// <summary>Whether scripts are started again after a failure.</summary>
+    public RestartSettings Restart { get; init; } = new();
+
     /// <summary>The section about scripts that clients register while the agent runs.</summary>
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 }

@@ -14,6 +14,9 @@ internal sealed record DynamicScriptsSettings
     /// <summary>The names of the users who may (<c>allowed_users</c>), compared letter by letter.</summary>
     public FrozenSet<string> AllowedUsers { get; init; } = [];
 
+    /// <summary>Whether scripts with a name come back after a restart of the agent (<c>keep_scripts</c>).</summary>
+    public bool KeepScripts { get; init; }
+
     /// <summary>The names of the Unix groups whose members may too (<c>allowed_groups</c>).</summary>
     public FrozenSet<string> AllowedGroups { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Bpftrace.Runner.Language;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -19,7 +20,9 @@ internal sealed class SettingsReader
     public const int MinOutputLimit = 1024;
 
     private const string Bpftrace = "bpftrace";
+    private const string Autostart = "autostart";
     private const string DynamicScripts = "dynamic_scripts";
+    private const string RestartKey = "restart";
 
     // What [dynamic_scripts] auth_enabled and allowed_users were before PCP 5.1.
     private const string Authentication = "authentication";
@@ -27,7 +30,8 @@ internal sealed class SettingsReader
     private static readonly Dictionary<string, string[]> _knownKeys = new()
     {
         [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit", "max_map_keys"],
-        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups"],
+        [Autostart] = [RestartKey],
+        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", RestartKey],
         [Authentication] = ["enabled", "allowed_users"],
     };
 
@@ -85,6 +89,8 @@ internal sealed class SettingsReader
             MaxThroughput = Integer(Bpftrace, "max_throughput", defaults.MaxThroughput, 1, long.MaxValue),
             OutputLimit = (int)Integer(Bpftrace, "output_limit", defaults.OutputLimit, MinOutputLimit, MaxOutputLimit),
             MaxMapKeys = (int)Integer(Bpftrace, "max_map_keys", defaults.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
+            Restart = new RestartSettings(
+                Restart(Autostart, defaults.Restart.Autostart), Restart(DynamicScripts, defaults.Restart.Dynamic)),
             DynamicScripts = new DynamicScriptsSettings
             {
                 Enabled = Boolean(DynamicScripts, "enabled", dynamicDefaults.Enabled),
@@ -95,6 +101,7 @@ internal sealed class SettingsReader
                     ? Names(DynamicScripts, "allowed_users")
                     : Names(Authentication, "allowed_users"),
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
+                KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamicDefaults.KeepScripts),
             },
         };
     }
@@ -142,6 +149,17 @@ internal sealed class SettingsReader
                 ReportDefault(found.Line, $"{key} must be true or false (yes or no, on or off, 1 or 0), not {Quote(value)}", standardText);
                 return standard;
         }
+    }
+
+    private RestartMode Restart(string section, RestartMode standard)
+    {
+        string standardText = RestartWords.Of(standard);
+        if (Value(section, RestartKey, standardText) is not ({ } found, { } value))
+            return standard;
+        if (RestartWords.Parse(value) is { } mode)
+            return mode;
+        ReportDefault(found.Line, $"{RestartKey} must be {RestartWords.All}, not {Quote(value)}", standardText);
+        return standard;
     }
 
     private FrozenSet<string> Names(string section, string key) =>

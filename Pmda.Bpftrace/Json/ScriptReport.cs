@@ -27,6 +27,6 @@ internal sealed record ScriptReport
     /// <summary>Its state at that moment.</summary>
     public required ScriptState State { get; init; }
 
-    /// <summary>Bytes that bpftrace wrote since it was last started.</summary>
+    /// <summary>Bytes that bpftrace wrote since the script was registered.</summary>
     public long DataBytes { get; init; }
 }

@@ -30,6 +30,35 @@ internal static class AgentEvents
     public static void FileRefused(this ILogger log, string path, string why) =>
         log.Error("Skipping autostart script {Path:l}: {Why:l}", path, why);
 
+    public static void RegisteringKept(this ILogger log, string path, string? user) =>
+        log.Information("registering kept script from file {Path:l} of user {User:l}...", path, user ?? "anonymous");
+
+    public static void KeptScriptSkipped(this ILogger log, string path, string why) =>
+        log.Error("Skipping kept script {Path:l}: {Why:l}. Its file stays; remove it if it is not wanted any more", path, why);
+
+    public static void KeptScriptDamaged(this ILogger log, string path, string newPath) =>
+        log.Error(
+            "Kept script {Path:l} is damaged; it is now {NewPath:l}. Register the script again, and remove that file", path, newPath);
+
+    public static void KeptScriptsIgnored(this ILogger log, int count, string folder) =>
+        log.Information(
+            "{Count} kept scripts in {Folder:l} are not started: enabled or keep_scripts in section [dynamic_scripts] is false",
+            count,
+            folder);
+
+    public static void KeptScriptsUnusable(this ILogger log, string folder, string why) =>
+        log.Error("scripts cannot be kept in {Folder:l}: {Why:l}", folder, why);
+
+    public static void ScriptNotKept(this ILogger log, string name, string folder, string why) =>
+        log.Error("script {Name:l} could not be kept in {Folder:l}: {Why:l}. It will be gone when the agent restarts", name, folder, why);
+
+    public static void ScriptNotForgotten(this ILogger log, string name, string folder, string why) =>
+        log.Error(
+            "script {Name:l} could not be removed from {Folder:l}: {Why:l}. It comes back when the agent restarts unless its file is removed",
+            name,
+            folder,
+            why);
+
     public static void ScriptRequest(this ILogger log, string what, Script script, string? user) =>
         log.Information("{What:l}: user {User:l} asks for {Script:l}", what, user ?? "anonymous", script.ToString());
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Clusters;
 
 namespace Pmda.Bpftrace.Numbers;
@@ -29,6 +30,9 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
 
     /// <summary>The number in the id of the script that had this name last: the larger, the more recent.</summary>
     public int LastUse { get; set; }
+
+    /// <summary>The counters of the script that had this name last, in this life of the agent.</summary>
+    public ScriptTotals Totals { get; set; }
 
     /// <summary>The serials of its instance domains.</summary>
     public IEnumerable<int> Serials => _items.Values.Select(item => PmidMap.Script.Serial(Cluster, item.Item));

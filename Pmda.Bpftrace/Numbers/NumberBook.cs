@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Clusters;
 
 namespace Pmda.Bpftrace.Numbers;
@@ -91,16 +92,22 @@ internal sealed class NumberBook
         }
 
         VariableShape[] shapes = [.. variables.Select(VariableShape.Of)];
-        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, script.Take(shapes, id), script.IsNamed);
+        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, script.Take(shapes, id), script.IsNamed)
+        {
+            Totals = script.Totals,
+        };
         return true;
     }
 
     /// <summary>The script is not registered any more.</summary>
+    /// <param name="numbers">Its numbers.</param>
+    /// <param name="totals">Its counters.</param>
     /// <exception cref="ArgumentException">It has none of these numbers.</exception>
-    public void Return(ScriptNumbers numbers)
+    public void Return(ScriptNumbers numbers, ScriptTotals totals)
     {
         if (!_clustersInUse.Remove(numbers.Cluster))
             throw new ArgumentException($"cluster {numbers.Cluster} is not in use", nameof(numbers));
+        _byCluster[numbers.Cluster].Totals = totals;
     }
 
     /// <summary>Forgets the scripts that matter least, but none that is registered.</summary>

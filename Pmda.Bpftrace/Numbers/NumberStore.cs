@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Logging;
 using Serilog;
@@ -86,10 +87,10 @@ internal sealed class NumberStore
     }
 
     /// <inheritdoc cref="NumberBook.Return"/>
-    public void Return(ScriptNumbers numbers)
+    public void Return(ScriptNumbers numbers, ScriptTotals totals)
     {
         lock (_gate)
-            _book.Return(numbers);
+            _book.Return(numbers, totals);
     }
 
     /// <summary>Asks the book.</summary>

@@ -5,7 +5,9 @@ using Pcp.Interop.Metrics;
 using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Numbers;
 using Serilog;
@@ -25,6 +27,7 @@ internal sealed class ScriptService
     private readonly NumberStore _numbers;
     private readonly InstanceStore _instances;
     private readonly int _domain;
+    private readonly RestartSettings _restart;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
@@ -33,6 +36,7 @@ internal sealed class ScriptService
     /// <param name="numbers">Gives them their ids, clusters and items.</param>
     /// <param name="instances">Gives instances of named scripts their numbers.</param>
     /// <param name="domain">The domain of the agent.</param>
+    /// <param name="restart">When scripts are started again, unless they say it themselves.</param>
     /// <param name="clock">The time.</param>
     /// <param name="log">The log.</param>
     public ScriptService(
@@ -41,9 +45,11 @@ internal sealed class ScriptService
         NumberStore numbers,
         InstanceStore instances,
         int domain,
+        RestartSettings restart,
         TimeProvider clock,
         ILogger log)
     {
+        _restart = restart;
         _metrics = metrics;
         _runner = runner;
         _numbers = numbers;
@@ -52,6 +58,12 @@ internal sealed class ScriptService
         _clock = clock;
         _log = log;
     }
+
+    /// <summary>A client registered a script; with its source as it came.</summary>
+    public event Action<Script, byte[]>? Registered;
+
+    /// <summary>A script is registered no more.</summary>
+    public event Action<Script>? Deregistered;
 
     /// <summary>How often scripts came or went: as long as it stays, the scripts are the same.</summary>
     public long Changes { get; private set; }
@@ -68,7 +80,9 @@ internal sealed class ScriptService
         try
         {
             source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
-            return new RegisterOutcome(true, Register(source, user));
+            ScriptReport report = Register(source, user, _restart.Dynamic, _clock.GetLocalNow());
+            Registered?.Invoke(_registry.Find(report.ScriptId)!, code.ToArray());
+            return new RegisterOutcome(true, report);
         }
         catch (ScriptRefusedException refusal)
         {
@@ -90,13 +104,34 @@ internal sealed class ScriptService
             bool isUnnamed = source.Metadata.Name is null;
             if (isUnnamed)
                 source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
-            Register(source, user);
+            Register(source, user, _restart.Autostart, _clock.GetLocalNow());
             if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
                 _log.FileRenamed(file.Path, file.SuggestedName);
         }
         catch (ScriptRefusedException refusal)
         {
             _log.FileRefused(file.Path, refusal.Message);
+        }
+    }
+
+    /// <summary>Registers a script that was kept.</summary>
+    /// <param name="kept">The script.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <returns>The script; null if it was refused, which is logged.</returns>
+    public Script? Register(KeptScript kept, string path)
+    {
+        _log.RegisteringKept(path, kept.User);
+        try
+        {
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(kept.Code));
+            if (source.Metadata.Name != kept.Name)
+                throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}");
+            return _registry.Find(Register(source, kept.User, _restart.Dynamic, kept.CreatedAt).ScriptId);
+        }
+        catch (ScriptRefusedException refusal)
+        {
+            _log.KeptScriptSkipped(path, refusal.Message);
+            return null;
         }
     }
 
@@ -137,10 +172,11 @@ internal sealed class ScriptService
             return;
         _registry.Remove(script);
         _metrics.RemoveCluster(registered.Numbers.Cluster);
-        _numbers.Return(registered.Numbers);
+        _numbers.Return(registered.Numbers, script.Totals);
         // From here on C does not find the tables; they go when the runner, who writes them, has let go too.
         _runner.Deregister(script, registered.Cluster.Dispose);
         Changes++;
+        Deregistered?.Invoke(script);
     }
 
     private Script? Find(string idOrName, string what, string? user)
@@ -153,7 +189,7 @@ internal sealed class ScriptService
         return script;
     }
 
-    private ScriptReport Register(ScriptSource source, string? user)
+    private ScriptReport Register(ScriptSource source, string? user, RestartMode restart, DateTimeOffset time)
     {
         _registry.RequireFree(source);
         RequireShortNames(source);
@@ -161,7 +197,7 @@ internal sealed class ScriptService
             source.Metadata.Name, source.Variables, name => _registry.Find(name) is not null, out ScriptNumbers? numbers))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
 
-        Script script = _registry.Add(numbers.Id, source, user, _clock.GetLocalNow());
+        Script script = _registry.Add(numbers.Id, source, user, time, numbers.Totals);
         var cluster = new ScriptCluster(script, numbers, _domain, _instances, _clock);
         try
         {
@@ -171,14 +207,14 @@ internal sealed class ScriptService
         {
             cluster.Dispose();
             _registry.Remove(script);
-            _numbers.Return(numbers);
+            _numbers.Return(numbers, numbers.Totals);
             throw;
         }
 
         var registered = new RegisteredScript(script, numbers, cluster);
         _registered.Add(script, registered);
         ScriptReport report = registered.Report();
-        _runner.Register(script, cluster);
+        _runner.Register(script, source.Metadata.Restart ?? restart, cluster);
         Changes++;
         return report;
     }

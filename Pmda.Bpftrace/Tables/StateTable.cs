@@ -26,7 +26,8 @@ internal sealed class StateTable
         ColumnKind.Text,
         ColumnKind.Number,
         ColumnKind.Number,
-        ColumnKind.Text);
+        ColumnKind.Text,
+        ColumnKind.Number);
 
     private ScriptState? _shown;
 
@@ -38,8 +39,8 @@ internal sealed class StateTable
             Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(ContractWords.Of(state.Status)));
         if (_shown?.Error != state.Error)
             Table.Single(PmidMap.Script.Error).Set(Encoding.UTF8.GetBytes(state.Error.Trim()));
-        if (_shown?.Warnings != state.Warnings)
-            Table.Single(PmidMap.Script.Warnings).Set(Encoding.UTF8.GetBytes(state.Warnings));
+        if (_shown?.Warnings != state.Warnings || _shown.RestartNotice != state.RestartNotice)
+            Table.Single(PmidMap.Script.Warnings).Set(Encoding.UTF8.GetBytes($"{state.RestartNotice}{state.Warnings}"));
         if (state.Pid < 0)
             Table.Single(PmidMap.Script.Pid).Clear();
         else
@@ -47,6 +48,7 @@ internal sealed class StateTable
         Table.Single(PmidMap.Script.ExitCode).Set(state.ExitCode);
         Table.Single(PmidMap.Script.Probes).Set(state.Probes);
         Table.Single(PmidMap.Script.LostEvents).Set(state.LostEvents);
+        Table.Single(PmidMap.Script.Restarts).Set(state.Restarts);
         Table.Publish();
         _shown = state;
     }

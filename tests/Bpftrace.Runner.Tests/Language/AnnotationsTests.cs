@@ -139,6 +139,22 @@ public class AnnotationsTests
             Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
                 $"invalid value '{value}' for interval: must be seconds, or milliseconds as in 500ms, and at most a day"));
 
+    [TestCase("", null)]
+    [TestCase("// restart: never", RestartMode.Never)]
+    [TestCase("// restart: on-failure", RestartMode.OnFailure)]
+    [TestCase("// restart: never\n// restart: on-failure", RestartMode.OnFailure)]
+    public void Whether_it_is_restarted_is_read(string code, RestartMode? restart) =>
+        Assert.That(Annotations.Read(code).Restart, Is.EqualTo(restart));
+
+    [TestCase("")]
+    [TestCase("always")]
+    [TestCase("On-Failure")]
+    public void Another_word_for_restart_is_refused(string value) =>
+        Assert.That(
+            () => Annotations.Read($"// restart: {value}"),
+            Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
+                $"invalid value '{value}' for restart: must be never or on-failure"));
+
     [Test]
     public void All_annotations_can_stand_together()
     {

@@ -235,6 +235,16 @@ public class ScriptAnalyzerTests
     public void Stats_called_output_are_refused_beside_printed_text() =>
         AssertRefused("BEGIN { @output = stats(1); printf(\"a\"); }", OutputTaken);
 
+    [TestCase("BEGIN { @x = 1; }", false)]
+    [TestCase("BEGIN { @x = 1; exit(); }", true)]
+    [TestCase("interval:s:5 { @x = 1; exit(3); }", true)]
+    [TestCase("BEGIN { @x = 1; } // exit()", false)]
+    [TestCase("usdt:/bin/a:exit { @exit = count(); }", false)]
+    [TestCase("// custom-output-block\nBEGIN { @x = 1; print(@x); } END { @x = 2; }", true)]
+    [TestCase("// custom-output-block\nBEGIN { @x = 1; } interval:s:1 { print(@x); }", false)]
+    public void Whether_bpftrace_may_end_by_itself_is_known(string code, bool mayEnd) =>
+        Assert.That(ScriptAnalyzer.Analyze(code).MayEnd, Is.EqualTo(mayEnd));
+
     [Test]
     public void Code_and_metadata_are_kept()
     {

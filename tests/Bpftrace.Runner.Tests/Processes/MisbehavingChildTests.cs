@@ -1,10 +1,12 @@
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Scripts;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
 public class MisbehavingChildTests
 {
-    private readonly SupervisorRig _rig = new(new RunnerOptions { MaxThroughput = 1000 });
+    private readonly SupervisorRig _rig = new(
+        new RunnerOptions { MaxThroughput = 1000 }, Sources.Named(null) with { MayEnd = true });
 
     [Test]
     public void One_that_exits_at_once_without_a_word_is_an_error()
@@ -48,6 +50,19 @@ public class MisbehavingChildTests
         Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Stopped));
         Assert.That(_rig.State.Error, Is.Empty);
         Assert.That(_rig.State.Probes, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void One_that_succeeds_though_its_script_does_not_end_was_ended_by_somebody()
+    {
+        var rig = new SupervisorRig();
+        rig.StartAndAttach();
+        rig.Child.Complains("WARNING: slow");
+        rig.Child.Exits(0);
+
+        Assert.That(rig.State.Status, Is.EqualTo(ScriptStatus.Error));
+        Assert.That(rig.State.Error, Does.StartWith("bpftrace ended with status 0 though nobody stopped the script"));
+        Assert.That(rig.State.Warnings, Is.EqualTo("WARNING: slow\n"));
     }
 
     [Test]

@@ -12,15 +12,18 @@ internal sealed partial class SupervisorRig
     public const string Attached = """{"type": "attached_probes", "data": {"probes": 3}}""" + "\n";
     public const string Value = """{"type": "map", "data": {"@x": 5}}""" + "\n";
 
-    public SupervisorRig(RunnerOptions? options = null, ScriptSource? source = null)
+    public SupervisorRig(
+        RunnerOptions? options = null, ScriptSource? source = null, RestartMode restart = RestartMode.Never)
     {
         options ??= new RunnerOptions();
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
         Program = new BpftraceProgram(options, Loop, Children.Starter, Loop.Clock, Log.Logger);
+        Gate = new LaunchGate(Loop);
         Supervisor = new Supervisor(
             Script,
             Listener,
-            new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program));
+            restart,
+            new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program, Gate));
     }
 
     public FakeRunLoop Loop { get; } = new();
@@ -34,6 +37,8 @@ internal sealed partial class SupervisorRig
     public Script Script { get; }
 
     public BpftraceProgram Program { get; }
+
+    public LaunchGate Gate { get; }
 
     public Supervisor Supervisor { get; }
 

@@ -201,9 +201,10 @@ public class SupervisorStartTests
         Assert.That(_rig.State, Is.EqualTo(new ScriptState { Status = ScriptStatus.Starting, Pid = 1002 }));
         Assert.That(_rig.Child.Input, Is.Not.EqualTo(firstInput), "the markers are fresh");
 
+        _rig.Supervisor.Stop();
         _rig.Child.Exits(0);
 
-        Assert.That(_rig.Listener.Path, Is.EqualTo("starting started error starting stopped"));
+        Assert.That(_rig.Listener.Path, Is.EqualTo("starting started error starting stopping stopped"));
         Assert.That(_rig.State.Error, Is.Empty);
         Assert.That(_rig.State.ExitCode, Is.Zero);
     }

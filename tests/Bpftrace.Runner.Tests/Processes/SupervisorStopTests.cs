@@ -82,12 +82,36 @@ public class SupervisorStopTests
     }
 
     [Test]
-    public void Stopping_what_is_stopped_is_only_logged()
+    public void Stopped_before_it_was_started_it_is_not_started()
     {
         _rig.Supervisor.Stop();
+        _rig.Supervisor.StartNew();
 
-        Assert.That(_rig.Log.Lines, Is.EqualTo(new[] { "stop: already stopped script script100 (user=root)" }));
-        Assert.That(_rig.Listener.States, Is.Empty);
+        Assert.That((_rig.State.Status, _rig.Children.Count), Is.EqualTo((ScriptStatus.Stopped, 0)));
+        Assert.That(_rig.Log.Lines, Is.EqualTo(new[] { "script: stopped script script100 (user=root)" }));
+    }
+
+    [Test]
+    public void Started_by_somebody_meanwhile_it_has_one_process()
+    {
+        _rig.Supervisor.Start();
+        _rig.Supervisor.StartNew();
+        _rig.AnswerVersion();
+
+        Assert.That(_rig.Children.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Stopping_what_is_stopped_is_only_logged()
+    {
+        _rig.StartAndAttach();
+        _rig.Supervisor.Stop();
+        _rig.Child.Exits(0);
+        int states = _rig.Listener.States.Count;
+        _rig.Supervisor.Stop();
+
+        Assert.That(_rig.Log.Lines[^1], Is.EqualTo("stop: already stopped script script100 (user=root)"));
+        Assert.That(_rig.Listener.States, Has.Count.EqualTo(states));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
 
@@ -40,7 +41,7 @@ public class BpftraceRunnerTests
         Script script = _rig.Registry.Add("script100", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
         _rig.Runner.Begin();
         _rig.Runner.ListProbes(static _ => { });
-        _rig.Runner.Register(script, _listener);
+        _rig.Runner.Register(script, RestartMode.Never, _listener);
         _rig.Runner.Stop(script);
         _rig.Runner.Start(script);
         _rig.Runner.Deregister(script, static () => { });
@@ -68,6 +69,36 @@ public class BpftraceRunnerTests
         _rig.Loop.Run();
         Assert.That(script.State.Status, Is.EqualTo(ScriptStatus.Starting));
         Assert.That(script.State.Pid, Is.EqualTo(_rig.Children.Last.Pid));
+    }
+
+    [Test]
+    public void What_is_deregistered_at_once_is_never_launched()
+    {
+        _rig.Begin();
+        int children = _rig.Children.Count;
+        int gone = 0;
+        for (int i = 0; i < 5; i++)
+        {
+            Script script = _rig.Registry.Add($"script{100 + _rig.Registry.Scripts.Count}", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+            _rig.Runner.Register(script, RestartMode.Never, _listener);
+            _rig.Runner.Deregister(script, () => gone++);
+        }
+
+        _rig.Loop.Run();
+        Assert.That((_rig.Children.Count, gone), Is.EqualTo((children, 5)));
+    }
+
+    [Test]
+    public void What_is_stopped_at_once_stays_stopped()
+    {
+        _rig.Begin();
+        int children = _rig.Children.Count;
+        Script script = _rig.Registry.Add($"script{100 + _rig.Registry.Scripts.Count}", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+        _rig.Runner.Register(script, RestartMode.Never, _listener);
+        _rig.Runner.Stop(script);
+        _rig.Loop.Run();
+
+        Assert.That((_rig.Children.Count, script.State.Status), Is.EqualTo((children, ScriptStatus.Stopped)));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
 
@@ -40,8 +41,9 @@ internal sealed class RunnerRig
     /// <summary>Registers a script without a name.</summary>
     public Script Register(RecordingListener listener)
     {
-        Script script = Registry.Add($"script{100 + Registry.Scripts.Count}", Sources.Named(null), "root", Loop.Clock.GetUtcNow());
-        Runner.Register(script, listener);
+        Script script = Registry.Add(
+            $"script{100 + Registry.Scripts.Count}", Sources.Named(null), "root", Loop.Clock.GetUtcNow());
+        Runner.Register(script, RestartMode.Never, listener);
         Loop.Run();
         return script;
     }

@@ -134,7 +134,8 @@ public class ScriptOutputTests
             children.Starter,
             _loop.Clock,
             _log.Logger,
-            new BpftraceProgram(new RunnerOptions(), _loop, children.Starter, _loop.Clock, _log.Logger));
+            new BpftraceProgram(new RunnerOptions(), _loop, children.Starter, _loop.Clock, _log.Logger),
+            new LaunchGate(_loop));
         return ScriptOutput.Open(
             new Script("script100", new ScriptSource("code", metadata, [variable]), null, ManualClock.Start),
             BpftraceVersion.Parse("v0.17.0"),

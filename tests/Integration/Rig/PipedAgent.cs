@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Text;
 
 namespace Integration.Rig;
 
@@ -72,14 +73,23 @@ internal sealed class PipedAgent : IDisposable
     /// <summary>Has it serve all instances.</summary>
     public void IncludeAll() => Send(PduProfile, Words(0, 0, 0, 0));
 
+    /// <summary>Its process id.</summary>
+    public int Pid => _process.Id;
+
     /// <summary>Stores a number into a metric without instances.</summary>
-    public void Store(uint pmid, uint value)
+    public void Store(uint pmid, uint value) =>
+        Store(Words(0, 0, 1, pmid, 1, 0, uint.MaxValue, value)); // time, metrics; values, in place; no instance
+
+    /// <summary>Stores text into a metric without instances.</summary>
+    public void Store(uint pmid, string text)
     {
-        Send(PduResult, Words(0, 0, 1, pmid, 1, 0, uint.MaxValue, value)); // time, metrics; values, in place; no instance
-        (int type, byte[] content) = Receive();
-        int code = BinaryPrimitives.ReadInt32BigEndian(content);
-        if (type != PduError || code != 0)
-            throw new InvalidDataException($"the agent answers a store with a PDU of type {type:x} and {code}");
+        const uint TypeString = 6, HeadWords = 8;
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        uint length = (uint)(sizeof(uint) + bytes.Length + 1); // its own and that of the NUL
+        byte[] block = new byte[(bytes.Length + sizeof(uint)) & ~(sizeof(uint) - 1)];
+        bytes.CopyTo(block, 0);
+        // As above, but the value is where in the PDU, in words, a block is with its type and length.
+        Store([.. Words(0, 0, 1, pmid, 1, 1, uint.MaxValue, (HeaderSize / sizeof(uint)) + HeadWords, (TypeString << 24) | length), .. block]);
     }
 
     /// <summary>Fetches metrics.</summary>
@@ -117,6 +127,15 @@ internal sealed class PipedAgent : IDisposable
         for (int i = 0; i < words.Length; i++)
             BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(i * sizeof(uint)), words[i]);
         return bytes;
+    }
+
+    private void Store(byte[] result)
+    {
+        Send(PduResult, result);
+        (int type, byte[] content) = Receive();
+        int code = BinaryPrimitives.ReadInt32BigEndian(content);
+        if (type != PduError || code != 0)
+            throw new InvalidDataException($"the agent answers a store with a PDU of type {type:x} and {code}");
     }
 
     private (int Type, byte[] Content) Receive()

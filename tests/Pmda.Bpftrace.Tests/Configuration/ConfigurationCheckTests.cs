@@ -1,11 +1,9 @@
-using System.Runtime.Versioning;
 using Moq;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
 
 namespace Pmda.Bpftrace.Tests.Configuration;
 
-[SupportedOSPlatform("linux")]
 internal sealed class ConfigurationCheckTests
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;

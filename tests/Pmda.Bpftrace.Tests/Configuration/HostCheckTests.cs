@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Moq;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
@@ -7,7 +6,6 @@ using Serilog.Events;
 
 namespace Pmda.Bpftrace.Tests.Configuration;
 
-[SupportedOSPlatform("linux")]
 public class HostCheckTests
 {
     private const string Remedy = "; install bpftrace, or set bpftrace_path to where it is";

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -29,6 +30,9 @@ public class SettingsReaderTests
     [TestCase("dynamic_scripts", "auth_enabled")]
     [TestCase("dynamic_scripts", "allowed_users")]
     [TestCase("dynamic_scripts", "allowed_groups")]
+    [TestCase("dynamic_scripts", "restart")]
+    [TestCase("dynamic_scripts", "keep_scripts")]
+    [TestCase("autostart", "restart")]
     public void The_shipped_file_has_every_key(string section, string key)
     {
         Assert.That(IniFile.Parse(File.ReadAllText(ShippedFile)).Find(section, key), Is.Not.Null);
@@ -85,6 +89,10 @@ public class SettingsReaderTests
             allowed_users = root, pcp ,
                 eve,,
             allowed_groups = wheel, adm
+            restart = on-failure
+            keep_scripts = on
+            [autostart]
+            restart = never
             """);
 
         AgentSettings settings = result.Settings;
@@ -93,13 +101,32 @@ public class SettingsReaderTests
         Assert.That(settings.MaxThroughput, Is.EqualTo(long.MaxValue));
         Assert.That(settings.OutputLimit, Is.EqualTo(16777210));
         Assert.That(settings.MaxMapKeys, Is.EqualTo(100000));
+        Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.Never, RestartMode.OnFailure)));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
+        Assert.That(settings.DynamicScripts.KeepScripts, Is.True);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "root", "pcp", "eve" }));
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
         Assert.That(
             result.Messages,
             Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored"), Warning($"f:10: {NoAuthentication}") }));
+    }
+
+    [TestCase("always")]
+    [TestCase("On-Failure")]
+    [TestCase("")]
+    public void An_invalid_restart_leaves_the_default_of_its_section(string value)
+    {
+        SettingsResult result = SettingsReader.Parse("f", $"[autostart]\nrestart = {value}\n[dynamic_scripts]\nrestart = {value}");
+
+        Assert.That(result.Settings.Restart, Is.EqualTo(new RestartSettings()));
+        Assert.That(
+            result.Messages.Select(message => message.Text),
+            Is.EqualTo(new[]
+            {
+                $"f:2: restart must be never or on-failure, not \"{value}\"; using on-failure instead",
+                $"f:4: restart must be never or on-failure, not \"{value}\"; using never instead",
+            }));
     }
 
     [TestCase("true", true)]
@@ -243,9 +270,11 @@ public class SettingsReaderTests
         Assert.That(settings.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(60)));
         Assert.That(settings.MaxThroughput, Is.EqualTo(2097152));
         Assert.That(settings.OutputLimit, Is.EqualTo(65536));
+        Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.OnFailure, RestartMode.Never)));
         Assert.That(settings.DynamicScripts.Enabled, Is.False);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.True);
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(allowedUsers));
+        Assert.That(settings.DynamicScripts.KeepScripts, Is.False);
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.Empty);
     }
 }

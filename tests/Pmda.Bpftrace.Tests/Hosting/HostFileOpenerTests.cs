@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Autostart;
@@ -7,7 +6,6 @@ using Pmda.Bpftrace.Hosting;
 
 namespace Pmda.Bpftrace.Tests.Hosting;
 
-[SupportedOSPlatform("linux")]
 internal sealed class HostFileOpenerTests
 {
     private readonly HostFileOpener _opener = new();

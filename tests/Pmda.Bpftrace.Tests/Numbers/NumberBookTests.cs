@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Numbers;
 
@@ -29,7 +30,7 @@ internal sealed class NumberBookTests
     [Test]
     public void Ids_and_clusters_of_scripts_without_a_name_are_not_used_again_soon()
     {
-        _book.Return(Take(null, "@a = 1;"));
+        _book.Return(Take(null, "@a = 1;"), default);
         ScriptNumbers next = Take(null, "@a = 1;");
 
         Assert.That((next.Id, next.Cluster, next.Instance), Is.EqualTo(("script101", 101, 1)));
@@ -39,8 +40,8 @@ internal sealed class NumberBookTests
     public void A_name_keeps_cluster_items_and_instance_but_not_its_id()
     {
         ScriptNumbers first = Take("sizes", "@a = 1; @b[comm] = count();");
-        _book.Return(first);
-        _book.Return(Take(null, "@z = 1;"));
+        _book.Return(first, default);
+        _book.Return(Take(null, "@z = 1;"), default);
         ScriptNumbers second = Take("sizes", "@a = 1; @b[comm] = count();");
 
         Assert.That(second with { Items = first.Items }, Is.EqualTo(first with { Id = "script102" }));
@@ -52,8 +53,8 @@ internal sealed class NumberBookTests
     public void A_name_that_sorts_in_between_moves_nobody()
     {
         ScriptNumbers alpha = Take("alpha", "@a = 1;"), gamma = Take("gamma", "@a = 1;");
-        _book.Return(alpha);
-        _book.Return(gamma);
+        _book.Return(alpha, default);
+        _book.Return(gamma, default);
 
         Assert.That(Take("alpha", "@a = 1;").Cluster, Is.EqualTo(100));
         Assert.That(Take("beta", "@a = 1;").Cluster, Is.EqualTo(102));
@@ -66,9 +67,9 @@ internal sealed class NumberBookTests
     [TestCase("@a = hist(1);", Description = "another kind")]
     public void A_variable_of_another_shape_gets_an_item_that_was_not_used_before(string code)
     {
-        _book.Return(Take("sizes", "@a = (uint64)1; @b = 1;"));
+        _book.Return(Take("sizes", "@a = (uint64)1; @b = 1;"), default);
         ScriptNumbers changed = Take("sizes", code + " @b = 1;");
-        _book.Return(changed);
+        _book.Return(changed, default);
 
         Assert.That(changed.Items, Is.EqualTo(new[] { 12, 11 }));
         Assert.That(Take("sizes", "@a = (uint64)1; @b = 1;").Items, Is.EqualTo(new[] { 10, 11 }), "as it was before");
@@ -77,7 +78,7 @@ internal sealed class NumberBookTests
     [Test]
     public void A_histogram_that_gets_keys_gets_another_item()
     {
-        _book.Return(Take("sizes", "@a = hist(1);"));
+        _book.Return(Take("sizes", "@a = hist(1);"), default);
 
         Assert.That(Take("sizes", "@a[comm] = hist(1);").Items, Is.EqualTo(new[] { 11 }));
     }
@@ -85,8 +86,8 @@ internal sealed class NumberBookTests
     [Test]
     public void When_all_items_were_used_the_one_unused_for_longest_goes_first()
     {
-        _book.Return(Take("many", Variables(0, PmidMap.Script.MaxVariables)));
-        _book.Return(Take("many", Variables(0, PmidMap.Script.MaxVariables - 1)));
+        _book.Return(Take("many", Variables(0, PmidMap.Script.MaxVariables)), default);
+        _book.Return(Take("many", Variables(0, PmidMap.Script.MaxVariables - 1)), default);
         ScriptNumbers numbers = Take("many", "@fresh = 1; @v0 = 1;");
 
         Assert.That(numbers.Items, Is.EqualTo(new[] { PmidMap.Script.LastVariable, 10 }));
@@ -95,7 +96,7 @@ internal sealed class NumberBookTests
     [Test]
     public void A_script_can_replace_all_its_variables_by_as_many_others()
     {
-        _book.Return(Take("many", Variables(0, PmidMap.Script.MaxVariables)));
+        _book.Return(Take("many", Variables(0, PmidMap.Script.MaxVariables)), default);
         ScriptNumbers numbers = Take("many", Variables(1, PmidMap.Script.MaxVariables));
 
         Assert.That(numbers.Items, Is.Unique);
@@ -113,7 +114,7 @@ internal sealed class NumberBookTests
     [Test]
     public void An_id_that_was_the_name_of_a_script_is_left_out()
     {
-        _book.Return(Take("script101", "@a = 1;"));
+        _book.Return(Take("script101", "@a = 1;"), default);
 
         Assert.That(Take(null, "@a = 1;").Id, Is.EqualTo("script102"));
     }
@@ -134,9 +135,9 @@ internal sealed class NumberBookTests
     [Test]
     public void Clusters_of_scripts_without_a_name_are_used_again_before_those_of_names()
     {
-        _book.Return(Take("kept", "@a = 1;"));
+        _book.Return(Take("kept", "@a = 1;"), default);
         for (int i = 0; i < Clusters - 1; i++)
-            _book.Return(Take(null, "@a = 1;"));
+            _book.Return(Take(null, "@a = 1;"), default);
 
         Assert.That(Take(null, "@a = 1;").Cluster, Is.EqualTo(101));
         Assert.That(Take("kept", "@a = 1;").Cluster, Is.EqualTo(100));
@@ -148,8 +149,8 @@ internal sealed class NumberBookTests
         ScriptNumbers running = Take("running", "@a = 1;");
         ScriptNumbers[] unused = [.. Enumerable.Range(0, Clusters - 1).Select(i => Take($"n{i}", "@a = 1;"))];
         foreach (ScriptNumbers numbers in unused.Reverse())
-            _book.Return(numbers);
-        _book.Return(Take("n0", "@a = 1;"));
+            _book.Return(numbers, default);
+        _book.Return(Take("n0", "@a = 1;"), default);
 
         Assert.That(Take("fresh", "@a = 1;").Cluster, Is.EqualTo(unused[1].Cluster));
         Assert.That(_book.Scripts.Select(script => script.Name), Has.Member("running").And.Member("n0").And.No.Member("n1"));
@@ -162,17 +163,26 @@ internal sealed class NumberBookTests
         ScriptNumbers[] all = [.. Enumerable.Range(0, Clusters).Select(i => Take(i % 2 == 0 ? $"n{i}" : null, "@a = 1;"))];
 
         Assert.That(_book.TryTake("one_more", Read("@a = 1;"), _ => false, out _), Is.False);
-        _book.Return(all[7]);
+        _book.Return(all[7], default);
         Assert.That(Take("one_more", "@a = 1;").Cluster, Is.EqualTo(107));
+    }
+
+    [Test]
+    public void The_counters_of_a_name_go_on_where_they_were()
+    {
+        _book.Return(Take("sizes", "@a = 1;"), new ScriptTotals(5, 6, 7));
+
+        Assert.That(Take("sizes", "@b = 1;").Totals, Is.EqualTo(new ScriptTotals(5, 6, 7)));
+        Assert.That(Take(null, "@a = 1;").Totals, Is.EqualTo(new ScriptTotals()));
     }
 
     [Test]
     public void Numbers_that_are_not_in_use_cannot_be_returned()
     {
         ScriptNumbers numbers = Take(null, "@a = 1;");
-        _book.Return(numbers);
+        _book.Return(numbers, default);
 
-        Assert.That(() => _book.Return(numbers), Throws.ArgumentException);
+        Assert.That(() => _book.Return(numbers, default), Throws.ArgumentException);
     }
 
     private static string Variables(int first, int count) =>

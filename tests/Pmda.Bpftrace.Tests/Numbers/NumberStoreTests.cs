@@ -111,7 +111,7 @@ internal sealed class NumberStoreTests
         for (int i = 0; i < 40; i++)
         {
             Assert.That(store.TryTake($"n{i}", large, _ => false, out ScriptNumbers? numbers), Is.True);
-            store.Return(numbers!);
+            store.Return(numbers!, default);
         }
         store.SaveLast();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Bpftrace.Runner.Language;
 using Pmda.Bpftrace.Autostart;
 
@@ -68,10 +69,36 @@ internal sealed class AutostartRegistrationTests
             }));
     }
 
+    [TestCase("", 2)]
+    [TestCase("// restart: never\n", 1)]
+    public void Its_bpftrace_is_restarted_unless_it_says_otherwise(string annotation, int runs)
+    {
+        Register(Encoding.UTF8.GetBytes($"{annotation}BEGIN {{ @x = 1; }}"));
+        AssertRuns(runs);
+    }
+
+    [TestCase("", 1)]
+    [TestCase("// restart: on-failure\n", 2)]
+    public void That_of_a_clients_script_is_not_unless_it_says_otherwise(string annotation, int runs)
+    {
+        _rig.Register($"{annotation}BEGIN {{ @x = 1; }}");
+        AssertRuns(runs);
+    }
+
     [Test]
     public void A_file_may_be_as_long_as_a_script()
     {
         Assert.That(AutostartFolder.MaxScriptSize, Is.EqualTo(ScriptText.MaxLength));
+    }
+
+    /// <summary>Kills what it runs, waits for what comes then, and counts all of it.</summary>
+    private void AssertRuns(int runs)
+    {
+        _rig.AnswerVersion();
+        int before = _rig.Children.Count - 1;
+        _rig.Children.Last.IsKilledBy(9);
+        _rig.Loop.Advance(30);
+        Assert.That(_rig.Children.Count - before, Is.EqualTo(runs));
     }
 
     private void Register(ReadOnlySpan<byte> code) =>

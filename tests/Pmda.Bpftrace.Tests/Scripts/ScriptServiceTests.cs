@@ -13,7 +13,7 @@ namespace Pmda.Bpftrace.Tests.Scripts;
 internal sealed class ScriptServiceTests
 {
     private const int Clusters = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
-    private const int MetricsPerScript = 10; // of a script with one variable
+    private const int MetricsPerScript = 11; // of a script with one variable
 
     private ServiceRig _rig = null!;
 
@@ -34,7 +34,7 @@ internal sealed class ScriptServiceTests
         Assert.That(outcome.Report.IsPersistent, Is.False);
         Assert.That(
             _rig.Names("bpftrace.scripts.script100"),
-            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "lost_events", "warnings", "data.x" }
+            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "lost_events", "warnings", "restarts", "data.x" }
                 .Select(name => $"bpftrace.scripts.script100.{name}")));
         Assert.That(_rig.Children.Count, Is.Zero, "pmcd's thread starts nothing");
 
@@ -162,7 +162,7 @@ internal sealed class ScriptServiceTests
         _rig.Loop.Run();
 
         Assert.That(TableReader.Number(data.Table, data.Column), Is.EqualTo(5));
-        Assert.That(script.Script.DataBytes, Is.Zero);
+        Assert.That(script.Script.DataBytes, Is.EqualTo(35), "it counts on");
     }
 
     [Test]

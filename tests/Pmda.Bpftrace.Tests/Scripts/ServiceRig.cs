@@ -4,6 +4,7 @@ using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
 
@@ -27,6 +28,7 @@ internal sealed class ServiceRig : IDisposable
             Numbers = NumberStore.Open(Path.Combine(_folder, "151.numbers"), Log.Logger),
             new InstanceStore(_folder, PmidMap.Domain, Loop, Log.Logger),
             PmidMap.Domain,
+            new RestartSettings(),
             Loop.Clock,
             Log.Logger);
         runner.Begin();

@@ -27,6 +27,8 @@ internal sealed class StateTableTests
             Probes = 3,
             LostEvents = 12,
             Warnings = "helper failed\n",
+            Restarts = 2,
+            RestartNotice = "restarted 2 times\n",
         });
         _table.PublishDataBytes(5_000_000_000);
 
@@ -38,13 +40,14 @@ internal sealed class StateTableTests
         Assert.That(Text(PmidMap.Script.Code), Is.EqualTo("BEGIN { @é = 1; }"));
         Assert.That(Number(PmidMap.Script.DataBytes), Is.EqualTo(5_000_000_000));
         Assert.That(Number(PmidMap.Script.LostEvents), Is.EqualTo(12));
-        Assert.That(Text(PmidMap.Script.Warnings), Is.EqualTo("helper failed\n"));
+        Assert.That(Text(PmidMap.Script.Warnings), Is.EqualTo("restarted 2 times\nhelper failed\n"));
+        Assert.That(Number(PmidMap.Script.Restarts), Is.EqualTo(2));
     }
 
     [Test]
     public void There_is_an_item_for_each_number()
     {
-        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.Warnings + 1));
+        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.Restarts + 1));
     }
 
     [Test]

@@ -66,7 +66,7 @@ internal sealed partial class SteadyPathTests
         // The clock stands still: all of it comes within a second.
         var options = new RunnerOptions { MaxThroughput = int.MaxValue };
         var runner = new BpftraceRunner(options, loop, children.Starter, loop.Clock, Logger.None, static _ => { });
-        runner.Register(_script, _cluster);
+        runner.Register(_script, RestartMode.Never, _cluster);
         loop.Run();
         children.Last.Prints("bpftrace v0.17.0\n");
         children.Last.Exits(0);

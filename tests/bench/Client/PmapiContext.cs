@@ -137,9 +137,12 @@ internal sealed unsafe class PmapiContext : IDisposable
     }
 
     /// <summary>Stores text into a metric without instances.</summary>
-    public void Store(string metric, string text)
+    public void Store(string metric, string text) => Store(Lookup(metric)[0], text);
+
+    /// <summary>Stores text into a metric without instances.</summary>
+    public void Store(uint pmid, string text)
     {
-        uint[] pmids = Lookup(metric);
+        Use();
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         uint length = (uint)(sizeof(uint) + bytes.Length + 1); // its own and that of the NUL
         uint[] block = new uint[(length + sizeof(uint) - 1) / sizeof(uint)];
@@ -147,9 +150,9 @@ internal sealed unsafe class PmapiContext : IDisposable
         bytes.CopyTo(MemoryMarshal.AsBytes(block.AsSpan(1)));
         fixed (uint* first = block)
         {
-            var values = new LibPcp.ValueSet { Pmid = pmids[0], Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
+            var values = new LibPcp.ValueSet { Pmid = pmid, Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
             var result = new LibPcp.Result { Count = 1, First = &values };
-            Check(LibPcp.Store(&result), $"pmStore {metric}");
+            Check(LibPcp.Store(&result), $"pmStore {pmid}");
         }
     }
 

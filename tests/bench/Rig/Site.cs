@@ -46,7 +46,7 @@ internal sealed class Site : IDisposable
             if (sides.HasFlag(Sides.Floor))
                 agents.Add(new("floor", 30, $"{Path.Combine(AppContext.BaseDirectory, "floor")} {values}", Names: "floor {\n    values 30:0:0\n}\n"));
             PrivatePmcd pmcd = Start(bpftrace, files, agents);
-            Ours = Own(new Contender("our agent", pmcd, "pmdabpftrace"));
+            Ours = Own(new Contender("our agent", pmcd, AgentUnderTest.ProcessName));
             if (sides.HasFlag(Sides.C))
                 _c = Own(new Contender("the C agent", pmcd, "pmdasample"));
             if (sides.HasFlag(Sides.Floor))

@@ -1,0 +1,21 @@
+using Microsoft.Win32.SafeHandles;
+using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Hosting;
+
+namespace Pmda.Bpftrace.Tests.Kept;
+
+/// <summary>The host's files as if root owned all of them, so that the tests need not be run by root.</summary>
+internal sealed class RootsOpener : IFileOpener
+{
+    private readonly HostFileOpener _files = new();
+
+    public SafeFileHandle OpenDirectory(string path) => _files.OpenDirectory(path);
+
+    public IReadOnlyList<string> Names(SafeFileHandle directory) => _files.Names(directory);
+
+    public SafeFileHandle OpenFile(SafeFileHandle directory, string name) => _files.OpenFile(directory, name);
+
+    public string RealPath(SafeFileHandle opened) => _files.RealPath(opened);
+
+    public FileFacts Facts(SafeFileHandle opened) => _files.Facts(opened) with { Uid = 0, Gid = 0 };
+}
