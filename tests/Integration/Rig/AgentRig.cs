@@ -34,7 +34,7 @@ internal sealed class AgentRig : IDisposable
             Is.True,
             "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
         var scratch = new Scratch();
-        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", BpftraceUnderTest.Configure(configure(scratch)));
+        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", TestConfiguration.Complete(configure(scratch)));
         prepare?.Invoke(scratch);
         Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
         try

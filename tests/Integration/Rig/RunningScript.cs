@@ -38,8 +38,7 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
     /// <summary>Waits for a status.</summary>
     public RunningScript WaitUntil(string status)
     {
-        Eventually.Get(
-            () => (Status, Error), state => state.Status == status, $"{Name} to be {status}", TimeSpan.FromSeconds(30));
+        Eventually.Get(() => (Status, Error), state => state.Status == status, $"{Name} to be {status}");
         return this;
     }
 
