@@ -25,7 +25,7 @@ public sealed partial class PanelTests : GrafanaFixture
             }
             """,
             PanelFormat.TimeSeries);
-        _dashboard.PollUntil(() => panel.Metrics.Count > 0 && panel.Single("ready").GetInt64() == 1, "the probes to be attached");
+        _dashboard.PollUntil(() => panel.Shows("ready", 1), "the probes to be attached");
         workload.Read(size: 100, count: 30);
         _dashboard.PollUntil(() => panel.HasValues, "values to show");
         string start = $"bpftrace.scripts.{panel.ScriptId}.data.";
@@ -34,10 +34,10 @@ public sealed partial class PanelTests : GrafanaFixture
             Is.EquivalentTo([(start + "ready", "u64", "instant", false), (start + "root", "u64", "counter", false),
                 (start + "reads", "u64", "counter", true), (start + "last", "u64", "instant", false)]));
 
-        _dashboard.PollUntil(() => panel.Single("root").GetInt64() == 30, "all reads");
+        _dashboard.PollUntil(() => panel.Shows("root", 30), "all reads");
         workload.Read(size: 100, count: 12);
         GrafanaMetric reads = panel.Metrics.Single(metric => metric.Name == start + "reads");
-        _dashboard.PollUntil(() => panel.Single("root").GetInt64() == 42 && reads.ByInstance.Sum(instance => instance.Value) == 42, "the next reads");
+        _dashboard.PollUntil(() => panel.Shows("root", 42) && reads.ByInstance.Sum(instance => instance.Value) == 42, "the next reads");
         Assert.That(reads.ByInstance.Select(instance => instance.Key), Is.SubsetOf(["one", "other"]));
     }
 
@@ -121,7 +121,7 @@ public sealed partial class PanelTests : GrafanaFixture
     {
         GrafanaPanel panel = Show("// name: shown\nBEGIN { @ = 1; @a_b = 2; }", PanelFormat.TimeSeries);
         Assert.That(panel.MetricNames, Is.EquivalentTo(["bpftrace.scripts.shown.data.root", "bpftrace.scripts.shown.data.a_b"]));
-        _dashboard.PollUntil(() => panel.Single("root").GetInt64() == 1 && panel.Single("a_b").GetInt64() == 2, "its values");
+        _dashboard.PollUntil(() => panel.Shows("root", 1) && panel.Shows("a_b", 2), "its values");
     }
 
     [Test]

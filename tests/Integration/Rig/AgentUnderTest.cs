@@ -34,7 +34,7 @@ internal static class AgentUnderTest
     public static PmdaLine Stock => new("bpftrace", 151, $"{Python} {StockProgram}", MayLeaveProcesses: true);
 
     /// <summary>The name of its process.</summary>
-    public static string ProcessName => IsStock ? Path.GetFileName(Python) : "pmdabpftrace";
+    public static string ProcessName => Path.GetFileName(IsStock ? Python : Checkout.Agent);
 
     private static string StockProgram
     {
