@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bpftrace.Runner.Tests;
 
 /// <summary>
-/// The time that the calling thread was on a CPU, as the kernel counts it. Unlike the time that passed it does not depend on
-/// what else the machine does.
+/// The time that the calling thread was on a CPU, as the kernel counts it. Unlike the time that passed, it does not
+/// depend on what else the machine does.
 /// </summary>
 internal static class CpuTime
 {

@@ -33,7 +33,8 @@ public sealed class DeletedKeyTests : AgentFixture
         for (int cycle = 0; cycle < Cycles; cycle++)
         {
             long before = CallsOf(busy, script);
-            Eventually.Holds(() => script.Status != "started" || CallsOf(busy, script) > before, "the other maps to be printed again");
+            Eventually.Holds(
+                () => script.Status != "started" || CallsOf(busy, script) > before, "a print of the other maps");
             Assert.That(script.Status, Is.EqualTo("started"), script.Error);
         }
 
@@ -71,8 +72,8 @@ public sealed class DeletedKeyTests : AgentFixture
     private static long CallsOf(BusyProcesses processes, RunningScript script)
     {
         IReadOnlyDictionary<string, string> calls = script.Data("calls").ByName;
-        return processes.Pids.Sum(pid =>
-            long.Parse(calls.GetValueOrDefault(pid.ToString(CultureInfo.InvariantCulture), "0"), CultureInfo.InvariantCulture));
+        return processes.Pids.Select(pid => pid.ToString(CultureInfo.InvariantCulture))
+            .Sum(pid => long.Parse(calls.GetValueOrDefault(pid, "0"), CultureInfo.InvariantCulture));
     }
 
     /// <summary>Processes that do nothing but system calls.</summary>

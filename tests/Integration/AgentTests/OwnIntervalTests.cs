@@ -4,16 +4,17 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts that print and clear their own maps: each finished interval is shown, steadily and whole. bpftrace prints and clears
-/// a map some time after the script has asked for it, and how long after depends on the machine. So an interval ends here when a
-/// test ends it, by a read of a certain size, or it holds a known number of events and nothing more is counted until bpftrace
-/// has cleared the map.
+/// Scripts that print and clear their own maps: each finished interval is shown, steadily and whole. bpftrace prints
+/// and clears a map some time after the script has asked for it; how long after depends on the machine. So an interval
+/// ends when the test ends it, by a read of a certain size, or it has a known number of events, and nothing more is
+/// counted until bpftrace has cleared the map.
 /// </summary>
 [TestFixture]
 [NotWithBpftrace011]
 public sealed class OwnIntervalTests : AgentFixture
 {
     private const int Event = 100, End = 200, EndOfOther = 300; // sizes of reads
+    private const int Prints = 2; // the first print cycle may have begun earlier
 
     private Workload _workload = null!;
 
@@ -34,7 +35,9 @@ public sealed class OwnIntervalTests : AgentFixture
                 if (@["ticks"] == 0) { @size++; @sent = 0; }
                 if (@["ticks"] < @size) { @["ticks"]++; @n = count(); }
             }
-            interval:s:1 /@["ticks"] == @size && @sent == 0/ { @sent = 1; time(); print(@); print(@n); clear(@n); clear(@); }
+            interval:s:1 /@["ticks"] == @size && @sent == 0/ {
+                @sent = 1; time(); print(@); print(@n); clear(@n); clear(@);
+            }
             END { clear(@); clear(@n); }
             """);
         script.WaitForData("root", values => values.Instances.Count > 0);
@@ -69,7 +72,9 @@ public sealed class OwnIntervalTests : AgentFixture
         {
             script.WaitForData("total", values => values.Single == total);
             WaitForPrints(script);
-            Assert.That((script.Data("fast").Single, script.Data("slow").Single, script.Data("total").Single), Is.EqualTo((fast, slow, total)));
+            Assert.That(
+                (script.Data("fast").Single, script.Data("slow").Single, script.Data("total").Single),
+                Is.EqualTo((fast, slow, total)));
         }
 
         _workload.Read(Event, count: 3);
@@ -116,7 +121,8 @@ public sealed class OwnIntervalTests : AgentFixture
     public void The_interval_that_the_stop_cuts_off_is_not_shown()
     {
         RunningScript script = Register(
-            On(Event, "@n = count(); @[1] = count();"), On(End, "print(@n); print(@); clear(@n); clear(@); printf(\"ended\\n\");"));
+            On(Event, "@n = count(); @[1] = count();"),
+            On(End, "print(@n); print(@); clear(@n); clear(@); printf(\"ended\\n\");"));
         _workload.Read(Event, count: 30);
         EndInterval(script, End);
         script.WaitForData("n", "30");
@@ -142,7 +148,10 @@ public sealed class OwnIntervalTests : AgentFixture
         RunningScript script = Agent.Register(
             """
             BEGIN { @own[1] = 1; @own[2] = 2; @own[3] = 3; @all[1] = 1; @all[2] = 2; @all[3] = 3; @once[1] = 10; @once[2] = 20; @k = count(); }
-            interval:ms:300 { print(@all, 1); print(@own, 2, 10); clear(@own); @own[1] = 1; @own[2] = 2; @own[3] = 3; print(@k); clear(@k); @i++; }
+            interval:ms:300 {
+                print(@all, 1); print(@own, 2, 10); clear(@own); @own[1] = 1; @own[2] = 2; @own[3] = 3;
+                print(@k); clear(@k); @i++;
+            }
             END { print(@once, 1); clear(@once); }
             """);
         Dictionary<string, string> three = new() { ["1"] = "1", ["2"] = "2", ["3"] = "3" };
@@ -168,15 +177,15 @@ public sealed class OwnIntervalTests : AgentFixture
     [Test]
     public void Errors_are_reported_in_their_line() =>
         Assert.That(
-            Agent.Register("interval:s:1 { @ = count(); print(@); clear(@); }\ninterval:s:9 { nonsense(); }").WaitUntil("error").Error,
+            Agent.Register("interval:s:1 { @ = count(); print(@); clear(@); }\ninterval:s:9 { nonsense(); }")
+                .WaitUntil("error").Error,
             Does.Contain("stdin:2:16"));
-
-    private const int Prints = 2; // of the agent's, at least
 
     /// <summary>Registers a script of these probes, and waits until all of them are attached.</summary>
     private RunningScript Register(params IEnumerable<string> probes)
     {
-        RunningScript script = Agent.Register($"BEGIN {{ @ready = 1; }}\n{string.Join('\n', probes)}\ninterval:ms:100 {{ @i++; }}");
+        RunningScript script = Agent.Register(
+            $"BEGIN {{ @ready = 1; }}\n{string.Join('\n', probes)}\ninterval:ms:100 {{ @i++; }}");
         script.WaitForData("ready", "1");
         return script;
     }
@@ -185,7 +194,7 @@ public sealed class OwnIntervalTests : AgentFixture
     private string On(int size, string actions) =>
         $"tracepoint:syscalls:sys_exit_read /comm == \"{_workload.Comm}\" && args->ret == {size}/ {{ {actions} }}";
 
-    /// <summary>Ends an interval, and waits until bpftrace has cleared the maps, which is what it does before it prints the text.</summary>
+    /// <summary>Ends an interval, and waits for the text: bpftrace has cleared the maps before.</summary>
     private void EndInterval(RunningScript script, int size)
     {
         string? before = script.Single("data.output");
@@ -219,8 +228,8 @@ public sealed class OwnIntervalTests : AgentFixture
     }
 
     /// <summary>
-    /// Looks until some intervals have been finished. Each has one event more than the one before, so values that are those of
-    /// whole intervals never fall, and both maps have the same.
+    /// Fetches until some intervals have been finished. Each has one event more than the one before, so values that are
+    /// those of whole intervals never fall, and both maps have the same.
     /// </summary>
     private static void AssertWholeIntervals(Func<(long Keyed, long Single)> look, long least)
     {

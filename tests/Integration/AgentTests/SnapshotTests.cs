@@ -13,8 +13,8 @@ public sealed class SnapshotTests : AgentFixture
     [Test]
     public void Variables_that_change_together_are_fetched_together()
     {
-        // Prints by itself, and often, so that many fetches fall into the middle of a cycle. What bpftrace prints later than the
-        // script wants it has changed by then, so nothing changes until bpftrace has done all that it is to do.
+        // Prints by itself, and often, so that many fetches fall into the middle of a cycle. bpftrace reads a map
+        // when it prints it, later than the script asks for it, so nothing changes until all is printed and cleared.
         RunningScript script = Agent.Register(
             """
             interval:ms:20 /@waits["for bpftrace"] == 0/ {

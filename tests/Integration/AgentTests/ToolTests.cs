@@ -90,8 +90,10 @@ public sealed class ToolTests : AgentFixture
                 "the value");
             Assert.That(Ask("instance 151.100010"), Does.Contain("name: \"-inf--1\"").And.Contain("name: \"0-9\""));
             Ask("fetch bpftrace.scripts.script100.data.sizes");
-            Assert.That(Ask("children bpftrace.scripts.script100.data"), Does.Contain("leaf sizes").And.Contain("leaf n"));
-            Assert.That(Ask("text bpftrace.scripts.script100.data.n"), Does.Contain("[@n variable of bpftrace script]"));
+            Assert.That(
+                Ask("children bpftrace.scripts.script100.data"), Does.Contain("leaf sizes").And.Contain("leaf n"));
+            Assert.That(
+                Ask("text bpftrace.scripts.script100.data.n"), Does.Contain("[@n variable of bpftrace script]"));
         }
 
         Assert.That(answers.ToString(), Does.Not.Contain("Error PDU"));

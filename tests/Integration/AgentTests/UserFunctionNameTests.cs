@@ -15,6 +15,8 @@ public sealed class UserFunctionNameTests : AgentFixture
     private const int Scripts = 5;
     private const int ProcessesThatEnd = 12;
     private const int Calls = 30;
+    private const string Call =
+        "import os, sys, time\nfor _ in range(int(sys.argv[1])):\n os.getppid(); time.sleep(0.003)";
 
     [Test]
     public void Bpftrace_keeps_its_maps_and_rings_however_often_it_looks_up_names()
@@ -57,7 +59,7 @@ public sealed class UserFunctionNameTests : AgentFixture
 
     /// <summary>A process that makes the call so many times, with pauses.</summary>
     private static Process Caller(int calls) =>
-        Process.Start("/usr/bin/python3", ["-c", "import os, sys, time\nfor _ in range(int(sys.argv[1])):\n os.getppid(); time.sleep(0.003)", calls.ToString(CultureInfo.InvariantCulture)]);
+        Process.Start("/usr/bin/python3", ["-c", Call, calls.ToString(CultureInfo.InvariantCulture)]);
 
     // bpftrace has looked up the names of all stacks until then.
     private static void WaitForPrint(RunningScript script)

@@ -85,7 +85,7 @@ public sealed partial class ValueTests : AgentFixture
     public void Kernel_stacks_are_instances_byte_for_byte()
     {
         RunningScript script = Agent.Register("profile:hz:99 { @stacks[kstack] = count(); @both[kstack, cpu] = count(); }");
-        // Work in the kernel, so that there are stacks to sample. Versions of bpftrace indent them by 4, by 8 and not at all.
+        // Work in the kernel, so that there are stacks to sample. Versions of bpftrace indent them by 4, by 8 or not.
         script.WaitForData("stacks", values =>
         {
             _workload.Read(size: 1 << 20, count: 200);
@@ -227,7 +227,9 @@ public sealed partial class ValueTests : AgentFixture
         RunningScript script = Agent.Register(
             $$"""
             BEGIN { @m["stays"] = 1; @m["goes"] = 2; }
-            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 200/ { delete(@m["goes"]); @m["comes"] = 3; }
+            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 200/ {
+                delete(@m["goes"]); @m["comes"] = 3;
+            }
             """);
         MetricValues before = script.WaitForData("m", values => values.Names.Contains("goes"));
         Assert.That(before.Instances.Select(i => (i.Name, i.Value)), Is.EqualTo([("goes", "2"), ("stays", "1")]));

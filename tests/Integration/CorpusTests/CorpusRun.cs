@@ -72,8 +72,8 @@ internal sealed class CorpusRun : IDisposable
         return name;
     }
 
-    // A busy machine may keep us from looking for so long that an interval is missed, so one attempt alone shows nothing if
-    // the sum is too small. It is never too large because of that.
+    // A busy machine may keep this test from fetching until an interval is not shown any more. Then the sum is too
+    // small, and another attempt is needed; it is never too large because of that.
     private ulong SumIntervals(TracedTool intervals, out string name)
     {
         var sum = new IntervalSum(intervals.Metric("data.root"), _agent.Client);

@@ -50,7 +50,8 @@ public sealed class DashboardTests : GrafanaFixture
         GrafanaPanel table = dashboard.Add("BEGIN { printf(\"a,b\\n1,2\\n\"); }", PanelFormat.Table);
         GrafanaPanel broken = dashboard.Add("BEGIN { @n = nosuch(); }", PanelFormat.TimeSeries);
         dashboard.PollUntil(
-            () => series.Shows("n", 5) && heatmap.HasValues && table.Table().Count == 2 && broken.Error is not null, "all panels");
+            () => series.Shows("n", 5) && heatmap.HasValues && table.Table().Count == 2 && broken.Error is not null,
+            "all panels");
         Assert.That(heatmap.Heatmap().Where(row => row.Value > 0).Select(row => row.Key), Is.EqualTo(["7"]));
         Assert.That(table.Table(), Is.EqualTo(new[] { ["a", "b"], new[] { "1", "2" } }));
     }

@@ -86,7 +86,8 @@ public sealed class ConfigurationRowTests
     {
         using var agent = new AgentRig("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
         RunningScript named = agent.Register("// name: named\nBEGIN { @n = 2; }").WaitUntil("started");
-        Eventually.Holds(() => OnlyTheUnreadEnds(agent), "the script that nobody reads to end, and the one that is read to run on");
+        Eventually.Holds(
+            () => OnlyTheUnreadEnds(agent), "the script that nobody reads to end, and the one that is read to run on");
         Assert.That(named.Status, Is.EqualTo("started"));
     }
 
@@ -97,13 +98,13 @@ public sealed class ConfigurationRowTests
         RunningScript read = agent.Register(Code);
         using var reader = new SteadyReader(agent.Client, read.Metric("data.n"), began);
         RunningScript unread = agent.Register(Code);
-        if (Eventually.Get(() => unread.Status, status => status is null or "started", "the script that nobody will read") is null)
+        if (Eventually.Get(() => unread.Status, status => status is null or "started", "the unread script") is null)
             return false;
         int pid = unread.Pid;
         Eventually.Holds(() => !ProcFs.IsAlive(pid), "the script that nobody reads to end");
         if (read.Status == "started")
             return true;
-        Assert.That(reader.LongestGap(), Is.GreaterThan(_expiryTime), "a script expires only if nobody has read it for so long");
+        Assert.That(reader.LongestGap(), Is.GreaterThan(_expiryTime), "nobody has read it for that long");
         return false;
     }
 

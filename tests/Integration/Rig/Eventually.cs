@@ -6,8 +6,8 @@ namespace Integration.Rig;
 internal static class Eventually
 {
     /// <summary>
-    /// When to give up. It only ends a wait for what will never happen: no test is about this time, and none that passes
-    /// comes near it, however busy the machine is.
+    /// When to give up. It only ends a wait for what will never happen: no test is about this time, and none that
+    /// passes comes near it, however busy the machine is.
     /// </summary>
     public static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
@@ -18,8 +18,9 @@ internal static class Eventually
     /// <param name="ask">The question.</param>
     /// <param name="wanted">Which answer is waited for.</param>
     /// <param name="what">What is waited for, for the message of the failure.</param>
+    /// <param name="why">Says more in that message.</param>
     /// <returns>The answer.</returns>
-    public static T Get<T>(Func<T> ask, Func<T, bool> wanted, string what)
+    public static T Get<T>(Func<T> ask, Func<T, bool> wanted, string what, Func<string>? why = null)
     {
         TimeSpan patience = _patience.Value ?? Bound;
         long began = Stopwatch.GetTimestamp();
@@ -28,8 +29,8 @@ internal static class Eventually
             T answer = ask();
             if (wanted(answer))
                 return answer;
-            Assert.That(
-                Stopwatch.GetElapsedTime(began), Is.LessThan(patience), $"Waited in vain for: {what}. Last: {answer}");
+            if (Stopwatch.GetElapsedTime(began) >= patience)
+                Assert.Fail($"Waited {patience} in vain for: {what}. Last: {answer} {why?.Invoke()}");
             Thread.Sleep(_interval);
         }
     }
@@ -41,7 +42,8 @@ internal static class Eventually
     public static void Holds(Func<bool> condition, string what) => Get(condition, holds => holds, what);
 
     /// <summary>Waits until a question is answered with this very value.</summary>
-    public static void Equal<T>(T wanted, Func<T> ask, string what) => Get(ask, answer => Equals(answer, wanted), $"{what} to be {wanted}");
+    public static void Equal<T>(T wanted, Func<T> ask, string what) =>
+        Get(ask, answer => Equals(answer, wanted), $"{what} to be {wanted}");
 
     private sealed class Impatience : IDisposable
     {

@@ -1,8 +1,8 @@
 namespace Integration.Rig;
 
 /// <summary>
-/// A bpftrace that is slow for as long as a test wants: it waits before it runs a script, or before it answers one of the
-/// agent's questions, until the test lets it go on.
+/// A bpftrace that is slow for as long as a test wants: it waits before it runs a script, or before it lists the
+/// probes, until the test lets it go on.
 /// </summary>
 internal static class GatedBpftrace
 {
@@ -12,7 +12,7 @@ internal static class GatedBpftrace
     /// <summary>The first argument when it is to list the probes.</summary>
     public const string Probes = "-l";
 
-    /// <summary>Writes the program and gives a configuration that names it, with which root may do everything.</summary>
+    /// <summary>Writes the program, and gives a configuration that names it and lets root do everything.</summary>
     /// <param name="scratch">Where it is written.</param>
     /// <param name="waits">With which first argument it waits.</param>
     public static string Configure(Scratch scratch, string waits)

@@ -41,7 +41,9 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
 
     /// <summary>Whether one of its metrics without instances has this value.</summary>
     public bool Shows(string variable, long value) =>
-        Metrics.Any(metric => metric.Name.EndsWith($".{variable}", StringComparison.Ordinal) && metric.Latest is [var only] && only.GetProperty("value").GetInt64() == value);
+        Metrics.Any(metric => metric.Name.EndsWith($".{variable}", StringComparison.Ordinal)
+            && metric.Latest is [var only]
+            && only.GetProperty("value").GetInt64() == value);
 
     /// <summary>A heatmap's rows, which are called after the upper bounds of the buckets, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Heatmap() =>

@@ -44,7 +44,8 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
 
     /// <summary>Waits until a variable has a value as wanted, and gives it.</summary>
     public MetricValues WaitForData(string variable, Func<MetricValues, bool> wanted) =>
-        Eventually.Get(() => Data(variable), wanted, $"values of {Metric($"data.{variable}")}");
+        Eventually.Get(
+            () => Data(variable), wanted, $"values of {Metric($"data.{variable}")}", () => $"({Status}) {Error}");
 
     /// <summary>Waits until a variable without keys has this value.</summary>
     public void WaitForData(string variable, string wanted) => WaitForData(variable, values => values.Single == wanted);

@@ -30,7 +30,7 @@ internal sealed class Scratch : IDisposable
             ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
             // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's environment.
             ["PMCD_ROOT_AGENT"] = "0",
-            // A busy machine may keep an answer waiting for longer than the 5 and 10 seconds that clients wait by default.
+            // On a busy machine an answer may need more than the 5 and 10 seconds that clients wait by default.
             ["PMCD_CONNECT_TIMEOUT"] = Seconds(Eventually.Bound),
             ["PMCD_REQUEST_TIMEOUT"] = Seconds(Eventually.Bound),
         };

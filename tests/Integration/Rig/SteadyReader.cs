@@ -15,7 +15,8 @@ internal sealed class SteadyReader : IDisposable
     /// <param name="client">PCP's tools.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="since">A time before there was this metric.</param>
-    public SteadyReader(Pcp client, string metric, long since) => _reading = Task.Run(() => Read(client, metric, since));
+    public SteadyReader(Pcp client, string metric, long since) =>
+        _reading = Task.Run(() => Read(client, metric, since));
 
     /// <summary>Ends it.</summary>
     /// <returns>The longest time between two fetches, from the begin of the one to the end of the other.</returns>

@@ -24,7 +24,7 @@ internal static class TestConfiguration
             Need("bpftrace_path", program);
         if (missing.Count == 0)
             return configuration;
-        // At the end, so that the numbers of lines stay what they were. A section may be in it only once; the settings in
+        // At the end, so that line numbers do not change. A section may be in the file only once; the settings in
         // [DEFAULT] are those of all sections that are there.
         string section = configuration.Contains(Section, StringComparison.Ordinal) ? "[DEFAULT]" : Section;
         return $"{configuration}\n{section}\n{string.Join('\n', missing)}\n";

@@ -76,7 +76,8 @@ internal sealed class EventLoopTests
         long began = ShimIo.Now();
         List<IDisposable> timers =
         [
-            .. new[] { 3, 1, 4, 2 }.Select(steps => _test.Loop.Schedule(TimeSpan.FromMilliseconds(steps * Step), () => ran.Add(steps * Step))),
+            .. new[] { 3 * Step, Step, 4 * Step, 2 * Step }
+                .Select(delay => _test.Loop.Schedule(TimeSpan.FromMilliseconds(delay), () => ran.Add(delay))),
             _test.Loop.Schedule(TimeSpan.FromMilliseconds(5 * Step), () => done.SetResult(true)),
         ];
         if (ShimIo.Now() - began < Step)

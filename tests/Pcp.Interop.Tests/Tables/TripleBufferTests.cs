@@ -23,7 +23,8 @@ internal sealed unsafe class TripleBufferTests
         long last = 0, reads = 0, changes = 0;
         try
         {
-            for (long start = Stopwatch.GetTimestamp(); changes <= Changes || Stopwatch.GetElapsedTime(start) < _duration; reads++)
+            long start = Stopwatch.GetTimestamp();
+            for (; changes <= Changes || Stopwatch.GetElapsedTime(start) < _duration; reads++)
             {
                 if (cancel.IsCancellationRequested)
                     Assert.Fail($"{changes} changes in {reads} reads");
