@@ -63,13 +63,16 @@ public sealed class PrintedTextTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
     public void A_line_without_end_costs_no_more_than_others()
     {
         var text = new PrintedText();
-        text.Append("first\n"u8);
-        for (var i = 0; i < 5_000_000; i++)
-            text.Append("x"u8);
+        var time = CpuTime.Of(() =>
+        {
+            text.Append("first\n"u8);
+            for (var i = 0; i < 5_000_000; i++)
+                text.Append("x"u8);
+        });
+        Assert.That(time, Is.LessThan(TimeSpan.FromSeconds(20)));
         Assert.That(text.Text.Length, Is.EqualTo(PrintedText.DefaultLimit));
     }
 

@@ -16,8 +16,7 @@ public sealed class StallTests : AgentFixture
         Daemon.Signal(script.Pid, "STOP");
         try
         {
-            Eventually.Holds(
-                () => WarningsOf(script).Contains(Since, StringComparison.Ordinal), "a warning", TimeSpan.FromSeconds(30));
+            Eventually.Holds(() => WarningsOf(script).Contains(Since, StringComparison.Ordinal), "a warning");
             Agent.WaitForLog($"Warning: script: script {script.Id} (user=root, PID={script.Pid}): {Since}");
             Assert.That((script.Status, script.Data("n").Single), Is.EqualTo(("started", "7")));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -69,34 +70,33 @@ public sealed class ToolTests : AgentFixture
         using var scratch = new Scratch();
         scratch.Write("pmdas/bpftrace/bpftrace.conf", "[dynamic_scripts]\nenabled = true\nauth_enabled = false");
         string names = scratch.Write("etc/pmns", "root {\n    bpftrace 151:*:*\n}\n");
-        string[] requests =
-        [
-            $"open pipe {Checkout.Agent} -d 151",
-            "getdesc on",
-            $"store bpftrace.control.register \"{Code.Split('\n')[1]}\"",
-            "fetch bpftrace.control.register",
-            "wait 3",
-            "instance 151.100010",
-            "fetch bpftrace.scripts.script100.data.sizes",
-            "fetch bpftrace.scripts.script100.data.n",
-            "children bpftrace.scripts.script100.data",
-            "text bpftrace.scripts.script100.data.n",
-            "quit",
-        ];
-        string output = Tool.Run(
-            "sh",
-            ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"],
-            scratch.Environment,
-            Encoding.UTF8.GetBytes(string.Join('\n', requests) + "\n")).OutputOrFail();
-        Assert.Multiple(() =>
+        var answers = new StringBuilder();
+        using (var dbpmda = new DbpmdaSession(scratch, names))
         {
-            Assert.That(output, Does.Contain("\"script_id\": \"script100\""));
-            Assert.That(output, Does.Contain("name: \"-inf--1\"").And.Contain("name: \"0-9\""));
-            Assert.That(output, Does.Match(@"151\.100\.11 .*numval: 1 valfmt: 1 vlist\[\]:\n   value 11\n"));
-            Assert.That(output, Does.Contain("leaf sizes").And.Contain("leaf n"));
-            Assert.That(output, Does.Contain("[@n variable of bpftrace script]"));
-            Assert.That(output, Does.Not.Contain("Error PDU"));
-        });
+            string Ask(string request)
+            {
+                string answer = dbpmda.Ask(request);
+                answers.Append(answer);
+                return answer;
+            }
+
+            Ask($"open pipe {Checkout.Agent} -d 151");
+            Ask("getdesc on");
+            Ask($"store bpftrace.control.register \"{Code.Split('\n')[1]}\"");
+            Assert.That(Ask("fetch bpftrace.control.register"), Does.Contain("\"script_id\": \"script100\""));
+            Eventually.Get(
+                () => dbpmda.Ask("fetch bpftrace.scripts.script100.data.n"),
+                answer => Regex.IsMatch(answer, @"151\.100\.11 .*numval: 1 valfmt: 1 vlist\[\]:\n   value 11\n"),
+                "the value");
+            Assert.That(Ask("instance 151.100010"), Does.Contain("name: \"-inf--1\"").And.Contain("name: \"0-9\""));
+            Ask("fetch bpftrace.scripts.script100.data.sizes");
+            Assert.That(
+                Ask("children bpftrace.scripts.script100.data"), Does.Contain("leaf sizes").And.Contain("leaf n"));
+            Assert.That(
+                Ask("text bpftrace.scripts.script100.data.n"), Does.Contain("[@n variable of bpftrace script]"));
+        }
+
+        Assert.That(answers.ToString(), Does.Not.Contain("Error PDU"));
         scratch.WaitUntilDeserted();
     }
 

@@ -14,6 +14,9 @@ public sealed class UserFunctionNameTests : AgentFixture
     // Whether one loses a descriptor is a matter of chance: about every second did.
     private const int Scripts = 5;
     private const int ProcessesThatEnd = 12;
+    private const int Calls = 30;
+    private const string Call =
+        "import os, sys, time\nfor _ in range(int(sys.argv[1])):\n os.getppid(); time.sleep(0.003)";
 
     [Test]
     public void Bpftrace_keeps_its_maps_and_rings_however_often_it_looks_up_names()
@@ -29,20 +32,23 @@ public sealed class UserFunctionNameTests : AgentFixture
         string[] before = [.. scripts.Select(Own)];
         Assert.That(before, Has.All.Contains("bpf-map").And.All.Contains("perf_event"));
 
-        using (Process living = Caller(milliseconds: 250))
+        using (Process living = Caller(calls: int.MaxValue))
         {
             for (int i = 0; i < ProcessesThatEnd; i++)
             {
-                using Process ending = Caller(milliseconds: 3);
+                using Process ending = Caller(Calls);
                 ending.WaitForExit();
-                Thread.Sleep(300);
+                foreach (RunningScript script in scripts)
+                    WaitForPrint(script);
             }
+
+            living.Kill();
             living.WaitForExit();
         }
 
         Assert.That(scripts.Select(Own), Is.EqualTo(before));
         string?[] calls = [.. scripts.Select(script => script.Single("data.calls"))];
-        using (Process more = Caller(milliseconds: 3))
+        using (Process more = Caller(Calls))
             more.WaitForExit();
         foreach ((RunningScript script, string? already) in scripts.Zip(calls))
         {
@@ -51,9 +57,19 @@ public sealed class UserFunctionNameTests : AgentFixture
         }
     }
 
-    /// <summary>A process that makes the call thirty times, with pauses.</summary>
-    private static Process Caller(int milliseconds) =>
-        Process.Start("/usr/bin/python3", ["-c", "import os, sys, time\nfor _ in range(30):\n os.getppid(); time.sleep(int(sys.argv[1]) / 1000)", milliseconds.ToString(CultureInfo.InvariantCulture)]);
+    /// <summary>A process that makes the call so many times, with pauses.</summary>
+    private static Process Caller(int calls) =>
+        Process.Start("/usr/bin/python3", ["-c", Call, calls.ToString(CultureInfo.InvariantCulture)]);
+
+    // bpftrace has looked up the names of all stacks until then.
+    private static void WaitForPrint(RunningScript script)
+    {
+        for (int print = 0; print < 2; print++) // the first may have begun before
+        {
+            string? before = script.Single("data_bytes");
+            Eventually.Holds(() => script.Single("data_bytes") != before, "a print");
+        }
+    }
 
     /// <summary>What a script's bpftrace has open that it made itself.</summary>
     private static string Own(RunningScript script) =>

@@ -33,7 +33,7 @@ internal sealed class Activity : IDisposable
     {
         string name = Mark + Guid.NewGuid().ToString("N")[..10];
         string script = Path.Combine(TestContext.CurrentContext.TestDirectory, "CorpusTests", "activity.py");
-        Tool.Run("/usr/bin/python3", [script, name, _directory, _certificate, SystemCall(name)], timeout: TimeSpan.FromSeconds(60)).OutputOrFail();
+        Tool.Run("/usr/bin/python3", [script, name, _directory, _certificate, SystemCall(name)]).OutputOrFail();
         return name;
     }
 

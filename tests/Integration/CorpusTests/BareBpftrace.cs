@@ -8,7 +8,6 @@ namespace Integration.CorpusTests;
 /// <summary>A tool that bpftrace runs by itself, without the agent.</summary>
 internal sealed class BareBpftrace : IDisposable
 {
-    private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     // What keeps libbcc from closing its descriptors (docs/design.md, "Names of user functions"): else it hangs now and then
@@ -57,7 +56,7 @@ internal sealed class BareBpftrace : IDisposable
         Daemon.Signal(_process.Id, "INT");
         if (!_process.WaitForExit(_patience))
             Daemon.Signal(_process.Id, "INT");
-        Assert.That(_process.WaitForExit(_stopBound), Is.True, $"it ends when it is interrupted: {this}");
+        Assert.That(_process.WaitForExit(Eventually.Bound), Is.True, $"it ends when it is interrupted: {this}");
         _process.WaitForExit();
     }
 

@@ -5,7 +5,7 @@ namespace Integration.CorpusTests;
 
 /// <summary>
 /// Adds up the intervals that a tool shows that prints and clears a count once a second. Each is shown until the next
-/// is finished, so that nothing is missed by looking more often; two alike in a row are taken for one.
+/// is finished: one is missed if nobody looks until then, and two alike in a row are taken for one.
 /// </summary>
 /// <param name="metric">The metric of the count.</param>
 /// <param name="client">PCP's tools.</param>

@@ -80,7 +80,7 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
     public void WaitForAgent()
     {
         Eventually.Holds(
-            () => Status is "error" || (Status is "started" && !IsBusy), $"{tool} to be started or refused", CorpusRun.StartBound);
+            () => Status is "error" || (Status is "started" && !IsBusy), $"{tool} to be started or refused");
         TextAtStart = Text;
     }
 
@@ -93,7 +93,7 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
     /// <summary>Waits until it runs by itself with all probes attached, or was refused.</summary>
     public void WaitForBare()
     {
-        Eventually.Holds(() => Bare.HasEnded || Bare.IsTracing, $"{tool} to be traced or refused", CorpusRun.StartBound);
+        Eventually.Holds(() => Bare.HasEnded || Bare.IsTracing, $"{tool} to be traced or refused");
         IsRefused = Bare.HasEnded;
         if (IsRefused)
             Bare.Drain();
@@ -104,7 +104,7 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
     public void EndBare(string activity)
     {
         Activity = activity;
-        Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have told everything", CorpusRun.StartBound);
+        Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have told everything");
         if (Comparison.HasValues)
         {
             Bare.PrintVariables();

@@ -21,7 +21,7 @@ public sealed class DashboardTests : GrafanaFixture
         for (int i = 0; i < panels.Length; i++)
         {
             string variable = panels[i].MetricNames.Single().Split('.')[^1];
-            dashboards[i].PollUntil(() => panels[i].Single(variable).GetInt64() == i + 100, "its own value");
+            dashboards[i].PollUntil(() => panels[i].Shows(variable, i + 100), "its own value");
         }
     }
 
@@ -32,12 +32,12 @@ public sealed class DashboardTests : GrafanaFixture
         GrafanaClient dashboard = OpenDashboard();
         GrafanaPanel first = dashboard.Add(Code, PanelFormat.TimeSeries);
         GrafanaPanel second = dashboard.Add(Code, PanelFormat.TimeSeries);
-        dashboard.PollUntil(() => first.Single("n").GetInt64() == 5 && second.Single("n").GetInt64() == 5, "values of both");
+        dashboard.PollUntil(() => first.Shows("n", 5) && second.Shows("n", 5), "values of both");
         Assert.That(first.ScriptId, Is.Not.EqualTo(second.ScriptId));
 
         dashboard.Remove(first);
         dashboard.Poll();
-        Assert.That((second.Single("n").GetInt64(), second.Error), Is.EqualTo((5, (string?)null)), "the other one goes on");
+        Assert.That((second.Shows("n", 5), second.Error), Is.EqualTo((true, (string?)null)), "the other one goes on");
         Assert.That(ScriptIds(), Does.Contain(second.ScriptId).And.Not.Contain(first.ScriptId));
     }
 
@@ -50,7 +50,8 @@ public sealed class DashboardTests : GrafanaFixture
         GrafanaPanel table = dashboard.Add("BEGIN { printf(\"a,b\\n1,2\\n\"); }", PanelFormat.Table);
         GrafanaPanel broken = dashboard.Add("BEGIN { @n = nosuch(); }", PanelFormat.TimeSeries);
         dashboard.PollUntil(
-            () => series.Single("n").GetInt64() == 5 && heatmap.HasValues && table.Table().Count == 2 && broken.Error is not null, "all panels");
+            () => series.Shows("n", 5) && heatmap.HasValues && table.Table().Count == 2 && broken.Error is not null,
+            "all panels");
         Assert.That(heatmap.Heatmap().Where(row => row.Value > 0).Select(row => row.Key), Is.EqualTo(["7"]));
         Assert.That(table.Table(), Is.EqualTo(new[] { ["a", "b"], new[] { "1", "2" } }));
     }

@@ -7,6 +7,8 @@ namespace Integration.KitTests;
 [TestFixture]
 public sealed class DbpmdaTests
 {
+    private const string LateGreeting = "wrong PDU (700c)"; // where an answer was expected
+
     private static readonly string[] _answers = Answers(
         "desc 253.0.1",
         "desc 253.0.9",
@@ -44,8 +46,11 @@ public sealed class DbpmdaTests
         string names = scratch.Write("etc/pmns", "root {\n    simple 253:*:*\n}\n");
         string[] lines = [$"open pipe {Checkout.Example("Simple", "pmdasimple")} -d 253", "getdesc on", .. requests, "quit"];
         var environment = new Dictionary<string, string>(scratch.Environment) { ["PWD"] = scratch.Logs };
-        ToolResult result = Tool.Run(
-            "sh", ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"], environment, Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+        byte[] input = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
+        ToolResult result = Eventually.Get(
+            () => Tool.Run("sh", ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"], environment, input),
+            run => !run.All.Contains(LateGreeting, StringComparison.Ordinal),
+            "the agent to start within the three seconds that dbpmda waits for its greeting");
         return [.. result.OutputOrFail().Split("dbpmda> ")[3..^1]];
     }
 }

@@ -37,9 +37,11 @@ public sealed class ControlRowTests : AgentFixture
     [ContractRow("Namespace / bpftrace.scripts.NAME.status")]
     public void A_register_answers_before_bpftrace_has_compiled()
     {
-        RunningScript script = Agent.Register("BEGIN { @n = 1; }");
+        using var agent = new AgentRig(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Script));
+        RunningScript script = agent.Register("BEGIN { @n = 1; }");
         Assert.That(script.Reply.GetProperty("state").GetProperty("status").GetString(), Is.EqualTo("starting"));
-        Assert.That(script.Data("n").Single, Is.Null);
+        Assert.That((script.Status, script.Data("n").Single), Is.EqualTo(("starting", (string?)null)));
+        GatedBpftrace.Open(agent.Pmcd.Scratch);
         script.WaitForData("n", "1");
     }
 

@@ -34,7 +34,8 @@ internal sealed class AgentRig : IDisposable
             Is.True,
             "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
         var scratch = new Scratch();
-        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", BpftraceUnderTest.Configure(configure(scratch)));
+        string configuration = TestConfiguration.Complete(configure(scratch));
+        ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configuration);
         prepare?.Invoke(scratch);
         Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
         try

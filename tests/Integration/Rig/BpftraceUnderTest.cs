@@ -9,8 +9,6 @@ namespace Integration.Rig;
 internal static partial class BpftraceUnderTest
 {
     private const string Variable = "PMDABPFTRACE_TEST_BPFTRACE";
-    private const string Section = "[bpftrace]";
-    private const string Key = "bpftrace_path";
 
     private static readonly Lazy<Version> _version = new(AskVersion);
 
@@ -20,19 +18,16 @@ internal static partial class BpftraceUnderTest
     /// <summary>Whether it surely sees the files of this host: a wrapper may run one in another root directory.</summary>
     public static bool SeesHost => Program is null;
 
-    private static string? Program => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : null;
-
-    /// <summary>A configuration that names it, unless it names a program already.</summary>
-    /// <param name="configuration">The text of a bpftrace.conf.</param>
-    public static string Configure(string configuration)
+    /// <summary>The program that the environment names; null if it names none.</summary>
+    public static string? Program
     {
-        if (Program is not { } program || configuration.Contains(Key, StringComparison.Ordinal))
-            return configuration;
-        Assert.That(File.Exists(program), Is.True, $"There is no {program}, which {Variable} names");
-        // At the end, so that the numbers of lines stay what they were. A section may stand in it only once; what
-        // [DEFAULT] says holds for all that are there.
-        string section = configuration.Contains(Section, StringComparison.Ordinal) ? "[DEFAULT]" : Section;
-        return $"{configuration}\n{section}\n{Key} = {program}\n";
+        get
+        {
+            if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } named)
+                return null;
+            Assert.That(File.Exists(named), Is.True, $"There is no {named}, which {Variable} names");
+            return named;
+        }
     }
 
     private static Version AskVersion()

@@ -7,8 +7,6 @@ namespace Integration.Rig;
 /// <summary>A process that runs beside the tests until it is told to end.</summary>
 internal sealed class Daemon : IDisposable
 {
-    private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(10);
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -52,12 +50,13 @@ internal sealed class Daemon : IDisposable
         if (!_process.HasExited)
         {
             Tool.Run("kill", ["-TERM", Pid.ToString(CultureInfo.InvariantCulture)]);
-            if (!_process.WaitForExit(_stopBound))
+            if (!_process.WaitForExit(Eventually.Bound))
                 _process.Kill();
         }
 
         _process.Dispose();
     }
+
     private void Keep(string? line)
     {
         lock (_output)

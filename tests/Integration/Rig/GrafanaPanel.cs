@@ -39,9 +39,11 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
     /// <summary>Whether every metric that it shows has a value; before the first print that is 0 or empty text.</summary>
     public bool HasValues => Metrics.Count > 0 && Metrics.All(metric => metric.Latest.Count > 0);
 
-    /// <summary>The last value of one of its metrics without instances.</summary>
-    public JsonElement Single(string variable) =>
-        Metrics.Single(metric => metric.Name.EndsWith($".{variable}", StringComparison.Ordinal)).Latest.Single().GetProperty("value");
+    /// <summary>Whether one of its metrics without instances has this value.</summary>
+    public bool Shows(string variable, long value) =>
+        Metrics.Any(metric => metric.Name.EndsWith($".{variable}", StringComparison.Ordinal)
+            && metric.Latest is [var only]
+            && only.GetProperty("value").GetInt64() == value);
 
     /// <summary>A heatmap's rows, which are called after the upper bounds of the buckets, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Heatmap() =>

@@ -116,7 +116,7 @@ internal sealed class PipedAgent : IDisposable
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
+        if (!_process.WaitForExit(Eventually.Bound))
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }

@@ -32,6 +32,8 @@ internal sealed partial class PrivatePmcd : IDisposable
                 "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", _socket,
                 // More than the largest script, which is to be refused by the agent and not by a closed connection.
                 "-L", "4194304",
+                // It would give up an agent, or a client, that a busy machine keeps from answering within 5 seconds.
+                "-q", Scratch.Seconds(Eventually.Bound), "-t", Scratch.Seconds(Eventually.Bound),
             ],
             environment,
             scratch.Logs);

@@ -40,7 +40,7 @@ internal sealed class PrivatePmproxy : IDisposable
             ],
             scratch.Environment,
             scratch.Logs);
-        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{_port}"), Timeout = TimeSpan.FromSeconds(20) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{_port}"), Timeout = Eventually.Bound };
     }
 
     /// <summary>Starts one for a pmcd; returns when it listens. Dispose of it before the pmcd.</summary>

@@ -11,7 +11,8 @@ internal sealed record RestStore(bool Success, string Message);
 /// <summary>One client context of pmproxy's REST API: store and fetch in it are the same client to the agent.</summary>
 internal sealed class RestContext
 {
-    private const string PollTimeout = "30";
+    // Longer than Grafana's 30: pmproxy closes a context that is unused for so many seconds.
+    private const string PollTimeout = "600";
 
     private readonly HttpClient _http;
     private readonly AuthenticationHeaderValue? _authorization;

@@ -38,14 +38,14 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
     /// <summary>Waits for a status.</summary>
     public RunningScript WaitUntil(string status)
     {
-        Eventually.Get(
-            () => (Status, Error), state => state.Status == status, $"{Name} to be {status}", TimeSpan.FromSeconds(30));
+        Eventually.Get(() => (Status, Error), state => state.Status == status, $"{Name} to be {status}");
         return this;
     }
 
     /// <summary>Waits until a variable has a value as wanted, and gives it.</summary>
     public MetricValues WaitForData(string variable, Func<MetricValues, bool> wanted) =>
-        Eventually.Get(() => Data(variable), wanted, $"values of {Metric($"data.{variable}")}");
+        Eventually.Get(
+            () => Data(variable), wanted, $"values of {Metric($"data.{variable}")}", () => $"({Status}) {Error}");
 
     /// <summary>Waits until a variable without keys has this value.</summary>
     public void WaitForData(string variable, string wanted) => WaitForData(variable, values => values.Single == wanted);

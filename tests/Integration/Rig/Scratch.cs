@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Integration.Rig;
 
@@ -30,6 +31,9 @@ internal sealed class Scratch : IDisposable
             ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
             // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's environment.
             ["PMCD_ROOT_AGENT"] = "0",
+            // On a busy machine an answer may need more than the 5 and 10 seconds that clients wait by default.
+            ["PMCD_CONNECT_TIMEOUT"] = Seconds(Eventually.Bound),
+            ["PMCD_REQUEST_TIMEOUT"] = Seconds(Eventually.Bound),
         };
     }
 
@@ -56,6 +60,9 @@ internal sealed class Scratch : IDisposable
 
     /// <summary>What PCP's programs must have in their environment to live here.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>A time as PCP's programs take it.</summary>
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Writes a file, by its path below <see cref="Root"/>, and gives its full path.</summary>
     public string Write(string path, string text)

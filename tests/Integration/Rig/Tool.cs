@@ -5,39 +5,34 @@ namespace Integration.Rig;
 /// <summary>Runs a program to its end.</summary>
 internal static class Tool
 {
-    /// <summary>How long a program may take unless the caller says otherwise.</summary>
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
-
     /// <summary>
     /// Where programs are looked for: where the distribution puts them, so that <c>pmrep</c> finds the distribution's
     /// Python, which has PCP's module, even where another one stands first on the user's PATH.
     /// </summary>
     public const string SearchPath = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/pcp/bin:/usr/libexec/pcp/bin";
 
-    /// <summary>Runs a program; fails the test if it is missing or takes too long.</summary>
+    /// <summary>Runs a program; fails the test if it is missing or does not end.</summary>
     /// <param name="program">A path, or a name looked for in <see cref="SearchPath"/>.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">What is set on top of this process's environment.</param>
     /// <param name="input">What it reads from standard input.</param>
-    /// <param name="timeout">How long it may take.</param>
     public static ToolResult Run(
         string program,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
-        ReadOnlyMemory<byte> input = default,
-        TimeSpan? timeout = null)
+        ReadOnlyMemory<byte> input = default)
     {
         string command = string.Join(' ', [program, .. arguments]);
         using Process process = Process.Start(Prepare(program, arguments, environment))!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Feed(process, input.Span);
-        bool ended = process.WaitForExit(timeout ?? DefaultTimeout);
+        bool ended = process.WaitForExit(Eventually.Bound);
         if (!ended)
             process.Kill(entireProcessTree: true);
         process.WaitForExit();
         var result = new ToolResult(command, process.ExitCode, output.Result, errors.Result);
-        Assert.That(ended, Is.True, $"Took longer than {timeout ?? DefaultTimeout}: {result}");
+        Assert.That(ended, Is.True, $"Took longer than {Eventually.Bound}: {result}");
         return result;
     }
 

@@ -19,9 +19,6 @@ public sealed class ScriptTableTests : AgentFixture
 
     private RowRuns _runs = null!;
 
-    // Scripts wait for their turn longer than an unnamed one may be left alone.
-    private protected override AgentRig Create() => new("[bpftrace]\nscript_expiry_time = 600\n" + AgentRig.RootMay);
-
     [OneTimeSetUp]
     public void Prepare() => _runs = new RowRuns(Agent, [.. ScriptTable.Rows.Where(row => row.Holds)]);
 

@@ -9,7 +9,8 @@ namespace Pcp.Interop.Tests.Processes;
 /// <summary>An event loop, what it logged, and a way to run work there and wait for it.</summary>
 internal sealed class TestLoop : IDisposable
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>When to give up: no test is about this time, and none that passes comes near it.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly Dictionary<string, string> _noVariables = [];
 

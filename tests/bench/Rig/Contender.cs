@@ -62,7 +62,7 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
     public void WaitFor(IReadOnlyList<ExpectedValues> metrics)
     {
         foreach (ExpectedValues metric in metrics)
-            Eventually.Equal(metric.Count, () => CountOf(metric.Metric), $"values of {metric.Metric} from {name}", TimeSpan.FromMinutes(2));
+            Eventually.Equal(metric.Count, () => CountOf(metric.Metric), $"values of {metric.Metric} from {name}");
     }
 
     /// <summary>Waits until it has nothing to do, as far as can be seen from outside.</summary>
@@ -74,8 +74,7 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
                 Thread.Sleep(_idleLook);
                 return ProcessCost.Cpu(Processes) - before < _idleCpu;
             },
-            $"{name} to be idle",
-            TimeSpan.FromMinutes(2));
+            $"{name} to be idle");
 
     /// <summary>Waits until a script of ours runs.</summary>
     /// <returns>The process id of its bpftrace.</returns>

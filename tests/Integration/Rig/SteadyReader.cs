@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Integration.Rig;
+
+/// <summary>
+/// Fetches a metric again and again on a thread of its own, and knows for how long it was not fetched at most: a
+/// busy machine may keep it from fetching for longer than a script without a name may be left alone.
+/// </summary>
+internal sealed class SteadyReader : IDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task<TimeSpan> _reading;
+
+    /// <summary>Starts to fetch.</summary>
+    /// <param name="client">PCP's tools.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="since">A time before there was this metric.</param>
+    public SteadyReader(Pcp client, string metric, long since) =>
+        _reading = Task.Run(() => Read(client, metric, since));
+
+    /// <summary>Ends it.</summary>
+    /// <returns>The longest time between two fetches, from the begin of the one to the end of the other.</returns>
+    public TimeSpan LongestGap()
+    {
+        _end.Cancel();
+        return _reading.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        LongestGap();
+        _end.Dispose();
+    }
+
+    private TimeSpan Read(Pcp client, string metric, long last)
+    {
+        TimeSpan longest = TimeSpan.Zero;
+        while (!_end.IsCancellationRequested)
+        {
+            long began = Stopwatch.GetTimestamp();
+            client.Fetch(metric);
+            TimeSpan gap = Stopwatch.GetElapsedTime(last);
+            longest = gap > longest ? gap : longest;
+            last = began;
+        }
+
+        return longest;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Integration.Rig;
+
+/// <summary>The bpftrace.conf of an agent under test: what a test wants, and what all of them need.</summary>
+internal static class TestConfiguration
+{
+    private const string Section = "[bpftrace]";
+
+    // Longer than a test takes on any machine: only tests of the expiry have scripts that expire.
+    private const string ExpiryTime = "86400";
+
+    /// <summary>Adds the settings that all tests need and that the configuration does not have.</summary>
+    /// <param name="configuration">The text of a bpftrace.conf.</param>
+    public static string Complete(string configuration)
+    {
+        List<string> missing = [];
+        void Need(string key, string value)
+        {
+            if (!configuration.Contains(key, StringComparison.Ordinal))
+                missing.Add($"{key} = {value}");
+        }
+
+        Need("script_expiry_time", ExpiryTime);
+        if (BpftraceUnderTest.Program is { } program)
+            Need("bpftrace_path", program);
+        if (missing.Count == 0)
+            return configuration;
+        // At the end, so that line numbers do not change. A section may be in the file only once; the settings in
+        // [DEFAULT] are those of all sections that are there.
+        string section = configuration.Contains(Section, StringComparison.Ordinal) ? "[DEFAULT]" : Section;
+        return $"{configuration}\n{section}\n{string.Join('\n', missing)}\n";
+    }
+}
