@@ -29,12 +29,18 @@ diversions() {
         sed 's/^local diversion of \(.*\) to /\1 /' | sort -u
 }
 
-pmcd_runs() { pminfo -h local: pmcd.version >/dev/null 2>&1; }
+# Not by asking it: on a busy machine it may answer too late.
+pmcd_runs() {
+    pmcd_pid=$(cat "$PCP_RUN_DIR/pmcd.pid" 2>/dev/null)
+    grep -qs pmcd "/proc/${pmcd_pid:-none}/cmdline"
+}
+
+pmcd_answers() { pminfo -h local: pmcd.version >/dev/null 2>&1; }
 
 pmcd_is_gone() { ! pmcd_runs; }
 
 # PCP's rc script and pmsignal -a mean all pmcds of a machine, private ones too.
-signal_pmcd() { kill "-$1" "$(cat "$PCP_RUN_DIR/pmcd.pid")"; }
+signal_pmcd() { ! pmcd_runs || kill "-$1" "$pmcd_pid"; }
 
 # pmcd's children would inherit signals that the tests' shell ignores.
 start_pmcd() {
@@ -47,7 +53,7 @@ start_pmcd() {
         env -C "$PCP_LOG_DIR/pmcd" --default-signal=HUP,INT,PIPE,QUIT,TERM \
             "$PCP_BINADM_DIR/pmcd" $(grep '^-' "$PCP_PMCDOPTIONS_PATH")
     fi
-    within 30 pmcd_runs
+    within 30 pmcd_answers
 }
 
 stop_pmcd() {
@@ -136,7 +142,7 @@ restore_system() {
     # The agent has to be gone before its files change: it writes some when it ends.
     grep -v '^bpftrace[[:space:]]' "$PCP_PMCDCONF_PATH" >"$saved/pmcd.conf"
     cat "$saved/pmcd.conf" >"$PCP_PMCDCONF_PATH"
-    ! pmcd_runs || signal_pmcd HUP
+    signal_pmcd HUP
     within 30 no_agent_runs || return 1
 
     system_paths | while read -r path; do rm -rf "$path"; done
@@ -150,7 +156,7 @@ restore_system() {
     fi
 
     if ! [ -f "$saved/pmcd-ran" ]; then
-        ! pmcd_runs || stop_pmcd
+        stop_pmcd
         return
     fi
     if pmcd_runs; then signal_pmcd HUP; else start_pmcd || return 1; fi
