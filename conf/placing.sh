@@ -82,6 +82,16 @@ place_manual() {
     mv -f "$manual.new" "$manual"
 }
 
+# The checkout, which is the current folder, has been built.
+place_all() {
+    set_stock_aside
+    for file in pmns domain.h root steps.sh placing.sh; do place "conf/$file" 644; done
+    for file in README.md LICENSE; do place "$file" 644; done
+    for file in Install Remove artifacts/agent/pmdabpftrace; do place "$file" 755; done
+    place_configuration conf/bpftrace.conf
+    place_manual conf/pmdabpftrace.1
+}
+
 take_ours_out() {
     [ -f "$placed_list" ] || return 0
     [ ! -f "$manual_is_ours" ] || rm -f "$manual" "$manual.new"

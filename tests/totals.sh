@@ -4,8 +4,22 @@
 
 passed=0 failed=0
 scratch=$(mktemp -d) || exit 1
+tap=
 trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
+trap interrupted HUP INT PIPE TERM
+
+# A test that changes the machine puts it back when it is ended, which takes some seconds.
+interrupted() {
+    trap '' HUP INT PIPE TERM
+    if [ -n "$tap" ]; then
+        say
+        say "Interrupted: waiting until the machine is as it was."
+        kill "$tap"
+        wait "$tap"
+        sed -n '/FAILED/,$p' "$scratch/log"
+    fi
+    exit 1
+}
 
 # count PASSED FAILED: adds to the totals and ends the line of the test that is on the screen.
 count() {
@@ -57,12 +71,16 @@ run_project() {
     [ "$2" -eq 0 ] || { grep -E -A 8 '^ +Failed ' "$scratch/log" | head -n 90; tail -n 60 "$scratch/log"; }
 }
 
-# run_tap TITLE COMMAND...: counts the lines "ok …" and "not ok …" that it prints.
+# run_tap TITLE COMMAND...: counts the lines "ok …" and "not ok …" that it prints. The command runs in a session of its own,
+# where Ctrl-C does not reach what it starts, and in the background: a signal to this script is handled at once.
 run_tap() {
     title "$1"
     shift
-    "$@" >"$scratch/log" 2>&1 </dev/null
+    setsid env --default-signal=INT,QUIT "$@" >"$scratch/log" 2>&1 </dev/null &
+    tap=$!
+    wait "$tap"
     status=$?
+    tap=
     oks=$(grep -c '^ok ' "$scratch/log") not_oks=$(grep -c '^not ok ' "$scratch/log")
     if [ $status -ne 0 ] && [ "$not_oks" -eq 0 ]; then not_oks=1; fi
     count "$oks" "$not_oks"

@@ -3,8 +3,8 @@ using Pcp.Interop.Metrics;
 namespace Pcp.Interop.Namespace;
 
 /// <summary>
-/// The agent's part of the PMNS: a tree of dotted names that grows and shrinks while clients look. Children keep the
-/// order in which they came. pmcd's thread only.
+/// The agent's part of the PMNS: a tree of dotted names that grows and shrinks while clients look. Listings give the
+/// newest child of a node first, as those of libpcp's own dynamic name trees do. pmcd's thread only.
 /// </summary>
 public sealed class NameTree
 {
@@ -83,17 +83,20 @@ public sealed class NameTree
     /// <summary>The full name of a PMID, or null.</summary>
     internal string? NameOf(Pmid pmid) => _byPmid.TryGetValue(pmid, out Node? node) ? node.FullName : null;
 
-    /// <summary>The names directly below a node, each with whether it is a leaf.</summary>
+    /// <summary>The names directly below a node, newest first, each with whether it is a leaf.</summary>
     internal PmError Children(string name, Action<string, bool> found)
     {
         if (Find(name) is not { } node)
             return PmError.Name;
-        foreach (Node child in node.Children.Values)
+        for (int i = node.Children.Count - 1; i >= 0; i--)
+        {
+            Node child = node.Children.GetAt(i).Value;
             found(child.Name, child.Pmid is not null);
+        }
         return PmError.None;
     }
 
-    /// <summary>The full names of all metrics at and below a node.</summary>
+    /// <summary>The full names of all metrics at and below a node, at every level those of the newest child first.</summary>
     internal PmError Leaves(string name, Action<string> found)
     {
         if (Find(name) is not { } node)
@@ -109,8 +112,8 @@ public sealed class NameTree
             found(name);
             return;
         }
-        foreach (Node child in node.Children.Values)
-            Walk(child, found);
+        for (int i = node.Children.Count - 1; i >= 0; i--)
+            Walk(node.Children.GetAt(i).Value, found);
     }
 
     private Node? Find(string name)

@@ -37,6 +37,7 @@ public sealed unsafe class MetricTable : IDisposable
                 : new InstancesColumn(kind is ColumnKind.Texts, _buffer, time));
         }
         _columns = columns.MoveToImmutable();
+        Publish(); // that there are no values is an answer, too
     }
 
     /// <summary>How many columns there are.</summary>

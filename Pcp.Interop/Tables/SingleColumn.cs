@@ -2,7 +2,10 @@ using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
 
-/// <summary>One number or one string, or nothing. Writer's thread only.</summary>
+/// <summary>
+/// One number or one string, or none: then clients get <see cref="PmError.Value"/>, as they do from PCP's own agents.
+/// Writer's thread only.
+/// </summary>
 public sealed unsafe class SingleColumn : Column
 {
     private readonly NativeArray<ulong>[] _cells = [new(), new(), new()];
@@ -65,7 +68,7 @@ public sealed unsafe class SingleColumn : Column
         target.Cells[0] = _cell;
         target.Text = _texts[snapshot].Pointer;
         target.Instances = null;
-        target.Count = _hasValue ? 1 : 0;
+        target.Count = _hasValue ? 1 : PmError.Value.Code;
     }
 
     /// <inheritdoc/>

@@ -132,6 +132,15 @@ public sealed class IdentityTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Namespace / order of names")]
+    public void The_newest_name_comes_first_at_every_level()
+    {
+        IEnumerable<string> names = Agent.Client.Names("bpftrace")
+            .Where(name => name.Split('.')[^1] is not ("lost_events" or "warnings"));
+        Assert.That(names, Is.EqualTo(_fixedNames.Concat(_scriptNames.Select(name => $"bpftrace.scripts.identity.{name}")).Reverse()));
+    }
+
+    [Test]
     public void Every_metric_can_be_fetched_with_everything_that_pminfo_asks_for() =>
         Assert.That(Agent.Client.Run("pminfo", "-dfmtTlI", "bpftrace").OutputOrFail(), Does.Not.Contain("Error: "));
 

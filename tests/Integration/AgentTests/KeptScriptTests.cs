@@ -20,7 +20,7 @@ public sealed class KeptScriptTests
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the script");
 
         Restart(agent);
-        Eventually.Equal("started", () => agent.Client.FetchSingle("bpftrace.scripts.reads.status"), "its status", TimeSpan.FromMinutes(1));
+        Eventually.Equal("started", () => agent.Client.FetchSingle("bpftrace.scripts.reads.status"), "its status");
         JsonElement after = ScriptOf(agent);
         foreach (string property in (string[])["username", "created_at", "code", "persistent"])
             Assert.That(after.GetProperty(property).GetRawText(), Is.EqualTo(before.GetProperty(property).GetRawText()), property);
@@ -109,6 +109,6 @@ public sealed class KeptScriptTests
         Daemon.Signal(before, "KILL");
         Eventually.Holds(() => !ProcFs.IsAlive(before), "the agent to end");
         Daemon.Signal(agent.Pmcd.Pid, "HUP");
-        Eventually.Holds(() => agent.Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve again", TimeSpan.FromMinutes(1));
+        Eventually.Holds(() => agent.Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve again");
     }
 }

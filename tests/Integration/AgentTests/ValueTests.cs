@@ -240,6 +240,40 @@ public sealed partial class ValueTests : AgentFixture
     }
 
     [Test]
+    [ContractRow("Values / no value yet")]
+    public void A_variable_without_keys_and_without_value_is_an_error_and_one_with_keys_has_no_instances()
+    {
+        RunningScript script = Agent.Register(
+            """
+            // custom-output-block
+            BEGIN { @number = 1; @string = "text"; @key[1] = 1; @printed = 5; print(@printed); }
+            interval:s:1000 { printf("much later\n"); }
+            """);
+        script.WaitForData("printed", "5");
+        Assert.That(script.Data("number").Text, Does.EndWith("data.number\nError: Missing metric value(s)\n"));
+        Assert.That(script.Data("string").Text, Does.EndWith("data.string\nError: Missing metric value(s)\n"));
+        Assert.That(script.Data("output").Text, Does.EndWith("data.output\nError: Missing metric value(s)\n"));
+        Assert.That(script.Data("key").Text, Does.EndWith("data.key\nNo value(s) available!\n"));
+    }
+
+    [Test]
+    public void A_variable_that_is_cleared_has_no_value_until_it_gets_another()
+    {
+        // From bpftrace 0.24 on a variable without keys always has a value.
+        RunningScript script = Agent.Register(
+            """
+            BEGIN { @step = 1; @n = 5; @k["a"] = 5; }
+            interval:s:3 /@step == 1/ { clear(@n); clear(@k); }
+            interval:s:6 /@step == 1/ { @n = 7; @k["a"] = 7; @step = 2; }
+            """);
+        script.WaitForData("n", "5");
+        script.WaitForData("n", values => values.Text.EndsWith("data.n\nError: Missing metric value(s)\n", StringComparison.Ordinal) || values.Single == "0");
+        script.WaitForData("k", values => values.Text.EndsWith("data.k\nNo value(s) available!\n", StringComparison.Ordinal));
+        script.WaitForData("n", "7");
+        script.WaitForData("k", new Dictionary<string, string> { ["a"] = "7" });
+    }
+
+    [Test]
     [ContractRow("Namespace / bpftrace.scripts.NAME.status")]
     [ContractRow("Namespace / bpftrace.scripts.NAME.pid")]
     [ContractRow("Namespace / bpftrace.scripts.NAME.exit_code")]

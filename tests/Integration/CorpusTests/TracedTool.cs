@@ -54,7 +54,7 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
 
     /// <summary>The names of its data metrics below <c>data</c>, in the order of their numbers.</summary>
     public IReadOnlyList<string> Leaves =>
-        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..])];
+        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..]).Reverse()]; // pminfo lists the newest first
 
     /// <summary>What the agent has in the script's variables.</summary>
     public ToolValues Values

@@ -79,26 +79,37 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void Children_come_in_the_order_in_which_they_were_added_and_say_whether_they_are_leaves()
+    public void Children_are_listed_newest_first_and_say_whether_they_are_leaves()
     {
         _tree.Add("a.zulu", Id(1));
         _tree.Add("a.alpha.x", Id(2));
         _tree.Add("a.mike", Id(3));
         _tree.Add("a.alpha.b", Id(4));
-        Assert.That(Children("a"), Is.EqualTo(new[] { ("zulu", true), ("alpha", false), ("mike", true) }));
+        Assert.That(Children("a"), Is.EqualTo(new[] { ("mike", true), ("alpha", false), ("zulu", true) }));
         Assert.That(Children(""), Is.EqualTo(new[] { ("a", false) }));
         Assert.That(Children("a.mike"), Is.Empty);
     }
 
     [Test]
-    public void Leaves_have_their_full_names()
+    public void Leaves_are_listed_newest_first_at_every_level_by_their_full_names()
     {
         _tree.Add("a.b.c", Id(1));
         _tree.Add("a.d", Id(2));
         _tree.Add("e", Id(3));
-        Assert.That(Leaves("a"), Is.EqualTo(new[] { "a.b.c", "a.d" }));
-        Assert.That(Leaves(""), Is.EqualTo(new[] { "a.b.c", "a.d", "e" }));
+        _tree.Add("a.b.f", Id(4));
+        Assert.That(Leaves("a"), Is.EqualTo(new[] { "a.d", "a.b.f", "a.b.c" }));
+        Assert.That(Leaves(""), Is.EqualTo(new[] { "e", "a.d", "a.b.f", "a.b.c" }));
         Assert.That(Leaves("a.d"), Is.EqualTo(new[] { "a.d" }));
+    }
+
+    [Test]
+    public void A_node_that_went_and_came_back_is_the_newest()
+    {
+        _tree.Add("a.b.c", Id(1));
+        _tree.Add("a.d", Id(2));
+        _tree.Remove(Id(1));
+        _tree.Add("a.b.c", Id(1));
+        Assert.That(Leaves("a"), Is.EqualTo(new[] { "a.b.c", "a.d" }));
     }
 
     [Test]

@@ -145,7 +145,7 @@ internal sealed class ScriptServiceTests
         _rig.Children[ending].Prints("""{"type": "map", "data": {"@x": 5}}""" + "\n");
         _rig.Children[ending].Exits(0);
         Metric data = successor.Cluster.Metrics().Last();
-        Assert.That(TableReader.Count(data.Table, data.Column), Is.Zero, "values of the one before");
+        Assert.That(TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.Value.Code), "values of the one before");
         Assert.That(successor.Script.Id, Is.EqualTo("script101"));
     }
 

@@ -1,4 +1,5 @@
 using Bpftrace.Runner.Scripts;
+using Pcp.Interop;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Tables;
@@ -56,7 +57,7 @@ internal sealed class StateTableTests
         _table.Publish(new ScriptState { Pid = 4711 });
         _table.Publish(new ScriptState());
 
-        Assert.That(TableReader.Count(_table.Table, PmidMap.Script.Pid), Is.Zero);
+        Assert.That(TableReader.Count(_table.Table, PmidMap.Script.Pid), Is.EqualTo(PmError.Value.Code));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Bpftrace.Runner.Language;
+using Pcp.Interop;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Tables;
 using ValueType = Bpftrace.Runner.Language.ValueType;
@@ -7,7 +8,7 @@ namespace Pmda.Bpftrace.Tests.Tables;
 
 internal sealed class VariableTableTests
 {
-    private const int Single = 0, Counts = 1, Signed = 2, Texts = 3, Latencies = 4, Text = 6, Double = 7, Sums = 8, Start = 9;
+    private const int Single = 0, Counts = 1, Signed = 2, Texts = 3, Latencies = 4, Output = 5, Text = 6, Double = 7, Sums = 8, Start = 9;
 
     private readonly List<string> _warnings = [];
     private VariableTable _table = null!;
@@ -35,12 +36,14 @@ internal sealed class VariableTableTests
     public void FreeTable() => _table.Table.Dispose();
 
     [Test]
-    public void Nothing_has_a_value_at_first()
+    public void Without_a_value_a_variable_with_keys_has_no_instances_and_one_without_keys_an_error()
     {
-        _table.Table.Publish();
-
-        for (int i = 0; i < _table.Table.Count; i++)
-            Assert.That(TableReader.Count(_table.Table, i), Is.Zero);
+        for (int cycle = 0; cycle < 4; cycle++)
+        {
+            for (int i = 0; i < _table.Table.Count; i++)
+                Assert.That(TableReader.Count(_table.Table, i), Is.EqualTo(i is Single or Output or Text ? PmError.Value.Code : 0), $"column {i}");
+            _table.Table.Publish();
+        }
     }
 
     [Test]
@@ -164,7 +167,7 @@ internal sealed class VariableTableTests
             Fill(Signed, () => _table.Unsigned("a"u8, 0, 1UL << 63));
         }
 
-        Assert.That(TableReader.Count(_table.Table, Single), Is.Zero);
+        Assert.That(TableReader.Count(_table.Table, Single), Is.EqualTo(PmError.Value.Code));
         Assert.That(TableReader.Count(_table.Table, Counts), Is.Zero);
         Assert.That(TableReader.Count(_table.Table, Signed), Is.Zero);
         Assert.That(
@@ -183,10 +186,12 @@ internal sealed class VariableTableTests
     public void A_variable_that_is_empty_has_no_values_and_its_keys_come_back_with_their_numbers()
     {
         Fill(Counts, () => _table.Unsigned("bash"u8, 0, 2));
+        Fill(Single, () => _table.Unsigned([], 0, 2));
         _table.Empty(Counts);
         _table.Empty(Single);
         _table.Table.Publish();
         Assert.That(TableReader.Count(_table.Table, Counts), Is.Zero);
+        Assert.That(TableReader.Count(_table.Table, Single), Is.EqualTo(PmError.Value.Code));
 
         Fill(Counts, () =>
         {
