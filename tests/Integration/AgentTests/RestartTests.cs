@@ -11,7 +11,6 @@ public sealed class RestartTests
     private const string OnFailure = "// restart: on-failure\n";
     private const string Never = "// restart: never\n";
 
-
     [TestCase("", OnFailure + Code, "KILL", "signal 9 (SIGKILL)")]
     [TestCase("", Code, "KILL", "signal 9 (SIGKILL)")]
     [TestCase("", Code, "TERM", "ended with status 0")]
