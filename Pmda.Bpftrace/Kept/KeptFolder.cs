@@ -62,7 +62,10 @@ internal sealed class KeptFolder : IDisposable
         string temporary = $".{script.Name}{Temporary}";
         var options = new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = ForOwner, BufferSize = 0,
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = ForOwner,
+            BufferSize = 0,
         };
         using (var file = new FileStream(In(temporary), options))
         {

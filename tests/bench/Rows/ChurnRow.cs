@@ -29,9 +29,8 @@ internal sealed class ChurnRow : IRow
         {
             site.Ours.WaitForScript("stays");
             Thread.Sleep(effort.Time(10)); // until what the start left behind is collected
-            long before = ProcessCost.Resident(site.Ours.Processes);
-            yield return Churn(effort, site.Ours, rounds, before, "with a name", "churn");
-            yield return Churn(effort, site.Ours, rounds, before, "then as many without one", null);
+            yield return Churn(effort, site.Ours, rounds, "with a name", "churn");
+            yield return Churn(effort, site.Ours, rounds, "then as many without one", null);
         }
 
         using (Site site = Site.WithBpftrace("stays", "BEGIN { @n = 1; }"))
@@ -39,16 +38,16 @@ internal sealed class ChurnRow : IRow
             site.Ours.WaitForScript("stays");
             Tool.Run("prlimit", [$"--pid={site.Ours.Processes[0]}", $"--nofile={FewDescriptors}"]).OutputOrFail();
             Thread.Sleep(effort.Time(10));
-            long before = ProcessCost.Resident(site.Ours.Processes);
-            yield return Churn(effort, site.Ours, rounds, before, "with a limit of 1,024 descriptors", "churn");
+            yield return Churn(effort, site.Ours, rounds, "with a limit of 1,024 descriptors", "churn");
         }
     }
 
-    private static Finding Churn(Effort effort, Contender agent, int rounds, long before, string what, string? name)
+    private static Finding Churn(Effort effort, Contender agent, int rounds, string what, string? name)
     {
         uint[] control = agent.Client.Lookup("bpftrace.control.register", "bpftrace.control.deregister");
         string code = name is null ? Code : $"// name: {name}\n{Code}";
         int first = name is null ? NextNumber(agent) : 0;
+        long before = ProcessCost.Resident(agent.Processes);
         var watch = new Watch(agent.Processes[0]);
         TimeSpan time;
         using (watch)
