@@ -22,8 +22,11 @@ namespace Pmda.Bpftrace;
 /// </summary>
 internal sealed class Agent : IDisposable
 {
-    // bpftrace has five seconds to end by itself before it is killed; then a little for the kernel.
-    private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(5);
+    // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM. bpftrace
+    // needs longer to end by itself, and nobody can read its values any more: it is killed at once.
+    private static readonly TimeSpan _stopBound = TimeSpan.Zero;
+
+    // A bpftrace that is stuck in the kernel outlives even SIGKILL.
     private static readonly TimeSpan _shutdownBound = TimeSpan.FromSeconds(7);
 
     private readonly PmdaHost _pmda;

@@ -18,8 +18,8 @@ internal sealed class BpftraceProgram(
 {
     private const int LongestVersion = 4096;
 
-    private static readonly TimeSpan _versionTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _probesTimeout = TimeSpan.FromSeconds(60);
+    // While a slow host boots, even --version can take more than ten seconds.
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
     // For how long a version is taken for known: bpftrace may be upgraded while scripts run.
     private static readonly TimeSpan _versionLife = TimeSpan.FromMinutes(1);
@@ -53,7 +53,7 @@ internal sealed class BpftraceProgram(
             loop,
             starter,
             [options.BpftracePath, "--version"],
-            _versionTimeout,
+            _timeout,
             bytes =>
             {
                 printed.AddRange(bytes);
@@ -75,7 +75,7 @@ internal sealed class BpftraceProgram(
             loop,
             starter,
             [options.BpftracePath, "-l"],
-            _probesTimeout,
+            _timeout,
             probes.Append,
             error =>
             {

@@ -6,7 +6,7 @@ namespace Bpftrace.Runner.Processes;
 /// </summary>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="child">The child to end.</param>
-/// <param name="stillRunning">Called just before SIGKILL.</param>
+/// <param name="stillRunning">Called if the child did not end in time, just before SIGKILL.</param>
 /// <param name="stillRunningAfterKill">Called if the child is there even after SIGKILL.</param>
 internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunning, Action stillRunningAfterKill)
 {
@@ -32,7 +32,6 @@ internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunn
         if (_killed)
             return;
         _killed = true;
-        stillRunning();
         child.Kill();
         _timer?.Dispose();
         _timer = loop.Schedule(_patience, stillRunningAfterKill);
@@ -44,6 +43,12 @@ internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunn
     private void InterruptAgain()
     {
         child.Interrupt();
-        _timer = loop.Schedule(_patience - _patienceWithFirst, Kill);
+        _timer = loop.Schedule(_patience - _patienceWithFirst, GiveUp);
+    }
+
+    private void GiveUp()
+    {
+        stillRunning();
+        Kill();
     }
 }

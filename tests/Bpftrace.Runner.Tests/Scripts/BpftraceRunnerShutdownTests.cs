@@ -65,6 +65,21 @@ public class BpftraceRunnerShutdownTests
     }
 
     [Test]
+    public void A_shutdown_without_patience_kills_at_once_and_complains_of_nobody()
+    {
+        _rig.Begin();
+        _rig.Register(_listener);
+        Task shutdown = _rig.Runner.Shutdown(TimeSpan.Zero);
+        _rig.Loop.Advance(0);
+        Assert.That(_rig.Children.Last.Kills, Is.EqualTo(1));
+
+        _rig.Children.Last.IsKilledBy(9);
+        Assert.That(shutdown.IsCompletedSuccessfully, Is.True);
+        Assert.That(_rig.Log.Lines, Has.None.Contains("still running"));
+        Assert.That(_rig.Log.Lines[^1], Is.EqualTo("manager: shutdown pmdabpftrace process manager"));
+    }
+
+    [Test]
     public void A_shutdown_ends_what_bpftrace_is_asked()
     {
         _rig.Runner.Begin();

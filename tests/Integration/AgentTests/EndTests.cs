@@ -9,6 +9,17 @@ public sealed class EndTests
 {
     private const string Code = "// name: running\nBEGIN { @n = 1; } tracepoint:syscalls:sys_enter_read { @reads = count(); }";
 
+    private const string StaysProgram =
+        """
+        case "$1" in
+        --version|-V|-l) exec bpftrace "$1" ;;
+        esac
+        trap '' INT
+        cat >/dev/null
+        echo '{"type": "attached_probes", "data": {"probes": 1}}'
+        while :; do sleep 0.1; done
+        """;
+
     [Test]
     public void Killed_it_leaves_nothing_behind_and_serves_again()
     {
@@ -50,6 +61,22 @@ public sealed class EndTests
         Eventually.Holds(() => !ProcFs.IsAlive(before), "the agent to end");
         Eventually.Holds(() => !ProcFs.IsAlive(child), "its bpftrace to end");
         agent.WaitForLog("manager: shutdown pmdabpftrace process manager");
+    }
+
+    [Test]
+    public void Terminated_it_does_not_wait_for_a_bpftrace_that_does_not_end()
+    {
+        using var agent = new AgentRig(
+            scratch => $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stays", StaysProgram)}\n{AgentRig.RootMay}");
+        // The program knows no print block.
+        int child = agent.Register($"// custom-output-block\n{Code}").WaitUntil("started").Pid;
+        int pid = agent.Pid;
+        Daemon.Signal(pid, "TERM");
+        Eventually.Holds(() => !ProcFs.IsAlive(pid), "the agent to end");
+        Assert.That(ProcFs.IsAlive(child), Is.False);
+        agent.WaitForLog("manager: shutdown pmdabpftrace process manager");
+        // It would be logged after five seconds; pmcd kills an agent long before.
+        Assert.That(agent.Log, Does.Not.Contain("is still running"));
     }
 
     [Test]

@@ -16,10 +16,13 @@ internal static class CorpusTable
         agent showed of them is what the tool showed by itself. A tool that bpftrace refuses is in error, with bpftrace's words.
         Where a probe cannot be attached bpftrace may go on without it; the tool then runs and has nothing to tell, here as by itself.
 
-        This file is written by `tests/run CorpusTests`. It is checked on hosts like the one it was written on, the test of the tools runs
+        This part is written by `tests/run CorpusTests`. It is checked on hosts like the one it was written on, the test of the tools runs
         everywhere.
 
         """;
+
+    /// <summary>Begins the part of the document that <c>tests/vm/run</c> writes.</summary>
+    public const string HeadingOfKprobes = "\n## With kprobes\n";
 
     /// <summary>The kind of host that the table is of.</summary>
     public static string Host { get; } = string.Create(
