@@ -112,7 +112,7 @@ save_system() {
 
 # Removes what belongs to the user, so that the tests meet none of it. A configuration that exists becomes the default one.
 clear_user_files() {
-    rm -f "$agent_dir"/autostart/*.bt "$PCP_SYSCONF_DIR"/bpftrace/autostart/*.bt "$PCP_VAR_DIR"/config/pmda/151.*
+    rm -rf "$agent_dir"/autostart/*.bt "$PCP_SYSCONF_DIR"/bpftrace/autostart/*.bt "$PCP_VAR_DIR"/config/pmda/151.*
     [ ! -e "$agent_dir/bpftrace.conf" ] || cat conf/bpftrace.conf >"$agent_dir/bpftrace.conf"
 }
 

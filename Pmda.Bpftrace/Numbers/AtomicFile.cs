@@ -1,3 +1,7 @@
+using Microsoft.Win32.SafeHandles;
+using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Hosting;
+
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
@@ -8,6 +12,22 @@ namespace Pmda.Bpftrace.Numbers;
 internal static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Reads a file; null if there is none.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="maxBytes">The largest file that is read.</param>
+    /// <exception cref="FormatException">It is larger, or no regular file: others may write to the folder.</exception>
+    public static byte[]? Read(string path, int maxBytes)
+    {
+        if (!File.Exists(path))
+            return null;
+        var opener = new HostFileOpener();
+        using SafeFileHandle folder = opener.OpenDirectory(Path.GetDirectoryName(path)!);
+        using SafeFileHandle file = opener.OpenFile(folder, Path.GetFileName(path));
+        if (!opener.Facts(file).IsRegular)
+            throw new FormatException("it is not a regular file");
+        return new WholeFile(maxBytes).Read(file) ?? throw new FormatException($"it is larger than {maxBytes} bytes");
+    }
 
     /// <summary>Replaces a file.</summary>
     /// <param name="path">Its path; the folder exists.</param>

@@ -17,6 +17,8 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="log">Where it is reported if something is wrong with a file.</param>
 internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, ILogger log)
 {
+    private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
+
     // Maps get new keys all the time; a crash skips numbers and forgets the names of these seconds.
     private static readonly TimeSpan _saveDelay = TimeSpan.FromSeconds(5);
 
@@ -79,8 +81,8 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
     {
         try
         {
-            if (File.Exists(path))
-                return InstanceNumbers.Read(File.ReadAllBytes(path), owner);
+            if (AtomicFile.Read(path, MaxBytes) is { } file)
+                return InstanceNumbers.Read(file, owner);
         }
         catch (FormatException e)
         {

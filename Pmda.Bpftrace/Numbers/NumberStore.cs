@@ -51,8 +51,8 @@ internal sealed class NumberStore
         var book = new NumberBook();
         try
         {
-            if (File.Exists(path))
-                book = NumberBookFile.Read(File.ReadAllBytes(path));
+            if (AtomicFile.Read(path, MaxBytes) is { } file)
+                book = NumberBookFile.Read(file);
         }
         catch (FormatException e)
         {

@@ -80,6 +80,19 @@ internal sealed class NumberStoreTests
     }
 
     [Test]
+    public void What_is_no_regular_file_is_not_read()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        File.CreateSymbolicLink(_path, "/dev/zero");
+
+        NumberStore store = Open();
+        Assert.That(Take(store, null), Is.EqualTo(("script100", 100)));
+        store.SaveLast();
+        Assert.That(_log.Lines.Single(), Does.StartWith($"{_path} is damaged (it is not a regular file)"));
+        Assert.That(new FileInfo(_path).LinkTarget, Is.Null);
+    }
+
+    [Test]
     public void Where_nothing_can_be_written_that_is_reported_once_and_scripts_run()
     {
         File.WriteAllText(Path.Combine(_folder, "pmda"), "a file where the folder is expected");
