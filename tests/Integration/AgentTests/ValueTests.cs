@@ -261,14 +261,16 @@ public sealed partial class ValueTests : AgentFixture
     {
         // From bpftrace 0.24 on a variable without keys always has a value.
         RunningScript script = Agent.Register(
-            """
-            BEGIN { @step = 1; @n = 5; @k["a"] = 5; }
-            interval:s:3 /@step == 1/ { clear(@n); clear(@k); }
-            interval:s:6 /@step == 1/ { @n = 7; @k["a"] = 7; @step = 2; }
+            $$"""
+            BEGIN { @n = 5; @k["a"] = 5; }
+            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 101/ { clear(@n); clear(@k); }
+            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 102/ { @n = 7; @k["a"] = 7; }
             """);
         script.WaitForData("n", "5");
+        _workload.Read(size: 101, count: 1);
         script.WaitForData("n", values => values.Text.EndsWith("data.n\nError: Missing metric value(s)\n", StringComparison.Ordinal) || values.Single == "0");
         script.WaitForData("k", values => values.Text.EndsWith("data.k\nNo value(s) available!\n", StringComparison.Ordinal));
+        _workload.Read(size: 102, count: 1);
         script.WaitForData("n", "7");
         script.WaitForData("k", new Dictionary<string, string> { ["a"] = "7" });
     }
