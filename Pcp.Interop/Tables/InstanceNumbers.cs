@@ -36,7 +36,10 @@ public sealed class InstanceNumbers
     public string Owner { get; }
 
     /// <summary>Whether <see cref="Save"/> would save anything that is not saved yet.</summary>
-    public bool NeedsSave => _hasNewNames || _next > _saved;
+    public bool NeedsSave => _hasNewNames || IsSaveUrgent;
+
+    /// <summary>Whether a crash now would have the next life give numbers again that have been given.</summary>
+    public bool IsSaveUrgent => _next > _saved;
 
     /// <summary>The number of a name: the one that it has, or a new one; -1 if there are no more.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)

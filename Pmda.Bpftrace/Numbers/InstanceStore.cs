@@ -8,8 +8,8 @@ namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
 /// Keeps the instance numbers of named scripts in files, one for each instance domain: <c>151.instances.SERIAL</c>.
-/// Runner's thread only. Files are read when a domain gets its first instance, and saved some seconds after it got new
-/// ones.
+/// Runner's thread only. Files are read when a domain gets its first instance, and saved a second after it got new ones;
+/// at once where a crash would have numbers given twice.
 /// </summary>
 /// <param name="folder">Where the files are.</param>
 /// <param name="domain">The domain of the agent.</param>
@@ -19,11 +19,12 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
 {
     private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
 
-    // Maps get new keys all the time; a crash skips numbers and forgets the names of these seconds.
-    private static readonly TimeSpan _saveDelay = TimeSpan.FromSeconds(5);
+    // Maps get new keys all the time; a crash forgets the names of this second.
+    private static readonly TimeSpan _saveDelay = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<InDomId, Numbered> _inDoms = [];
     private bool _isScheduled;
+    private bool _isUrgent;
     private bool _isClosed;
     private bool _hasFailed;
 
@@ -95,19 +96,27 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
         return new InstanceNumbers(owner);
     }
 
-    private void ScheduleSave()
+    private void ScheduleSave(bool isUrgent)
     {
-        if (_isScheduled || _isClosed)
+        if (isUrgent && !_isUrgent)
+        {
+            _isUrgent = true;
+            loop.Post(SaveAll); // after the cycle at hand, with all of its names
+        }
+        if (_isScheduled)
             return;
         _isScheduled = true;
-        loop.Schedule(_saveDelay, () =>
-        {
-            _isScheduled = false;
-            if (_isClosed)
-                return;
-            foreach ((InDomId inDom, Numbered numbered) in _inDoms)
-                Save(inDom, numbered.Numbers, isLast: false);
-        });
+        loop.Schedule(_saveDelay, SaveAll);
+    }
+
+    private void SaveAll()
+    {
+        _isUrgent = false;
+        _isScheduled = false;
+        if (_isClosed)
+            return;
+        foreach ((InDomId inDom, Numbered numbered) in _inDoms)
+            Save(inDom, numbered.Numbers, isLast: false);
     }
 
     private void Save(InDomId inDom, InstanceNumbers numbers, bool isLast)
@@ -140,7 +149,7 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
             _numbers ??= store.Acquire(inDom, owner);
             int number = _numbers.NumberOf(name);
             if (_numbers.NeedsSave)
-                store.ScheduleSave();
+                store.ScheduleSave(_numbers.IsSaveUrgent);
             return number;
         }
 

@@ -44,21 +44,22 @@ internal sealed partial class Recorder : IDisposable
     public static IReadOnlyList<string> Values(AgentRig agent, string archive, string metric) =>
         [.. Value().Matches(agent.Client.RunDump(archive, metric).Output).Select(match => match.Groups[1].Value)];
 
-    /// <summary>Fails the test if pmlogger ended, or if pmlogcheck finds anything in the archive.</summary>
-    public void Dispose()
+    /// <summary>Ends the recording; fails the test if pmlogger ended by itself.</summary>
+    /// <returns>What pmlogcheck says of the archive.</returns>
+    public string End()
     {
         bool hasExited = HasExited;
         _pmlogger.Dispose();
         Assert.That(hasExited, Is.False, $"pmlogger ended:\n{Log}");
-        AssertSound(_agent, Archive);
+        return Check(_agent, Archive);
     }
 
-    /// <summary>Fails the test if pmlogcheck finds anything in an archive.</summary>
-    public static void AssertSound(AgentRig agent, string archive)
-    {
-        ToolResult check = Tool.Run("pmlogcheck", [archive], agent.Pmcd.Scratch.Environment);
-        Assert.That(check.All, Is.Empty, $"pmlogcheck {archive}");
-    }
+    /// <summary>Ends the recording; fails the test if pmlogger ended by itself, or if pmlogcheck finds anything.</summary>
+    public void Dispose() => Assert.That(End(), Is.Empty, $"pmlogcheck {Archive}");
+
+    /// <summary>What pmlogcheck says of an archive.</summary>
+    public static string Check(AgentRig agent, string archive) =>
+        Tool.Run("pmlogcheck", [archive], agent.Pmcd.Scratch.Environment).All;
 
     private IReadOnlyList<string> Values(string metric) => Values(_agent, Archive, metric);
 
