@@ -7,6 +7,7 @@ using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Hosting;
 using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
 

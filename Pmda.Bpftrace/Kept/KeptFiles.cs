@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Kept;
 

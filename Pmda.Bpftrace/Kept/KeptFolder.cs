@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Kept;
 
@@ -10,8 +11,6 @@ namespace Pmda.Bpftrace.Kept;
 internal sealed class KeptFolder : IDisposable
 {
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const string Temporary = ".new";
-    private const string Damaged = ".bad";
 
     private readonly SafeFileHandle _directory;
 
@@ -59,21 +58,7 @@ internal sealed class KeptFolder : IDisposable
     /// <summary>Writes a script's file, in the place of one that is there.</summary>
     public void Write(KeptScript script)
     {
-        string temporary = $".{script.Name}{Temporary}";
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = ForOwner,
-            BufferSize = 0,
-        };
-        using (var file = new FileStream(In(temporary), options))
-        {
-            file.Write(KeptFormat.Write(script));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(In(temporary), In(script.Name), overwrite: true);
+        AtomicFile.Write(In(script.Name), KeptFormat.Write(script), reachDisk: true);
         RandomAccess.FlushToDisk(_directory);
     }
 
@@ -86,11 +71,8 @@ internal sealed class KeptFolder : IDisposable
 
     /// <summary>Renames a file that is damaged.</summary>
     /// <returns>Its new path, for messages.</returns>
-    public string SetAside(string name)
-    {
-        File.Move(In(name), In(name + Damaged), overwrite: true);
-        return System.IO.Path.Combine(Path, name + Damaged);
-    }
+    public string SetAside(string name) =>
+        System.IO.Path.Combine(Path, System.IO.Path.GetFileName(AtomicFile.PutAside(In(name))));
 
     /// <summary>Closes it.</summary>
     public void Dispose() => _directory.Dispose();

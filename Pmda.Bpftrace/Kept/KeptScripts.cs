@@ -2,6 +2,7 @@ using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Scripts;
 using Serilog;

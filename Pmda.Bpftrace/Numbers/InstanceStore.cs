@@ -1,6 +1,7 @@
 using Bpftrace.Runner.Processes;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Serilog;
 

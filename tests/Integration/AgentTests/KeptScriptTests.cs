@@ -75,8 +75,8 @@ public sealed class KeptScriptTests
             string file = scratch.Write("var/config/pmda/151.scripts/reads", "pmdabpftrace script 1\nuser: ro");
             Tool.Run("chmod", ["go-rwx", Folder(scratch), file]).OutputOrFail();
         });
-        agent.WaitForLog($"Kept script {FileOf(agent, "reads")} is damaged; it is now {FileOf(agent, "reads")}.bad.");
-        Assert.That((File.Exists(FileOf(agent, "reads")), File.Exists(FileOf(agent, "reads.bad"))), Is.EqualTo((false, true)));
+        agent.WaitForLog($"Kept script {FileOf(agent, "reads")} is damaged; it is now {FileOf(agent, "reads")}.damaged.");
+        Assert.That((File.Exists(FileOf(agent, "reads")), File.Exists(FileOf(agent, "reads.damaged"))), Is.EqualTo((false, true)));
         agent.Register(Code);
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the next script of that name");
     }

@@ -6,46 +6,33 @@ namespace Integration.NamespaceTests;
 
 /// <summary>Scripts come and go under the eyes of clients that were there before, none of which is restarted.</summary>
 [TestFixture]
-public sealed class ClientTests
+public sealed class ClientTests : OwnAgentFixture
 {
     private const string Scripts = "bpftrace.scripts";
     private const string First = "// name: guest\nBEGIN { @first = 1; }";
     private const string Second = "// name: guest\nBEGIN { @second = 2; }";
 
-    private AgentRig _agent = null!;
-
-    [SetUp]
-    public void StartWithoutScripts() => _agent = new AgentRig();
-
-    [TearDown]
-    public void Stop()
-    {
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
-            TestContext.Out.WriteLine(_agent.Pmcd.Logs());
-        _agent.Dispose();
-    }
-
     [Test]
     public void Pminfo_lists_scripts_only_while_they_are_registered()
     {
-        Assert.That(_agent.Client.Names(Scripts), Is.Empty);
-        RunningScript script = _agent.Register(First);
-        Assert.That(_agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.first"));
+        Assert.That(Agent.Client.Names(Scripts), Is.Empty);
+        RunningScript script = Agent.Register(First);
+        Assert.That(Agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.first"));
         script.Control("deregister");
-        Assert.That(_agent.Client.Names(Scripts), Is.Empty);
-        Assert.That(_agent.Client.Run("pminfo", "-f", script.Metric("status")).All, Does.Contain("Unknown metric name"));
-        _agent.Register(Second).WaitForData("second", "2");
-        Assert.That(_agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
+        Assert.That(Agent.Client.Names(Scripts), Is.Empty);
+        Assert.That(Agent.Client.Run("pminfo", "-f", script.Metric("status")).All, Does.Contain("Unknown metric name"));
+        Agent.Register(Second).WaitForData("second", "2");
+        Assert.That(Agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
     }
 
     [Test]
     public void A_context_of_pmproxy_sees_them_come_and_go()
     {
-        using PrivatePmproxy pmproxy = PrivatePmproxy.Start(_agent.Pmcd);
-        RestContext context = pmproxy.Open(_agent.Pmcd.HostSpec);
+        using PrivatePmproxy pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
+        RestContext context = pmproxy.Open(Agent.Pmcd.HostSpec);
         Assert.That(Children(context), Is.Empty);
 
-        RunningScript first = _agent.Register(First);
+        RunningScript first = Agent.Register(First);
         Assert.That(Children(context), Is.EqualTo(["guest"]));
         Assert.That(context.Describe(first.Metric("data.first")).GetProperty("type").GetString(), Is.EqualTo("u64"));
         Eventually.Equal("1", () => context.FetchSingle(first.Metric("data.first")), "the value");
@@ -54,7 +41,7 @@ public sealed class ClientTests
         Assert.That(Children(context), Is.Empty);
         Assert.That(context.Ask("metric", ("names", first.Metric("status"))).GetProperty("message").GetString(), Does.Contain("Unknown metric name"));
 
-        RunningScript second = _agent.Register(Second);
+        RunningScript second = Agent.Register(Second);
         Assert.That(Children(context), Is.EqualTo(["guest"]));
         // Not the status: what a name of the first script once meant, pmproxy remembers for the life of a context.
         Eventually.Equal("2", () => context.FetchSingle(second.Metric("data.second")), "the value");
@@ -66,14 +53,14 @@ public sealed class ClientTests
         // Names come newest first: the variable before the rest of its script.
         const string BeforeTheVariable = "Time,\"pmcd.numagents\",\"bpftrace.scripts.guest.";
         // Started when there is no script; it looks again when pmcd says that names changed.
-        using Daemon pmrep = _agent.Client.Begin(
+        using Daemon pmrep = Agent.Client.Begin(
             "pmrep", "--names-change=update", "--ignore-unknown", "-o", "csv", "-t", "200msec", "pmcd.numagents", Scripts);
         WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's");
-        RunningScript first = _agent.Register(First);
+        RunningScript first = Agent.Register(First);
         WaitForHeader(pmrep, header => header.StartsWith(BeforeTheVariable + "data.first\"", StringComparison.Ordinal), "the first script");
         first.Control("deregister");
         WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's again");
-        _agent.Register(Second);
+        Agent.Register(Second);
         WaitForHeader(pmrep, header => header.StartsWith(BeforeTheVariable + "data.second\"", StringComparison.Ordinal), "the second script");
         Eventually.Holds(() => Regex.IsMatch(pmrep.Output, "^[^,]+,[0-9]+,2,", RegexOptions.Multiline), "its value");
     }
@@ -81,18 +68,18 @@ public sealed class ClientTests
     [Test]
     public void Pmlogger_logs_scripts_that_are_registered_after_it_was_started()
     {
-        string archive = Path.Combine(_agent.Pmcd.Scratch.Temporary, "archive");
+        string archive = Path.Combine(Agent.Pmcd.Scratch.Temporary, "archive");
         // pmlogger hears of new names with what it fetches, and never begins with an interval that has nothing to fetch
         // at first: something has to be logged beside the scripts, as often as they.
-        string configuration = _agent.Pmcd.Scratch.Write(
+        string configuration = Agent.Pmcd.Scratch.Write(
             "tmp/pmlogger.conf", $"log mandatory on 500 msec {{ {Scripts} bpftrace.info.scripts }}\n");
-        using (_agent.Client.Begin("pmlogger", "-u", "-c", configuration, "-l", archive + ".log", archive))
+        using (Agent.Client.Begin("pmlogger", "-u", "-c", configuration, "-l", archive + ".log", archive))
         {
             Eventually.Holds(() => Dump(archive, "bpftrace.info.scripts").Contains("bpftrace.info.scripts", StringComparison.Ordinal), "pmlogger to log");
-            RunningScript first = _agent.Register(First);
+            RunningScript first = Agent.Register(First);
             WaitForValue(archive, first.Metric("data.first"), "1");
             first.Control("deregister");
-            RunningScript second = _agent.Register(Second);
+            RunningScript second = Agent.Register(Second);
             WaitForValue(archive, second.Metric("data.second"), "2");
         }
         Assert.That(Dump(archive, "bpftrace.scripts.guest.status"), Does.Contain("value \"started\""));
@@ -102,7 +89,7 @@ public sealed class ClientTests
         Eventually.Get(
             () => Dump(archive, metric), dump => dump.Contains($"({metric}): value {value}\n", StringComparison.Ordinal), $"{metric} in the archive");
 
-    private string Dump(string archive, string metric) => _agent.Client.RunDump(archive, metric).Output;
+    private string Dump(string archive, string metric) => Agent.Client.RunDump(archive, metric).Output;
 
     private static void WaitForHeader(Daemon pmrep, Predicate<string> wanted, string what) =>
         Eventually.Get(

@@ -4,53 +4,41 @@ namespace Integration.RecordingTests;
 
 /// <summary>pmlogger goes on, and archives stay whole, whatever happens to the agent and its scripts.</summary>
 [TestFixture]
-public sealed class RecordingTests
+public sealed class RecordingTests : OwnAgentFixture
 {
     private const string Alpha = "interval:ms:100 { @ticks = count(); }";
     private const string Gamma = "interval:ms:100 { @by[\"one\"] = count(); @by[\"two\"] = count(); @sizes = hist(5); }";
     private const string Beta = "BEGIN { @text = \"of another type\"; } interval:ms:100 { @ticks[1] = count(); }";
 
-    private AgentRig _agent = null!;
-
-    [SetUp]
-    public void StartWithAutostartScripts() =>
-        _agent = new AgentRig(prepare: scratch =>
-        {
-            scratch.Write("pmdas/bpftrace/autostart/alpha.bt", Alpha);
-            scratch.Write("pmdas/bpftrace/autostart/gamma.bt", Gamma);
-        });
-
-    [TearDown]
-    public void Stop()
+    private protected override AgentRig Create() => new(prepare: scratch =>
     {
-        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
-            TestContext.Out.WriteLine(_agent.Pmcd.Logs());
-        _agent.Dispose();
-    }
+        scratch.Write("pmdas/bpftrace/autostart/alpha.bt", Alpha);
+        scratch.Write("pmdas/bpftrace/autostart/gamma.bt", Gamma);
+    });
 
     [Test]
-    public void One_archive_is_written_through_all_that_happens_to_agent_and_scripts()
+    public void One_archive_is_written_through_all_that_happens_toAgent_and_scripts()
     {
         string first, second;
-        using (var recorder = new Recorder(_agent, "first"))
+        using (var recorder = new Recorder(Agent, "first"))
         {
             first = recorder.Archive;
             recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
             recorder.WaitForMore("bpftrace.scripts.gamma.data.sizes");
 
             TestContext.Out.WriteLine("the agent is killed");
-            _agent.KillAndStartAgain();
+            Agent.KillAndStartAgain();
             recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
 
             TestContext.Out.WriteLine("a script comes that sorts in between, and pmcd restarts");
-            _agent.Pmcd.Scratch.Write("pmdas/bpftrace/autostart/beta.bt", Beta);
-            _agent.Pmcd.Restart();
+            Agent.Pmcd.Scratch.Write("pmdas/bpftrace/autostart/beta.bt", Beta);
+            Agent.Pmcd.Restart();
             recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
 
             TestContext.Out.WriteLine("a named script is replaced: by one of its shape, by one of another, and back again");
             foreach (string code in (string[])["@v = 5;", "@v = 6;", "@v = 6; @w[comm] = count();", "@h = hist(1);", "@v = 7;"])
             {
-                RunningScript swap = _agent.Register($"// name: swap\ninterval:ms:100 {{ {code} }}");
+                RunningScript swap = Agent.Register($"// name: swap\ninterval:ms:100 {{ {code} }}");
                 recorder.WaitForMore(swap.Metric($"data.{code[1]}"));
                 swap.Control("deregister");
             }
@@ -58,26 +46,26 @@ public sealed class RecordingTests
             TestContext.Out.WriteLine("scripts without a name come and go");
             for (int i = 0; i < 3; i++)
             {
-                RunningScript unnamed = _agent.Register(i % 2 == 0 ? "BEGIN { @n = 1; }" : "BEGIN { @n[comm] = \"text\"; }");
+                RunningScript unnamed = Agent.Register(i % 2 == 0 ? "BEGIN { @n = 1; }" : "BEGIN { @n[comm] = \"text\"; }");
                 recorder.WaitForMore(unnamed.Metric("data.n"));
                 unnamed.Control("deregister");
             }
 
             TestContext.Out.WriteLine("the agent is killed when scripts that were recorded are gone");
-            _agent.KillAndStartAgain();
+            Agent.KillAndStartAgain();
             recorder.WaitForMore("bpftrace.scripts.beta.data.ticks");
             recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
         }
 
-        using (var recorder = new Recorder(_agent, "second"))
+        using (var recorder = new Recorder(Agent, "second"))
         {
             second = recorder.Archive;
             recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
         }
 
-        string merged = Path.Combine(_agent.Pmcd.Scratch.Temporary, "merged");
-        Tool.Run("pmlogextract", [first, second, merged], _agent.Pmcd.Scratch.Environment).OutputOrFail();
-        Assert.That(Recorder.Check(_agent, merged), Is.Empty, $"pmlogcheck {merged}");
+        string merged = Path.Combine(Agent.Pmcd.Scratch.Temporary, "merged");
+        Tool.Run("pmlogextract", [first, second, merged], Agent.Pmcd.Scratch.Environment).OutputOrFail();
+        Assert.That(Recorder.Check(Agent, merged), Is.Empty, $"pmlogcheck {merged}");
         AssertSameByName(first, second, merged);
     }
 
@@ -85,10 +73,10 @@ public sealed class RecordingTests
     public void A_variable_that_changes_its_shape_ends_no_recording()
     {
         // An archive has one PMID for a name: the new one is recorded, but not found by the name. pmlogcheck says that, and no more.
-        var recorder = new Recorder(_agent, "shapes");
+        var recorder = new Recorder(Agent, "shapes");
         foreach (string code in (string[])["@v = 5;", "@v[comm] = -1;", "@v = \"text\";", "@v = 5;"])
         {
-            RunningScript swap = _agent.Register($"// name: swap\ninterval:ms:100 {{ {code} @same = 1; }}");
+            RunningScript swap = Agent.Register($"// name: swap\ninterval:ms:100 {{ {code} @same = 1; }}");
             recorder.WaitForMore(swap.Metric("data.same"));
             recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
             swap.Control("deregister");
@@ -97,14 +85,14 @@ public sealed class RecordingTests
         string archive = recorder.Archive;
         string[] found = [.. recorder.End().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         Assert.That(found, Has.Length.EqualTo(2).And.All.Matches(@"PMID 151\.\d+\.1[23]: no name in PMNS"));
-        Assert.That(Recorder.Values(_agent, archive, "bpftrace.scripts.swap.data.v"), Is.Not.Empty.And.All.EqualTo("value 5"));
-        Assert.That(Recorder.Values(_agent, archive, "bpftrace.scripts.swap.data.same"), Is.Not.Empty.And.All.EqualTo("value 1"));
+        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.v"), Is.Not.Empty.And.All.EqualTo("value 5"));
+        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.same"), Is.Not.Empty.And.All.EqualTo("value 1"));
     }
 
     // Of each name the values that were live, under the instances that were live, in all three archives.
     private void AssertSameByName(string first, string second, string merged)
     {
-        MetricValues by = _agent.Client.Fetch("bpftrace.scripts.gamma.data.by");
+        MetricValues by = Agent.Client.Fetch("bpftrace.scripts.gamma.data.by");
         string[] live = [.. by.Instances.Select(instance => $"inst [{instance.Number} or \"{instance.Name}\"]")];
         Assert.That(by.Instances.Select(instance => instance.Number), Is.EquivalentTo([0, 1]), "as in the first life");
         foreach (string archive in (string[])[first, second, merged])
@@ -112,15 +100,15 @@ public sealed class RecordingTests
             Assert.That(Instances(archive, "bpftrace.scripts.gamma.data.by"), Is.EquivalentTo(live));
             Assert.That(Instances(archive, "bpftrace.scripts.gamma.data.sizes"), Is.EqualTo(["inst [4 or \"4-7\"]"]));
             Assert.That(
-                Recorder.Values(_agent, archive, "bpftrace.scripts.beta.data.text"), Is.All.EqualTo("value \"of another type\""));
+                Recorder.Values(Agent, archive, "bpftrace.scripts.beta.data.text"), Is.All.EqualTo("value \"of another type\""));
         }
 
         string ticks = "bpftrace.scripts.alpha.data.ticks";
         Assert.That(
-            Recorder.Values(_agent, merged, ticks),
-            Is.EqualTo([.. Recorder.Values(_agent, first, ticks), .. Recorder.Values(_agent, second, ticks)]));
+            Recorder.Values(Agent, merged, ticks),
+            Is.EqualTo([.. Recorder.Values(Agent, first, ticks), .. Recorder.Values(Agent, second, ticks)]));
     }
 
     private string[] Instances(string archive, string metric) =>
-        [.. Recorder.Values(_agent, archive, metric).Select(value => value[..(value.IndexOf(']', StringComparison.Ordinal) + 1)]).Distinct()];
+        [.. Recorder.Values(Agent, archive, metric).Select(value => value[..(value.IndexOf(']', StringComparison.Ordinal) + 1)]).Distinct()];
 }

@@ -1,5 +1,7 @@
 using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Tests.Files;
 using Serilog.Events;
 
 namespace Pmda.Bpftrace.Tests.Autostart;

@@ -159,10 +159,10 @@ public class KeptScriptsTests
         Live(_keeps, rig =>
         {
             Assert.That(rig.Service.Scripts.Single().Script.Name, Is.EqualTo("reads"));
-            Assert.That(rig.Log.Lines, Has.Some.StartsWith($"Kept script {FileOf("broken")} is damaged; it is now {FileOf("broken.bad")}"));
+            Assert.That(rig.Log.Lines, Has.Some.StartsWith($"Kept script {FileOf("broken")} is damaged; it is now {FileOf("broken.damaged")}"));
         });
         Assert.That(File.Exists(FileOf("broken")), Is.False);
-        Assert.That(File.ReadAllText(FileOf("broken.bad")), Is.EqualTo("pmdabpftrace script 1\n"));
+        Assert.That(File.ReadAllText(FileOf("broken.damaged")), Is.EqualTo("pmdabpftrace script 1\n"));
         Assert.That(File.Exists(FileOf("no-name")), Is.True);
     }
 
@@ -231,7 +231,7 @@ public class KeptScriptsTests
         Live(_keeps, rig =>
         {
             // The name of the file that is written first, taken by a directory.
-            Directory.CreateDirectory(FileOf(".reads.new"));
+            Directory.CreateDirectory(FileOf("reads.new"));
             rig.Register(Code);
             log = rig.Log.Lines;
         });

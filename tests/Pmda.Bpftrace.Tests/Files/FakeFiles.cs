@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Files;
 
-namespace Pmda.Bpftrace.Tests.Autostart;
+namespace Pmda.Bpftrace.Tests.Files;
 
 /// <summary>Directories whose owners and modes a test makes up; the contents of files are real ones in a scratch directory.</summary>
 internal sealed class FakeFiles : IFileOpener, IDisposable

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Autostart;
-using Pmda.Bpftrace.Hosting;
+using Pmda.Bpftrace.Files;
 
-namespace Pmda.Bpftrace.Tests.Hosting;
+namespace Pmda.Bpftrace.Tests.Files;
 
 internal sealed class HostFileOpenerTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Pmda.Bpftrace.Autostart;
+namespace Pmda.Bpftrace.Files;
 
 /// <summary>Reads whole files, one after the other.</summary>
 /// <param name="maxSize">The largest file in bytes.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Pmda.Bpftrace.Autostart;
+namespace Pmda.Bpftrace.Files;
 
 /// <summary>
 /// Opens files in such a way that what is checked is what is read: a directory once by its path, a file by its name

@@ -1,4 +1,4 @@
-namespace Pmda.Bpftrace.Autostart;
+namespace Pmda.Bpftrace.Files;
 
 /// <summary>What fstat(2) says about an opened file or directory.</summary>
 /// <param name="Uid">Its owner.</param>

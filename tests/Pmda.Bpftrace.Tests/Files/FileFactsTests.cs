@@ -1,6 +1,7 @@
-using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Files;
 
-namespace Pmda.Bpftrace.Tests.Autostart;
+
+namespace Pmda.Bpftrace.Tests.Files;
 
 public class FileFactsTests
 {

@@ -1,8 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Pcp.Interop;
-using Pmda.Bpftrace.Autostart;
 
-namespace Pmda.Bpftrace.Hosting;
+namespace Pmda.Bpftrace.Files;
 
 /// <summary>Opens files of the host by way of the kit.</summary>
 internal sealed class HostFileOpener : IFileOpener

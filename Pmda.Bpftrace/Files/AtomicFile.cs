@@ -1,8 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
-using Pmda.Bpftrace.Hosting;
 
-namespace Pmda.Bpftrace.Numbers;
+namespace Pmda.Bpftrace.Files;
 
 /// <summary>
 /// Files that are replaced as a whole: whoever reads one, also after a crash, gets the old content or the new one.
