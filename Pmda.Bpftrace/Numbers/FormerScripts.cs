@@ -26,9 +26,9 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
         if (ScriptMetric.All.FirstOrDefault(metric => metric.Name == parts[1]) is { } common)
             return new Pmid(domain, script.Cluster, common.Item);
         int item = script.Items
-            .Where(known => ScriptCluster.LeafOf(known.Key.Name) == parts[1])
-            .OrderByDescending(known => known.Value.LastUse)
-            .Select(known => known.Value.Item)
+            .Where(known => ScriptCluster.LeafOf(known.Shape.Name) == parts[1])
+            .OrderByDescending(known => known.LastUse)
+            .Select(known => known.Item)
             .FirstOrDefault();
         return item == 0 ? null : new Pmid(domain, script.Cluster, item);
     }
@@ -39,10 +39,10 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
             return null;
         if (ScriptMetric.All.FirstOrDefault(metric => metric.Item == pmid.Item) is { } common)
             return common.Describe(domain, script.Cluster);
-        foreach ((VariableShape shape, RememberedItem item) in script.Items)
+        foreach ((VariableShape shape, int item, _) in script.Items)
         {
-            if (item.Item == pmid.Item)
-                return shape.Describe(domain, script.Cluster, item.Item);
+            if (item == pmid.Item)
+                return shape.Describe(domain, script.Cluster, item);
         }
         return null;
     }

@@ -14,7 +14,8 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="instance">Its instance.</param>
 internal sealed class KnownScript(string name, bool isNamed, int cluster, int instance)
 {
-    private readonly Dictionary<VariableShape, RememberedItem> _items = [];
+    // Thousands of scripts are remembered, most of them with one variable or two.
+    private readonly List<RememberedItem> _items = new(capacity: 1);
 
     /// <summary>The name, or the id of a script without one.</summary>
     public string Name { get; } = name;
@@ -35,15 +36,20 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
     public ScriptTotals Totals { get; set; }
 
     /// <summary>The serials of its instance domains.</summary>
-    public IEnumerable<int> Serials => _items.Values.Select(item => PmidMap.Script.Serial(Cluster, item.Item));
+    public IEnumerable<int> Serials => _items.Select(item => PmidMap.Script.Serial(Cluster, item.Item));
 
-    /// <summary>The items, by shape.</summary>
-    public IReadOnlyDictionary<VariableShape, RememberedItem> Items => _items;
+    /// <summary>Its items, one for each shape.</summary>
+    public IReadOnlyList<RememberedItem> Items => _items;
 
     /// <summary>Adds an item that was read from a file.</summary>
     /// <returns>False if the shape or the item is there already.</returns>
-    public bool TryAdd(VariableShape shape, RememberedItem item) =>
-        _items.Values.All(other => other.Item != item.Item) && _items.TryAdd(shape, item);
+    public bool TryAdd(RememberedItem item)
+    {
+        if (_items.Exists(other => other.Item == item.Item || other.Shape == item.Shape))
+            return false;
+        _items.Add(item);
+        return true;
+    }
 
     /// <summary>The items of a script's variables: those that they have had before, and free ones for new shapes.</summary>
     /// <param name="variables">The shapes of the script's variables, at most as many as there are items.</param>
@@ -51,42 +57,56 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
     public ImmutableArray<int> Take(ReadOnlySpan<VariableShape> variables, int use)
     {
         LastUse = use;
+        var known = new Dictionary<VariableShape, int>(_items.Count);
+        for (int i = 0; i < _items.Count; i++)
+            known.Add(_items[i].Shape, i);
         foreach (VariableShape shape in variables)
         {
-            if (_items.TryGetValue(shape, out RememberedItem known))
-                _items[shape] = known with { LastUse = use };
+            if (known.TryGetValue(shape, out int place))
+                _items[place] = _items[place] with { LastUse = use };
         }
 
         var free = new Queue<int>(FreeItems());
         var items = ImmutableArray.CreateBuilder<int>(variables.Length);
         foreach (VariableShape shape in variables)
         {
-            if (!_items.TryGetValue(shape, out RememberedItem item))
+            if (!known.TryGetValue(shape, out int place))
             {
-                item = new RememberedItem(free.TryDequeue(out int number) ? number : DropOldest(), use);
-                _items.Add(shape, item);
+                place = free.TryDequeue(out int item) ? Add(new RememberedItem(shape, item, use)) : ReplaceOldest(shape, use);
             }
-            items.Add(item.Item);
+            items.Add(_items[place].Item);
         }
         return items.MoveToImmutable();
     }
 
     private IEnumerable<int> FreeItems()
     {
-        HashSet<int> taken = [.. _items.Values.Select(item => item.Item)];
+        HashSet<int> taken = [.. _items.Select(item => item.Item)];
         return Enumerable.Range(PmidMap.Script.FirstVariable, PmidMap.Script.MaxVariables).Where(item => !taken.Contains(item));
     }
 
-    // There is one that this script does not use: it has at most as many variables as there are items.
-    private int DropOldest()
+    private int Add(RememberedItem item)
     {
-        (VariableShape shape, RememberedItem item) = _items.MinBy(entry => entry.Value.LastUse);
-        _items.Remove(shape);
-        return item.Item;
+        _items.Add(item);
+        return _items.Count - 1;
+    }
+
+    // There is one that this script does not use: it has at most as many variables as there are items.
+    private int ReplaceOldest(VariableShape shape, int use)
+    {
+        int oldest = 0;
+        for (int i = 1; i < _items.Count; i++)
+        {
+            if (_items[i].LastUse < _items[oldest].LastUse)
+                oldest = i;
+        }
+        _items[oldest] = new RememberedItem(shape, _items[oldest].Item, use);
+        return oldest;
     }
 }
 
 /// <summary>An item that a shape of a variable has.</summary>
+/// <param name="Shape">The shape.</param>
 /// <param name="Item">The item.</param>
 /// <param name="LastUse">The number in the id of the script that had such a variable last.</param>
-internal readonly record struct RememberedItem(int Item, int LastUse);
+internal readonly record struct RememberedItem(VariableShape Shape, int Item, int LastUse);

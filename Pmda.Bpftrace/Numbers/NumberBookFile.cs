@@ -28,9 +28,9 @@ internal static class NumberBookFile
         {
             text.Append(
                 culture, $"script {script.Name} {script.IsNamed} {script.Cluster} {script.Instance} {script.LastUse}\n");
-            foreach ((VariableShape shape, RememberedItem item) in script.Items.OrderBy(entry => entry.Value.Item))
+            foreach ((VariableShape shape, int item, int lastUse) in script.Items.OrderBy(item => item.Item))
             {
-                text.Append(culture, $"variable {shape.Name} {item.Item} {item.LastUse} ");
+                text.Append(culture, $"variable {shape.Name} {item} {lastUse} ");
                 text.Append(culture, $"{shape.Kind} {shape.IsKeyed} {shape.Type} {shape.Semantics}\n");
             }
         }
@@ -94,8 +94,9 @@ internal static class NumberBookFile
         var shape = new VariableShape(
             words[0], Word<VariableKind>(words[3]), Flag(words[4]), Word<MetricType>(words[5]), Word<Semantics>(words[6]));
         var item = new RememberedItem(
+            shape,
             Number(words[1], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable), Number(words[2], 0, int.MaxValue));
-        if (script is null || !script.TryAdd(shape, item))
+        if (script is null || !script.TryAdd(item))
             throw new FormatException("it has no script, or its shape or item was there before");
     }
 
