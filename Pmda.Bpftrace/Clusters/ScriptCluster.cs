@@ -40,7 +40,7 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
         _numbers = numbers;
         _domain = domain;
         _clock = clock;
-        _state = new StateTable(script.Source.Code);
+        _state = new StateTable(script.Source.Code, script.DataBytes);
         _state.Publish(script.State);
         _variables = new VariableTable(script.Source.Variables);
         NumberInstances(instances);

@@ -10,10 +10,11 @@ namespace Pmda.Bpftrace.Tables;
 internal sealed class StateTable
 {
     /// <param name="code">The script's code, which does not change.</param>
-    public StateTable(string code)
+    /// <param name="dataBytes">Where the count of bytes begins.</param>
+    public StateTable(string code, long dataBytes = 0)
     {
         Table.Single(PmidMap.Script.Code).Set(Encoding.UTF8.GetBytes(code));
-        Table.Single(PmidMap.Script.DataBytes).Set(0L);
+        Table.Single(PmidMap.Script.DataBytes).Set(dataBytes);
     }
 
     /// <summary>The table.</summary>

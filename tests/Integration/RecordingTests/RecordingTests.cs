@@ -84,7 +84,10 @@ public sealed class RecordingTests : OwnAgentFixture
 
         string archive = recorder.Archive;
         string[] found = [.. recorder.End().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-        Assert.That(found, Has.Length.EqualTo(2).And.All.Matches(@"PMID 151\.\d+\.1[23]: no name in PMNS"));
+        Assert.That(
+            found,
+            Has.Length.EqualTo(2).And.All.Matches(@"PMID 151\.\d+\.1[23]: no name in PMNS"),
+            string.Join('\n', found));
         Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.v"), Is.Not.Empty.And.All.EqualTo("value 5"));
         Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.same"), Is.Not.Empty.And.All.EqualTo("value 1"));
     }

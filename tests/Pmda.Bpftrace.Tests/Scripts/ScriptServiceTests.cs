@@ -150,6 +150,20 @@ internal sealed class ScriptServiceTests
     }
 
     [Test]
+    public void The_counters_of_a_name_that_is_registered_again_never_fall()
+    {
+        _rig.Run("// name: sizes\n" + ServiceRig.Script);
+        _rig.Children.Last.Prints("""{"type": "map", "data": {"@x": 5}}""" + "\n");
+        long bytes = _rig.Service.Scripts.Single().Script.DataBytes;
+        _rig.Service.Deregister("sizes", "root");
+
+        _rig.Register("// name: sizes\n" + ServiceRig.Script);
+        Metric count = _rig.Service.Scripts.Single().Cluster.Metrics().Single(metric => metric.Name.EndsWith(".data_bytes"));
+        Assert.That(bytes, Is.Positive);
+        Assert.That(TableReader.Number(count.Table, count.Column), Is.EqualTo(bytes), "before its bpftrace has printed anything");
+    }
+
+    [Test]
     public void A_script_that_is_stopped_and_started_keeps_its_values_until_there_are_new_ones()
     {
         RegisteredScript script = _rig.Run("// custom-output-block\n" + ServiceRig.Script);
