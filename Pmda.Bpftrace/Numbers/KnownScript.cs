@@ -66,13 +66,13 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
                 _items[place] = _items[place] with { LastUse = use };
         }
 
-        var free = new Queue<int>(FreeItems());
+        using IEnumerator<int> free = FreeItems().GetEnumerator();
         var items = ImmutableArray.CreateBuilder<int>(variables.Length);
         foreach (VariableShape shape in variables)
         {
             if (!known.TryGetValue(shape, out int place))
             {
-                place = free.TryDequeue(out int item) ? Add(new RememberedItem(shape, item, use)) : ReplaceOldest(shape, use);
+                place = free.MoveNext() ? Add(new RememberedItem(shape, free.Current, use)) : ReplaceOldest(shape, use);
             }
             items.Add(_items[place].Item);
         }
