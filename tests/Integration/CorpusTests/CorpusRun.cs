@@ -45,7 +45,7 @@ internal sealed class CorpusRun : IDisposable
         }
 
         TracedTool[] traced = [.. Tools.Where(tool => !tool.IsRefused)];
-        string activity = RunActivity(traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec"));
+        string activity = RunActivity(traced);
         foreach (TracedTool tool in traced)
             tool.EndBare(activity);
     }
@@ -60,16 +60,30 @@ internal sealed class CorpusRun : IDisposable
         _activity.Dispose();
     }
 
-    private string RunActivity(TracedTool? intervals)
+    // On a busy machine bpftrace may read its events too late, and loses some: then the tools have seen different things, and
+    // are compared by another run of the activity.
+    private string RunActivity(TracedTool[] traced)
     {
-        if (intervals is null)
-            return _activity.Run();
+        TracedTool? intervals = traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec");
         // Its first interval, so that no interval of the agent's began before it did.
-        Eventually.Holds(() => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
-        string name = "";
-        for (int attempt = 0; attempt < Attempts && (ForksInIntervals ?? 0) < Activity.Forks; attempt++)
-            ForksInIntervals = SumIntervals(intervals, out name);
-        return name;
+        if (intervals is not null)
+            Eventually.Holds(() => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        for (int attempt = 1; ; attempt++)
+        {
+            Dictionary<TracedTool, ulong> lostBefore = traced.ToDictionary(tool => tool, tool => tool.LostEvents);
+            string name;
+            if (intervals is null)
+                name = _activity.Run();
+            else
+                ForksInIntervals = SumIntervals(intervals, out name);
+            foreach (TracedTool tool in traced)
+                tool.WaitUntilRead();
+            string[] lost = [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
+            if (lost.Length == 0 && (ForksInIntervals ?? Activity.Forks) >= Activity.Forks)
+                return name;
+            if (attempt == Attempts)
+                Assert.Fail($"In {Attempts} runs of the activity events were lost ({string.Join(", ", lost)}) or intervals missed.");
+        }
     }
 
     // A busy machine may keep this test from fetching until an interval is not shown any more. Then the sum is too

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Integration.Rig;
 
 namespace Integration.CorpusTests;
@@ -5,7 +7,7 @@ namespace Integration.CorpusTests;
 /// <summary>One tool, run by the agent and by bpftrace itself at the same time.</summary>
 /// <param name="tool">The tool.</param>
 /// <param name="agent">The agent that runs it.</param>
-internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
+internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
 {
     private BareBpftrace? _bare;
 
@@ -32,6 +34,10 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
 
     /// <summary>What bpftrace by itself printed.</summary>
     public string BareText => Comparison.HasValues ? BareJson.Text(Bare.Output) : Bare.Output;
+
+    /// <summary>The events that either lost so far, because it did not read them in time.</summary>
+    public ulong LostEvents =>
+        ulong.Parse(Single("lost_events") ?? "0", CultureInfo.InvariantCulture) + BareLostEvents(Bare.Output + Bare.Errors);
 
     /// <summary>What the agent says of the script's state.</summary>
     public string? Status => Single("status");
@@ -99,12 +105,14 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
             Bare.Drain();
     }
 
+    /// <summary>Waits until both have read all events that happened before.</summary>
+    public void WaitUntilRead() => Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have read its events");
+
     /// <summary>Ends it by itself, after it has printed its variables.</summary>
     /// <param name="activity">The name of the activity that it has watched.</param>
     public void EndBare(string activity)
     {
         Activity = activity;
-        Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have told everything");
         if (Comparison.HasValues)
         {
             Bare.PrintVariables();
@@ -131,6 +139,13 @@ internal sealed class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
     // that ended has no process id, or that of no process.
     private bool IsBusy =>
         uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid)) && !ProcFs.WaitsForEvents(unchecked((int)pid));
+
+    // As text, and as JSON.
+    private static ulong BareLostEvents(string output) =>
+        LostText().Matches(output).Aggregate(0UL, (sum, match) => sum + ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex("(?:^Lost |\"lost_events\".*\"events\": )([0-9]+)", RegexOptions.Multiline)]
+    private static partial Regex LostText();
 
     private string? Single(string leaf) => agent.Client.FetchSingle(Metric(leaf));
 }
