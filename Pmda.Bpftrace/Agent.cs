@@ -56,12 +56,12 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
-        var runLoop = new RunLoop(_loop);
+        RunLoop runLoop = new(_loop);
         // Where PCP's agents keep what lasts: pmdaCache(3).
         string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(lasting, pmda.Domain, runLoop, log);
-        var trim = new MemoryTrim(runLoop, TimeProvider.System, HostMemory.GiveBack);
+        MemoryTrim trim = new(runLoop, TimeProvider.System, HostMemory.GiveBack);
         _runner = new BpftraceRunner(
             new RunnerOptions
             {

@@ -10,7 +10,7 @@ using Serilog.Core;
 string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");
 if (OperatorCommand.Is(args))
 {
-    var host = new HostCheck(new HostUserDirectory(), Environment.GetEnvironmentVariable("PATH"));
+    HostCheck host = new(new HostUserDirectory(), Environment.GetEnvironmentVariable("PATH"));
     return OperatorCommand.Run(args, configuration, host, Console.Out, Console.Error);
 }
 
@@ -20,7 +20,7 @@ if (pmda is null)
     return 1;
 try
 {
-    using var agent = new Agent(pmda, configuration, log);
+    using Agent agent = new(pmda, configuration, log);
     agent.Run();
     return 0;
 }

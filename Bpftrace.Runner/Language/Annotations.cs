@@ -14,10 +14,10 @@ internal static class Annotations
     /// <exception cref="ScriptRefusedException">A value is not what its key allows.</exception>
     public static ScriptMetadata Read(string code)
     {
-        var metadata = new ScriptMetadata();
-        foreach (var line in code.AsSpan().EnumerateLines())
+        ScriptMetadata metadata = new();
+        foreach (ReadOnlySpan<char> line in code.AsSpan().EnumerateLines())
         {
-            var text = line.TrimStart();
+            ReadOnlySpan<char> text = line.TrimStart();
             if (text.StartsWith("//"))
                 metadata = ReadComment(metadata, text[2..].Trim());
         }
@@ -27,11 +27,11 @@ internal static class Annotations
 
     private static ScriptMetadata ReadComment(ScriptMetadata metadata, ReadOnlySpan<char> comment)
     {
-        var colon = comment.IndexOf(':');
+        int colon = comment.IndexOf(':');
         if (colon < 0)
             return comment is "custom-output-block" ? metadata with { CustomOutputBlock = true } : metadata;
 
-        var value = comment[(colon + 1)..].Trim();
+        ReadOnlySpan<char> value = comment[(colon + 1)..].Trim();
         return comment[..colon].TrimEnd() switch
         {
             "name" => metadata with { Name = ReadName(value) },
@@ -53,10 +53,10 @@ internal static class Annotations
 
     private static ImmutableArray<string> ReadInclude(ReadOnlySpan<char> value)
     {
-        var names = ImmutableArray.CreateBuilder<string>();
-        foreach (var range in value.Split(','))
+        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
+        foreach (Range range in value.Split(','))
         {
-            var name = value[range].Trim();
+            ReadOnlySpan<char> name = value[range].Trim();
             if (!name.IsEmpty)
                 names.Add(name.ToString());
         }
@@ -69,23 +69,26 @@ internal static class Annotations
     {
         if (value.IsEmpty || value.ContainsAnyExceptInRange('0', '9'))
             throw new ScriptRefusedException($"invalid value '{value}' for table-retain-lines, must be numeric");
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : int.MaxValue;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
     }
 
     /// <summary>Reads <c>@a=u64,@b=string</c>, in addition to what lines before have set.</summary>
     private static ImmutableDictionary<string, T> ReadSettings<T>(
         ReadOnlySpan<char> value, string key, ImmutableDictionary<string, T> settings, Func<string, T> read)
     {
-        var changed = settings.ToBuilder();
-        foreach (var range in value.Split(','))
+        ImmutableDictionary<string, T>.Builder changed = settings.ToBuilder();
+        foreach (Range range in value.Split(','))
         {
-            var setting = value[range].Trim();
+            ReadOnlySpan<char> setting = value[range].Trim();
             if (setting.IsEmpty)
                 continue;
-            var equals = setting.IndexOf('=');
+            int equals = setting.IndexOf('=');
             if (equals < 0 || setting[0] != '@')
+            {
                 throw new ScriptRefusedException(
                     $"invalid value '{setting}' for {key}: must be a variable and its {key}, such as @a={Example(key)}");
+            }
+
             changed[setting[..equals].TrimEnd().ToString()] = read(setting[(equals + 1)..].TrimStart().ToString());
         }
 
@@ -116,11 +119,11 @@ internal static class Annotations
     /// <summary>Reads <c>5</c> or <c>5s</c>, seconds, or <c>500ms</c>.</summary>
     private static TimeSpan ReadInterval(ReadOnlySpan<char> value)
     {
-        var isMilliseconds = value.EndsWith("ms");
-        var number = isMilliseconds ? value[..^2] : value.EndsWith("s") ? value[..^1] : value;
-        if (int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
+        bool isMilliseconds = value.EndsWith("ms");
+        ReadOnlySpan<char> number = isMilliseconds ? value[..^2] : value.EndsWith("s") ? value[..^1] : value;
+        if (int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
         {
-            var interval = isMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
+            TimeSpan interval = isMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
             if (interval <= TimeSpan.FromDays(1))
                 return interval;
         }

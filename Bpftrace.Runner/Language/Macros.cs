@@ -20,8 +20,8 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
         if (tokens.Text(index) is not "macro" || tokens.Kind(index + 2) != TokenKind.OpenParenthesis)
             return;
 
-        var parameters = new List<FoundVariable?>();
-        for (var i = index + 3; i < tokens.Closing(index + 2); i++)
+        List<FoundVariable?> parameters = new();
+        for (int i = index + 3; i < tokens.Closing(index + 2); i++)
         {
             if (tokens.Kind(i) == TokenKind.Map)
                 parameters.Add(scope.AddParameter(tokens.Text(i)));
@@ -36,9 +36,9 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
     /// <param name="index">Its name, before an opening parenthesis.</param>
     public void ReadCall(int index)
     {
-        var position = 0;
-        var closing = tokens.Closing(index + 1);
-        for (var i = index + 2; i < closing; i++)
+        int position = 0;
+        int closing = tokens.Closing(index + 1);
+        for (int i = index + 2; i < closing; i++)
         {
             if (tokens.Closing(i) > 0)
                 i = tokens.Closing(i);
@@ -55,7 +55,7 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
         if (_parameters.Count == 0)
             return;
 
-        foreach (var (argument, macro, position) in _arguments)
+        foreach ((FoundVariable? argument, string? macro, int position) in _arguments)
         {
             if (Parameter(macro, position) is not { } parameter)
                 continue;
@@ -63,9 +63,9 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
             parameter.Value.WriteFrom(argument.Value, subtracted: false);
         }
 
-        for (var depth = 0; depth < MaxDepth; depth++)
+        for (int depth = 0; depth < MaxDepth; depth++)
         {
-            foreach (var (argument, macro, position) in _arguments)
+            foreach ((FoundVariable? argument, string? macro, int position) in _arguments)
             {
                 if (Parameter(macro, position) is not { } parameter)
                     continue;
@@ -78,5 +78,5 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
     }
 
     private FoundVariable? Parameter(string macro, int position) =>
-        _parameters.TryGetValue(macro, out var parameters) && position < parameters.Count ? parameters[position] : null;
+        _parameters.TryGetValue(macro, out List<FoundVariable?>? parameters) && position < parameters.Count ? parameters[position] : null;
 }

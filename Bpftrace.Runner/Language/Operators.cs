@@ -13,7 +13,7 @@ internal static class Operators
             return TokenKind.CompoundAssign;
 
         length = 2;
-        var second = text.Length > 1 ? text[1] : '\0';
+        char second = text.Length > 1 ? text[1] : '\0';
         switch (text[0], second)
         {
             case ('+', '+') or ('-', '-'):

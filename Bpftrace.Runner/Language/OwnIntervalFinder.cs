@@ -31,7 +31,7 @@ internal sealed class OwnIntervalFinder(TokenList tokens)
             _blocks.Push(new Block());
         else if (tokens.Kind(index) == TokenKind.CloseBrace)
             _blocks.TryPop(out _);
-        else if (_isProbe && IsStatementOnMap(index) && _blocks.TryPeek(out var block))
+        else if (_isProbe && IsStatementOnMap(index) && _blocks.TryPeek(out Block? block))
             ReadStatement(index, block);
     }
 
@@ -42,13 +42,13 @@ internal sealed class OwnIntervalFinder(TokenList tokens)
     /// <param name="variables">The exported variables.</param>
     public ImmutableArray<OwnInterval> Resolve(IReadOnlyList<Variable> variables)
     {
-        var indices = Enumerable.Range(0, variables.Count).ToLookup(i => variables[i].Map, StringComparer.Ordinal);
-        var intervals = new List<OwnInterval>();
-        var completed = new HashSet<Block>();
-        for (var i = _places.Count - 1; i >= 0; i--)
+        ILookup<string, int> indices = Enumerable.Range(0, variables.Count).ToLookup(i => variables[i].Map, StringComparer.Ordinal);
+        List<OwnInterval> intervals = new();
+        HashSet<Block> completed = new();
+        for (int i = _places.Count - 1; i >= 0; i--)
         {
             // What a script prints of its own intervals when it ends is not a whole one.
-            var place = _places[i];
+            Place place = _places[i];
             ImmutableArray<int> members =
             [
                 .. place.Printed.Where(name => !(place.IsAtEnd && IsCleared(name))).SelectMany(name => indices[name]),
@@ -71,7 +71,7 @@ internal sealed class OwnIntervalFinder(TokenList tokens)
 
     private void ReadStatement(int index, Block block)
     {
-        var name = tokens.Text(index + 2).ToString();
+        string name = tokens.Text(index + 2).ToString();
         switch (tokens.Text(index))
         {
             case "print":

@@ -55,15 +55,15 @@ public sealed class PrintBlock
     public static PrintBlock Create(
         ScriptSource source, string token, bool endsOnDeletedKeys = false, params ReadOnlySpan<string> undefined)
     {
-        var marker = new PrintMarker(token);
+        PrintMarker marker = new(token);
         if (source.Metadata.CustomOutputBlock)
             return new PrintBlock(source.Code, null, []);
 
-        var code = new StringBuilder();
-        var cycles = ImmutableArray.CreateBuilder<PrintCycle>();
+        StringBuilder code = new();
+        ImmutableArray<PrintCycle>.Builder cycles = ImmutableArray.CreateBuilder<PrintCycle>();
         ImmutableArray<string> unprinted = [.. undefined];
-        var copied = 0;
-        foreach (var interval in source.OwnIntervals)
+        int copied = 0;
+        foreach (OwnInterval interval in source.OwnIntervals)
         {
             // The script prints them there itself: bpftrace will quote this line, and the author should know it again.
             if (interval.Variables.All(variable => unprinted.Contains(source.Variables[variable].Map)))
@@ -76,21 +76,21 @@ public sealed class PrintBlock
         // The newline ends a comment that the script may end with.
         code.Append(source.Code, copied, source.Code.Length - copied)
             .Append($"\ninterval:{Interval(source.Metadata.PrintInterval)} {{ ");
-        var bySignal = ImmutableArray.CreateBuilder<int>();
-        var others = ImmutableArray.CreateBuilder<int>();
-        for (var i = 0; i < source.Variables.Length; i++)
+        ImmutableArray<int>.Builder bySignal = ImmutableArray.CreateBuilder<int>();
+        ImmutableArray<int>.Builder others = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < source.Variables.Length; i++)
         {
-            var variable = source.Variables[i];
+            Variable variable = source.Variables[i];
             if (variable.HasOwnIntervals || variable.Kind == VariableKind.Output)
                 continue;
             // What the script prints itself ends bpftrace anyway, and may be a part of the map.
             (endsOnDeletedKeys && variable.LosesKeys && !variable.IsPrinted ? bySignal : others).Add(i);
         }
 
-        var lastMap = bySignal.Count > 0 ? NameAfterAll(source.Code) : null;
+        string? lastMap = bySignal.Count > 0 ? NameAfterAll(source.Code) : null;
         if (lastMap is not null)
             code.Append($"{lastMap} = 1; ");
-        var hasBlockCycle = others.Count + bySignal.Count > 0;
+        bool hasBlockCycle = others.Count + bySignal.Count > 0;
         if (hasBlockCycle)
             AppendCycle(new PrintCycle(others.ToImmutable(), IsLast: true));
         return new PrintBlock(code.Append('}').ToString(), marker, cycles.ToImmutable())
@@ -103,7 +103,7 @@ public sealed class PrintBlock
         void AppendCycle(PrintCycle cycle)
         {
             code.Append($"printf(\"{marker.Begin(cycles.Count)}\"); ");
-            foreach (var map in cycle.Variables.Select(variable => source.Variables[variable].Map).Except(unprinted))
+            foreach (string? map in cycle.Variables.Select(variable => source.Variables[variable].Map).Except(unprinted))
                 code.Append($"print({map}); ");
             code.Append($"printf(\"{marker.End(cycles.Count)}\"); ");
             cycles.Add(cycle);
@@ -113,9 +113,9 @@ public sealed class PrintBlock
     /// <summary>The name of a map that no map of the script comes after: more z than the script has anywhere.</summary>
     private static string NameAfterAll(string code)
     {
-        var longest = 0;
-        var run = 0;
-        foreach (var character in code)
+        int longest = 0;
+        int run = 0;
+        foreach (char character in code)
         {
             run = character == 'z' ? run + 1 : 0;
             longest = Math.Max(longest, run);
@@ -126,7 +126,7 @@ public sealed class PrintBlock
 
     private static string Interval(TimeSpan interval)
     {
-        var milliseconds = interval.Ticks / TimeSpan.TicksPerMillisecond;
+        long milliseconds = interval.Ticks / TimeSpan.TicksPerMillisecond;
         return milliseconds % 1000 == 0 ? $"s:{milliseconds / 1000}" : $"ms:{milliseconds}";
     }
 }

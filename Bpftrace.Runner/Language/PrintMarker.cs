@@ -55,6 +55,6 @@ public sealed class PrintMarker
         if (!isBegin && !text.StartsWith("end "u8))
             return false;
         text = text[(isBegin ? 6 : 4)..];
-        return Utf8Parser.TryParse(text, out cycle, out var length) && length == text.Length;
+        return Utf8Parser.TryParse(text, out cycle, out int length) && length == text.Length;
     }
 }

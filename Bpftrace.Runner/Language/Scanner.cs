@@ -30,8 +30,8 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
             return false;
         }
 
-        var start = _position;
-        var kind = Read();
+        int start = _position;
+        TokenKind kind = Read();
         _lineHasToken = true;
         token = new Token(kind, start, _position - start);
         return true;
@@ -39,7 +39,7 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
 
     private readonly char Peek(int ahead = 0)
     {
-        var index = _position + ahead;
+        int index = _position + ahead;
         return index < _code.Length ? _code[index] : '\0';
     }
 
@@ -47,7 +47,7 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
     {
         while (_position < _code.Length)
         {
-            var c = _code[_position];
+            char c = _code[_position];
             if (c == '\n')
             {
                 _lineHasToken = false;
@@ -79,7 +79,7 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
 
     private TokenKind Read()
     {
-        var c = _code[_position];
+        char c = _code[_position];
         if (char.IsAsciiDigit(c))
             return ReadWord(TokenKind.Number);
         if (char.IsAsciiLetter(c) || c == '_')
@@ -104,7 +104,7 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
                 break;
         }
 
-        var kind = Operators.Read(_code[_position..], out var operatorLength);
+        TokenKind kind = Operators.Read(_code[_position..], out int operatorLength);
         _position += operatorLength;
         return kind;
     }
@@ -153,8 +153,8 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
     /// </summary>
     private readonly int PathLength()
     {
-        var rest = _code[(_position + 1)..];
-        var length = rest.IndexOfAnyExcept(_pathCharacters);
+        ReadOnlySpan<char> rest = _code[(_position + 1)..];
+        int length = rest.IndexOfAnyExcept(_pathCharacters);
         return length > 0 && rest[length] == ':' ? length : 0;
     }
 }

@@ -20,17 +20,17 @@ public static class ScriptAnalyzer
     /// </exception>
     public static ScriptSource Analyze(string code, ITracepointFormats? formats = null)
     {
-        var metadata = Annotations.Read(code);
-        var include = new IncludeList(metadata.Include);
-        var finder = new VariableFinder(new TokenList(code), formats ?? TraceFs.Open());
+        ScriptMetadata metadata = Annotations.Read(code);
+        IncludeList include = new(metadata.Include);
+        VariableFinder finder = new(new TokenList(code), formats ?? TraceFs.Open());
 
-        var variables = ImmutableArray.CreateBuilder<Variable>();
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var found in finder.Variables)
+        ImmutableArray<Variable>.Builder variables = ImmutableArray.CreateBuilder<Variable>();
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (FoundVariable found in finder.Variables)
         {
             if ((found.Writes & ~(Writes.Reset | Writes.Delete)) == Writes.None)
                 continue;
-            foreach (var variable in VariableTypes.Decide(found))
+            foreach (Variable variable in VariableTypes.Decide(found))
             {
                 // The reader of the output could not tell them apart, even if only one of them is exported.
                 if (!names.TryAdd(variable.Name, variable.Map))
@@ -47,7 +47,7 @@ public static class ScriptAnalyzer
         RefuseUnknown("type", metadata.Types.Keys, names);
         RefuseUnknown("semantics", metadata.Semantics.Keys, names);
 
-        var known = new HashSet<string>([.. names.Keys, .. names.Values], StringComparer.Ordinal);
+        HashSet<string> known = new([.. names.Keys, .. names.Values], StringComparer.Ordinal);
         if (finder.PrintsText)
         {
             known.Add(Variable.OutputName);
@@ -71,23 +71,29 @@ public static class ScriptAnalyzer
     private static void RefuseUnlessExportable(ImmutableArray<Variable>.Builder variables)
     {
         if (variables.Count == 0)
+        {
             throw new ScriptRefusedException(
                 "no bpftrace variables or printf statements found, please include at least one variable or printf "
                 + "statement in your script");
+        }
 
         if (variables.Count > MaxVariables)
+        {
             throw new ScriptRefusedException(
                 $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
                 + "to export in a line // include: @a,@b");
+        }
 
         if (HasMap(variables, "@") && HasMap(variables, "@root"))
             throw new ScriptRefusedException(RootTaken);
 
         if (variables[^1].Kind == VariableKind.Output
             && variables.Any(v => v.Map == Variable.OutputName && v.Kind != VariableKind.Output))
+        {
             throw new ScriptRefusedException(
                 "output from printf(), time() etc. will be stored in @output. please rename the existing @output "
                 + "variable or remove any calls to any function which produces output");
+        }
     }
 
     /// <param name="key">What is set.</param>
@@ -95,11 +101,11 @@ public static class ScriptAnalyzer
     /// <param name="maps">For which it can be set, and to which maps they belong.</param>
     private static void RefuseUnknown(string key, IEnumerable<string> set, Dictionary<string, string> maps)
     {
-        foreach (var name in set)
+        foreach (string name in set)
         {
             if (maps.ContainsKey(name))
                 continue;
-            var parts = maps.Where(found => found.Value == name).Select(found => found.Key).ToArray();
+            string[] parts = maps.Where(found => found.Value == name).Select(found => found.Key).ToArray();
             throw new ScriptRefusedException($"invalid value '{name}' for {key}: " + (parts.Length == 0
                 ? "the script writes to no such variable"
                 : $"with stats() it is exported as {string.Join(", ", parts)}, please name one of those"));

@@ -20,20 +20,22 @@ public static class ScriptText
         if (bytes.Length > MaxLength)
             throw new ScriptRefusedException($"the script is {bytes.Length} bytes long, the limit is {MaxLength} bytes");
 
-        var text = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        ReadOnlySpan<byte> text = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
         if (text.IsEmpty)
             throw new ScriptRefusedException("the script is empty");
 
         // bpftrace would take it for the script's end, and silently leave out the rest.
-        var nul = bytes.IndexOf((byte)0);
+        int nul = bytes.IndexOf((byte)0);
         if (nul >= 0)
             throw new ScriptRefusedException($"the script has a NUL byte at offset {nul}");
 
-        var characters = new char[text.Length];
-        var status = Utf8.ToUtf16(text, characters, out var valid, out var length, replaceInvalidSequences: false);
+        char[] characters = new char[text.Length];
+        OperationStatus status = Utf8.ToUtf16(text, characters, out int valid, out int length, replaceInvalidSequences: false);
         if (status != OperationStatus.Done)
+        {
             throw new ScriptRefusedException(
                 $"the script is not valid UTF-8 at byte offset {bytes.Length - text.Length + valid}");
+        }
 
         return new string(characters, 0, length);
     }

@@ -10,13 +10,13 @@ internal static class ShellWords
     /// <exception cref="ScriptRefusedException">A quote is not closed, or nothing follows a backslash.</exception>
     public static ImmutableArray<string> Split(ReadOnlySpan<char> line)
     {
-        var words = ImmutableArray.CreateBuilder<string>();
-        var word = new StringBuilder();
-        var inWord = false;
-        var quote = '\0';
-        for (var i = 0; i < line.Length; i++)
+        ImmutableArray<string>.Builder words = ImmutableArray.CreateBuilder<string>();
+        StringBuilder word = new();
+        bool inWord = false;
+        char quote = '\0';
+        for (int i = 0; i < line.Length; i++)
         {
-            var c = line[i];
+            char c = line[i];
             if (quote == '\0' && char.IsWhiteSpace(c))
             {
                 if (inWord)

@@ -11,8 +11,8 @@ internal sealed class TokenList
     public TokenList(string code)
     {
         _code = code;
-        var scanner = new Scanner(code);
-        while (scanner.TryRead(out var token))
+        Scanner scanner = new(code);
+        while (scanner.TryRead(out Token token))
             _tokens.Add(token);
         _closing = PairBrackets();
     }
@@ -39,14 +39,14 @@ internal sealed class TokenList
     /// </summary>
     private int[] PairBrackets()
     {
-        var closing = new int[_tokens.Count];
+        int[] closing = new int[_tokens.Count];
         Array.Fill(closing, -1);
-        var open = new Stack<int>();
+        Stack<int> open = new();
         Span<int> openOfKind = stackalloc int[(int)TokenKind.CloseBrace + 1];
-        for (var i = 0; i < _tokens.Count; i++)
+        for (int i = 0; i < _tokens.Count; i++)
         {
-            var kind = _tokens[i].Kind;
-            var closedBy = ClosingKind(kind);
+            TokenKind kind = _tokens[i].Kind;
+            TokenKind closedBy = ClosingKind(kind);
             if (closedBy != TokenKind.None)
             {
                 open.Push(i);

@@ -25,7 +25,7 @@ internal sealed class VariableFinder
         _writes = new WriteReader(tokens, _scope);
         _macros = new Macros(tokens, _scope);
         _intervals = new OwnIntervalFinder(tokens);
-        for (var i = 0; i < tokens.Count; i++)
+        for (int i = 0; i < tokens.Count; i++)
         {
             if (i >= _scope.Section.End)
             {
@@ -78,17 +78,17 @@ internal sealed class VariableFinder
 
     private void ReadMap(int index)
     {
-        var variable = _scope.Map(_tokens.Text(index));
+        FoundVariable variable = _scope.Map(_tokens.Text(index));
         if (!variable.HasAppeared)
         {
             variable.HasAppeared = true;
             _variables.Add(variable);
         }
 
-        var after = index + 1;
+        int after = index + 1;
         if (_tokens.Kind(after) == TokenKind.OpenBracket)
         {
-            var closing = _tokens.Closing(after);
+            int closing = _tokens.Closing(after);
             variable.IsKeyed = true;
             variable.HasStackKey |= HasStack(after, closing);
             if (closing < 0)
@@ -134,7 +134,9 @@ internal sealed class VariableFinder
     {
         if (_tokens.Kind(index) == TokenKind.Scratch && _tokens.Kind(index + 1) == TokenKind.Colon
             && _tokens.Kind(index + 2) == TokenKind.Map)
+        {
             _scope.AddLoop(_tokens.Text(index), _scope.Map(_tokens.Text(index + 2)));
+        }
     }
 
     /// <summary>A whole map is printed as such; one value of it, and anything else, is text.</summary>
@@ -146,8 +148,8 @@ internal sealed class VariableFinder
     /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
     private void ReadReset(int opening, Writes reset)
     {
-        var closing = _tokens.Closing(opening);
-        for (var i = opening + 1; i < closing; i++)
+        int closing = _tokens.Closing(opening);
+        for (int i = opening + 1; i < closing; i++)
         {
             if (_tokens.Kind(i) == TokenKind.Map)
                 _scope.Map(_tokens.Text(i)).Writes |= reset;
@@ -159,7 +161,7 @@ internal sealed class VariableFinder
     /// <summary>Looks for a stack in a key, but not in what stands in brackets of its own: <c>@x[@y[kstack]]</c>.</summary>
     private bool HasStack(int opening, int closing)
     {
-        for (var i = opening + 1; i < closing; i++)
+        for (int i = opening + 1; i < closing; i++)
         {
             if (_tokens.Kind(i) == TokenKind.OpenBracket && _tokens.Closing(i) is var inner and > 0)
                 i = inner;

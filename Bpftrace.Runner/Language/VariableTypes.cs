@@ -38,11 +38,13 @@ internal static class VariableTypes
     /// <exception cref="ScriptRefusedException">That is not possible for such a variable.</exception>
     public static Variable Apply(ScriptMetadata metadata, Variable variable)
     {
-        if (metadata.Types.TryGetValue(variable.Name, out var type))
+        if (metadata.Types.TryGetValue(variable.Name, out ValueType type))
         {
             if (variable.Kind == VariableKind.Histogram)
+            {
                 throw new ScriptRefusedException(
                     $"invalid value '{variable.Name}' for type: what a histogram counts is always u64");
+            }
 
             variable = variable with { Type = type };
             if (type is ValueType.Text)
@@ -51,18 +53,21 @@ internal static class VariableTypes
                 variable = variable with { AddsUp = false };
         }
 
-        if (!metadata.Semantics.TryGetValue(variable.Name, out var semantics))
+        if (!metadata.Semantics.TryGetValue(variable.Name, out ValueSemantics semantics))
             return variable;
         if (semantics == ValueSemantics.Counter && variable.Type == ValueType.Text)
+        {
             throw new ScriptRefusedException(
                 $"invalid value '{variable.Name}' for semantics: what is text cannot be a counter");
+        }
+
         return variable with { Semantics = semantics };
     }
 
     private static ImmutableArray<Variable> Parts(FoundVariable found)
     {
-        var type = Type(found);
-        var isKept = (found.Writes & (Writes.Set | Writes.Reset)) == 0;
+        ValueType type = Type(found);
+        bool isKept = (found.Writes & (Writes.Set | Writes.Reset)) == 0;
         return
         [
             Part(found, StatsPart.Count, ValueType.Unsigned64, Semantics(isKept)) with { AddsUp = !LosesKeys(found) },

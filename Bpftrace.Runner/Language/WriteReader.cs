@@ -38,31 +38,39 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
     /// <summary>Reads what is written to a scratch variable.</summary>
     public void ReadScratch(int index)
     {
-        var kind = tokens.Kind(index + 1);
-        var isDeclared = kind == TokenKind.Colon && tokens.Text(index - 1) is "let";
-        var isIncremented = kind == TokenKind.Increment || tokens.Kind(index - 1) == TokenKind.Increment;
+        TokenKind kind = tokens.Kind(index + 1);
+        bool isDeclared = kind == TokenKind.Colon && tokens.Text(index - 1) is "let";
+        bool isIncremented = kind == TokenKind.Increment || tokens.Kind(index - 1) == TokenKind.Increment;
         if (!isDeclared && !isIncremented && kind is not (TokenKind.Assign or TokenKind.CompoundAssign))
             return;
 
-        var node = scope.Scratch(tokens.Text(index));
+        ValueNode node = scope.Scratch(tokens.Text(index));
         if (isDeclared)
+        {
             node.Write(Words.Hold(tokens.Text(index + 2)));
+        }
         else if (kind == TokenKind.Assign)
+        {
             _expressions.Read(index + 2, node);
+        }
         else if (kind == TokenKind.CompoundAssign)
+        {
             ReadCalculation(node, index + 1);
+        }
         else
+        {
             node.Write(tokens.Text(kind == TokenKind.Increment ? index + 1 : index - 1) is "++"
                 ? ValueClass.Unsigned : ValueClass.Signed);
+        }
     }
 
     private void ReadAssigned(FoundVariable variable, int start)
     {
-        var inner = start;
+        int inner = start;
         while (tokens.Kind(inner) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(inner) + 1))
             inner++;
 
-        var call = tokens.Kind(inner) == TokenKind.Identifier && tokens.Kind(inner + 1) == TokenKind.OpenParenthesis
+        ReadOnlySpan<char> call = tokens.Kind(inner) == TokenKind.Identifier && tokens.Kind(inner + 1) == TokenKind.OpenParenthesis
             ? tokens.Text(inner)
             : [];
         switch (call)
@@ -121,7 +129,7 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
 
     private void ReadIncrement(FoundVariable variable, int sign)
     {
-        var isAdded = tokens.Text(sign) is "++";
+        bool isAdded = tokens.Text(sign) is "++";
         variable.Writes |= isAdded ? Writes.Add : Set;
         variable.Value.Write(isAdded ? ValueClass.Unsigned : ValueClass.Signed);
     }

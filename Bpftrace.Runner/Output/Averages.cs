@@ -30,7 +30,7 @@ internal static class Averages
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var instance = context.Key.Read(json.ValueSpan);
+            ReadOnlySpan<byte> instance = context.Key.Read(json.ValueSpan);
             json.Read();
             TellUnlessDoubtful(ref json, instance, context);
         }
@@ -39,10 +39,13 @@ internal static class Averages
     /// <summary>Tells the average that follows from a count and a total, rounded toward zero as bpftrace does.</summary>
     public static void Tell(ReadOnlySpan<byte> count, ReadOnlySpan<byte> total, IMessageSink sink, ReadOnlySpan<byte> instance)
     {
-        if (!Int128.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var divisor)
-            || !Int128.TryParse(total, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sum))
+        if (!Int128.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out Int128 divisor)
+            || !Int128.TryParse(total, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 sum))
+        {
             return;
-        var average = divisor == 0 ? 0 : sum / divisor;
+        }
+
+        Int128 average = divisor == 0 ? 0 : sum / divisor;
         if (average < 0)
             sink.Negative(instance, 0, (long)average);
         else
@@ -51,10 +54,14 @@ internal static class Averages
 
     private static void TellUnlessDoubtful(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {
-        if (json.TokenType == JsonTokenType.Number && IntegerText.TryUnsigned(json.ValueSpan, out var value)
+        if (json.TokenType == JsonTokenType.Number && IntegerText.TryUnsigned(json.ValueSpan, out ulong value)
             && value >= LeastDoubtful)
+        {
             context.WarnOfAverage(value);
+        }
         else
+        {
             MapDecoder.TellValue(ref json, context, instance);
+        }
     }
 }

@@ -29,14 +29,14 @@ internal ref struct Bucket
             return false;
         }
 
-        var isGood = true;
+        bool isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.ValueSpan;
+            ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
 
             // Bounds that a double cannot hold are quoted from bpftrace 0.24 on.
-            var digits = json.TokenType is JsonTokenType.Number or JsonTokenType.String ? json.ValueSpan : [];
+            ReadOnlySpan<byte> digits = json.TokenType is JsonTokenType.Number or JsonTokenType.String ? json.ValueSpan : [];
             isGood &= bucket.TryTake(name, digits, context.Counts);
             json.Skip();
         }
@@ -59,7 +59,7 @@ internal ref struct Bucket
         if (name.SequenceEqual("min"u8))
         {
             _min = digits;
-            var isBound = TryBound(digits, out var order);
+            bool isBound = TryBound(digits, out long order);
             Order = order;
             return isBound;
         }
@@ -93,7 +93,7 @@ internal ref struct Bucket
     {
         if (IntegerText.TryNegative(digits, out value))
             return true;
-        var isUnsigned = IntegerText.TryUnsigned(digits, out var unsigned);
+        bool isUnsigned = IntegerText.TryUnsigned(digits, out ulong unsigned);
         value = (long)Math.Min(unsigned, long.MaxValue);
         return isUnsigned;
     }

@@ -13,12 +13,12 @@ internal static class BytesText
     /// <returns>False if it is no array of bytes; then nothing was added, and the reader stands where it stood.</returns>
     public static bool TryAppend(ref Utf8JsonReader json, PooledBuffer text)
     {
-        var ahead = json;
-        var start = text.Length;
+        Utf8JsonReader ahead = json;
+        int start = text.Length;
         while (ahead.Read() && ahead.TokenType != JsonTokenType.EndArray)
         {
             if (ahead.TokenType != JsonTokenType.Number
-                || !Utf8Parser.TryParse(ahead.ValueSpan, out sbyte value, out var length) || length != ahead.ValueSpan.Length)
+                || !Utf8Parser.TryParse(ahead.ValueSpan, out sbyte value, out int length) || length != ahead.ValueSpan.Length)
             {
                 text.Truncate(start);
                 return false;

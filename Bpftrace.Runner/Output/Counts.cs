@@ -19,7 +19,7 @@ internal sealed class Counts(OutputDialect dialect)
     {
         if (AreHexadecimal || !dialect.CountsTurnHexadecimal)
             return;
-        for (var at = json.IndexOf((byte)'\\'); at >= 0 && at + 1 < json.Length; at = json.IndexOf((byte)'\\'))
+        for (int at = json.IndexOf((byte)'\\'); at >= 0 && at + 1 < json.Length; at = json.IndexOf((byte)'\\'))
         {
             if (json[at + 1] == (byte)'u')
             {
@@ -41,7 +41,7 @@ internal sealed class Counts(OutputDialect dialect)
         count = 0;
 
         // What is no number in JSON was quoted before the line could be read.
-        var isNumber = json.TokenType == JsonTokenType.Number || (AreHexadecimal && json.TokenType == JsonTokenType.String);
+        bool isNumber = json.TokenType == JsonTokenType.Number || (AreHexadecimal && json.TokenType == JsonTokenType.String);
         if (!isNumber || !TryRead(json.ValueSpan, out ulong value) || value > long.MaxValue)
             return false;
         count = (long)value;

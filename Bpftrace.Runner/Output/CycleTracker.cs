@@ -79,7 +79,7 @@ public sealed class CycleTracker : IMessageSink
     /// <summary>Whether the last of the cycles has ended since this was asked for last.</summary>
     public bool TakeEndOfLast()
     {
-        var hasEnded = _hasEndedLast;
+        bool hasEnded = _hasEndedLast;
         _hasEndedLast = false;
         return hasEnded;
     }
@@ -104,7 +104,7 @@ public sealed class CycleTracker : IMessageSink
     /// <inheritdoc/>
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
-        var index = _variables.IndexOf(name);
+        int index = _variables.IndexOf(name);
         if (index < 0 && _dumps.IsLast(name))
             EndDump();
         if (index < 0 || _source.Variables[index].Kind == VariableKind.Output)
@@ -171,7 +171,7 @@ public sealed class CycleTracker : IMessageSink
     /// <inheritdoc/>
     public void Printed(ReadOnlySpan<byte> text)
     {
-        if (_marker is null || !_marker.TryRead(text, out var cycle, out var isBegin) || (uint)cycle >= (uint)_cycles.Length)
+        if (_marker is null || !_marker.TryRead(text, out int cycle, out bool isBegin) || (uint)cycle >= (uint)_cycles.Length)
             _events.Printed(text);
         else if (isBegin)
             BeginCycle(cycle);
@@ -208,7 +208,7 @@ public sealed class CycleTracker : IMessageSink
 
     private void EndCycle(int cycle)
     {
-        foreach (var variable in _cycles[cycle].Variables)
+        foreach (int variable in _cycles[cycle].Variables)
         {
             // Without its begin, or with losses, it is not known what else was printed in this cycle.
             if (_open == cycle && !_isLossy && !_isSeen[variable])

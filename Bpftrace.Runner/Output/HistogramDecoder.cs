@@ -14,15 +14,15 @@ internal static class HistogramDecoder
     /// <returns>False if something in the data is not of this form; what is has been told all the same.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> data, DecoderContext context)
     {
-        var json = new Utf8JsonReader(data);
+        Utf8JsonReader json = new(data);
         if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
             return false;
-        var isGood = true;
+        bool isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = JsonText.Decode(json.ValueSpan, 1, context.Text);
+            ReadOnlySpan<byte> name = JsonText.Decode(json.ValueSpan, 1, context.Text);
             json.Read();
-            var hasBuckets = json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
+            bool hasBuckets = json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
             isGood &= hasBuckets;
             if (hasBuckets && context.Sink.BeginVariable(name))
             {
@@ -40,11 +40,11 @@ internal static class HistogramDecoder
 
     private static bool TellContent(ref Utf8JsonReader json, DecoderContext context)
     {
-        var instance = context.Instance;
+        PooledBuffer instance = context.Instance;
         instance.Truncate(0);
         if (json.TokenType == JsonTokenType.StartArray)
             return TellBuckets(ref json, context);
-        var isGood = true;
+        bool isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             context.Counts.See(json.ValueSpan);
@@ -68,12 +68,12 @@ internal static class HistogramDecoder
             return false;
         }
 
-        var instance = context.Instance;
-        var prefix = instance.Length;
-        var isGood = true;
+        PooledBuffer instance = context.Instance;
+        int prefix = instance.Length;
+        bool isGood = true;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (Bucket.TryRead(ref json, context, out var bucket))
+            if (Bucket.TryRead(ref json, context, out Bucket bucket))
             {
                 bucket.AppendName(instance);
                 context.Sink.Unsigned(instance.Written, bucket.Order, bucket.Count);

@@ -112,10 +112,10 @@ internal ref struct JsonRepair
     private bool TryReadName()
     {
         SkipBlanks();
-        var start = _at;
+        int start = _at;
         if (Next != '"' || !TrySkipString())
             return false;
-        var name = _line[start.._at];
+        ReadOnlySpan<byte> name = _line[start.._at];
         SkipBlanks();
         if (Next != ':')
             return false;
@@ -132,11 +132,11 @@ internal ref struct JsonRepair
     /// <summary>Puts quotes around what stands here up to where the value must end.</summary>
     private bool TryQuote()
     {
-        var length = BareLength();
+        int length = BareLength();
         if (length < 0)
             return false;
         _mended.Append(_line[_copied.._at]);
-        var bare = _line.Slice(_at, length).TrimEnd((byte)' ');
+        ReadOnlySpan<byte> bare = _line.Slice(_at, length).TrimEnd((byte)' ');
         if (bare.IsEmpty && _isHistogram)
             _mended.Append("[]"u8);
         else
@@ -149,7 +149,7 @@ internal ref struct JsonRepair
     /// <summary>How long a value without quotes is, or -1 if that cannot be told.</summary>
     private readonly int BareLength()
     {
-        var rest = _line[_at..];
+        ReadOnlySpan<byte> rest = _line[_at..];
         if (!IsInObject)
             return rest.IndexOfAny((byte)',', (byte)']');
 
@@ -157,11 +157,11 @@ internal ref struct JsonRepair
         if (_isInData && _depth <= 2)
             return IsAll((byte)'}', rest[^Math.Min(_depth, rest.Length)..]) ? rest.Length - _depth : -1;
 
-        for (var at = rest.IndexOfAny((byte)',', (byte)'}'); at >= 0;)
+        for (int at = rest.IndexOfAny((byte)',', (byte)'}'); at >= 0;)
         {
             if (rest[at] == '}' || rest[(at + 1)..].TrimStart((byte)' ') is [(byte)'"', ..])
                 return at;
-            var next = rest[(at + 1)..].IndexOfAny((byte)',', (byte)'}');
+            int next = rest[(at + 1)..].IndexOfAny((byte)',', (byte)'}');
             at = next < 0 ? -1 : at + 1 + next;
         }
 
@@ -171,7 +171,7 @@ internal ref struct JsonRepair
     private readonly void AppendQuoted(ReadOnlySpan<byte> text)
     {
         _mended.Append((byte)'"');
-        foreach (var value in text)
+        foreach (byte value in text)
         {
             if (value < ' ')
             {
@@ -197,9 +197,9 @@ internal ref struct JsonRepair
 
     private bool TrySkipString()
     {
-        for (var at = _at + 1; ;)
+        for (int at = _at + 1; ;)
         {
-            var found = at < _line.Length ? _line[at..].IndexOfAny((byte)'"', (byte)'\\') : -1;
+            int found = at < _line.Length ? _line[at..].IndexOfAny((byte)'"', (byte)'\\') : -1;
             if (found < 0)
                 return false;
             at += found;
@@ -216,14 +216,17 @@ internal ref struct JsonRepair
     /// <summary>Skips a number or a word of JSON, if it is all that stands here.</summary>
     private bool TrySkipScalar()
     {
-        var rest = _line[_at..];
-        var end = rest.IndexOfAny(",}]"u8);
+        ReadOnlySpan<byte> rest = _line[_at..];
+        int end = rest.IndexOfAny(",}]"u8);
         if (end < 0)
             return false;
-        var scalar = rest[..end].TrimEnd((byte)' ');
+        ReadOnlySpan<byte> scalar = rest[..end].TrimEnd((byte)' ');
         if (!scalar.SequenceEqual("true"u8) && !scalar.SequenceEqual("false"u8) && !scalar.SequenceEqual("null"u8)
             && !IsNumber(scalar))
+        {
             return false;
+        }
+
         _at += scalar.Length;
         return true;
     }
@@ -232,8 +235,8 @@ internal ref struct JsonRepair
     {
         if (text is [(byte)'-', ..])
             text = text[1..];
-        var isZero = text is [(byte)'0', ..];
-        var whole = Digits(ref text);
+        bool isZero = text is [(byte)'0', ..];
+        int whole = Digits(ref text);
         if (whole == 0 || (isZero && whole > 1))
             return false;
         if (text is [(byte)'.', ..])
@@ -257,7 +260,7 @@ internal ref struct JsonRepair
 
     private static int Digits(ref ReadOnlySpan<byte> text)
     {
-        var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         if (count < 0)
             count = text.Length;
         text = text[count..];

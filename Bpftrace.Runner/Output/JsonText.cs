@@ -29,7 +29,7 @@ internal static class JsonText
     /// <inheritdoc cref="Decode"/>
     public static void Append(ReadOnlySpan<byte> json, int escapes, PooledBuffer buffer)
     {
-        var start = buffer.Length;
+        int start = buffer.Length;
         buffer.Append(json);
         for (; escapes > 0; escapes--)
             buffer.Truncate(start + Unescape(buffer.Written[start..]));
@@ -41,18 +41,18 @@ internal static class JsonText
     /// <returns>The new length.</returns>
     private static int Unescape(Span<byte> text)
     {
-        var read = 0;
-        var write = 0;
+        int read = 0;
+        int write = 0;
         while (true)
         {
-            var run = text[read..].IndexOf((byte)'\\');
-            var plain = text.Slice(read, run < 0 ? text.Length - read : run);
+            int run = text[read..].IndexOf((byte)'\\');
+            Span<byte> plain = text.Slice(read, run < 0 ? text.Length - read : run);
             plain.CopyTo(text[write..]);
             read += plain.Length;
             write += plain.Length;
             if (run < 0)
                 return write;
-            read += UnescapeOne(text[read..], text[write..], out var written);
+            read += UnescapeOne(text[read..], text[write..], out int written);
             write += written;
         }
     }
@@ -93,13 +93,13 @@ internal static class JsonText
     private static int UnescapeUnicode(ReadOnlySpan<byte> escape, Span<byte> target, out int written)
     {
         written = 1;
-        if (TryHex(escape, 2, 8, out var signExtended) && signExtended >= 0xffffff80)
+        if (TryHex(escape, 2, 8, out uint signExtended) && signExtended >= 0xffffff80)
         {
             target[0] = (byte)signExtended;
             return 10;
         }
 
-        if (TryHex(escape, 2, 4, out var unit))
+        if (TryHex(escape, 2, 4, out uint unit))
         {
             if (unit == 0)
             {
@@ -109,13 +109,13 @@ internal static class JsonText
                 return 6;
             }
 
-            if (Rune.TryCreate(unit, out var rune))
+            if (Rune.TryCreate(unit, out Rune rune))
             {
                 written = rune.EncodeToUtf8(target);
                 return 6;
             }
 
-            if (escape.Length >= 12 && escape[6..].StartsWith(@"\u"u8) && TryHex(escape, 8, 4, out var low)
+            if (escape.Length >= 12 && escape[6..].StartsWith(@"\u"u8) && TryHex(escape, 8, 4, out uint low)
                 && Rune.TryCreate((char)unit, (char)low, out rune))
             {
                 written = rune.EncodeToUtf8(target);
@@ -131,7 +131,7 @@ internal static class JsonText
     {
         value = 0;
         return text.Length >= start + count
-            && Utf8Parser.TryParse(text.Slice(start, count), out value, out var consumed, 'x')
+            && Utf8Parser.TryParse(text.Slice(start, count), out value, out int consumed, 'x')
             && consumed == count;
     }
 
@@ -139,19 +139,19 @@ internal static class JsonText
     private static void ShowStrayBytes(PooledBuffer buffer, int start)
     {
         // The text with its stray bytes shown is put behind the text itself and then moved over it.
-        var end = buffer.Length;
+        int end = buffer.Length;
         buffer.Reserve(4 * (end - start));
-        for (var at = start; at < end;)
+        for (int at = start; at < end;)
         {
-            var status = Rune.DecodeFromUtf8(buffer.Written[at..end], out _, out var length);
-            var bytes = buffer.Written.Slice(at, length);
+            OperationStatus status = Rune.DecodeFromUtf8(buffer.Written[at..end], out _, out int length);
+            Span<byte> bytes = buffer.Written.Slice(at, length);
             if (status == OperationStatus.Done)
             {
                 buffer.Append(bytes);
             }
             else
             {
-                foreach (var stray in bytes)
+                foreach (byte stray in bytes)
                 {
                     buffer.Append(@"\x"u8);
                     buffer.Append(HexDigit(stray >> 4));
@@ -162,7 +162,7 @@ internal static class JsonText
             at += length;
         }
 
-        var shown = buffer.Written[end..];
+        Span<byte> shown = buffer.Written[end..];
         shown.CopyTo(buffer.Written[start..]);
         buffer.Truncate(start + shown.Length);
     }

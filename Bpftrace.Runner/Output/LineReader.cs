@@ -29,7 +29,7 @@ internal sealed class LineReader(int maxLength) : IDisposable
             _heldIsRead = false;
         }
 
-        var end = bytes.IndexOf((byte)'\n');
+        int end = bytes.IndexOf((byte)'\n');
         line = end < 0 ? bytes : bytes[..end];
         bytes = end < 0 ? [] : bytes[(end + 1)..];
         if (IsTooLong || line.Length > maxLength - _held.Written.Length)

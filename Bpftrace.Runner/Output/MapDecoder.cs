@@ -17,12 +17,12 @@ internal static class MapDecoder
     /// <returns>False if the data is not of this form.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> data, DecoderContext context)
     {
-        var json = new Utf8JsonReader(data);
+        Utf8JsonReader json = new(data);
         if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
             return false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isWanted = context.Sink.BeginVariable(JsonText.Decode(json.ValueSpan, 1, context.Text));
+            bool isWanted = context.Sink.BeginVariable(JsonText.Decode(json.ValueSpan, 1, context.Text));
             json.Read();
             if (isWanted)
             {
@@ -55,7 +55,7 @@ internal static class MapDecoder
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var instance = context.Key.Read(json.ValueSpan);
+            ReadOnlySpan<byte> instance = context.Key.Read(json.ValueSpan);
             json.Read();
             TellValue(ref json, context, instance);
         }
@@ -73,7 +73,7 @@ internal static class MapDecoder
     /// <summary>Tells the value that the reader stands on; afterwards the reader stands on its last token.</summary>
     public static void TellValue(ref Utf8JsonReader json, DecoderContext context, ReadOnlySpan<byte> instance)
     {
-        var sink = context.Sink;
+        IMessageSink sink = context.Sink;
         switch (json.TokenType)
         {
             case JsonTokenType.Number:
@@ -103,9 +103,9 @@ internal static class MapDecoder
     /// <returns>False if the digits are none.</returns>
     public static bool TryTellInteger(ReadOnlySpan<byte> digits, IMessageSink sink, ReadOnlySpan<byte> instance)
     {
-        if (IntegerText.TryUnsigned(digits, out var value))
+        if (IntegerText.TryUnsigned(digits, out ulong value))
             sink.Unsigned(instance, 0, value);
-        else if (!IntegerText.TryNegative(digits, out var negative))
+        else if (!IntegerText.TryNegative(digits, out long negative))
             return false;
         else if (negative == 0)
             sink.Unsigned(instance, 0, 0);
@@ -120,7 +120,7 @@ internal static class MapDecoder
     /// </summary>
     private static bool IsQuotedInteger(ReadOnlySpan<byte> text)
     {
-        var digits = text is [(byte)'-', ..] ? text[1..] : text;
+        ReadOnlySpan<byte> digits = text is [(byte)'-', ..] ? text[1..] : text;
         return digits.Length > ExactDigits && digits[0] != (byte)'0' && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 }

@@ -46,7 +46,7 @@ internal sealed class MapDumps
             return;
         _isWanted = true;
         _isAwaited = true;
-        foreach (var variable in _variables)
+        foreach (int variable in _variables)
         {
             if (++_age[variable] > _maxAge)
                 listener.Empty(variable);
@@ -56,7 +56,7 @@ internal sealed class MapDumps
     /// <summary>Whether bpftrace is to be asked for all of its maps now; true once for each time.</summary>
     public bool TakeRequest()
     {
-        var isWanted = _isWanted;
+        bool isWanted = _isWanted;
         _isWanted = false;
         return isWanted;
     }
@@ -93,14 +93,14 @@ internal sealed class MapDumps
     /// <param name="isPart">By variable, whether what it holds may be a part: not so any more where it was in the dump.</param>
     public void End(IScriptListener listener, Span<bool> isPart)
     {
-        foreach (var variable in _variables)
+        foreach (int variable in _variables)
         {
             if (_isAwaited && !_isDumped[variable])
                 listener.Empty(variable);
             _age[variable] = 0;
         }
 
-        for (var i = 0; i < isPart.Length; i++)
+        for (int i = 0; i < isPart.Length; i++)
             isPart[i] &= !_isDumped[i];
         Array.Clear(_isDumped);
         _isAwaited = false;

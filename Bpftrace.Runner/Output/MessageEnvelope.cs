@@ -46,18 +46,18 @@ internal readonly ref struct MessageEnvelope
 
     private static MessageEnvelope Read(ReadOnlySpan<byte> line)
     {
-        var json = new Utf8JsonReader(line);
+        Utf8JsonReader json = new(line);
         ReadOnlySpan<byte> type = [];
         ReadOnlySpan<byte> data = [];
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.ValueSpan;
+            ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
-            var start = (int)json.TokenStartIndex;
-            var text = json.TokenType == JsonTokenType.String ? json.ValueSpan : [];
+            int start = (int)json.TokenStartIndex;
+            ReadOnlySpan<byte> text = json.TokenType == JsonTokenType.String ? json.ValueSpan : [];
             json.Skip();
-            var value = line[start..(int)json.BytesConsumed];
+            ReadOnlySpan<byte> value = line[start..(int)json.BytesConsumed];
             if (name.SequenceEqual("type"u8))
                 type = text;
             else if (name.SequenceEqual("data"u8) || (data.IsEmpty && IsBareData(name)))

@@ -22,9 +22,9 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
         line = line.Trim(" \t\r"u8);
         if (line.IsEmpty)
             return;
-        if (PlainMap.TryRead(line, out var map))
+        if (PlainMap.TryRead(line, out PlainMap map))
             map.Tell(_context);
-        else if (!TryReadEnvelope(line, out var message) || !TryTell(message))
+        else if (!TryReadEnvelope(line, out MessageEnvelope message) || !TryTell(message))
             _warnings.Malformed(line);
         _context.Counts.See(line);
     }
@@ -41,7 +41,7 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
 
     private bool TryReadEnvelope(ReadOnlySpan<byte> line, out MessageEnvelope message)
     {
-        var isTried = _mendsFirst;
+        bool isTried = _mendsFirst;
         if (isTried && JsonRepair.TryMend(line, _mended))
             return MessageEnvelope.TryRead(_mended.Written, out message);
         if (MessageEnvelope.TryRead(line, out message))
@@ -52,7 +52,7 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
 
     private bool TryTell(MessageEnvelope message)
     {
-        var type = message.Type;
+        ReadOnlySpan<byte> type = message.Type;
         if (type.SequenceEqual("map"u8))
             return MapDecoder.TryDecode(message.Data, _context);
         if (type.SequenceEqual("hist"u8))
@@ -63,7 +63,10 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
             return TimeSeriesDecoder.TryDecode(message.Data, _context);
         if (type.SequenceEqual("printf"u8) || type.SequenceEqual("time"u8) || type.SequenceEqual("cat"u8)
             || type.SequenceEqual("syscall"u8) || type.SequenceEqual("system"u8))
+        {
             return TryTellPrinted(message.Data, endsLine: false);
+        }
+
         if (type.SequenceEqual("value"u8) || type.SequenceEqual("join"u8))
             return TryTellPrinted(message.Data, endsLine: true);
         if (type.SequenceEqual("lost_events"u8))
@@ -85,7 +88,7 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
     /// <param name="endsLine">Whether bpftrace ends the line in text mode, which the JSON does not show.</param>
     private bool TryTellPrinted(ReadOnlySpan<byte> data, bool endsLine)
     {
-        var json = new Utf8JsonReader(data);
+        Utf8JsonReader json = new(data);
         if (data.IsEmpty || !json.Read())
             return false;
         if (json.TokenType == JsonTokenType.String && !endsLine)
@@ -104,7 +107,7 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
 
     private bool TryTellLostEvents(ReadOnlySpan<byte> data)
     {
-        if (!TryReadCount(data, "events"u8, out var events))
+        if (!TryReadCount(data, "events"u8, out long events))
             return false;
         sink.LostEvents(events);
         return true;
@@ -112,7 +115,7 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
 
     private bool TryTellAttached(ReadOnlySpan<byte> data)
     {
-        if (!TryReadCount(data, "probes"u8, out var probes))
+        if (!TryReadCount(data, "probes"u8, out long probes))
             return false;
         sink.Attached(probes);
         return true;
@@ -124,13 +127,13 @@ internal sealed class MessageReader(IMessageSink sink, OutputDialect dialect) : 
         count = 0;
         if (data.IsEmpty)
             return false;
-        var json = new Utf8JsonReader(data);
+        Utf8JsonReader json = new(data);
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
             return _context.Counts.TryRead(ref json, out count);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = json.ValueSpan.SequenceEqual(name);
+            bool isIt = json.ValueSpan.SequenceEqual(name);
             json.Read();
             if (isIt)
                 return _context.Counts.TryRead(ref json, out count);

@@ -28,7 +28,7 @@ public sealed class OutputReader : IDisposable
     /// </returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
-        while (_lines.TryRead(ref bytes, out var line))
+        while (_lines.TryRead(ref bytes, out ReadOnlySpan<byte> line))
             _messages.Read(line);
         return !_lines.IsTooLong;
     }

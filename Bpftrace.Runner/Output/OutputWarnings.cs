@@ -24,7 +24,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
         type = type[..Math.Min(type.Length, MaxShown)];
         if (_unknownTypes.Count == MaxUnknownTypes)
             return;
-        foreach (var known in _unknownTypes)
+        foreach (byte[] known in _unknownTypes)
         {
             if (type.SequenceEqual(known))
                 return;

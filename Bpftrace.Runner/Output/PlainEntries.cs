@@ -46,7 +46,7 @@ internal ref struct PlainEntries
     /// <returns>False at the closing brace, and where something stands that is none of this.</returns>
     public bool TryRead()
     {
-        var rest = _rest;
+        ReadOnlySpan<byte> rest = _rest;
         if (!_isFirst)
         {
             if (!rest.StartsWith(", "u8))
@@ -66,7 +66,7 @@ internal ref struct PlainEntries
         if (rest is not [(byte)'"', ..])
             return false;
         rest = rest[1..];
-        var length = rest.IndexOfAnyExcept(_plain);
+        int length = rest.IndexOfAnyExcept(_plain);
         IsKeyEncoded = length >= 0 && rest[length] != '"';
         if (IsKeyEncoded)
             length = EncodedLength(rest, length);
@@ -98,7 +98,7 @@ internal ref struct PlainEntries
                     break;
             }
 
-            var plain = text[at..].IndexOfAnyExcept(_plain);
+            int plain = text[at..].IndexOfAnyExcept(_plain);
             if (plain < 0)
                 return -1;
             at += plain;
@@ -115,18 +115,18 @@ internal ref struct PlainEntries
         IsNegative = rest is [(byte)'-', ..];
         if (IsNegative)
             rest = rest[1..];
-        var length = 0;
+        int length = 0;
         ulong value = 0;
         for (; length < rest.Length; length++)
         {
-            var digit = (uint)rest[length] - '0';
+            uint digit = (uint)rest[length] - '0';
             if (digit > 9)
                 break;
             value = unchecked((10 * value) + digit);
         }
 
         // A number has no zeros in front, and zero no minus.
-        var most = IsNegative ? MaxDigitsBelowZero : MaxDigits;
+        int most = IsNegative ? MaxDigitsBelowZero : MaxDigits;
         if (length == 0 || length > most || (rest[0] == '0' && (IsNegative || length > 1)))
             return false;
         Magnitude = value;

@@ -35,14 +35,14 @@ internal readonly ref struct PlainMap
         map = default;
         if (!line.StartsWith(Opening))
             return false;
-        var name = line[Opening.Length..];
-        var length = name.IndexOfAnyExcept(_nameBytes);
+        ReadOnlySpan<byte> name = line[Opening.Length..];
+        int length = name.IndexOfAnyExcept(_nameBytes);
         if (length <= 0 || !name[length..].StartsWith(Middle))
             return false;
-        var content = name[(length + Middle.Length)..];
+        ReadOnlySpan<byte> content = name[(length + Middle.Length)..];
         if (content is not [(byte)'{', ..])
             return false;
-        var entries = new PlainEntries(content[1..]);
+        PlainEntries entries = new(content[1..]);
         while (entries.TryRead())
         {
         }
@@ -56,7 +56,7 @@ internal readonly ref struct PlainMap
     /// <summary>Tells what it holds.</summary>
     public void Tell(DecoderContext context)
     {
-        var sink = context.Sink;
+        IMessageSink sink = context.Sink;
         if (!sink.BeginVariable(_name))
             return;
         TellContent(context);
@@ -65,19 +65,19 @@ internal readonly ref struct PlainMap
 
     private void TellContent(DecoderContext context)
     {
-        var sink = context.Sink;
+        IMessageSink sink = context.Sink;
         if (sink.IsSingle)
         {
-            var json = new Utf8JsonReader(_content);
+            Utf8JsonReader json = new(_content);
             json.Read();
             MapDecoder.TellContent(ref json, context);
             return;
         }
 
-        var entries = new PlainEntries(_content[1..]);
+        PlainEntries entries = new(_content[1..]);
         while (entries.TryRead())
         {
-            var key = entries.IsKeyEncoded ? context.Key.Read(entries.Key) : entries.Key;
+            ReadOnlySpan<byte> key = entries.IsKeyEncoded ? context.Key.Read(entries.Key) : entries.Key;
             if (entries.IsNegative)
                 sink.Negative(key, 0, -(long)entries.Magnitude);
             else

@@ -34,10 +34,10 @@ internal sealed class PooledBuffer : IDisposable
     /// <summary>Makes room, so that the next <paramref name="count"/> bytes do not move what is written.</summary>
     public void Reserve(int count)
     {
-        var needed = Length + count;
+        int needed = Length + count;
         if (needed <= _bytes.Length)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _bytes.Length));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _bytes.Length));
         Written.CopyTo(larger);
         Return();
         _bytes = larger;

@@ -66,7 +66,7 @@ public sealed class PrintedText
             text = AppendToHeading(text);
         while (!text.IsEmpty)
         {
-            var part = text[..Math.Min(text.Length, _limit)];
+            ReadOnlySpan<byte> part = text[..Math.Min(text.Length, _limit)];
             text = text[part.Length..];
             AppendToTail(part);
             DropOldest();
@@ -76,9 +76,9 @@ public sealed class PrintedText
     /// <returns>What does not belong to the first line.</returns>
     private ReadOnlySpan<byte> AppendToHeading(ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOf((byte)'\n');
-        var part = end < 0 ? text : text[..end];
-        var room = _heading.Length - 1 - _headingLength;
+        int end = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> part = end < 0 ? text : text[..end];
+        int room = _heading.Length - 1 - _headingLength;
         if (!_isHeadingCut && part.Length > room)
         {
             _isHeadingCut = true;
@@ -115,9 +115,9 @@ public sealed class PrintedText
     /// </summary>
     private void MakeRoom(int count)
     {
-        var source = _bytes.AsSpan(_start, Length);
-        var capacity = _bytes.Length - _heading.Length;
-        var wanted = Math.Min(2 * (Length + count), 2 * _limit);
+        Span<byte> source = _bytes.AsSpan(_start, Length);
+        int capacity = _bytes.Length - _heading.Length;
+        int wanted = Math.Min(2 * (Length + count), 2 * _limit);
         if (capacity < wanted)
             _bytes = new byte[_heading.Length + wanted];
         source.CopyTo(_bytes.AsSpan(_heading.Length));
@@ -127,7 +127,7 @@ public sealed class PrintedText
 
     private void DropOldest()
     {
-        var limit = _limit - _headingLength;
+        int limit = _limit - _headingLength;
         while (Lines > _retainLines || (Length > limit && Lines > 1))
             DropLine();
 
@@ -142,7 +142,7 @@ public sealed class PrintedText
 
     private void DropLine()
     {
-        var newline = _bytes.AsSpan(_start, Length).IndexOf((byte)'\n');
+        int newline = _bytes.AsSpan(_start, Length).IndexOf((byte)'\n');
         _start = newline < 0 ? _end : _start + newline + 1;
         _newlines = newline < 0 ? 0 : _newlines - 1;
     }

@@ -14,12 +14,12 @@ internal static class RuntimeErrorDecoder
     /// <param name="line">The whole message, well-formed.</param>
     public static string Decode(ReadOnlySpan<byte> line)
     {
-        var json = new Utf8JsonReader(line);
+        Utf8JsonReader json = new(line);
         string? message = null, helper = null, code = null, file = null, row = null, column = null;
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.ValueSpan;
+            ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
             if (name.SequenceEqual("msg"u8))
                 message = TextOf(ref json);
@@ -37,7 +37,7 @@ internal static class RuntimeErrorDecoder
                 json.Skip();
         }
 
-        var text = new StringBuilder();
+        StringBuilder text = new();
         if (file is not (null or ScriptFile))
             text.Append(file).Append(", ");
         if (row is not null)
@@ -50,7 +50,7 @@ internal static class RuntimeErrorDecoder
 
     private static string TextOf(ref Utf8JsonReader json)
     {
-        using var text = new PooledBuffer();
+        using PooledBuffer text = new();
         ValueText.Append(ref json, text);
         return Encoding.UTF8.GetString(text.Written);
     }

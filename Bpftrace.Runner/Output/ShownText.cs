@@ -10,11 +10,11 @@ internal static class ShownText
     /// <param name="maxBytes">How much of it is shown.</param>
     public static string Of(ReadOnlySpan<byte> text, int maxBytes)
     {
-        var isLong = text.Length > maxBytes;
-        var shown = Encoding.UTF8.GetString(isLong ? text[..maxBytes] : text) + (isLong ? "…" : "");
+        bool isLong = text.Length > maxBytes;
+        string shown = Encoding.UTF8.GetString(isLong ? text[..maxBytes] : text) + (isLong ? "…" : "");
         return string.Create(shown.Length, shown, static (target, source) =>
         {
-            for (var i = 0; i < target.Length; i++)
+            for (int i = 0; i < target.Length; i++)
                 target[i] = char.IsControl(source[i]) ? ' ' : source[i];
         });
     }

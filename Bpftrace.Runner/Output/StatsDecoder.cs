@@ -13,12 +13,12 @@ internal static class StatsDecoder
     /// <inheritdoc cref="MapDecoder.TryDecode"/>
     public static bool TryDecode(ReadOnlySpan<byte> data, DecoderContext context)
     {
-        var json = new Utf8JsonReader(data);
+        Utf8JsonReader json = new(data);
         if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
             return false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.ValueSpan;
+            ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
             if (!IsStats(json) && context.Sink.BeginVariable(JsonText.Decode(name, 1, context.Text)))
             {
@@ -60,7 +60,7 @@ internal static class StatsDecoder
         {
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var instance = context.Key.Read(json.ValueSpan);
+                ReadOnlySpan<byte> instance = context.Key.Read(json.ValueSpan);
                 json.Read();
                 TellPart(ref json, instance, part[1..], context);
             }
@@ -87,10 +87,10 @@ internal static class StatsDecoder
         ref Utf8JsonReader json, ReadOnlySpan<byte> instance, ReadOnlySpan<byte> part, DecoderContext context)
     {
         ReadOnlySpan<byte> count = [];
-        var isComputed = context.Dialect.AveragesUnsigned && part.SequenceEqual("average"u8);
+        bool isComputed = context.Dialect.AveragesUnsigned && part.SequenceEqual("average"u8);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.ValueSpan;
+            ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
             if (name.SequenceEqual("count"u8))
                 count = json.ValueSpan;

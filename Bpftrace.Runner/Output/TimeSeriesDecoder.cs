@@ -12,13 +12,13 @@ internal static class TimeSeriesDecoder
     /// <inheritdoc cref="HistogramDecoder.TryDecode"/>
     public static bool TryDecode(ReadOnlySpan<byte> data, DecoderContext context)
     {
-        var json = new Utf8JsonReader(data);
+        Utf8JsonReader json = new(data);
         if (data.IsEmpty || !json.Read() || json.TokenType != JsonTokenType.StartObject)
             return false;
-        var isGood = true;
+        bool isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isWanted = context.Sink.BeginVariable(JsonText.Decode(json.ValueSpan, 1, context.Text));
+            bool isWanted = context.Sink.BeginVariable(JsonText.Decode(json.ValueSpan, 1, context.Text));
             json.Read();
             if (isWanted)
             {
@@ -38,11 +38,11 @@ internal static class TimeSeriesDecoder
     {
         if (json.TokenType != JsonTokenType.StartObject)
             return TryTellNewest(ref json, context, []);
-        var isGood = true;
+        bool isGood = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             context.Counts.See(json.ValueSpan);
-            var instance = context.Key.Read(json.ValueSpan);
+            ReadOnlySpan<byte> instance = context.Key.Read(json.ValueSpan);
             json.Read();
             isGood &= TryTellNewest(ref json, context, instance);
         }
@@ -58,9 +58,9 @@ internal static class TimeSeriesDecoder
             return false;
         }
 
-        var filling = json.ValueSpan[..0];
-        var complete = filling;
-        var isGood = true;
+        ReadOnlySpan<byte> filling = json.ValueSpan[..0];
+        ReadOnlySpan<byte> complete = filling;
+        bool isGood = true;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             complete = filling;
@@ -75,7 +75,7 @@ internal static class TimeSeriesDecoder
     /// <returns>The digits of its value as they were printed; empty if there is none.</returns>
     private static ReadOnlySpan<byte> ReadInterval(scoped ref Utf8JsonReader json)
     {
-        var digits = json.ValueSpan[..0];
+        ReadOnlySpan<byte> digits = json.ValueSpan[..0];
         if (json.TokenType != JsonTokenType.StartObject)
         {
             json.Skip();
@@ -84,7 +84,7 @@ internal static class TimeSeriesDecoder
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isValue = json.ValueSpan.SequenceEqual("value"u8);
+            bool isValue = json.ValueSpan.SequenceEqual("value"u8);
             json.Read();
             if (isValue && json.TokenType is (JsonTokenType.Number or JsonTokenType.String))
                 digits = json.ValueSpan;
@@ -98,7 +98,7 @@ internal static class TimeSeriesDecoder
     {
         if (!context.Counts.AreHexadecimal)
             return MapDecoder.TryTellInteger(digits, context.Sink, instance);
-        if (!IntegerText.TryHexadecimal(digits, out var bits))
+        if (!IntegerText.TryHexadecimal(digits, out ulong bits))
             return false;
 
         // A negative number has no minus there. One of 2^63 or more has the same digits, but is much rarer.

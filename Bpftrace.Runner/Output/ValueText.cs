@@ -15,12 +15,12 @@ internal static class ValueText
     /// <summary>Adds the value that a reader stands on; afterwards the reader stands on its last token.</summary>
     public static void Append(ref Utf8JsonReader json, PooledBuffer text)
     {
-        var depth = json.CurrentDepth;
-        var structs = 0;
-        var isFirst = true;
+        int depth = json.CurrentDepth;
+        int structs = 0;
+        bool isFirst = true;
         while (true)
         {
-            var token = json.TokenType;
+            JsonTokenType token = json.TokenType;
             if (token == JsonTokenType.EndObject)
                 structs--;
             AppendToken(ref json, structs > 0, isFirst, text);
@@ -39,7 +39,7 @@ internal static class ValueText
     /// <param name="text">Gets it.</param>
     private static void AppendToken(ref Utf8JsonReader json, bool isInStruct, bool isFirst, PooledBuffer text)
     {
-        var token = json.TokenType;
+        JsonTokenType token = json.TokenType;
         if (!isFirst && token is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
             text.Append(isInStruct && token != JsonTokenType.PropertyName ? ","u8 : ", "u8);
         switch (token)

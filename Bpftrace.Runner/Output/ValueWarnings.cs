@@ -33,7 +33,7 @@ public static class ValueWarnings
 
     private static string NotShown(Variable variable, string value, string metric, string remedy)
     {
-        var what = $"{variable.Name} holds {value}, which {metric} cannot show";
+        string what = $"{variable.Name} holds {value}, which {metric} cannot show";
         return variable.Kind == VariableKind.Histogram
             ? what
             : $"{what}; add a line // type: {variable.Name}={remedy} to the script";

@@ -16,7 +16,7 @@ internal sealed class VariableIndex(ImmutableArray<Variable> variables)
     /// </summary>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
-        for (var i = 0; i < _names.Length; i++)
+        for (int i = 0; i < _names.Length; i++)
         {
             if (_next >= _names.Length)
                 _next = 0;

@@ -48,7 +48,7 @@ internal sealed class BpftraceProgram(
         _waiting.Add((usable, unusable));
         if (_waiting.Count > 1)
             return;
-        var printed = new List<byte>();
+        List<byte> printed = new();
         _versionQuery = Query.Start(
             loop,
             starter,
@@ -70,7 +70,7 @@ internal sealed class BpftraceProgram(
     /// list them, which is logged. Then it is called again when bpftrace, asked for its version, answers.</param>
     public void ListProbes(Action<ReadOnlyMemory<byte>?> done)
     {
-        var probes = new ProbeList();
+        ProbeList probes = new();
         _probesQuery = Query.Start(
             loop,
             starter,

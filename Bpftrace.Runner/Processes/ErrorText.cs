@@ -48,7 +48,9 @@ internal sealed class ErrorText
                 text.AddRange(_ring.AsSpan(0, start));
             }
             else
+            {
                 text.AddRange(_ring.AsSpan(0, (int)_ringBytes));
+            }
         }
 
         // Readers of metrics see text up to the first NUL only.

@@ -28,7 +28,7 @@ internal sealed class LaunchGate(IRunLoop loop)
             return null;
         }
 
-        var entry = new Entry(this, launch, late);
+        Entry entry = new(this, launch, late);
         entry.Wait();
         return entry;
     }

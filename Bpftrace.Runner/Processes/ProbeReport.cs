@@ -42,7 +42,7 @@ internal sealed class ProbeReport(Complaints complaints, IRunLoop loop, Action<S
     private void Check()
     {
         _timer = null;
-        var skipped = SkippedProbes.Find(complaints.Text);
+        SkippedProbes skipped = SkippedProbes.Find(complaints.Text);
         if (skipped.Names.Length == _skipped)
         {
             say(skipped);

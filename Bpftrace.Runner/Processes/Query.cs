@@ -38,7 +38,7 @@ internal sealed class Query : IChildObserver
         Func<ReadOnlySpan<byte>, bool> answer,
         Action<string?> done)
     {
-        var query = new Query(string.Join(' ', arguments), answer, done);
+        Query query = new(string.Join(' ', arguments), answer, done);
         try
         {
             query._child = starter.Start(new ChildCommand(arguments), query);

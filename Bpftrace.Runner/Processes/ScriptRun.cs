@@ -173,6 +173,7 @@ internal sealed class ScriptRun : IChildObserver
             _outputWarnings = _output.Warnings;
             state = state with { Warnings = Warnings() };
         }
+
         return state;
     }
 

@@ -52,7 +52,10 @@ internal sealed class StallWatch(Script script, IRunLoop loop, TimeProvider cloc
             _timer = loop.Schedule(_patience, Check);
         }
         else
+        {
             Warning = $"{Describe()}\n";
+        }
+
         changed();
     }
 

@@ -84,11 +84,17 @@ internal sealed class Supervisor
             Publish(_script.State with { Status = ScriptStatus.Stopped });
         }
         else if (_run is null)
+        {
             _log.AlreadyStopped(_script);
+        }
         else if (_run.Stopping)
+        {
             _log.AlreadyStopping(_script);
+        }
         else
+        {
             _run.Stop();
+        }
     }
 
     /// <summary>Stops the script for good.</summary>

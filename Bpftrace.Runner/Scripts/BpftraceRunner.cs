@@ -34,7 +34,7 @@ public sealed class BpftraceRunner
         ILogger log,
         Action<Script> expired)
     {
-        var barrier = new FaultBarrier(log, log.ManagerFailed);
+        FaultBarrier barrier = new(log, log.ManagerFailed);
         _loop = barrier.Around(loop);
         _log = log;
         _program = new BpftraceProgram(options, _loop, barrier.Around(starter), clock, log);
@@ -62,7 +62,7 @@ public sealed class BpftraceRunner
     {
         if (_shuttingDown)
             return;
-        var supervisor = new Supervisor(script, listener, restart, _services);
+        Supervisor supervisor = new(script, listener, restart, _services);
         _supervisors.Add(script, supervisor);
         _expiry.Watch(script, listener);
         // Behind what is queued by now: one that is deregistered again at once costs no process.

@@ -49,7 +49,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         _loop = services.Loop;
         _log = services.Log;
         ScriptSource source = script.Source;
-        var block = PrintBlock.Create(
+        PrintBlock block = PrintBlock.Create(
             source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, undefined.Maps.AsSpan());
         Code = block.Code;
         Marker = block.Marker;

@@ -21,7 +21,7 @@ public sealed class ScriptRegistry
         string id, ScriptSource source, string? username, DateTimeOffset time, ScriptTotals totals = default)
     {
         RequireFree(source);
-        var script = new Script(id, source, username, time, totals);
+        Script script = new(id, source, username, time, totals);
         _byIdOrName.Add(id, script);
         if (source.Metadata.Name is { } name)
             _byIdOrName.Add(name, script);

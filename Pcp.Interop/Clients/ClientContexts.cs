@@ -21,6 +21,7 @@ public sealed class ClientContexts
             context = new ClientContext(id);
             _contexts.Add(id, context);
         }
+
         return context;
     }
 

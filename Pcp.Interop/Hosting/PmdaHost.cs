@@ -98,6 +98,7 @@ public sealed class PmdaHost : IDisposable
                 Log.Error(e, "Queued work failed; please report this");
             }
         }
+
         TellOfChangedNames();
     }
 

@@ -16,7 +16,7 @@ public static class PcpLog
     /// <param name="program">The name of the process.</param>
     public static Logger Create(string program)
     {
-        var sink = new StandardErrorSink(new PcpLogFormatter(program, Environment.ProcessId));
+        StandardErrorSink sink = new(new PcpLogFormatter(program, Environment.ProcessId));
         return new LoggerConfiguration()
             .WriteTo.Async(to => to.Sink(sink), QueuedLines)
             .CreateLogger();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Parsing;
 
 namespace Pcp.Interop.Logging;
 
@@ -22,17 +23,22 @@ public sealed class PcpLogFormatter(string program, int pid) : ITextFormatter
         output.Write(string.Create(
             CultureInfo.InvariantCulture,
             $"[{time:ddd MMM} {time.Day,2} {time:HH:mm:ss}] {program}({pid}) {Level(logEvent.Level)}: "));
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        foreach (var token in logEvent.MessageTemplate.Tokens)
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        foreach (MessageTemplateToken token in logEvent.MessageTemplate.Tokens)
         {
             // A string property as it is: Serilog's own rendering would put it in quotes.
             if (token is Serilog.Parsing.PropertyToken property &&
                 logEvent.Properties.TryGetValue(property.PropertyName, out LogEventPropertyValue? value) &&
                 value is ScalarValue { Value: string s })
+            {
                 text.Write(s);
+            }
             else
+            {
                 token.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
+            }
         }
+
         if (logEvent.Exception is not null)
             text.Write($"\n{logEvent.Exception}");
         WriteLines(text.ToString().AsSpan().TrimEnd(), output);

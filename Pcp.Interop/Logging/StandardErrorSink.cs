@@ -17,7 +17,7 @@ internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSin
 
     public void Emit(LogEvent logEvent)
     {
-        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        using StringWriter writer = new(CultureInfo.InvariantCulture);
         formatter.Format(logEvent, writer);
         ReadOnlySpan<byte> line = Encoding.UTF8.GetBytes(writer.ToString());
         while (!line.IsEmpty)

@@ -33,7 +33,7 @@ public sealed class MetricRegistry : IDisposable
     /// </exception>
     public void Add(params IEnumerable<Metric> metrics)
     {
-        var added = new List<Metric>();
+        List<Metric> added = new();
         try
         {
             foreach (Metric metric in metrics)
@@ -74,6 +74,7 @@ public sealed class MetricRegistry : IDisposable
                 _inDoms.Add(descriptor.InDom, sharers = []);
             sharers.Add(metric);
         }
+
         Directory.Set(metric);
     }
 
@@ -84,7 +85,10 @@ public sealed class MetricRegistry : IDisposable
         _metrics.Remove(descriptor.Pmid);
         if (_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers)
             && sharers.Remove(metric) && sharers.Count == 0)
+        {
             _inDoms.Remove(descriptor.InDom);
+        }
+
         Directory.Clear(descriptor.Pmid);
     }
 

@@ -50,8 +50,10 @@ public sealed class NameTree
                 child = new Node(part, node);
                 node.Children.Add(part, child);
             }
+
             node = child;
         }
+
         node.Pmid = pmid;
         node.FullName = name;
         _byPmid.Add(pmid, node);
@@ -69,6 +71,7 @@ public sealed class NameTree
             parent.Children.Remove(node.Name);
             node = parent;
         }
+
         Changed = true;
     }
 
@@ -93,6 +96,7 @@ public sealed class NameTree
             Node child = node.Children.GetAt(i).Value;
             found(child.Name, child.Pmid is not null);
         }
+
         return PmError.None;
     }
 
@@ -112,6 +116,7 @@ public sealed class NameTree
             found(name);
             return;
         }
+
         for (int i = node.Children.Count - 1; i >= 0; i--)
             Walk(node.Children.GetAt(i).Value, found);
     }
@@ -126,6 +131,7 @@ public sealed class NameTree
             if (!node.Children.TryGetValue(name[part], out node))
                 return null;
         }
+
         return node;
     }
 
@@ -140,6 +146,7 @@ public sealed class NameTree
             if (!node.Children.TryGetValue(part, out node))
                 return true;
         }
+
         return false;
     }
 

@@ -21,6 +21,7 @@ internal static class Barrier
 #pragma warning restore CA1031
         {
         }
+
         return PmError.Generic.Code;
     }
 }

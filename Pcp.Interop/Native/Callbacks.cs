@@ -19,7 +19,7 @@ internal static unsafe class Callbacks
     /// <returns>Negative if libpcp_pmda refused.</returns>
     internal static int Install(GCHandle agent, MetricDirectory directory)
     {
-        var callbacks = new NativeCallbacks
+        NativeCallbacks callbacks = new()
         {
             Self = (void*)GCHandle.ToIntPtr(agent),
             Fetch = &Fetch,
@@ -131,11 +131,11 @@ internal static unsafe class Callbacks
                 return PmError.Pmid.Code;
             if (metric.Store is null)
                 return PmError.Permission.Code;
-            var type = (MetricType)value->Type;
-            var text = new ReadOnlySpan<byte>(value->Text, checked((int)value->Length));
+            MetricType type = (MetricType)value->Type;
+            ReadOnlySpan<byte> text = new(value->Text, checked((int)value->Length));
             if (type == MetricType.String && text is [.., 0])
                 text = text[..^1];
-            var stored = new StoredValue(
+            StoredValue stored = new(
                 type, value->Instance, value->Bits, type == MetricType.String ? text : default);
             return metric.Store(agent.Clients.Get(context), stored).Code;
         }
@@ -252,6 +252,7 @@ internal static unsafe class Callbacks
             // What was queued failed, not the request that is about to be served.
             _ = Barrier.Stop(e, nameof(Check), agent.Log);
         }
+
         return 0;
     }
 

@@ -10,7 +10,7 @@ internal static unsafe class CommandLine
     internal static bool Read(ReadOnlySpan<string> arguments)
     {
         // Never freed: libpcp keeps pointers into the arguments, for example to the name of the log.
-        var list = (byte**)NativeMemory.AllocZeroed((nuint)arguments.Length + 1, (nuint)sizeof(byte*));
+        byte** list = (byte**)NativeMemory.AllocZeroed((nuint)arguments.Length + 1, (nuint)sizeof(byte*));
         for (int i = 0; i < arguments.Length; i++)
             list[i] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[i]);
         return ShimDispatch.Options(arguments.Length, list) >= 0;

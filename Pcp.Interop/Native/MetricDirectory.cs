@@ -23,6 +23,7 @@ internal sealed unsafe class MetricDirectory : IDisposable
             cluster = (NativeCluster*)NativeMemory.AllocZeroed((nuint)sizeof(NativeCluster));
             Pointer[descriptor.Pmid.Cluster] = cluster;
         }
+
         uint item = (uint)descriptor.Pmid.Item;
         if (item >= cluster->Count)
         {
@@ -33,6 +34,7 @@ internal sealed unsafe class MetricDirectory : IDisposable
                 cluster->Metrics[hole] = new NativeMetric { Pmid = Pmid.Null.Value };
             cluster->Count = count;
         }
+
         NativeMetric native = Describe(descriptor);
         native.Flags = metric.Prepare is null ? 0 : NativeMetric.Prepare;
         native.Column = (uint)metric.Column;

@@ -74,7 +74,7 @@ public sealed class ChildProcess
             throw new InvalidOperationException("a child dies with the thread that starts it, so that is the loop's");
         PmException.Check(
             ShimProcess.Spawn([.. arguments, null], With(environment), out NativeChild child), $"Cannot execute {arguments[0]}");
-        var process = new ChildProcess(loop, child, input, observer);
+        ChildProcess process = new(loop, child, input, observer);
         try
         {
             process.Watch();
@@ -84,6 +84,7 @@ public sealed class ChildProcess
             process.Abandon();
             throw;
         }
+
         return process;
     }
 
@@ -152,6 +153,7 @@ public sealed class ChildProcess
                 break; // It does not want more: programs may leave their input unread.
             _toWrite = _toWrite[written..];
         }
+
         Close(ref _input);
     }
 
@@ -180,6 +182,7 @@ public sealed class ChildProcess
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+
         Close(ref pipe);
         ReportIfDone();
     }

@@ -63,7 +63,7 @@ public sealed class EventLoop : IDisposable
     /// <returns>Disposing it, on the loop's thread, calls the work off.</returns>
     public IDisposable Schedule(TimeSpan delay, Action work)
     {
-        var timer = new Timer(this, work);
+        Timer timer = new(this, work);
         _timers.Enqueue(timer, (ShimIo.Now() + (long)Math.Ceiling(delay.TotalMilliseconds), ++_lastTimer));
         return timer;
     }
@@ -76,6 +76,7 @@ public sealed class EventLoop : IDisposable
             _stopped = true;
             return;
         }
+
         Post(() => _stopped = true);
         _thread.Join();
     }
@@ -113,15 +114,18 @@ public sealed class EventLoop : IDisposable
                 else if (_watches.TryGetValue(events[i].Token, out Action? ready))
                     Guard(ready);
             }
+
             for (int queued = _queue.Count; queued > 0 && !_stopped && _queue.TryDequeue(out Action? work); queued--)
                 Guard(work);
             RunTimers();
         }
+
         lock (_wakeGate)
         {
             _ended = true;
             ShimIo.Close(_wake);
         }
+
         ShimIo.Close(_poll);
     }
 
@@ -129,13 +133,13 @@ public sealed class EventLoop : IDisposable
     {
         if (!_queue.IsEmpty)
             return 0;
-        return _timers.TryPeek(out _, out var next) ? (int)Math.Clamp(next.Due - ShimIo.Now(), 0, int.MaxValue) : -1;
+        return _timers.TryPeek(out _, out (long Due, ulong Number) next) ? (int)Math.Clamp(next.Due - ShimIo.Now(), 0, int.MaxValue) : -1;
     }
 
     private void RunTimers()
     {
         long now = ShimIo.Now();
-        while (!_stopped && _timers.TryPeek(out _, out var next) && next.Due <= now)
+        while (!_stopped && _timers.TryPeek(out _, out (long Due, ulong Number) next) && next.Due <= now)
             Guard(_timers.Dequeue().Work);
     }
 

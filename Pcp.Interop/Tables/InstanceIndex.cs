@@ -83,6 +83,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
                 return slot;
             slot = _entries.Pointer[slot].Next;
         }
+
         return Add(name, order, hash, NumberOf(name, order));
     }
 
@@ -101,12 +102,13 @@ internal sealed unsafe class InstanceIndex : IDisposable
     /// <param name="moved">Told the old and the new slot of every name that stays.</param>
     internal void Forget(Predicate<int> keep, Action<int, int> moved)
     {
-        using var kept = new InstanceIndex();
+        using InstanceIndex kept = new();
         for (int slot = 0; slot < Count; slot++)
         {
             if (keep(slot))
                 moved(slot, kept.Add(NameOf(slot), OrderOf(slot), Hash(NameOf(slot)), IdOf(slot)));
         }
+
         (_entries, kept._entries) = (kept._entries, _entries);
         (_orders, kept._orders) = (kept._orders, _orders);
         (_ids, kept._ids) = (kept._ids, _ids);
@@ -128,6 +130,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
             _orders = new NativeArray<long>();
             _orders.Span(slot).Clear();
         }
+
         if (_orders is not null)
             _orders.Reserve(slot + 1)[slot] = order;
         if (id != slot && _ids is null)
@@ -137,6 +140,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
             for (int i = 0; i < slot; i++)
                 before[i] = i;
         }
+
         if (_ids is not null)
             _ids.Reserve(slot + 1)[slot] = id;
 
@@ -168,7 +172,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
     // Keys come from whoever runs programs on the host: HashCode has a seed of its own in every process.
     private static uint Hash(ReadOnlySpan<byte> name)
     {
-        var hash = default(HashCode);
+        HashCode hash = default(HashCode);
         hash.AddBytes(name);
         return (uint)hash.ToHashCode();
     }

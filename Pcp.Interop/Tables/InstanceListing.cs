@@ -78,6 +78,7 @@ internal sealed unsafe class InstanceListing : IDisposable
             _known++;
             _places.Reserve(_known)[slot] = -1;
         }
+
         if (_places.Pointer[slot] < 0)
             TakeIn(slot);
         int place = _places.Pointer[slot];
@@ -100,8 +101,8 @@ internal sealed unsafe class InstanceListing : IDisposable
         came.Sort(Compare);
 
         // Those that stayed are in order already: only those that came were sorted, and are merged in.
-        var order = new NativeArray<int>();
-        var moved = new NativeArray<ulong>();
+        NativeArray<int> order = new();
+        NativeArray<ulong> moved = new();
         order.Reserve(_named);
         moved.Reserve(_named);
         for (int i = 0, a = 0, b = 0; i < _named; i++)
@@ -111,6 +112,7 @@ internal sealed unsafe class InstanceListing : IDisposable
             moved.Pointer[i] = cells.Pointer[_places.Pointer[slot]];
             _places.Pointer[slot] = i;
         }
+
         (_order, order) = (order, _order);
         order.Dispose();
         (cells, moved) = (moved, cells);
@@ -146,6 +148,7 @@ internal sealed unsafe class InstanceListing : IDisposable
             else
                 _places.Pointer[slot] = ~now;
         }
+
         Debug.Assert(kept + _came == _named);
         return kept;
     }
@@ -172,13 +175,14 @@ internal sealed unsafe class InstanceListing : IDisposable
 
     private int TimeWhenHalfWereGone(int gone)
     {
-        var times = new int[gone];
+        int[] times = new int[gone];
         int count = 0;
         foreach (int place in _places.Span(_known))
         {
             if (place < 0)
                 times[count++] = ~place;
         }
+
         times.AsSpan().Sort();
         return times[count / 2];
     }

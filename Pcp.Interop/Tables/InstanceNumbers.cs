@@ -75,13 +75,14 @@ public sealed class InstanceNumbers
     public static InstanceNumbers Read(ReadOnlySpan<byte> file, string owner)
     {
         InstanceNumbersFile content = InstanceNumbersFile.Read(file);
-        var numbers = new InstanceNumbers(owner) { _next = content.Next, _saved = content.Next };
+        InstanceNumbers numbers = new(owner) { _next = content.Next, _saved = content.Next };
         if (content.Owner == owner)
         {
             foreach ((string name, int number) in content.Numbers)
                 numbers.Remember(name, number);
             numbers._hasNewNames = false;
         }
+
         return numbers;
     }
 
@@ -94,6 +95,7 @@ public sealed class InstanceNumbers
             _bytes -= _numbers.GetAt(0).Key.Length;
             _numbers.RemoveAt(0);
         }
+
         _hasNewNames = true;
     }
 }

@@ -19,7 +19,7 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
 
     internal static byte[] Write(string owner, int next, OrderedDictionary<string, int> numbers)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{Head}\n{OwnerKey}{owner}\n{NextKey}{next}\n");
         foreach ((string name, int number) in numbers)
             text.Append(CultureInfo.InvariantCulture, $"{number} {Escape(name)}\n");
@@ -39,8 +39,8 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
         if (Number(Field(lines[^2], EndKey), InstanceNumbers.MaxNames) != entries.Length)
             throw new FormatException("its last line does not count its instances");
 
-        var numbers = new OrderedDictionary<string, int>(entries.Length, StringComparer.Ordinal);
-        var taken = new HashSet<int>();
+        OrderedDictionary<string, int> numbers = new(entries.Length, StringComparer.Ordinal);
+        HashSet<int> taken = new();
         foreach (string entry in entries)
         {
             int space = entry.IndexOf(' ', StringComparison.Ordinal);
@@ -50,6 +50,7 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
             if (!taken.Add(number) || !numbers.TryAdd(Unescape(entry[(space + 1)..]), number))
                 throw new FormatException($"it has '{entry}' twice");
         }
+
         return new InstanceNumbersFile(owner, next, numbers);
     }
 
@@ -70,12 +71,13 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
     {
         if (!name.Contains('\\', StringComparison.Ordinal))
             return name;
-        var text = new StringBuilder(name.Length);
+        StringBuilder text = new(name.Length);
         for (int i = 0; i < name.Length; i++)
         {
             bool isEscape = name[i] == '\\' && i + 1 < name.Length;
             text.Append(isEscape ? (name[++i] == 'n' ? '\n' : name[i]) : name[i]);
         }
+
         return text.ToString();
     }
 }

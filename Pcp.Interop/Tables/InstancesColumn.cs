@@ -135,11 +135,13 @@ public sealed unsafe class InstancesColumn : Column
                 _texts[_newest].Span(_textLength).CopyTo(_texts[snapshot].Span(_textLength));
             _newest = snapshot;
         }
+
         if (_blocks[snapshot] != _listing.Block)
         {
             _blocks[snapshot]?.Release();
             _blocks[snapshot] = _listing.Block.Acquire();
         }
+
         target.Cells = _cells[snapshot].Pointer;
         target.Text = _texts[snapshot].Pointer;
         target.Instances = _listing.Block.Pointer;

@@ -29,13 +29,14 @@ public sealed unsafe class MetricTable : IDisposable
     public MetricTable(TimeProvider time, params ReadOnlySpan<ColumnKind> kinds)
     {
         _buffer = new TripleBuffer(kinds.Length);
-        var columns = ImmutableArray.CreateBuilder<Column>(kinds.Length);
+        ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(kinds.Length);
         foreach (ColumnKind kind in kinds)
         {
             columns.Add(kind is ColumnKind.Number or ColumnKind.Text
                 ? new SingleColumn(kind is ColumnKind.Text)
                 : new InstancesColumn(kind is ColumnKind.Texts, _buffer, time));
         }
+
         _columns = columns.MoveToImmutable();
         Publish(); // that there are no values is an answer, too
     }

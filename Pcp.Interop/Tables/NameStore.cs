@@ -39,11 +39,12 @@ internal sealed unsafe class NameStore
             throw new InvalidOperationException("the names of one metric's instances take more than 4 GiB");
         if (length > store._capacity)
         {
-            var larger = new NameStore(Math.Max(length, store._capacity + store._capacity / 2)) { Length = store.Length };
+            NameStore larger = new(Math.Max(length, store._capacity + store._capacity / 2)) { Length = store.Length };
             NativeMemory.Copy(store.Pointer, larger.Pointer, store.Length);
             store.Release();
             store = larger;
         }
+
         name.CopyTo(new Span<byte>(store.Pointer + store.Length, name.Length));
         store.Pointer[length - 1] = 0;
         store.Length = (uint)length;

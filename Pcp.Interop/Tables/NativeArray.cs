@@ -19,6 +19,7 @@ internal sealed unsafe class NativeArray<T> : IDisposable
             Pointer = (T*)NativeMemory.Realloc(Pointer, checked((nuint)room * (nuint)sizeof(T)));
             Capacity = room;
         }
+
         return Pointer;
     }
 

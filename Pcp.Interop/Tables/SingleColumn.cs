@@ -64,6 +64,7 @@ public sealed unsafe class SingleColumn : Column
             int length = MetricTable.TextLength(_cell);
             _text.Span(length).CopyTo(_texts[snapshot].Span(length));
         }
+
         target.Cells = _cells[snapshot].Reserve(1);
         target.Cells[0] = _cell;
         target.Text = _texts[snapshot].Pointer;

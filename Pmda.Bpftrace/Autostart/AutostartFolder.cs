@@ -27,7 +27,7 @@ internal sealed class AutostartFolder
     /// <summary>Reads every <c>*.bt</c> (hidden ones are none) of the directories, one directory after the other, by name.</summary>
     public static AutostartResult Read(IFileOpener opener, params ReadOnlySpan<string> directories)
     {
-        var folder = new AutostartFolder(opener);
+        AutostartFolder folder = new(opener);
         foreach (string directory in directories)
             folder.ReadDirectory(directory);
         return new AutostartResult(folder._scripts.DrainToImmutable(), folder._messages.DrainToImmutable());
@@ -98,6 +98,7 @@ internal sealed class AutostartFolder
             if (!_opener.Facts(opened).KeepsFilesOfRoot)
                 return parent;
         }
+
         return null;
     }
 

@@ -44,7 +44,7 @@ internal sealed class ControlCluster : IDisposable
 
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
-        var descriptor = new MetricDescriptor(
+        MetricDescriptor descriptor = new(
             new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
@@ -71,6 +71,7 @@ internal sealed class ControlCluster : IDisposable
             _log.Write(refusal);
             return PmError.Permission;
         }
+
         if (value.Type != MetricType.String)
             return PmError.Type;
         PmError outcome = request(decision.User, value.Text, out byte[] reply);

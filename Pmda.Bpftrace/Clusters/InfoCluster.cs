@@ -34,7 +34,7 @@ internal sealed class InfoCluster : IDisposable
     public IEnumerable<Metric> Metrics(int domain)
     {
         Pmid Number(int item) => new(domain, PmidMap.Info.Cluster, item);
-        var inDom = new InDomId(domain, PmidMap.Info.ScriptsSerial);
+        InDomId inDom = new(domain, PmidMap.Info.ScriptsSerial);
         return
         [
             new Metric(
@@ -84,6 +84,7 @@ internal sealed class InfoCluster : IDisposable
             column.Set(
                 Encoding.UTF8.GetBytes(registered.Script.Name), 0, Encoding.UTF8.GetBytes(registered.Script.Source.Code));
         }
+
         column.End();
         _scripts.Publish();
         _listedChanges = _service.Changes;

@@ -60,6 +60,7 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
                 if (table.SinceAccess is { } since && (latest is null || since < latest))
                     latest = since;
             }
+
             return latest;
         }
     }
@@ -128,7 +129,7 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
             }
             else if (!variable.IsSingle && _numbers.AreLasting && instances is not null)
             {
-                var inDom = new InDomId(_domain, PmidMap.Script.Serial(_numbers.Cluster, _numbers.Items[i]));
+                InDomId inDom = new(_domain, PmidMap.Script.Serial(_numbers.Cluster, _numbers.Items[i]));
                 InstanceStore.Lease lease = instances.Open(inDom, $"{_script.Name} {variable.Name}");
                 _leases.Add(lease);
                 _variables.Table.Instances(i).Numbering = lease.NumberOf;

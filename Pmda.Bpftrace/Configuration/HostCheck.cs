@@ -50,7 +50,7 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
     // By anyone: who asks need not be root, who runs it.
     private static bool IsExecutable(string path)
     {
-        var file = new FileInfo(path);
+        FileInfo file = new(path);
         return file.Exists && ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).UnixFileMode & Executable) != 0;
     }
 

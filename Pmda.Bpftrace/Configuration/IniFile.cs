@@ -32,8 +32,8 @@ internal sealed class IniFile
     /// <param name="text">Its text, with any line endings.</param>
     public static IniFile Parse(string text)
     {
-        var file = new IniFile();
-        using var reader = new StringReader(text);
+        IniFile file = new();
+        using StringReader reader = new(text);
         for (int number = 1; reader.ReadLine() is { } line; number++)
             file.Read(line, number);
         return file;

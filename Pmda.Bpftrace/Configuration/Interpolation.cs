@@ -20,7 +20,7 @@ internal static class Interpolation
     /// <returns>Whether there was no error.</returns>
     public static bool TryExpand(string raw, Func<string, string?> find, out string value, [NotNullWhen(false)] out string? error)
     {
-        var expanded = new StringBuilder(raw.Length);
+        StringBuilder expanded = new(raw.Length);
         error = Expand(raw, find, expanded, MaxDepth);
         value = expanded.ToString();
         return error is null;

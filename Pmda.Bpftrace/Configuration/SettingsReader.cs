@@ -67,7 +67,7 @@ internal sealed class SettingsReader
     /// <param name="text">All of it.</param>
     public static SettingsResult Parse(string path, string text)
     {
-        var reader = new SettingsReader(path, text);
+        SettingsReader reader = new(path, text);
         AgentSettings settings = reader.ReadSettings();
         reader.ReportLines();
         reader.ReportMissingAuthentication(settings.DynamicScripts);
@@ -79,7 +79,7 @@ internal sealed class SettingsReader
 
     private AgentSettings ReadSettings()
     {
-        var defaults = new AgentSettings();
+        AgentSettings defaults = new();
         DynamicScriptsSettings dynamicDefaults = defaults.DynamicScripts;
         return new AgentSettings
         {
@@ -127,7 +127,9 @@ internal sealed class SettingsReader
             return standard;
         if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             && number >= min && number <= max)
+        {
             return number;
+        }
 
         string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{minMeans} to {max}";
         ReportDefault(found.Line, $"{key} must be a whole number {range}, not {Quote(value)}", standardText);
@@ -200,8 +202,10 @@ internal sealed class SettingsReader
             foreach (IniKey key in section.Keys.Where(key => !known.Contains(key.Name)))
                 Report(LogEventLevel.Warning, key.Line, $"unknown key {key.Name} in section [{section.Name}]; ignored");
             if (section.Name == Authentication)
+            {
                 Report(LogEventLevel.Warning, section.Line, "section [authentication] is from before PCP 5.1; "
                     + "its keys are now auth_enabled and allowed_users of section [dynamic_scripts]");
+            }
         }
     }
 
@@ -209,8 +213,10 @@ internal sealed class SettingsReader
     {
         IniKey? key = _file.Find(DynamicScripts, "auth_enabled") ?? _file.Find(Authentication, "enabled");
         if (key is not null && settings is { Enabled: true, AuthEnabled: false })
+        {
             Report(LogEventLevel.Warning, key.Line, "auth_enabled is false: everyone who reaches pmcd may run code as root; "
                 + "set it to true, and allowed_users to those who may");
+        }
     }
 
     private static string Quote(string value) => $"\"{value.ReplaceLineEndings(" ")}\"";

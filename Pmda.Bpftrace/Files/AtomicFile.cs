@@ -19,7 +19,7 @@ internal static class AtomicFile
     {
         if (!File.Exists(path))
             return null;
-        var opener = new HostFileOpener();
+        HostFileOpener opener = new();
         using SafeFileHandle folder = opener.OpenDirectory(Path.GetDirectoryName(path)!);
         using SafeFileHandle file = opener.OpenFile(folder, Path.GetFileName(path));
         if (!opener.Facts(file).IsRegular)
@@ -37,12 +37,13 @@ internal static class AtomicFile
         string temporary = path + ".new";
         File.Delete(temporary); // left behind by a process that was killed
         // CreateNew does not follow a link that somebody put there.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using (var stream = new FileStream(temporary, options))
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using (FileStream stream = new(temporary, options))
         {
             stream.Write(content);
             stream.Flush(reachDisk);
         }
+
         File.Move(temporary, path, overwrite: true);
     }
 

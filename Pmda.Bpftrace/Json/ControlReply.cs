@@ -15,8 +15,8 @@ internal static class ControlReply
     /// <param name="message">Why, to the client.</param>
     public static byte[] Error(string message)
     {
-        var output = new ArrayBufferWriter<byte>();
-        var json = new PythonJsonWriter(output);
+        ArrayBufferWriter<byte> output = new();
+        PythonJsonWriter json = new(output);
         json.BeginObject();
         json.Name("error");
         json.Value(message);
@@ -27,7 +27,7 @@ internal static class ControlReply
     /// <summary>The outcome of a register, a refused one too.</summary>
     public static byte[] Registered(ScriptReport script)
     {
-        var output = new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte> output = new();
         ScriptJson.Write(output, script);
         return output.WrittenSpan.ToArray();
     }

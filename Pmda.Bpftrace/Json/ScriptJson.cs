@@ -12,14 +12,14 @@ internal static class ScriptJson
     /// <summary>Writes one script.</summary>
     public static void Write(IBufferWriter<byte> output, ScriptReport script)
     {
-        var json = new PythonJsonWriter(output);
+        PythonJsonWriter json = new(output);
         Write(ref json, script);
     }
 
     /// <summary>Writes an array of scripts.</summary>
     public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts)
     {
-        var json = new PythonJsonWriter(output);
+        PythonJsonWriter json = new(output);
         json.BeginArray();
         foreach (ScriptReport script in scripts)
             Write(ref json, script);

@@ -22,10 +22,10 @@ internal sealed record KeptFiles(
     /// <summary>Reads every file that is called like a script. Whose it is and who may write it is asked of the opened file.</summary>
     public static KeptFiles Read(IFileOpener opener, SafeFileHandle directory, string path)
     {
-        var scripts = new List<KeptScript>();
-        var damaged = new List<string>();
-        var refused = new List<(string, string)>();
-        var content = new WholeFile(_maxSize);
+        List<KeptScript> scripts = new();
+        List<string> damaged = new();
+        List<(string, string)> refused = new();
+        WholeFile content = new(_maxSize);
         foreach (string name in opener.Names(directory).Where(ScriptName.IsValid).Order(StringComparer.Ordinal))
         {
             try

@@ -52,7 +52,7 @@ internal static class KeptFormat
         int end = content.IndexOf(EndOfHeader);
         if (end < 0)
             return null;
-        var lines = new Queue<string>(Encoding.UTF8.GetString(content[..end]).Split('\n'));
+        Queue<string> lines = new(Encoding.UTF8.GetString(content[..end]).Split('\n'));
         byte[] code = content[(end + EndOfHeader.Length)..].ToArray();
         if (lines.Dequeue() != Version)
             return null;

@@ -58,7 +58,7 @@ internal sealed class KeptScripts : IDisposable
                 return null;
             }
 
-            var kept = new KeptScripts(scripts, folder, log);
+            KeptScripts kept = new(scripts, folder, log);
             folder = null;
             kept.Restore(files, authorization, log);
             return kept;

@@ -13,7 +13,7 @@ internal static class QuotedText
     public static string Of(string text)
     {
         ReadOnlySpan<char> rest = text.AsSpan().TrimStart();
-        var quoted = new StringBuilder("\"");
+        StringBuilder quoted = new("\"");
         int shown = 0;
         foreach (Rune rune in rest.EnumerateRunes())
         {

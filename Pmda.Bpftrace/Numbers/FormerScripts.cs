@@ -44,6 +44,7 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
             if (item == pmid.Item)
                 return shape.Describe(domain, script.Cluster, item);
         }
+
         return null;
     }
 }

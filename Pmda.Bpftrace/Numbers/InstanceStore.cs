@@ -64,6 +64,7 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
             numbered = new Numbered(Read(PathOf(inDom), owner));
             _inDoms.Add(inDom, numbered);
         }
+
         numbered.Users++;
         return numbered.Numbers;
     }
@@ -94,6 +95,7 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
         {
             log.NumbersNotRead(path, e.Message);
         }
+
         return new InstanceNumbers(owner);
     }
 
@@ -104,6 +106,7 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
             _isUrgent = true;
             loop.Post(SaveAll); // after the cycle at hand, with all of its names
         }
+
         if (_isScheduled)
             return;
         _isScheduled = true;

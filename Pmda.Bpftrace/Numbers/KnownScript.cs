@@ -57,7 +57,7 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
     public ImmutableArray<int> Take(ReadOnlySpan<VariableShape> variables, int use)
     {
         LastUse = use;
-        var known = new Dictionary<VariableShape, int>(_items.Count);
+        Dictionary<VariableShape, int> known = new(_items.Count);
         for (int i = 0; i < _items.Count; i++)
             known.Add(_items[i].Shape, i);
         foreach (VariableShape shape in variables)
@@ -67,15 +67,17 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
         }
 
         using IEnumerator<int> free = FreeItems().GetEnumerator();
-        var items = ImmutableArray.CreateBuilder<int>(variables.Length);
+        ImmutableArray<int>.Builder items = ImmutableArray.CreateBuilder<int>(variables.Length);
         foreach (VariableShape shape in variables)
         {
             if (!known.TryGetValue(shape, out int place))
             {
                 place = free.MoveNext() ? Add(new RememberedItem(shape, free.Current, use)) : ReplaceOldest(shape, use);
             }
+
             items.Add(_items[place].Item);
         }
+
         return items.MoveToImmutable();
     }
 
@@ -100,6 +102,7 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
             if (_items[i].LastUse < _items[oldest].LastUse)
                 oldest = i;
         }
+
         _items[oldest] = new RememberedItem(shape, _items[oldest].Item, use);
         return oldest;
     }

@@ -126,6 +126,7 @@ internal sealed class NumberBook
             _byName.Remove(script.Name);
             _byCluster.Remove(script.Cluster);
         }
+
         return least.Length > 0;
     }
 
@@ -158,6 +159,7 @@ internal sealed class NumberBook
             if (!_byCluster.ContainsKey(cluster))
                 return true;
         }
+
         cluster = 0;
         return false;
     }

@@ -21,7 +21,7 @@ internal static class NumberBookFile
     /// <param name="reserve">How many ids and clusters the next life skips: those that may be used after this.</param>
     public static byte[] Write(NumberBook book, int reserve)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         CultureInfo culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"{Head}\nnext {book.NextId + reserve} {WithReserve(book.NextCluster, reserve)}\n");
         foreach (KnownScript script in book.Scripts)
@@ -34,6 +34,7 @@ internal static class NumberBookFile
                 text.Append(culture, $"{shape.Kind} {shape.IsKeyed} {shape.Type} {shape.Semantics}\n");
             }
         }
+
         text.Append(culture, $"end {book.Scripts.Count}\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
@@ -49,7 +50,7 @@ internal static class NumberBookFile
         try
         {
             string[] next = Words(lines[number], "next", 2);
-            var book = new NumberBook(
+            NumberBook book = new(
                 Number(next[0], NumberBook.FirstId, MaxNextId),
                 Number(next[1], PmidMap.Script.FirstCluster, PmidMap.Script.LastCluster));
             KnownScript? script = null;
@@ -60,6 +61,7 @@ internal static class NumberBookFile
                 else
                     script = AddScript(book, Words(lines[number], "script", 5));
             }
+
             if (Number(Words(lines[number], "end", 1)[0], 0, int.MaxValue) != book.Scripts.Count)
                 throw new FormatException("it does not count the scripts");
             return book;
@@ -78,7 +80,7 @@ internal static class NumberBookFile
 
     private static KnownScript AddScript(NumberBook book, string[] words)
     {
-        var script = new KnownScript(
+        KnownScript script = new(
             words[0],
             Flag(words[1]),
             Number(words[2], PmidMap.Script.FirstCluster, PmidMap.Script.LastCluster),
@@ -91,9 +93,9 @@ internal static class NumberBookFile
 
     private static void AddVariable(KnownScript? script, string[] words)
     {
-        var shape = new VariableShape(
+        VariableShape shape = new(
             words[0], Word<VariableKind>(words[3]), Flag(words[4]), Word<MetricType>(words[5]), Word<Semantics>(words[6]));
-        var item = new RememberedItem(
+        RememberedItem item = new(
             shape,
             Number(words[1], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable), Number(words[2], 0, int.MaxValue));
         if (script is null || !script.TryAdd(item))

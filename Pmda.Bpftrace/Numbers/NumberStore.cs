@@ -49,7 +49,7 @@ internal sealed class NumberStore
     /// <param name="log">Where it is reported if something is wrong with the file.</param>
     public static NumberStore Open(string path, ILogger log)
     {
-        var book = new NumberBook();
+        NumberBook book = new();
         try
         {
             if (AtomicFile.Read(path, MaxBytes) is { } file)
@@ -63,6 +63,7 @@ internal sealed class NumberStore
         {
             log.NumbersNotRead(path, e.Message);
         }
+
         return new NumberStore(path, book, log);
     }
 
@@ -83,6 +84,7 @@ internal sealed class NumberStore
                 _writer = new Thread(WriteUntilSaved, 64 * 1024) { Name = "numbers", IsBackground = true };
                 _writer.Start();
             }
+
             return true;
         }
     }
@@ -141,8 +143,10 @@ internal sealed class NumberStore
                     _writer = null;
                     return;
                 }
+
                 content = Content(Reserve);
             }
+
             Write(content);
             lock (_gate)
             {

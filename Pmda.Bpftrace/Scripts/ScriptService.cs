@@ -195,10 +195,12 @@ internal sealed class ScriptService
         RequireShortNames(source);
         if (!_numbers.TryTake(
             source.Metadata.Name, source.Variables, name => _registry.Find(name) is not null, out ScriptNumbers? numbers))
+        {
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
+        }
 
         Script script = _registry.Add(numbers.Id, source, user, time, numbers.Totals);
-        var cluster = new ScriptCluster(script, numbers, _domain, _instances, _clock);
+        ScriptCluster cluster = new(script, numbers, _domain, _instances, _clock);
         try
         {
             _metrics.Add(cluster.Metrics());
@@ -211,7 +213,7 @@ internal sealed class ScriptService
             throw;
         }
 
-        var registered = new RegisteredScript(script, numbers, cluster);
+        RegisteredScript registered = new(script, numbers, cluster);
         _registered.Add(script, registered);
         ScriptReport report = registered.Report();
         _runner.Register(script, source.Metadata.Restart ?? restart, cluster);
@@ -224,9 +226,11 @@ internal sealed class ScriptService
         int longest = source.Variables.Max(
             variable => ScriptCluster.NameOf(source.Metadata.Name ?? NumberBook.LongestId, variable).Length);
         if (longest > NameTree.MaxNameLength)
+        {
             throw new ScriptRefusedException(
                 $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
                 + $"{longest}, please give the script or its variables shorter names");
+        }
     }
 
     private ScriptReport Refused(ScriptSource source, string? user, string why)

@@ -17,7 +17,7 @@ public sealed class FuzzTests
 
     private static void Feed(ITarget target)
     {
-        var campaign = new Campaign(target, Seed);
+        Campaign campaign = new(target, Seed);
         Assert.That(campaign.Run(first: 0, Inputs), Is.Null);
         Assert.That(campaign.Passed, Is.EqualTo(Inputs));
     }

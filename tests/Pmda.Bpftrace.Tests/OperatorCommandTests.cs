@@ -50,8 +50,8 @@ public class OperatorCommandTests
     private (int Status, string Output, string Errors) Run(string[] arguments)
     {
         Assert.That(OperatorCommand.Is(arguments), Is.True);
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
+        using StringWriter output = new();
+        using StringWriter errors = new();
         int status = OperatorCommand.Run(arguments, "/no/such/own.conf", _host, output, errors);
         return (status, output.ToString(), errors.ToString());
     }

@@ -14,7 +14,7 @@ internal sealed record Options(bool IsShort, bool Checks, bool Writes, IReadOnly
     /// <param name="rows">The names of all tables.</param>
     public static Options? Parse(string[] arguments, IReadOnlyList<string> rows)
     {
-        var options = new Options(
+        Options options = new(
             arguments.Contains(Short), arguments.Contains(Check), arguments.Contains(Write), [.. arguments.Where(rows.Contains)]);
         bool isKnown = arguments.All(argument => argument is Short or Check or Write || rows.Contains(argument));
         // The docs hold all of it or nothing.

@@ -3,7 +3,6 @@ using Bench.Measuring;
 using Bench.Report;
 using Bench.Rows;
 
-
 // Prints what the agent costs beside PCP's sample agent in C and the stock bpftrace agent; see run.
 
 IRow[] all =
@@ -30,7 +29,7 @@ catch (Exception exception) // unhandled, it would leave the agents running
 
 static int Run(Options options, IEnumerable<IRow> rows)
 {
-    var document = new List<string> { Machine.Describe() + "\n" };
+    List<string> document = new() { Machine.Describe() + "\n" };
     Console.WriteLine(document[0]);
     bool areMet = true;
     foreach (IRow row in rows.Where(row => options.Rows.Count == 0 || options.Rows.Contains(row.Name)))
@@ -41,6 +40,7 @@ static int Run(Options options, IEnumerable<IRow> rows)
         document.Add(table);
         Console.WriteLine(table);
     }
+
     if (options.Writes)
         Document.Write(document);
     return options.Checks && !areMet ? 1 : 0;

@@ -33,14 +33,17 @@ internal sealed class Campaign(ITarget target, int seed)
     {
         for (long number = first; number < first + count; number++)
         {
-            var random = new Random(HashCode(number));
+            Random random = new(HashCode(number));
             byte[] input = target.Make(random);
             if (Feed(input, random) is { } failure)
+            {
                 return $"""
                     {target.Name}, input {number} of seed {seed}: {failure}
                     Again: tests/fuzz/run --target {target.Name} --seed {seed} --first {number} --inputs 1
                     {Encoding.UTF8.GetString(input)}
                     """;
+            }
+
             Passed++;
         }
 

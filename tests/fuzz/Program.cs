@@ -38,7 +38,7 @@ foreach (ITarget target in (ITarget[])[new ScriptTarget(), new OutputTarget()])
 {
     if (only is not null && target.Name != only)
         continue;
-    var campaign = new Campaign(target, seed);
+    Campaign campaign = new(target, seed);
     long started = Stopwatch.GetTimestamp();
     for (long done = 0; done < inputs; done += Step)
     {
@@ -53,7 +53,7 @@ foreach (ITarget target in (ITarget[])[new ScriptTarget(), new OutputTarget()])
     }
 
     Console.Error.Write('\r');
-    using var process = Process.GetCurrentProcess();
+    using Process process = Process.GetCurrentProcess();
     Console.WriteLine(
         $"{target.Name}: {campaign.Passed} inputs passed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; "
         + $"slowest {campaign.Slowest.TotalMilliseconds:0.0} ms, most allocated for one {campaign.MostAllocated / 1024} KiB, "

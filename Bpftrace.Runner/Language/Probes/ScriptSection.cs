@@ -24,10 +24,10 @@ internal sealed class ScriptSection
         End = end;
         _formats = formats;
         RunsAtEndsOnly = true;
-        foreach (var range in probes.AsSpan().Split(','))
+        foreach (Range range in probes.AsSpan().Split(','))
         {
             // A probe may have a name: `first=begin`.
-            var probe = probes.AsSpan(range);
+            ReadOnlySpan<char> probe = probes.AsSpan(range);
             probe = probe[(probe.IndexOf('=') + 1)..];
             if (IsAttachPoint(probe))
                 AttachPoints.Add(probe.ToString());
@@ -55,15 +55,15 @@ internal sealed class ScriptSection
     /// <summary>Reads the section that starts at <paramref name="start"/>.</summary>
     public static ScriptSection Read(TokenList tokens, int start, ITracepointFormats formats)
     {
-        var opening = start;
-        var first = start;
+        int opening = start;
+        int first = start;
         for (; tokens.Kind(opening) is not (TokenKind.OpenBrace or TokenKind.None); opening++)
         {
             if (tokens.Kind(opening) == TokenKind.Semicolon)
                 first = opening + 1;
         }
 
-        var closing = tokens.Closing(opening);
+        int closing = tokens.Closing(opening);
         return new ScriptSection(
             ProbesText(tokens, first, opening), first, closing < 0 ? tokens.Count : closing + 1, formats);
     }
@@ -74,8 +74,8 @@ internal sealed class ScriptSection
         if (_hasOtherProbes || _formats is null || _tracepoints.Count is 0 or > MostTracepoints)
             return null;
 
-        var lookup = _fields.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(field, out var found))
+        Dictionary<string, TracepointField?>.AlternateLookup<ReadOnlySpan<char>> lookup = _fields.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(field, out TracepointField? found))
         {
             found = Find(_formats, field.ToString());
             lookup[field] = found;
@@ -86,8 +86,8 @@ internal sealed class ScriptSection
 
     private TracepointField? Find(ITracepointFormats formats, string field)
     {
-        var found = formats.Find(_tracepoints[0].Category, _tracepoints[0].Name, field);
-        for (var i = 1; i < _tracepoints.Count && found is not null; i++)
+        TracepointField? found = formats.Find(_tracepoints[0].Category, _tracepoints[0].Name, field);
+        for (int i = 1; i < _tracepoints.Count && found is not null; i++)
             found = TracepointField.Either(found, formats.Find(_tracepoints[i].Category, _tracepoints[i].Name, field));
         return found;
     }
@@ -95,11 +95,11 @@ internal sealed class ScriptSection
     /// <summary>The probes without blanks, up to the predicate or block.</summary>
     private static string ProbesText(TokenList tokens, int first, int opening)
     {
-        var end = first;
+        int end = first;
         while (end < opening && tokens.Text(end) is not "/")
             end++;
-        var texts = new string[end - first];
-        for (var i = first; i < end; i++)
+        string[] texts = new string[end - first];
+        for (int i = first; i < end; i++)
             texts[i - first] = tokens.Text(i).ToString();
         return string.Concat(texts);
     }

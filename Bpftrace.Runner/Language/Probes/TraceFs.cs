@@ -31,9 +31,9 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
     public TracepointField? Find(string category, string name, string field)
     {
         TracepointField? found = null;
-        foreach (var tracepoint in Match($"{category}/{name}", category, name))
+        foreach (string tracepoint in Match($"{category}/{name}", category, name))
         {
-            if (Format(tracepoint)?.TryGetValue(field, out var one) != true)
+            if (Format(tracepoint)?.TryGetValue(field, out TracepointField one) != true)
                 return null;
             found = found is null ? one : TracepointField.Either(found, one);
             if (found is null)
@@ -46,7 +46,7 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
     /// <summary>The tracepoints that match, as <c>category/name</c>; none if there are too many.</summary>
     private string[] Match(string key, string category, string name)
     {
-        if (_matches.TryGetValue(key, out var known))
+        if (_matches.TryGetValue(key, out string[]? known))
             return known;
 
         string[] matches = [];
@@ -64,10 +64,10 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
 
     private string[] Expand(string category, string name)
     {
-        var matches = new List<string>();
-        foreach (var categoryMatch in Directories("", category))
+        List<string> matches = new();
+        foreach (string categoryMatch in Directories("", category))
         {
-            foreach (var nameMatch in Directories(categoryMatch, name))
+            foreach (string nameMatch in Directories(categoryMatch, name))
             {
                 if (matches.Count == MostMatches)
                     return [];
@@ -84,7 +84,7 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
             return [pattern];
         if (!MayRead())
             return [];
-        foreach (var root in roots)
+        foreach (string root in roots)
         {
             try
             {
@@ -104,9 +104,9 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
 
     private Dictionary<string, TracepointField>? Format(string tracepoint)
     {
-        if (!_formats.TryGetValue(tracepoint, out var fields))
+        if (!_formats.TryGetValue(tracepoint, out Dictionary<string, TracepointField>? fields))
         {
-            var isSystemCall = tracepoint.StartsWith("syscalls/sys_enter_", StringComparison.Ordinal);
+            bool isSystemCall = tracepoint.StartsWith("syscalls/sys_enter_", StringComparison.Ordinal);
             fields = ReadFile(tracepoint) is { } text ? TracepointFormat.Read(text, isSystemCall) : null;
             _formats.Add(tracepoint, fields);
         }
@@ -118,13 +118,13 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
     {
         if (!MayRead())
             return null;
-        foreach (var root in roots)
+        foreach (string root in roots)
         {
             try
             {
-                using var file = new FileStream(
+                using FileStream file = new(
                     Path.Join(root, "events", tracepoint, "format"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
-                var bytes = new byte[LongestFormat];
+                byte[] bytes = new byte[LongestFormat];
                 return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -10,18 +10,18 @@ internal static class TracepointFormat
     /// </param>
     public static Dictionary<string, TracepointField> Read(ReadOnlySpan<char> text, bool isSystemCall)
     {
-        var fields = new Dictionary<string, TracepointField>(StringComparer.Ordinal);
-        foreach (var line in text.EnumerateLines())
+        Dictionary<string, TracepointField> fields = new(StringComparer.Ordinal);
+        foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
-            var declaration = Value(line, "field:");
-            var nameStart = declaration.LastIndexOfAny(' ', '*') + 1;
-            var type = declaration[..nameStart].Trim();
+            ReadOnlySpan<char> declaration = Value(line, "field:");
+            int nameStart = declaration.LastIndexOfAny(' ', '*') + 1;
+            ReadOnlySpan<char> type = declaration[..nameStart].Trim();
             if (type.IsEmpty || type.StartsWith("__data_loc") || type.StartsWith("__rel_loc"))
                 continue;
 
-            var name = declaration[nameStart..];
-            var bracket = name.IndexOf('[');
-            var isArray = bracket > 0;
+            ReadOnlySpan<char> name = declaration[nameStart..];
+            int bracket = name.IndexOf('[');
+            bool isArray = bracket > 0;
             if (isArray)
                 name = name[..bracket];
             fields[name.ToString()] = new TracepointField(!IsUnsigned(line, type, isSystemCall), isArray);
@@ -38,19 +38,19 @@ internal static class TracepointFormat
         if (!isSystemCall)
             return true;
 
-        var word = type.StartsWith("const ") ? type[6..] : type;
-        var blank = word.IndexOf(' ');
+        ReadOnlySpan<char> word = type.StartsWith("const ") ? type[6..] : type;
+        int blank = word.IndexOf(' ');
         return Values.Words.Hold(blank < 0 ? word : word[..blank]) == Values.ValueClass.Unsigned;
     }
 
     /// <summary>What stands after the key, up to the semicolon.</summary>
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> line, ReadOnlySpan<char> key)
     {
-        var start = line.IndexOf(key);
+        int start = line.IndexOf(key);
         if (start < 0)
             return [];
-        var value = line[(start + key.Length)..];
-        var end = value.IndexOf(';');
+        ReadOnlySpan<char> value = line[(start + key.Length)..];
+        int end = value.IndexOf(';');
         return end < 0 ? [] : value[..end];
     }
 }

@@ -11,27 +11,27 @@ internal readonly record struct Cast(ValueClass Class, ValueClass Pointee)
     /// <summary>Reads the parentheses, if they hold a type and an operand follows.</summary>
     public static Cast? Read(TokenList tokens, int opening)
     {
-        var closing = tokens.Closing(opening);
+        int closing = tokens.Closing(opening);
         if (closing < 0 || closing - opening > MostTokens || tokens.Kind(opening + 1) != TokenKind.Identifier)
             return null;
 
-        var i = opening + 1;
-        var word = tokens.Text(i) is "const" ? tokens.Text(i + 1) : tokens.Text(i);
+        int i = opening + 1;
+        ReadOnlySpan<char> word = tokens.Text(i) is "const" ? tokens.Text(i + 1) : tokens.Text(i);
         while (tokens.Kind(i) == TokenKind.Identifier)
             i++;
-        var words = i - opening - 1;
-        var stars = 0;
+        int words = i - opening - 1;
+        int stars = 0;
         for (; tokens.Text(i) is "*"; i++)
             stars++;
-        var isArray = tokens.Kind(i) == TokenKind.OpenBracket && tokens.Closing(i) == closing - 1;
+        bool isArray = tokens.Kind(i) == TokenKind.OpenBracket && tokens.Closing(i) == closing - 1;
         if (!isArray && i != closing)
             return null;
 
-        var isType = stars > 0 || isArray || words > 1 || Words.IsType(word);
+        bool isType = stars > 0 || isArray || words > 1 || Words.IsType(word);
         if (!IsOperand(tokens, closing + 1, isType))
             return null;
 
-        var held = Words.Hold(word);
+        ValueClass held = Words.Hold(word);
         if (stars > 0)
             return new Cast(ValueClass.Signed, stars == 1 ? held : ValueClass.Signed);
         return new Cast(isArray ? ValueClass.Text : held, ValueClass.None);

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Language.Probes;
+
 namespace Bpftrace.Runner.Language.Values;
 
 /// <content>What stands between the operators: variables, words, calls, fields, casts, parentheses.</content>
@@ -8,14 +10,14 @@ internal sealed partial class ExpressionReader
         if (_depth == MaxDepth)
             return new Value(ValueClass.Signed);
         _depth++;
-        var value = ReadPrefix();
+        Value value = ReadPrefix();
         _depth--;
         return value;
     }
 
     private Value ReadPrefix()
     {
-        var first = _sources.Count;
+        int first = _sources.Count;
         switch (tokens.Kind(_position))
         {
             case TokenKind.Minus:
@@ -46,18 +48,24 @@ internal sealed partial class ExpressionReader
     {
         while (true)
         {
-            var kind = tokens.Kind(_position);
+            TokenKind kind = tokens.Kind(_position);
             if (kind == TokenKind.OpenBracket && tokens.Closing(_position) is var closing and > 0)
+            {
                 _position = closing + 1;
+            }
             else if (kind == TokenKind.Operator && tokens.Text(_position) is "." or "->")
+            {
                 _position += 2;
+            }
             else if (kind == TokenKind.Increment)
             {
                 _position++;
                 continue;
             }
             else
+            {
                 return value;
+            }
 
             value = Certain(ValueClass.Signed, first);
         }
@@ -65,7 +73,7 @@ internal sealed partial class ExpressionReader
 
     private Value ReadPrimary()
     {
-        var index = _position;
+        int index = _position;
         switch (tokens.Kind(index))
         {
             case TokenKind.Number:
@@ -100,7 +108,7 @@ internal sealed partial class ExpressionReader
     private Value ReadScratch(int index)
     {
         _position++;
-        var name = tokens.Text(index);
+        ReadOnlySpan<char> name = tokens.Text(index);
         if (name is "$#")
             return new Value(ValueClass.Unsigned);
 
@@ -117,8 +125,8 @@ internal sealed partial class ExpressionReader
     private Value ReadField(int index)
     {
         _position = index + 1;
-        var field = scope.Section.Field(tokens.Text(index));
-        var isElement = tokens.Kind(_position) == TokenKind.OpenBracket && tokens.Closing(_position) > 0;
+        TracepointField? field = scope.Section.Field(tokens.Text(index));
+        bool isElement = tokens.Kind(_position) == TokenKind.OpenBracket && tokens.Closing(_position) > 0;
         if (isElement)
             _position = tokens.Closing(_position) + 1;
         return new Value(field switch
@@ -132,7 +140,7 @@ internal sealed partial class ExpressionReader
     private Value ReadWord(int index)
     {
         _position++;
-        var isCall = tokens.Kind(_position) == TokenKind.OpenParenthesis && tokens.Closing(_position) > 0;
+        bool isCall = tokens.Kind(_position) == TokenKind.OpenParenthesis && tokens.Closing(_position) > 0;
         if (isCall)
             _position = tokens.Closing(_position) + 1;
         return new Value(Words.Yield(tokens.Text(index), isCall));
@@ -141,12 +149,12 @@ internal sealed partial class ExpressionReader
     /// <summary>Reads <c>(a + b)</c>, a tuple <c>(1, 2)</c> or a record <c>(id = 1, name = "a")</c>.</summary>
     private Value ReadParentheses(int opening)
     {
-        var closing = tokens.Closing(opening);
-        var first = _sources.Count;
+        int closing = tokens.Closing(opening);
+        int first = _sources.Count;
         _position++;
-        var isRecord = tokens.Kind(_position) == TokenKind.Identifier && tokens.Kind(_position + 1) == TokenKind.Assign;
-        var value = isRecord ? new Value(ValueClass.Text) : ReadNested();
-        var end = _position;
+        bool isRecord = tokens.Kind(_position) == TokenKind.Identifier && tokens.Kind(_position + 1) == TokenKind.Assign;
+        Value value = isRecord ? new Value(ValueClass.Text) : ReadNested();
+        int end = _position;
         _position = closing + 1;
         if (isRecord || end == closing)
             return value;
@@ -156,9 +164,9 @@ internal sealed partial class ExpressionReader
     /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose last expression is its value, or a record <c>{ .id = 1 }</c>.</summary>
     private Value ReadBraces(int opening)
     {
-        var closing = tokens.Closing(opening);
-        var start = opening + 1;
-        for (var i = closing - 1; i > opening && start == opening + 1; i--)
+        int closing = tokens.Closing(opening);
+        int start = opening + 1;
+        for (int i = closing - 1; i > opening && start == opening + 1; i--)
         {
             // After another block within it may stand the end of that one's expression or a new one.
             if (tokens.Kind(i) == TokenKind.CloseBrace)
@@ -167,7 +175,7 @@ internal sealed partial class ExpressionReader
                 start = i + 1;
         }
 
-        var value = new Value(tokens.Text(start) is "." ? ValueClass.Text : ValueClass.Signed);
+        Value value = new(tokens.Text(start) is "." ? ValueClass.Text : ValueClass.Signed);
         if (start < closing && tokens.Text(start) is not ".")
         {
             _position = start;

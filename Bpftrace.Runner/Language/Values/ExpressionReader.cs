@@ -22,21 +22,21 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
         _position = start;
         _depth = 0;
         _sources.Clear();
-        var value = ReadConditional();
+        Value value = ReadConditional();
         target.Write(value.Class);
         if (value.Pointee != ValueClass.None)
             target.Dereference().Write(value.Pointee);
-        foreach (var (node, subtracted) in _sources)
+        foreach ((ValueNode? node, bool subtracted) in _sources)
             target.WriteFrom(node, subtracted);
     }
 
     private Value ReadConditional()
     {
-        var value = new Value(ValueClass.None);
+        Value value = new(ValueClass.None);
         while (true)
         {
-            var first = _sources.Count;
-            var operand = ReadBinary(1);
+            int first = _sources.Count;
+            Value operand = ReadBinary(1);
             if (tokens.Kind(_position) != TokenKind.Question)
                 return Either(value, operand);
 
@@ -54,20 +54,20 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
         if (_depth == MaxDepth)
             return new Value(ValueClass.Signed);
         _depth++;
-        var value = ReadConditional();
+        Value value = ReadConditional();
         _depth--;
         return value;
     }
 
     private Value ReadBinary(int lowest)
     {
-        var first = _sources.Count;
-        var left = ReadUnary();
+        int first = _sources.Count;
+        Value left = ReadUnary();
         while (BinaryOperator.Precedence(tokens, _position) is var precedence && precedence >= lowest)
         {
-            var sign = _position++;
-            var second = _sources.Count;
-            var right = ReadBinary(precedence + 1);
+            int sign = _position++;
+            int second = _sources.Count;
+            Value right = ReadBinary(precedence + 1);
             left = Combine(sign, left, right, first, second);
         }
 

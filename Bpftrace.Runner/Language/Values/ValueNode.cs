@@ -38,18 +38,18 @@ internal sealed class ValueNode
     /// <summary>Finds the class of all variables. What nothing is written to may be anything: a signed number.</summary>
     public static void Solve(IEnumerable<ValueNode> nodes)
     {
-        var pending = new Stack<ValueNode>();
-        foreach (var node in nodes)
+        Stack<ValueNode> pending = new();
+        foreach (ValueNode node in nodes)
         {
-            for (var reached = node; reached is not null; reached = reached.Pointee)
+            for (ValueNode? reached = node; reached is not null; reached = reached.Pointee)
                 reached.Begin(pending);
         }
 
-        while (pending.TryPop(out var node))
+        while (pending.TryPop(out ValueNode? node))
         {
-            foreach (var flow in node._flows ?? [])
+            foreach (Flow flow in node._flows ?? [])
             {
-                var value = flow.Subtracted ? Elapsed(node.Class) : node.Class;
+                ValueClass value = flow.Subtracted ? Elapsed(node.Class) : node.Class;
                 if (value > flow.Target.Class)
                 {
                     flow.Target.Class = value;

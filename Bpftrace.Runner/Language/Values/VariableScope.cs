@@ -26,7 +26,7 @@ internal sealed class VariableScope
     /// <summary>From here to the section's end, the name stands for a variable of whoever calls it.</summary>
     public FoundVariable AddParameter(ReadOnlySpan<char> name)
     {
-        var parameter = new FoundVariable(name.ToString()) { HasAppeared = true };
+        FoundVariable parameter = new(name.ToString()) { HasAppeared = true };
         _parameters[parameter.Name] = parameter;
         _nodes.Add(parameter.Value);
         return parameter;
@@ -35,11 +35,11 @@ internal sealed class VariableScope
     /// <summary>The map variable of that name, with its <c>@</c>.</summary>
     public FoundVariable Map(ReadOnlySpan<char> name)
     {
-        if (_parameters.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var parameter))
+        if (_parameters.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out FoundVariable? parameter))
             return parameter;
 
-        var lookup = _maps.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out var variable))
+        Dictionary<string, FoundVariable>.AlternateLookup<ReadOnlySpan<char>> lookup = _maps.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(name, out FoundVariable? variable))
         {
             variable = new FoundVariable(name.ToString());
             _maps.Add(variable.Name, variable);
@@ -52,8 +52,8 @@ internal sealed class VariableScope
     /// <summary>The scratch variable of that name, with its <c>$</c>.</summary>
     public ValueNode Scratch(ReadOnlySpan<char> name)
     {
-        var lookup = _scratch.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out var node))
+        Dictionary<string, ValueNode>.AlternateLookup<ReadOnlySpan<char>> lookup = _scratch.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(name, out ValueNode? node))
         {
             node = new ValueNode();
             lookup[name] = node;
@@ -65,7 +65,7 @@ internal sealed class VariableScope
 
     /// <summary>The map over which a loop runs with this scratch variable, or null.</summary>
     public FoundVariable? LoopMap(ReadOnlySpan<char> scratch) =>
-        _loopMaps.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(scratch, out var map) ? map : null;
+        _loopMaps.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(scratch, out FoundVariable? map) ? map : null;
 
     /// <summary>A loop <c>for (scratch : map)</c> begins.</summary>
     public void AddLoop(ReadOnlySpan<char> scratch, FoundVariable map) =>

@@ -158,7 +158,7 @@ public class AnnotationsTests
     [Test]
     public void All_annotations_can_stand_together()
     {
-        var metadata = Annotations.Read("""
+        ScriptMetadata metadata = Annotations.Read("""
             // name: reads
             // author: nobody
             // include: @a

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Language.Probes;
 
@@ -12,10 +13,10 @@ internal static class ExportedVariables
     /// <summary>The variables of a script, or of the statements of one probe.</summary>
     public static string Found(string statements)
     {
-        var code = statements.Contains(" { ", StringComparison.Ordinal) && statements[0] is not ('@' or '$' or '+' or '-')
+        string code = statements.Contains(" { ", StringComparison.Ordinal) && statements[0] is not ('@' or '$' or '+' or '-')
             && !statements.StartsWith("for", StringComparison.Ordinal)
             ? statements : $"kprobe:f {{ {statements} }}";
-        var variables = ScriptAnalyzer.Analyze(code, new Formats()).Variables;
+        ImmutableArray<Variable> variables = ScriptAnalyzer.Analyze(code, new Formats()).Variables;
         return string.Join(", ", variables.Where(v => v.Kind != VariableKind.Output).Select(Describe));
     }
 

@@ -61,8 +61,8 @@ public partial class LongScriptTests
     [TestCase("// args: a 'b'\n")]
     public void The_longest_script_is_read_at_once(string opening, string closing = "")
     {
-        var half = ScriptText.MaxLength / Math.Max(1, opening.Length + closing.Length);
-        var code = string.Concat(Enumerable.Repeat(opening, half)) + string.Concat(Enumerable.Repeat(closing, half));
+        int half = ScriptText.MaxLength / Math.Max(1, opening.Length + closing.Length);
+        string code = string.Concat(Enumerable.Repeat(opening, half)) + string.Concat(Enumerable.Repeat(closing, half));
 
         Assert.That(CpuTime.Of(() => AssertReadOrRefused(code)), Is.LessThan(_longest));
     }
@@ -70,8 +70,8 @@ public partial class LongScriptTests
     [Test]
     public void Very_many_variables_and_a_long_list_to_include_are_read_at_once()
     {
-        var names = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"@n{i}"));
-        var writes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"@v{i}=@v{i + 1};"));
+        string names = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"@n{i}"));
+        string writes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"@v{i}=@v{i + 1};"));
 
         Assert.That(CpuTime.Of(() => AssertReadOrRefused($"// include: {names}\n{writes}")), Is.LessThan(_longest));
     }
@@ -80,7 +80,7 @@ public partial class LongScriptTests
     {
         try
         {
-            var source = ScriptAnalyzer.Analyze(code);
+            ScriptSource source = ScriptAnalyzer.Analyze(code);
 
             Assert.That(source.Variables, Is.Not.Empty, code);
             Assert.That(source.Variables.Select(v => v.Name), Is.Unique, code);

@@ -75,15 +75,15 @@ public class OwnIntervalTests
 
     private static (string Code, string HaveIntervals) Read(string code)
     {
-        var source = ScriptAnalyzer.Analyze(Counts + code);
-        var marked = source.Code;
-        foreach (var interval in source.OwnIntervals.Reverse())
+        ScriptSource source = ScriptAnalyzer.Analyze(Counts + code);
+        string marked = source.Code;
+        foreach (OwnInterval? interval in source.OwnIntervals.Reverse())
         {
-            var names = string.Join(' ', interval.Variables.Select(i => source.Variables[i].Name));
+            string names = string.Join(' ', interval.Variables.Select(i => source.Variables[i].Name));
             marked = marked.Insert(interval.Position, $"[{names}{(interval.IsLast ? "" : "+")}]");
         }
 
-        var own = source.Variables.Where(v => v.HasOwnIntervals).Select(v => v.Name);
+        IEnumerable<string> own = source.Variables.Where(v => v.HasOwnIntervals).Select(v => v.Name);
         return (marked[Counts.Length..], string.Join(' ', own));
     }
 }

@@ -9,7 +9,7 @@ public partial class PrintBlockTests
     [Test]
     public void Exported_maps_are_printed_between_two_markers()
     {
-        var block = Create("BEGIN { @x = 1; @ = count(); printf(\"a\"); @h[1] = hist(1); }");
+        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("BEGIN { @x = 1; @ = count(); printf(\"a\"); @h[1] = hist(1); }");
 
         Assert.That(block.Code, Is.EqualTo(
             "BEGIN { @x = 1; @ = count(); printf(\"a\"); @h[1] = hist(1); }\n"
@@ -20,7 +20,7 @@ public partial class PrintBlockTests
     [Test]
     public void What_a_script_prints_and_clears_is_printed_there_and_nowhere_else()
     {
-        var block = Create("k:f { @ = count(); @n++; @other++; }\ninterval:s:5 { print(@, 3); print(@n); clear(@); clear(@n); }");
+        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("k:f { @ = count(); @n++; @other++; }\ninterval:s:5 { print(@, 3); print(@n); clear(@); clear(@n); }");
 
         Assert.That(block.Code, Is.EqualTo(
             "k:f { @ = count(); @n++; @other++; }\ninterval:s:5 { print(@, 3); print(@n); "
@@ -32,7 +32,7 @@ public partial class PrintBlockTests
     [Test]
     public void A_script_that_prints_and_clears_all_it_has_gets_an_empty_block()
     {
-        var block = Create("k:f { @ = count(); } interval:s:1 { print(@); clear(@); }");
+        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("k:f { @ = count(); } interval:s:1 { print(@); clear(@); }");
 
         Assert.That(block.Code, Is.EqualTo(
             "k:f { @ = count(); } interval:s:1 { print(@); <begin 0>print(@); <end 0>clear(@); }\ninterval:s:1 { }"));
@@ -47,7 +47,7 @@ public partial class PrintBlockTests
     [Test]
     public void Maps_that_bpftrace_does_not_know_are_not_printed_but_belong_to_the_cycle()
     {
-        var block = Create("BEGIN { @x = 1; @ = count(); @y = stats(1); }", "@", "@y");
+        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("BEGIN { @x = 1; @ = count(); @y = stats(1); }", "@", "@y");
 
         Assert.That(block.Code, Does.EndWith("{ <begin 0>print(@x); <end 0>}"));
         Assert.That(Cycles(block), Is.EqualTo("0 1 2 3 4"));
@@ -88,7 +88,7 @@ public partial class PrintBlockTests
     [Test]
     public void A_script_that_prints_only_text_gets_an_empty_block()
     {
-        var block = Create("BEGIN { printf(\"a\") }");
+        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("BEGIN { printf(\"a\") }");
 
         Assert.That(block.Code, Is.EqualTo("BEGIN { printf(\"a\") }\ninterval:s:1 { }"));
         Assert.That(block.Cycles, Is.Empty);
@@ -99,7 +99,7 @@ public partial class PrintBlockTests
     {
         const string Code = "// custom-output-block\nBEGIN { @x = 1; print(@x); }";
 
-        var block = Create(Code);
+        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create(Code);
 
         Assert.That(block.Code, Is.EqualTo(Code));
         Assert.That(block.Marker, Is.Null);
@@ -110,13 +110,13 @@ public partial class PrintBlockTests
     public void Where_bpftrace_ends_on_deleted_keys_variables_that_lose_them_are_left_to_the_signal()
     {
         const string Code = "k:f { @s[tid] = 1; @n = count(); @t = stats(1); } k:g { delete(@s[tid]); delete(@t); printf(\"\"); }";
-        var block = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0", endsOnDeletedKeys: true);
+        PrintBlock block = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0", endsOnDeletedKeys: true);
 
         Assert.That(Marker().Replace(block.Code, "<$1>"), Is.EqualTo(Code + "\ninterval:s:1 { @z = 1; <begin 0>print(@n); <end 0>}"));
         Assert.That(block.BySignal, Is.EqualTo(new[] { 0, 2, 3, 4 }));
         Assert.That(block.LastMap, Is.EqualTo("@z"));
 
-        var healthy = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0");
+        PrintBlock healthy = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0");
         Assert.That(Marker().Replace(healthy.Code, "<$1>"), Does.EndWith("{ <begin 0>print(@s); print(@n); print(@t); <end 0>}"));
         Assert.That(healthy.BySignal, Is.Empty);
         Assert.That(healthy.LastMap, Is.Null);
@@ -142,8 +142,8 @@ public partial class PrintBlockTests
     [TestCase("// custom-output-block\nk:f { @s[tid] = 1; delete(@s[tid]); }")]
     public void What_the_script_prints_itself_is_not_left_to_the_signal(string code)
     {
-        var source = ScriptAnalyzer.Analyze(code);
-        var block = PrintBlock.Create(source, "t0", endsOnDeletedKeys: true);
+        ScriptSource source = ScriptAnalyzer.Analyze(code);
+        PrintBlock block = PrintBlock.Create(source, "t0", endsOnDeletedKeys: true);
 
         Assert.That(block.Code, Is.EqualTo(PrintBlock.Create(source, "t0").Code));
         Assert.That(block.BySignal, Is.Empty);
@@ -153,7 +153,7 @@ public partial class PrintBlockTests
     private static (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) Create(
         string code, params string[] undefined)
     {
-        var block = PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
+        PrintBlock block = PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
         return (Marker().Replace(block.Code, "<$1>"), block.Marker, block.Cycles);
     }
 

@@ -41,5 +41,5 @@ public class PrintMarkerTests
         Assert.That(new PrintMarker(new string('a', PrintMarker.MaxTokenLength)).Begin(9999).Length, Is.LessThan(64));
 
     private static (int Cycle, bool IsBegin)? Read(string text) =>
-        _marker.TryRead(Encoding.UTF8.GetBytes(text), out var cycle, out var isBegin) ? (cycle, isBegin) : null;
+        _marker.TryRead(Encoding.UTF8.GetBytes(text), out int cycle, out bool isBegin) ? (cycle, isBegin) : null;
 }

@@ -79,7 +79,7 @@ public class ScannerTests
 
     private static (TokenKind Kind, string Text)[] Scan(string code)
     {
-        var tokens = new TokenList(code);
+        TokenList tokens = new(code);
         return Enumerable.Range(0, tokens.Count).Select(i => (tokens.Kind(i), tokens.Text(i).ToString())).ToArray();
     }
 }

@@ -185,7 +185,7 @@ public class ScriptAnalyzerTests
     [Test]
     public void As_many_variables_are_exported_as_there_are_items()
     {
-        var code = string.Concat(Enumerable.Range(0, 990).Select(i => $"@v{i}++;"));
+        string code = string.Concat(Enumerable.Range(0, 990).Select(i => $"@v{i}++;"));
 
         Assert.That(ScriptAnalyzer.Analyze(code).Variables, Has.Length.EqualTo(990));
     }
@@ -193,7 +193,7 @@ public class ScriptAnalyzerTests
     [Test]
     public void More_variables_than_items_are_refused()
     {
-        var code = "printf(\"a\");" + string.Concat(Enumerable.Range(0, 990).Select(i => $"@v{i}++;"));
+        string code = "printf(\"a\");" + string.Concat(Enumerable.Range(0, 990).Select(i => $"@v{i}++;"));
 
         AssertRefused(
             code,
@@ -250,7 +250,7 @@ public class ScriptAnalyzerTests
     {
         const string Code = "// name: reads\nBEGIN { @x = 1 }";
 
-        var source = ScriptAnalyzer.Analyze(Code);
+        ScriptSource source = ScriptAnalyzer.Analyze(Code);
 
         Assert.That(source.Code, Is.EqualTo(Code));
         Assert.That(source.Metadata.Name, Is.EqualTo("reads"));
@@ -266,7 +266,7 @@ public class ScriptAnalyzerTests
 
     private static string Found(string statements)
     {
-        var code = statements.Contains("BEGIN") ? statements : $"BEGIN {{ {statements} }}";
+        string code = statements.Contains("BEGIN") ? statements : $"BEGIN {{ {statements} }}";
         return string.Join(", ", ScriptAnalyzer.Analyze(code).Variables.Select(ExportedVariables.Describe));
     }
 }

@@ -39,7 +39,7 @@ public class ScriptTextTests
     [Test]
     public void The_longest_script_is_taken()
     {
-        var bytes = new byte[512 * 1024];
+        byte[] bytes = new byte[512 * 1024];
         bytes.AsSpan().Fill((byte)'a');
 
         Assert.That(ScriptText.Decode(bytes), Has.Length.EqualTo(bytes.Length));

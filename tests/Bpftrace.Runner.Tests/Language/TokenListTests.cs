@@ -30,7 +30,7 @@ public class TokenListTests
     [TestCase(1)]
     public void Out_of_range_there_is_no_token(int index)
     {
-        var tokens = new TokenList("a");
+        TokenList tokens = new("a");
 
         Assert.That(tokens.Kind(index), Is.EqualTo(TokenKind.None));
         Assert.That(tokens.Text(index).Length, Is.Zero);

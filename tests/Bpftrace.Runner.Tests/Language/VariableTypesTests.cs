@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using static Bpftrace.Runner.Tests.Language.ExportedVariables;
 
@@ -245,7 +246,7 @@ public class VariableTypesTests
     [TestCase("rawtracepoint:a:one", "count", 'S')]
     public void A_field_of_a_tracepoint_has_the_type_that_the_kernel_says(string probe, string field, char type)
     {
-        foreach (var sign in (string[])["->", "."])
+        foreach (string sign in (string[])["->", "."])
         {
             Assert.That(
                 Found($"{probe} {{ @x = args{sign}{field}; }}"),
@@ -269,9 +270,9 @@ public class VariableTypesTests
     [Test]
     public void A_long_chain_of_variables_is_followed_to_its_end()
     {
-        var chain = string.Concat(Enumerable.Range(0, 900).Select(i => $"@v{i} = @v{i + 1};"));
+        string chain = string.Concat(Enumerable.Range(0, 900).Select(i => $"@v{i} = @v{i + 1};"));
 
-        var variables = ScriptAnalyzer.Analyze($"BEGIN {{ {chain} @v900 = comm; }}").Variables;
+        ImmutableArray<Variable> variables = ScriptAnalyzer.Analyze($"BEGIN {{ {chain} @v900 = comm; }}").Variables;
 
         Assert.That(variables.Select(variable => variable.Type), Is.All.EqualTo(Runner.Language.ValueType.Text));
     }

@@ -21,10 +21,10 @@ public sealed class CaptureTests
     [TestCaseSource(nameof(Captures))]
     public void A_capture_is_read_as_expected(string capture)
     {
-        var path = Path.Combine(Root, capture);
-        var actual = Transcript.Of(File.ReadAllBytes(path), Dialect(capture), _singles);
+        string path = Path.Combine(Root, capture);
+        string actual = Transcript.Of(File.ReadAllBytes(path), Dialect(capture), _singles);
         File.WriteAllText(Path.ChangeExtension(path, ".actual"), actual);
-        var expected = Path.ChangeExtension(path, ".expected");
+        string expected = Path.ChangeExtension(path, ".expected");
         Assert.That(File.Exists(expected), Is.True, $"{expected} is missing; what was read is in the .actual beside it");
         Assert.That(actual, Is.EqualTo(File.ReadAllText(expected)));
     }
@@ -37,19 +37,19 @@ public sealed class CaptureTests
     [TestCase("0.23.2/kstack_key.ndjson")]
     public void Where_the_output_is_cut_does_not_matter(string capture)
     {
-        var bytes = File.ReadAllBytes(Path.Combine(Root, capture));
-        var whole = Transcript.Of(bytes, Dialect(capture), _singles);
-        for (var cut = 0; cut <= bytes.Length; cut++)
+        byte[] bytes = File.ReadAllBytes(Path.Combine(Root, capture));
+        string whole = Transcript.Of(bytes, Dialect(capture), _singles);
+        for (int cut = 0; cut <= bytes.Length; cut++)
             Assert.That(Read(capture, bytes.AsSpan(0, cut), bytes.AsSpan(cut)), Is.EqualTo(whole), $"cut at {cut}");
     }
 
     [TestCaseSource(nameof(Captures))]
     public void Byte_by_byte_gives_the_same(string capture)
     {
-        var bytes = File.ReadAllBytes(Path.Combine(Root, capture));
-        var transcript = new Transcript { Singles = _singles };
-        using var reader = new OutputReader(transcript, 1 << 20, Dialect(capture));
-        foreach (var value in bytes)
+        byte[] bytes = File.ReadAllBytes(Path.Combine(Root, capture));
+        Transcript transcript = new() { Singles = _singles };
+        using OutputReader reader = new(transcript, 1 << 20, Dialect(capture));
+        foreach (byte value in bytes)
             reader.Append([value]);
         reader.Complete();
         Assert.That(transcript.ToString(), Is.EqualTo(Transcript.Of(bytes, Dialect(capture), _singles)));
@@ -57,8 +57,8 @@ public sealed class CaptureTests
 
     private static string Read(string capture, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        var transcript = new Transcript { Singles = _singles };
-        using var reader = new OutputReader(transcript, 1 << 20, Dialect(capture));
+        Transcript transcript = new() { Singles = _singles };
+        using OutputReader reader = new(transcript, 1 << 20, Dialect(capture));
         reader.Append(first);
         reader.Append(second);
         reader.Complete();
@@ -67,7 +67,7 @@ public sealed class CaptureTests
 
     internal static OutputDialect Dialect(string capture)
     {
-        var version = Version.Parse(capture.AsSpan(0, capture.IndexOf('/')));
+        Version version = Version.Parse(capture.AsSpan(0, capture.IndexOf('/')));
         return OutputDialect.Of(version.Major, version.Minor);
     }
 }

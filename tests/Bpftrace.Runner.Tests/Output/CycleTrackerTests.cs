@@ -84,8 +84,8 @@ public sealed class CycleTrackerTests
     [Test]
     public void Members_of_a_struct_are_no_values_of_a_single_variable()
     {
-        var log = new Log();
-        var tracker = Tracker(log);
+        Log log = new();
+        CycleTracker tracker = Tracker(log);
         tracker.BeginVariable("@a"u8);
         tracker.Unsigned("first"u8, 0, 42);
         tracker.Negative("second"u8, 0, -7);
@@ -97,8 +97,8 @@ public sealed class CycleTrackerTests
     [Test]
     public void Values_of_every_form_are_passed_on()
     {
-        var log = new Log();
-        var tracker = Tracker(log);
+        Log log = new();
+        CycleTracker tracker = Tracker(log);
         tracker.BeginVariable("@b"u8);
         tracker.Unsigned("4-7"u8, 4, 42);
         tracker.Negative("k"u8, 0, -7);
@@ -110,8 +110,8 @@ public sealed class CycleTrackerTests
     [Test]
     public void Everything_else_is_passed_on()
     {
-        var log = new Log();
-        var tracker = Tracker(log);
+        Log log = new();
+        CycleTracker tracker = Tracker(log);
         tracker.Attached(9);
         tracker.LostEvents(27);
         tracker.Warning("beware");
@@ -152,7 +152,7 @@ public sealed class CycleTrackerTests
     [Test]
     public void What_is_to_be_said_of_values_is_a_warning()
     {
-        var log = new Log { Problem = "@a holds -5" };
+        Log log = new() { Problem = "@a holds -5" };
         PassVariable(Tracker(log), "@a"u8);
         Assert.That(log.ToString(), Is.EqualTo("@a=1 warning @a holds -5"));
     }
@@ -160,7 +160,7 @@ public sealed class CycleTrackerTests
     [Test]
     public void It_is_known_which_variables_have_no_keys_and_which_hold_bytes()
     {
-        var tracker = Tracker(new Log());
+        CycleTracker tracker = Tracker(new Log());
         tracker.BeginVariable("@a"u8);
         Assert.That((tracker.IsSingle, tracker.HoldsBytes), Is.EqualTo((true, false)));
         tracker.BeginVariable("@b"u8);
@@ -170,10 +170,10 @@ public sealed class CycleTrackerTests
     [Test]
     public void Nothing_is_allocated_for_a_cycle()
     {
-        var listener = new CountingListener();
-        var tracker = new CycleTracker(Source, PrintBlock.Create(Source, "t0"), listener, listener);
+        CountingListener listener = new();
+        CycleTracker tracker = new(Source, PrintBlock.Create(Source, "t0"), listener, listener);
         PassCycles(tracker, 10);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         PassCycles(tracker, 1000);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
         Assert.That(listener.Cycles, Is.EqualTo(1010));
@@ -182,11 +182,11 @@ public sealed class CycleTrackerTests
     [Test]
     public void Nothing_is_allocated_for_a_dump_of_all_maps()
     {
-        var source = ScriptAnalyzer.Analyze("k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
-        var listener = new CountingListener();
-        var tracker = new CycleTracker(source, PrintBlock.Create(source, "t0", endsOnDeletedKeys: true), listener, listener);
+        ScriptSource source = ScriptAnalyzer.Analyze("k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
+        CountingListener listener = new();
+        CycleTracker tracker = new(source, PrintBlock.Create(source, "t0", endsOnDeletedKeys: true), listener, listener);
         PassDumps(tracker, 10);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         PassDumps(tracker, 1000);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
         Assert.That(listener.Cycles, Is.EqualTo(2020));
@@ -203,10 +203,10 @@ public sealed class CycleTrackerTests
 
     private static string Play(string[] steps, string code)
     {
-        var source = ScriptAnalyzer.Analyze(Writes + code);
-        var log = new Log();
-        var tracker = new CycleTracker(source, PrintBlock.Create(source, "t0"), log, log);
-        foreach (var step in steps)
+        ScriptSource source = ScriptAnalyzer.Analyze(Writes + code);
+        Log log = new();
+        CycleTracker tracker = new(source, PrintBlock.Create(source, "t0"), log, log);
+        foreach (string step in steps)
         {
             if (step == "EOF")
                 tracker.EndOfOutput();
@@ -235,7 +235,7 @@ public sealed class CycleTrackerTests
 
     private static void PassCycles(CycleTracker tracker, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             tracker.Printed("pmdabpftrace t0 begin 1"u8);
             PassVariable(tracker, "@b"u8);
@@ -246,7 +246,7 @@ public sealed class CycleTrackerTests
 
     private static void PassDumps(CycleTracker tracker, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             tracker.Printed("pmdabpftrace t0 begin 0"u8);
             PassVariable(tracker, "@c"u8);

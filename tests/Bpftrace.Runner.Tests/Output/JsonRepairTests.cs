@@ -60,12 +60,12 @@ public sealed class JsonRepairTests
     [Test]
     public void Nothing_is_allocated_for_lines_that_have_to_be_mended()
     {
-        var line = Encoding.UTF8.GetBytes("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""");
-        using var reader = new MessageReader(new Ignoring(), default);
-        for (var i = 0; i < 100; i++)
+        byte[] line = Encoding.UTF8.GetBytes("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""");
+        using MessageReader reader = new(new Ignoring(), default);
+        for (int i = 0; i < 100; i++)
             reader.Read(line);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
             reader.Read(line);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
@@ -76,13 +76,13 @@ public sealed class JsonRepairTests
     [TestCase("", "{\"a\":")]
     public void Time_grows_with_the_length_only(string start, string repeated)
     {
-        var line = start + string.Concat(Enumerable.Repeat(repeated, 2_000_000 / repeated.Length));
+        string line = start + string.Concat(Enumerable.Repeat(repeated, 2_000_000 / repeated.Length));
         Assert.That(CpuTime.Of(() => Mend(line)), Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
     private static string? Mend(string line)
     {
-        using var mended = new PooledBuffer();
+        using PooledBuffer mended = new();
         return JsonRepair.TryMend(Encoding.UTF8.GetBytes(line), mended) ? Encoding.UTF8.GetString(mended.Written) : null;
     }
 

@@ -30,8 +30,8 @@ public sealed class JsonTextTests
     [Test]
     public void Raw_bytes_that_are_no_character_stay_visible()
     {
-        using var buffer = new PooledBuffer();
-        var text = JsonText.Decode([(byte)'a', 0xff, (byte)'\\', (byte)'n', 0xc3, 0xa9], 1, buffer);
+        using PooledBuffer buffer = new();
+        ReadOnlySpan<byte> text = JsonText.Decode([(byte)'a', 0xff, (byte)'\\', (byte)'n', 0xc3, 0xa9], 1, buffer);
         Assert.That(Encoding.UTF8.GetString(text), Is.EqualTo("a\\xff\né"));
     }
 
@@ -62,14 +62,14 @@ public sealed class JsonTextTests
     [Test]
     public void Text_without_escapes_is_a_slice_of_the_line()
     {
-        using var buffer = new PooledBuffer();
-        var json = "naïve"u8;
+        using PooledBuffer buffer = new();
+        ReadOnlySpan<byte> json = "naïve"u8;
         Assert.That(JsonText.Decode(json, 1, buffer) == json, Is.True);
     }
 
     private static string Decode(string json, int escapes = 1)
     {
-        using var buffer = new PooledBuffer();
+        using PooledBuffer buffer = new();
         return Encoding.UTF8.GetString(JsonText.Decode(Encoding.UTF8.GetBytes(json), escapes, buffer));
     }
 }

@@ -27,11 +27,11 @@ public sealed class LineReaderTests
     [Test]
     public void A_line_that_lies_whole_in_what_came_is_not_copied()
     {
-        using var reader = new LineReader(100);
+        using LineReader reader = new(100);
         ReadOnlySpan<byte> source = "first\nsecond\n"u8;
-        var bytes = source;
+        ReadOnlySpan<byte> bytes = source;
         reader.TryRead(ref bytes, out _);
-        reader.TryRead(ref bytes, out var line);
+        reader.TryRead(ref bytes, out ReadOnlySpan<byte> line);
         Assert.That(line == source.Slice(6, 6), Is.True);
     }
 
@@ -41,13 +41,14 @@ public sealed class LineReaderTests
     {
         const int Length = 8_000_000, Chunk = 64_000;
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        using var reader = new LineReader(2 * Length);
+        using LineReader reader = new(2 * Length);
         byte[] chunk = new byte[Chunk];
         for (int written = 0; written < Length; written += Chunk)
         {
             ReadOnlySpan<byte> bytes = chunk;
             reader.TryRead(ref bytes, out _);
         }
+
         ReadOnlySpan<byte> end = "\n"u8;
         Assert.That(reader.TryRead(ref end, out ReadOnlySpan<byte> line), Is.True);
         reader.TryRead(ref end, out line); // the last line is not held on to by whoever reads
@@ -57,12 +58,12 @@ public sealed class LineReaderTests
 
     private static (string Lines, string Left, bool IsTooLong) Read(string[] chunks, int maxLength)
     {
-        using var reader = new LineReader(maxLength);
-        var lines = new List<string>();
-        foreach (var chunk in chunks)
+        using LineReader reader = new(maxLength);
+        List<string> lines = new();
+        foreach (string chunk in chunks)
         {
             ReadOnlySpan<byte> bytes = Encoding.UTF8.GetBytes(chunk);
-            while (reader.TryRead(ref bytes, out var line))
+            while (reader.TryRead(ref bytes, out ReadOnlySpan<byte> line))
                 lines.Add(Encoding.UTF8.GetString(line));
             Assert.That(bytes.IsEmpty, Is.True);
         }

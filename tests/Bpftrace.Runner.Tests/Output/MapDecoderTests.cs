@@ -78,8 +78,8 @@ public sealed class MapDecoderTests
     [TestCase("\"\\\\xff\\\"\"", "\\xff\"")]
     public void Bytes_are_shown_as_the_text_mode_shows_them(string json, string text)
     {
-        var transcript = new Transcript { Buffers = new HashSet<string> { "@x" } };
-        using var reader = new OutputReader(transcript, 1 << 20);
+        Transcript transcript = new() { Buffers = new HashSet<string> { "@x" } };
+        using OutputReader reader = new(transcript, 1 << 20);
         reader.Append(Encoding.UTF8.GetBytes($"{{\"type\": \"map\", \"data\": {{\"@x\": {{\"k\": {json}}}}}}}\n"));
         Assert.That(transcript.ToString(), Is.EqualTo($"@x\n  [k] \"{text}\"\n"));
     }

@@ -145,7 +145,7 @@ public class MapDumpsTests
 
     private void Open(string annotations, bool endsOnDeletedKeys = true)
     {
-        var source = ScriptAnalyzer.Analyze(annotations + Code);
+        ScriptSource source = ScriptAnalyzer.Analyze(annotations + Code);
         _tracker = new CycleTracker(source, PrintBlock.Create(source, "t0", endsOnDeletedKeys), _listener, Mock.Of<IOutputEvents>());
     }
 

@@ -79,7 +79,7 @@ public sealed class MessageReaderTests
     [Test]
     public void Lines_nested_too_deeply_are_malformed()
     {
-        var line = $"{{\"type\": \"value\", \"data\": {new string('[', 1000)}{new string(']', 1000)}}}";
+        string line = $"{{\"type\": \"value\", \"data\": {new string('[', 1000)}{new string(']', 1000)}}}";
         Assert.That(Transcript.Of(line), Does.StartWith("warning: "));
     }
 
@@ -92,7 +92,7 @@ public sealed class MessageReaderTests
     [Test]
     public void Only_ten_malformed_lines_are_shown_and_the_others_are_counted()
     {
-        var lines = Transcript.Of(string.Concat(Enumerable.Repeat("nonsense\n", 1000))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Transcript.Of(string.Concat(Enumerable.Repeat("nonsense\n", 1000))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(11));
         Assert.That(lines[^1], Is.EqualTo("warning: bpftrace printed 990 more lines that cannot be read"));
     }
@@ -114,7 +114,7 @@ public sealed class MessageReaderTests
     [Test]
     public void Only_sixteen_unknown_types_are_said()
     {
-        var output = string.Concat(Enumerable.Range(0, 100).Select(i => $"{{\"type\": \"type{i}\"}}\n"));
+        string output = string.Concat(Enumerable.Range(0, 100).Select(i => $"{{\"type\": \"type{i}\"}}\n"));
         Assert.That(Transcript.Of(output).Count(c => c == '\n'), Is.EqualTo(16));
     }
 
@@ -140,8 +140,8 @@ public sealed class MessageReaderTests
     [TestCase("tseries", """[{"value": 1},{"value": 2}]""")]
     public void A_variable_that_is_not_wanted_is_passed_over(string type, string content)
     {
-        var transcript = new Transcript { Unwanted = new HashSet<string> { "@x", "@x.count", "@x.average", "@x.total" } };
-        using var reader = new MessageReader(transcript, default);
+        Transcript transcript = new() { Unwanted = new HashSet<string> { "@x", "@x.count", "@x.average", "@x.total" } };
+        using MessageReader reader = new(transcript, default);
         reader.Read(Encoding.UTF8.GetBytes($"{{\"type\": \"{type}\", \"data\": {{\"@x\": {content}, \"@y\": {content}}}}}"));
         Assert.That(transcript.ToString(), Does.StartWith("@y").And.Not.Contain("@x").And.Not.Contain("warning"));
     }

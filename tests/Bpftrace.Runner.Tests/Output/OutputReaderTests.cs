@@ -18,8 +18,8 @@ public sealed class OutputReaderTests
     [Test]
     public void A_line_that_is_too_long_ends_the_reading()
     {
-        var transcript = new Transcript();
-        using var reader = new OutputReader(transcript, Map.Length);
+        Transcript transcript = new();
+        using OutputReader reader = new(transcript, Map.Length);
         Assert.That(reader.Append(Encoding.UTF8.GetBytes(Map + "\n" + Map)), Is.True);
         Assert.That(reader.Append("x"u8), Is.False);
         Assert.That(reader.Append(Encoding.UTF8.GetBytes("\n" + Map + "\n")), Is.False);
@@ -30,7 +30,7 @@ public sealed class OutputReaderTests
     [Test]
     public void Nothing_is_allocated_for_a_line()
     {
-        var output = Encoding.UTF8.GetBytes("""
+        byte[] output = Encoding.UTF8.GetBytes("""
             {"type": "map", "data": {"@scalar": 2}}
             {"type": "map", "data": {"@": {"plain": 1, "\n    f+1\n    g+2\n": -2, "na\uffffffc3\uffffffafve": "caf\uffffffc3", "t": [1,["a"]]}}}
             {"type": "hist", "data": {"@h": [{"max": -1, "count": 1}, {"min": 8, "max": 15, "count": 3}]}}
@@ -42,13 +42,13 @@ public sealed class OutputReaderTests
             {"type": "lost_events", "data": {"events": 27}}
 
             """);
-        var sink = new CountingSink();
-        using var reader = new OutputReader(sink, 1 << 20);
-        for (var i = 0; i < 100; i++)
+        CountingSink sink = new();
+        using OutputReader reader = new(sink, 1 << 20);
+        for (int i = 0; i < 100; i++)
             AppendInPieces(reader, output);
-        var calls = sink.Calls;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        long calls = sink.Calls;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
             AppendInPieces(reader, output);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
         Assert.That(sink.Calls, Is.EqualTo(calls * 11));
@@ -68,14 +68,14 @@ public sealed class OutputReaderTests
             """{"type": "helper_error", "msg": "m", "helper": "h", "retcode": -7, "line": 5, "col": 46}""",
             """{"type": "attached_probes", "count": 1, "data": {"probes": 9}}""",
         ];
-        var random = new Random(151);
-        var buffer = new byte[400];
-        for (var i = 0; i < 50_000; i++)
+        Random random = new(151);
+        byte[] buffer = new byte[400];
+        for (int i = 0; i < 50_000; i++)
         {
-            var length = Mutate(random, seeds[random.Next(seeds.Length)], buffer);
-            var transcript = new Transcript();
-            using var reader = new OutputReader(transcript, 200, new OutputDialect { KeysEscapedTwice = random.Next(2) == 0 });
-            var cut = random.Next(length);
+            int length = Mutate(random, seeds[random.Next(seeds.Length)], buffer);
+            Transcript transcript = new();
+            using OutputReader reader = new(transcript, 200, new OutputDialect { KeysEscapedTwice = random.Next(2) == 0 });
+            int cut = random.Next(length);
             reader.Append(buffer.AsSpan(0, cut));
             reader.Append(buffer.AsSpan(cut, length - cut));
             reader.Complete();
@@ -87,10 +87,10 @@ public sealed class OutputReaderTests
     private static int Mutate(Random random, string seed, byte[] buffer)
     {
         const string Telling = "{}[]\",:\\u0-9 \n\x01truenf";
-        var length = Encoding.UTF8.GetBytes(seed, buffer);
-        for (var i = random.Next(1, 5); i > 0; i--)
+        int length = Encoding.UTF8.GetBytes(seed, buffer);
+        for (int i = random.Next(1, 5); i > 0; i--)
         {
-            var at = random.Next(length);
+            int at = random.Next(length);
             switch (random.Next(4))
             {
                 case 0:
@@ -104,7 +104,7 @@ public sealed class OutputReaderTests
                     length = Math.Max(1, length - 1);
                     break;
                 default:
-                    var piece = Math.Min(random.Next(1, 30), length - at);
+                    int piece = Math.Min(random.Next(1, 30), length - at);
                     if (length + piece <= buffer.Length)
                     {
                         buffer.AsSpan(at, length - at).CopyTo(buffer.AsSpan(at + piece));

@@ -67,7 +67,7 @@ public sealed class PlainMapTests
     public void Every_line_that_breaks_off_is_left_alone()
     {
         byte[] line = Line("""{"k,1": 12, "\\": -3, "é": 0}""");
-        for (var length = 0; length < line.Length; length++)
+        for (int length = 0; length < line.Length; length++)
             Assert.That(PlainMap.TryRead(line.AsSpan(0, length), out _), Is.False, $"of {length} bytes");
         Assert.That(PlainMap.TryRead(line, out _), Is.True);
     }
@@ -86,8 +86,8 @@ public sealed class PlainMapTests
     [Test]
     public void A_variable_that_is_not_wanted_is_passed_over()
     {
-        var transcript = new Transcript { Unwanted = new HashSet<string> { "@x" } };
-        using var reader = new MessageReader(transcript, default);
+        Transcript transcript = new() { Unwanted = new HashSet<string> { "@x" } };
+        using MessageReader reader = new(transcript, default);
         reader.Read(Line("""{"a": 1}"""));
         Assert.That(transcript.ToString(), Is.Empty);
     }
@@ -95,13 +95,13 @@ public sealed class PlainMapTests
     [Test]
     public void Of_what_versions_really_printed_both_ways_tell_the_same()
     {
-        var plain = 0;
-        foreach (var capture in CaptureTests.Captures())
+        int plain = 0;
+        foreach (string capture in CaptureTests.Captures())
         {
             OutputDialect dialect = CaptureTests.Dialect(capture);
-            foreach (var text in File.ReadLines(Path.Combine(CaptureTests.Root, capture), Encoding.Latin1))
+            foreach (string text in File.ReadLines(Path.Combine(CaptureTests.Root, capture), Encoding.Latin1))
             {
-                var line = Encoding.Latin1.GetBytes(text);
+                byte[] line = Encoding.Latin1.GetBytes(text);
                 if (Plain(line, dialect) is not { Length: > 0 } told)
                     continue;
                 Assert.That(told, Is.EqualTo(General(line, dialect)), $"{capture}: {text}");
@@ -130,8 +130,8 @@ public sealed class PlainMapTests
 
     private static string Told(OutputDialect dialect, Action<DecoderContext> tell)
     {
-        var transcript = new Transcript { Singles = _singles };
-        using var context = new DecoderContext(transcript, dialect);
+        Transcript transcript = new() { Singles = _singles };
+        using DecoderContext context = new(transcript, dialect);
         tell(context);
         return transcript.ToString();
     }

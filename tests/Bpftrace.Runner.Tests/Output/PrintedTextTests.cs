@@ -34,12 +34,12 @@ public sealed class PrintedTextTests
     [TestCase(3)]
     public void How_the_text_was_cut_into_prints_does_not_matter(int? retainLines)
     {
-        var random = new Random(151);
-        for (var run = 0; run < 2000; run++)
+        Random random = new(151);
+        for (int run = 0; run < 2000; run++)
         {
-            var prints = Enumerable.Range(0, random.Next(1, 40)).Select(_ => RandomPrint(random)).ToArray();
-            var limit = random.Next(16, 80);
-            var kept = Keep(retainLines, limit, prints);
+            string[] prints = Enumerable.Range(0, random.Next(1, 40)).Select(_ => RandomPrint(random)).ToArray();
+            int limit = random.Next(16, 80);
+            string kept = Keep(retainLines, limit, prints);
             Assert.That(kept, Is.EqualTo(Model(retainLines, limit, string.Concat(prints))), string.Concat(prints));
         }
     }
@@ -47,12 +47,12 @@ public sealed class PrintedTextTests
     [Test]
     public void Nothing_is_allocated_once_the_buffer_has_grown()
     {
-        var text = new PrintedText(10, 4096);
-        var line = "13875  reader           524288 /etc/ld.so.cache\n"u8;
-        for (var i = 0; i < 1000; i++)
+        PrintedText text = new(10, 4096);
+        ReadOnlySpan<byte> line = "13875  reader           524288 /etc/ld.so.cache\n"u8;
+        for (int i = 0; i < 1000; i++)
             text.Append(line);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10_000; i++)
         {
             text.Append(line);
             _ = text.Text.Length;
@@ -65,11 +65,11 @@ public sealed class PrintedTextTests
     [Test]
     public void A_line_without_end_costs_no_more_than_others()
     {
-        var text = new PrintedText();
-        var time = CpuTime.Of(() =>
+        PrintedText text = new();
+        TimeSpan time = CpuTime.Of(() =>
         {
             text.Append("first\n"u8);
-            for (var i = 0; i < 5_000_000; i++)
+            for (int i = 0; i < 5_000_000; i++)
                 text.Append("x"u8);
         });
         Assert.That(time, Is.LessThan(TimeSpan.FromSeconds(20)));
@@ -82,8 +82,8 @@ public sealed class PrintedTextTests
 
     private static string Keep(int? retainLines, int limit, string[] prints)
     {
-        var text = new PrintedText(retainLines, limit);
-        foreach (var print in prints)
+        PrintedText text = new(retainLines, limit);
+        foreach (string print in prints)
         {
             text.Append(Encoding.UTF8.GetBytes(print));
             Assert.That(text.Text.Length, Is.LessThanOrEqualTo(limit));
@@ -104,10 +104,10 @@ public sealed class PrintedTextTests
     /// <summary>The same rules, said as simply as can be, over all that was printed.</summary>
     private static string Model(int? retainLines, int limit, string printed)
     {
-        var heading = "";
+        string heading = "";
         if (retainLines is not null)
         {
-            var end = printed.IndexOf('\n');
+            int end = printed.IndexOf('\n');
             heading = end < 0 ? printed : printed[..end];
             while (Encoding.UTF8.GetByteCount(heading) > (limit / 2) - 1)
                 heading = heading[..^1];
@@ -120,8 +120,8 @@ public sealed class PrintedTextTests
 
         while (true)
         {
-            var lines = printed.Split('\n').Length - (printed.EndsWith('\n') || printed.Length == 0 ? 1 : 0);
-            var isTooLong = Encoding.UTF8.GetByteCount(printed) > limit;
+            int lines = printed.Split('\n').Length - (printed.EndsWith('\n') || printed.Length == 0 ? 1 : 0);
+            bool isTooLong = Encoding.UTF8.GetByteCount(printed) > limit;
             if (lines > (retainLines ?? int.MaxValue) || (isTooLong && lines > 1))
                 printed = printed.Contains('\n', StringComparison.Ordinal) ? printed[(printed.IndexOf('\n') + 1)..] : "";
             else if (isTooLong)

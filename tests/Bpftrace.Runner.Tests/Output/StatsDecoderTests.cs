@@ -93,8 +93,8 @@ public sealed class StatsDecoderTests
 
     private static string Wanted(string json, params string[] unwanted)
     {
-        var transcript = new Transcript { Unwanted = unwanted.ToHashSet() };
-        using var reader = new OutputReader(transcript, 1 << 20);
+        Transcript transcript = new() { Unwanted = unwanted.ToHashSet() };
+        using OutputReader reader = new(transcript, 1 << 20);
         reader.Append(Encoding.UTF8.GetBytes(Line(json)));
         return transcript.ToString();
     }

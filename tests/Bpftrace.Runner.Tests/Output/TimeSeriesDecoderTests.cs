@@ -36,7 +36,7 @@ public sealed class TimeSeriesDecoderTests
     [Test]
     public void Once_counts_are_hexadecimal_so_are_the_values()
     {
-        var series = $"{{\"type\": \"tseries\", \"data\": {{\"@t\": [{Interval("10", "10")},{Interval("11", "ff")}]}}}}\n"
+        string series = $"{{\"type\": \"tseries\", \"data\": {{\"@t\": [{Interval("10", "10")},{Interval("11", "ff")}]}}}}\n"
             + $"{{\"type\": \"tseries\", \"data\": {{\"@n\": [{Interval("10", "fffffffffffffffb")},{Interval("11", "1")}]}}}}\n";
         Assert.That(
             Transcript.Of("{\"type\": \"printf\", \"data\": \"\\u0001\"}\n" + series, OutputDialect.Newest),

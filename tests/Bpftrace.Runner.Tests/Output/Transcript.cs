@@ -31,8 +31,8 @@ internal sealed class Transcript : IMessageSink
 
     public static string Of(ReadOnlySpan<byte> output, OutputDialect dialect = default, IReadOnlySet<string>? singles = null)
     {
-        var transcript = new Transcript { Singles = singles ?? new HashSet<string>() };
-        using var reader = new OutputReader(transcript, 1 << 20, dialect);
+        Transcript transcript = new() { Singles = singles ?? new HashSet<string>() };
+        using OutputReader reader = new(transcript, 1 << 20, dialect);
         reader.Append(output);
         reader.Complete();
         return transcript.ToString();
@@ -80,7 +80,7 @@ internal sealed class Transcript : IMessageSink
     {
         Assert.That(_isInVariable, Is.True);
         _isEmpty = false;
-        var name = instance.IsEmpty ? "" : $"[{Decode(instance)}] ";
+        string name = instance.IsEmpty ? "" : $"[{Decode(instance)}] ";
         Write($"  {name}{value}{(order == 0 ? "" : $" order {order}")}");
     }
 
@@ -90,8 +90,8 @@ internal sealed class Transcript : IMessageSink
 
     private static string Decode(ReadOnlySpan<byte> text)
     {
-        var shown = new StringBuilder();
-        foreach (var c in _strict.GetString(text))
+        StringBuilder shown = new();
+        foreach (char c in _strict.GetString(text))
         {
             shown.Append(c switch
             {

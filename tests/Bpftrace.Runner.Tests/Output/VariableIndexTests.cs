@@ -11,9 +11,9 @@ public sealed class VariableIndexTests
     [TestCase("@a @c @b @ab a", "0 -1 1 -1 -1")]
     public void A_name_is_found_whatever_was_looked_for_before(string names, string expected)
     {
-        var index = new VariableIndex([.. new[] { "@a", "@b", "@" }.Select(
+        VariableIndex index = new([.. new[] { "@a", "@b", "@" }.Select(
             name => new Variable(name, VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant))]);
-        var found = names.Split(' ').Select(name => index.IndexOf(Encoding.UTF8.GetBytes(name)));
+        IEnumerable<int> found = names.Split(' ').Select(name => index.IndexOf(Encoding.UTF8.GetBytes(name)));
         Assert.That(string.Join(' ', found), Is.EqualTo(expected));
     }
 

@@ -261,7 +261,7 @@ public class BpftraceProgramTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference Ask(out Query query)
     {
-        var probes = new ProbeList();
+        ProbeList probes = new();
         query = Query.Start(
             _loop, _children.Starter, ["/opt/bpftrace", "-l"], TimeSpan.FromSeconds(1), probes.Append, static _ => { });
         return new WeakReference(probes);

@@ -12,7 +12,7 @@ public class BpftraceVersionTests
     [TestCase("bpftrace v1.2.3\nbuilt with LLVM 14.0.6\n", "v1.2.3", "1.2.3")]
     public void A_version_is_read_from_what_bpftrace_prints(string printed, string text, string number)
     {
-        var version = BpftraceVersion.Parse(printed);
+        BpftraceVersion version = BpftraceVersion.Parse(printed);
 
         Assert.That(version, Is.EqualTo(new BpftraceVersion(text, Version.Parse(number))));
     }
@@ -24,7 +24,7 @@ public class BpftraceVersionTests
     [TestCase("", "")]
     public void What_is_no_version_is_taken_for_the_newest(string printed, string text)
     {
-        var version = BpftraceVersion.Parse(printed);
+        BpftraceVersion version = BpftraceVersion.Parse(printed);
 
         Assert.That(version, Is.EqualTo(new BpftraceVersion(text, null)));
         Assert.That(version.IsSupported, Is.True);
@@ -56,7 +56,7 @@ public class BpftraceVersionTests
     [TestCase("v1.0.0", true, true)]
     public void A_version_says_what_it_can_do(string text, bool supported, bool readsInput)
     {
-        var version = BpftraceVersion.Parse(text);
+        BpftraceVersion version = BpftraceVersion.Parse(text);
 
         Assert.That(version.IsSupported, Is.EqualTo(supported));
         Assert.That(version.ReadsInput, Is.EqualTo(readsInput));

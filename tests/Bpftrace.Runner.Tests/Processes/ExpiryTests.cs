@@ -86,7 +86,7 @@ public class ExpiryTests
     [Test]
     public void With_a_time_of_zero_no_script_expires()
     {
-        var never = new Expiry(TimeSpan.Zero, _loop, _loop.Clock, _log.Logger, _expired.Add);
+        Expiry never = new(TimeSpan.Zero, _loop, _loop.Clock, _log.Logger, _expired.Add);
         never.Watch(_script, _listener);
         _loop.Advance(1_000_000);
 

@@ -17,7 +17,7 @@ internal sealed class FakeChildren
         {
             if (Refusal is not null)
                 throw new ChildStartException(Refusal);
-            var child = new FakeChild(1000 + _all.Count, command, observer);
+            FakeChild child = new(1000 + _all.Count, command, observer);
             _all.Add(child);
             return child.Object;
         });

@@ -18,7 +18,7 @@ internal sealed class FakeRunLoop : IRunLoop
 
     public IDisposable Schedule(TimeSpan delay, Action work)
     {
-        var timer = new Timer(_timers, Elapsed + delay, work);
+        Timer timer = new(_timers, Elapsed + delay, work);
         _timers.Add(timer);
         return timer;
     }

@@ -25,7 +25,7 @@ public class FaultBarrierTests
     [Test]
     public void Work_that_is_posted_or_scheduled_is_caught()
     {
-        var loop = new FakeRunLoop();
+        FakeRunLoop loop = new();
         IRunLoop guarded = _barrier.Around(loop);
         guarded.Post(static () => throw _fault);
         guarded.Schedule(TimeSpan.FromSeconds(1), static () => throw _fault);
@@ -37,7 +37,7 @@ public class FaultBarrierTests
     [Test]
     public void Scheduled_work_can_be_called_off()
     {
-        var loop = new FakeRunLoop();
+        FakeRunLoop loop = new();
         _barrier.Around(loop).Schedule(TimeSpan.FromSeconds(1), static () => throw _fault).Dispose();
         loop.Advance(1);
 
@@ -47,7 +47,7 @@ public class FaultBarrierTests
     [Test]
     public void Every_call_of_a_child_s_observer_is_caught()
     {
-        var children = new FakeChildren();
+        FakeChildren children = new();
         _barrier.Around(children.Starter).Start(new ChildCommand(["bpftrace"]), new ThrowingObserver());
         children.Last.Prints("x");
         children.Last.Complains("x");
@@ -59,7 +59,7 @@ public class FaultBarrierTests
     [Test]
     public void What_cannot_even_be_handled_is_logged()
     {
-        var barrier = new FaultBarrier(_log.Logger, static _ => throw _fault);
+        FaultBarrier barrier = new(_log.Logger, static _ => throw _fault);
         barrier.Run(static () => throw _fault);
 
         Assert.That(_log.Lines, Is.EqualTo(new[] { "manager: internal error" }));

@@ -21,8 +21,8 @@ public class LookupErrorsTests
         byte[] bytes = Encoding.UTF8.GetBytes(written);
         for (int piece = 1; piece <= bytes.Length; piece++)
         {
-            var text = new ErrorText();
-            var errors = new LookupErrors(text);
+            ErrorText text = new();
+            LookupErrors errors = new(text);
             foreach (byte[] part in bytes.Chunk(piece))
                 errors.Append(part);
             errors.Complete();
@@ -34,7 +34,7 @@ public class LookupErrorsTests
     [Test]
     public void It_says_whether_there_is_anything_new()
     {
-        var errors = new LookupErrors(_text);
+        LookupErrors errors = new(_text);
 
         Assert.That(errors.Append("ERROR: failed to"u8), Is.False);
         Assert.That(errors.Append(" look up elem: -2\n"u8), Is.False);

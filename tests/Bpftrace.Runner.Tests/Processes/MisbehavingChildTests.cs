@@ -55,7 +55,7 @@ public class MisbehavingChildTests
     [Test]
     public void One_that_succeeds_though_its_script_does_not_end_was_ended_by_somebody()
     {
-        var rig = new SupervisorRig();
+        SupervisorRig rig = new();
         rig.StartAndAttach();
         rig.Child.Complains("WARNING: slow");
         rig.Child.Exits(0);

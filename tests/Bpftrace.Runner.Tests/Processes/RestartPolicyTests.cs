@@ -78,7 +78,7 @@ public class RestartPolicyTests
     [Test]
     public void Never_is_never()
     {
-        var policy = new RestartPolicy(RestartMode.Never, _clock);
+        RestartPolicy policy = new(RestartMode.Never, _clock);
 
         Assert.That(policy.Failed(hasRun: true), Is.Null);
         for (int failure = 0; failure < 10; failure++)

@@ -18,7 +18,7 @@ public sealed class SkippedProbesTests
     [Test]
     public void They_are_named_by_bpftrace()
     {
-        var skipped = SkippedProbes.Find(Version17);
+        SkippedProbes skipped = SkippedProbes.Find(Version17);
 
         Assert.That(skipped.Names, Is.EqualTo(new[] { "kprobe:__blk_account_io_done", "kprobe:blk_account_io_start" }));
         Assert.That(skipped.Counted, Is.EqualTo(2));
@@ -27,7 +27,7 @@ public sealed class SkippedProbesTests
     [Test]
     public void Newer_versions_say_it_otherwise_and_do_not_count_them()
     {
-        var skipped = SkippedProbes.Find("WARNING: Unable to attach probe: kprobe:a, b. Skipping.\nWARNING: Unable to attach probe: kprobe:a, b. Skipping.");
+        SkippedProbes skipped = SkippedProbes.Find("WARNING: Unable to attach probe: kprobe:a, b. Skipping.\nWARNING: Unable to attach probe: kprobe:a, b. Skipping.");
 
         Assert.That(skipped.Names, Is.EqualTo(new[] { "kprobe:a, b" }));
         Assert.That(skipped.Counted, Is.Zero);

@@ -106,7 +106,7 @@ public sealed class StallWatchTests
     [Test]
     public void A_script_with_a_long_interval_has_five_of_them()
     {
-        var rig = new SupervisorRig(source: ScriptAnalyzer.Analyze("// interval: 60\nBEGIN { @x = 1; }"));
+        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze("// interval: 60\nBEGIN { @x = 1; }"));
         rig.StartAndAttach();
         rig.Loop.Advance(299);
         Assert.That(rig.State.Warnings, Is.Empty);
@@ -121,7 +121,7 @@ public sealed class StallWatchTests
     [TestCase("k:a { printf(\"a\"); }")]
     public void Where_the_agent_prints_nothing_itself_nothing_is_awaited(string code)
     {
-        var rig = new SupervisorRig(source: ScriptAnalyzer.Analyze(code));
+        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze(code));
         rig.StartAndAttach();
         rig.Loop.Advance(1000);
 

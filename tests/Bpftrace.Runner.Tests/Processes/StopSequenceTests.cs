@@ -11,7 +11,7 @@ public class StopSequenceTests
 
     public StopSequenceTests()
     {
-        var child = new Mock<IChild>();
+        Mock<IChild> child = new();
         child.Setup(c => c.Interrupt()).Callback(() => _told.Add("interrupt"));
         child.Setup(c => c.Kill()).Callback(() => _told.Add("kill"));
         _stop = new StopSequence(_loop, child.Object, () => _told.Add("still"), () => _told.Add("even now"));

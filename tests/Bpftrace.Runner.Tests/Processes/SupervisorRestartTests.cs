@@ -54,7 +54,7 @@ public class SupervisorRestartTests
     [Test]
     public void One_that_ends_itself_does_not()
     {
-        var rig = new SupervisorRig(source: ScriptAnalyzer.Analyze("BEGIN { @x = 1; exit(); }"), restart: RestartMode.OnFailure);
+        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze("BEGIN { @x = 1; exit(); }"), restart: RestartMode.OnFailure);
         rig.StartAndAttach();
         rig.Child.Exits(0);
 
@@ -64,7 +64,7 @@ public class SupervisorRestartTests
     [Test]
     public void Nor_does_any_where_it_is_not_wanted()
     {
-        var rig = new SupervisorRig();
+        SupervisorRig rig = new();
         rig.StartAndAttach();
         rig.Child.IsKilledBy(9);
 
@@ -75,7 +75,7 @@ public class SupervisorRestartTests
     [Test]
     public void A_script_that_prints_too_much_comes_back_too()
     {
-        var rig = new SupervisorRig(new RunnerOptions { MaxThroughput = 100 }, restart: RestartMode.OnFailure);
+        SupervisorRig rig = new(new RunnerOptions { MaxThroughput = 100 }, restart: RestartMode.OnFailure);
         rig.StartAndAttach();
         rig.Child.Prints(SupervisorRig.Printf(new string('x', 600)));
         rig.Child.Exits(0);
@@ -98,7 +98,7 @@ public class SupervisorRestartTests
     [Test]
     public void A_stop_of_a_script_that_is_being_ended_for_an_error_counts()
     {
-        var rig = new SupervisorRig(new RunnerOptions { MaxThroughput = 100 }, restart: RestartMode.OnFailure);
+        SupervisorRig rig = new(new RunnerOptions { MaxThroughput = 100 }, restart: RestartMode.OnFailure);
         rig.StartAndAttach();
         rig.Child.Prints(SupervisorRig.Printf(new string('x', 600)));
         rig.Supervisor.Stop();

@@ -30,7 +30,7 @@ public class SupervisorStartTests
     [Test]
     public void Where_names_of_user_functions_are_looked_up_new_memory_is_filled()
     {
-        var rig = new SupervisorRig(source: ScriptAnalyzer.Analyze("u:/bin/a:b { @[ustack] = count(); }"));
+        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze("u:/bin/a:b { @[ustack] = count(); }"));
         rig.Start();
         _rig.Start();
 
@@ -41,7 +41,7 @@ public class SupervisorStartTests
     [Test]
     public void Maps_are_as_large_as_they_may_be_said_in_the_words_of_old_and_new_versions()
     {
-        var rig = new SupervisorRig(
+        SupervisorRig rig = new(
             new RunnerOptions { MaxMapKeys = 100_000 }, ScriptAnalyzer.Analyze("u:/bin/a:b { @[ustack] = count(); }"));
         rig.Start();
 

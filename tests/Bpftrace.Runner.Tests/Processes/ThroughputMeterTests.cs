@@ -48,7 +48,7 @@ public class ThroughputMeterTests
     [Test]
     public void A_limit_near_the_largest_number_does_not_overflow()
     {
-        var meter = new ThroughputMeter(int.MaxValue, _clock);
+        ThroughputMeter meter = new(int.MaxValue, _clock);
 
         Assert.That(meter.Add(int.MaxValue), Is.True);
         Assert.That(meter.Add(int.MaxValue), Is.True);

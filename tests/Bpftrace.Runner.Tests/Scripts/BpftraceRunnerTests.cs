@@ -163,7 +163,7 @@ public class BpftraceRunnerTests
     public void One_script_s_bug_reaches_no_other()
     {
         _rig.Begin();
-        var broken = new RecordingListener { ThrowsOnState = static _ => true };
+        RecordingListener broken = new() { ThrowsOnState = static _ => true };
         Script brokenScript = _rig.Register(broken);
         Script script = _rig.Register(_listener);
         _rig.Children.Last.Prints(SupervisorRig.Attached);
@@ -175,7 +175,7 @@ public class BpftraceRunnerTests
     [Test]
     public void Scripts_that_wait_for_the_version_do_not_reach_each_other_either()
     {
-        var broken = new RecordingListener { ThrowsOnState = static state => state.Pid != -1 };
+        RecordingListener broken = new() { ThrowsOnState = static state => state.Pid != -1 };
         _rig.Register(broken);
         Script script = _rig.Register(_listener);
         _rig.AnswerVersion();

@@ -17,7 +17,7 @@ internal sealed class RecordingListener : IScriptListener, IValueSink
     {
         get
         {
-            var path = new List<ScriptStatus>();
+            List<ScriptStatus> path = new();
             foreach (ScriptState state in _states)
             {
                 if (path.Count == 0 || path[^1] != state.Status)

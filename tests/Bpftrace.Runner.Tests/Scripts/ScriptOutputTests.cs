@@ -118,7 +118,7 @@ public class ScriptOutputTests
     [Test]
     public void What_was_said_of_its_source_is_said_first()
     {
-        var rig = new SupervisorRig(source: Sources.Named(null) with { Warnings = ["beware"] });
+        SupervisorRig rig = new(source: Sources.Named(null) with { Warnings = ["beware"] });
         rig.StartAndAttach();
 
         Assert.That(rig.State.Warnings, Is.EqualTo("beware\n"));
@@ -127,8 +127,8 @@ public class ScriptOutputTests
 
     private ScriptOutput Open(ScriptMetadata metadata, Variable variable)
     {
-        var children = new FakeChildren();
-        var services = new RunnerServices(
+        FakeChildren children = new();
+        RunnerServices services = new(
             new RunnerOptions { OutputLimit = 100 },
             _loop,
             children.Starter,

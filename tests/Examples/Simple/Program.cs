@@ -3,6 +3,7 @@ using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
+using Serilog.Core;
 
 // PCP's classic "simple" agent: a metric with an instance domain (color), one that clients may store into (numfetch),
 // and an instance domain that changes while the agent runs (now). Instances of "now" come from the file simple.conf in
@@ -11,12 +12,12 @@ using Pcp.Interop.Tables;
 string[] colors = ["red", "green", "blue"];
 ulong fetches = 0;
 
-using var log = PcpLog.Create("pmdasimple");
+using Logger log = PcpLog.Create("pmdasimple");
 using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("simple", 253), args, log);
 if (pmda is null)
     return 1;
 
-using var table = new MetricTable(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Numbers);
+using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Numbers);
 
 Metric Describe(int item, string name, MetricType type, InDomId inDom, string oneLine, Func<PmError> prepare, StoreHandler? store = null) =>
     new($"simple.{name}", new(new Pmid(pmda.Domain, 0, item), type, inDom, Semantics.Instant, Units.None), table, item)
@@ -54,6 +55,7 @@ PmError Now()
         int value = unit switch { "sec" => now.Second, "min" => now.Minute, "hour" => now.Hour, _ => -1 };
         table.Instances(2).Set(System.Text.Encoding.UTF8.GetBytes(unit), 0, unchecked((ulong)value));
     }
+
     table.Instances(2).End();
     table.Publish();
     return PmError.None;

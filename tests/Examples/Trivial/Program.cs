@@ -2,16 +2,17 @@ using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
+using Serilog.Core;
 
 // PCP's classic "trivial" agent: one metric, the time.
 
-using var log = PcpLog.Create("pmdatrivial");
+using Logger log = PcpLog.Create("pmdatrivial");
 using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("trivial", 250), args, log);
 if (pmda is null)
     return 1;
 
-using var table = new MetricTable(ColumnKind.Number);
-var descriptor = new MetricDescriptor(
+using MetricTable table = new(ColumnKind.Number);
+MetricDescriptor descriptor = new(
     new Pmid(pmda.Domain, 0, 0), MetricType.Unsigned32, InDomId.Null, Semantics.Instant, Units.Seconds);
 pmda.Metrics.Add(new Metric("trivial.time", descriptor, table, 0)
 {

@@ -5,6 +5,7 @@ using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
+using Serilog.Core;
 
 // An agent whose answers are large: for each type a metric with so many instances as the environment says (item: the
 // type's number), and one without instances (ten more). Item 20 has an error in the place of values; a store into item 21
@@ -14,14 +15,14 @@ const int Types = 7, WithError = 20, Adder = 21, FirstAdded = 100;
 
 int instances = int.Parse(Environment.GetEnvironmentVariable("WIDE_INSTANCES") ?? "1000", CultureInfo.InvariantCulture);
 
-using var log = PcpLog.Create("pmdawide");
+using Logger log = PcpLog.Create("pmdawide");
 using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("wide", 252), args, log);
 if (pmda is null)
     return 1;
 
 static bool IsText(int type) => type == (int)MetricType.String;
 
-using var table = new MetricTable(
+using MetricTable table = new(
     [
         .. Enumerable.Range(0, Types).Select(type => IsText(type) ? ColumnKind.Texts : ColumnKind.Numbers),
         .. Enumerable.Range(0, Types).Select(type => IsText(type) ? ColumnKind.Text : ColumnKind.Number),
@@ -64,12 +65,14 @@ for (int type = 0; type < Types; type++)
         else
             many.Set(name, i, Number(type, i));
     }
+
     many.End();
     if (IsText(type))
         table.Single(Types + type).Set(Text(7));
     else
         table.Single(Types + type).Set(Number(type, 7));
 }
+
 table.Instances(2 * Types).Error = PmError.Again;
 table.Publish();
 

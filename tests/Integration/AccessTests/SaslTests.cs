@@ -65,11 +65,12 @@ public sealed class SaslTests : AgentFixture
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
         GrafanaPanel Show(string user)
         {
-            var dashboard = new GrafanaClient(pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password));
+            GrafanaClient dashboard = new(pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password));
             GrafanaPanel panel = dashboard.Add(Code, PanelFormat.TimeSeries);
             dashboard.Poll();
             return panel;
         }
+
         Assert.That(Show(_listed).Script.GetProperty("username").GetString(), Is.EqualTo(_listed));
         Assert.That(Show(_member).Script.GetProperty("username").GetString(), Is.EqualTo(_member));
         Assert.That(Show(_stranger).Error, Does.StartWith("You don't have permission"));

@@ -79,6 +79,7 @@ public sealed class UserTests : AgentFixture
             Assert.That(StoreAs(_listed, verb, name).Succeeded, Is.True, verb);
             Agent.WaitForLog($"{verb}: user {_listed} asks for script");
         }
+
         Assert.That(Agent.Log, Does.Match($@"deregister: user {_listed} asks for script script\d+ \(name={name}, user={_member}"));
         Assert.That(StoreAs(_listed, "register", "BEGIN { }").Succeeded, Is.False);
         Agent.WaitForLog($"register: refused a script of user {_listed} (code=\"BEGIN {{ }}\"): no bpftrace variables");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Integration.Rig;
 
 namespace Integration.AgentTests;
@@ -68,7 +69,7 @@ public sealed class AutostartFileTests : AgentFixture
     [Test]
     public void A_script_that_starts_with_the_agent_is_roots_and_never_expires()
     {
-        var script = Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
+        JsonElement script = Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
             .Single(s => s.GetProperty("metadata").GetProperty("name").GetString() == "plain");
         Assert.That((script.GetProperty("username").GetString(), script.GetProperty("persistent").GetBoolean()), Is.EqualTo(("root", true)));
         Agent.WaitForLog("(name=plain, user=root");
@@ -79,7 +80,7 @@ public sealed class AutostartFileTests : AgentFixture
     [TestCase("root", "root", OtherWrite)]
     public void A_folder_that_not_only_root_can_write_is_refused(string owner, string group, UnixFileMode mode)
     {
-        using var agent = new AgentRig("", scratch => PlaceFolder(scratch, owner, group, mode));
+        using AgentRig agent = new("", scratch => PlaceFolder(scratch, owner, group, mode));
         agent.WaitForLog($"Autostart directory {agent.Pmcd.Scratch.Root}/{Folder} must be exclusively writable by root");
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.Empty);
     }
@@ -87,7 +88,7 @@ public sealed class AutostartFileTests : AgentFixture
     [Test]
     public void A_folder_that_roots_group_can_write_is_read()
     {
-        using var agent = new AgentRig("", scratch => PlaceFolder(scratch, "root", "root", GroupWrite));
+        using AgentRig agent = new("", scratch => PlaceFolder(scratch, "root", "root", GroupWrite));
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["plain"]));
     }
 

@@ -12,7 +12,7 @@ public sealed class AutostartTests
     [DiffersFromStock("takes the name as it is")]
     public void A_file_name_that_cannot_be_a_metrics_name_is_made_one()
     {
-        using var agent = new AgentRig("", scratch => scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }"));
+        using AgentRig agent = new("", scratch => scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }"));
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["my_tool"]));
         Eventually.Equal("4", () => agent.Client.FetchSingle("bpftrace.scripts.my_tool.data.n"), "its value");
         agent.WaitForLog("my-tool.bt is called my_tool");
@@ -21,7 +21,7 @@ public sealed class AutostartTests
     [Test]
     public void What_is_wrong_with_a_file_is_in_the_log()
     {
-        using var agent = new AgentRig("", scratch => scratch.Write("pmdas/bpftrace/autostart/broken.bt", "BEGIN { }"));
+        using AgentRig agent = new("", scratch => scratch.Write("pmdas/bpftrace/autostart/broken.bt", "BEGIN { }"));
         agent.WaitForLog("broken.bt: no bpftrace variables or printf statements found");
     }
 }

@@ -14,7 +14,7 @@ public sealed class BadProgramTests
     [DiffersFromStock("does not start without a bpftrace it can use")]
     public void Every_script_says_what_is_wrong_with_it(string program, string name, string error)
     {
-        using var agent = new AgentRig(scratch => $"{Path(scratch, program, name)}\n{AgentRig.RootMay}");
+        using AgentRig agent = new(scratch => $"{Path(scratch, program, name)}\n{AgentRig.RootMay}");
         RunningScript script = agent.Register("BEGIN { @n = 1; }").WaitUntil("error");
         Assert.That(script.Error, Does.Contain(error));
         agent.WaitForLog(error);
@@ -26,7 +26,7 @@ public sealed class BadProgramTests
     [Test]
     public void A_bpftrace_that_is_installed_later_is_used_without_a_restart()
     {
-        using var agent = new AgentRig(scratch => $"{Path(scratch, "", "late-bpftrace")}\n{AgentRig.RootMay}");
+        using AgentRig agent = new(scratch => $"{Path(scratch, "", "late-bpftrace")}\n{AgentRig.RootMay}");
         RunningScript script = agent.Register("BEGIN { @n = 1; }").WaitUntil("error");
         agent.Pmcd.Scratch.WriteProgram("late-bpftrace", $"exec {Tool.Find("bpftrace")} \"$@\"");
         script.Control("start");

@@ -91,8 +91,8 @@ public sealed class BadScriptTests : BystanderFixture
         ByteStore store = Agent.Client.StoreBytes(
             Register, Encoding.UTF8.GetBytes("// name: long\nBEGIN { @n = 1; }\n//" + new string('x', 300_000)));
         Assert.That(store.Error, Is.Null);
-        using var reply = JsonDocument.Parse(store.Reply);
-        var script = new RunningScript(Agent, reply.RootElement.Clone());
+        using JsonDocument reply = JsonDocument.Parse(store.Reply);
+        RunningScript script = new(Agent, reply.RootElement.Clone());
         if (BpftraceUnderTest.Version >= new Version(0, 12))
             script.WaitForData("n", "1");
         else // It is an argument, which the kernel limits to 128 KiB.
@@ -104,7 +104,7 @@ public sealed class BadScriptTests : BystanderFixture
         int before = Agent.Client.Fetch("bpftrace.info.scripts").Instances.Count;
         ByteStore store = Agent.Client.StoreBytes(Register, code);
         Assert.That(store.Error, Does.Contain("Bad input"));
-        using var reply = JsonDocument.Parse(store.Reply);
+        using JsonDocument reply = JsonDocument.Parse(store.Reply);
         JsonElement state = reply.RootElement.GetProperty("state");
         Assert.That(state.GetProperty("status").GetString(), Is.EqualTo("error"));
         Assert.That(state.GetProperty("error").GetString(), Does.Contain(error));

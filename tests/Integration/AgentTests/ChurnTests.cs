@@ -25,9 +25,9 @@ public sealed class ChurnTests
     [TestCase("")]
     public void Neither_descriptors_nor_processes_pile_up(string annotation)
     {
-        using var scratch = new Scratch();
+        using Scratch scratch = new();
         scratch.Write("pmdas/bpftrace/bpftrace.conf", EverybodyMay);
-        using var agent = new PipedAgent($"{Checkout.Agent} -d 151", scratch);
+        using PipedAgent agent = new($"{Checkout.Agent} -d 151", scratch);
         agent.AwaitDescriptor(Register);
         int descriptors = 0, processes = 0;
         for (int round = 0; round < Rounds; round++)

@@ -10,7 +10,7 @@ public sealed class ConfigurationTests
     [Test]
     public void Each_error_is_logged_with_file_and_line_and_the_rest_stands()
     {
-        using var agent = new AgentRig(
+        using AgentRig agent = new(
             """
             [bpftrace]
             script_expiry_time = soon
@@ -39,7 +39,7 @@ public sealed class ConfigurationTests
     [Test]
     public void A_map_holds_more_keys_than_bpftrace_gives_it_by_itself()
     {
-        using var agent = new AgentRig("[bpftrace]\nmax_map_keys = 5000\n[dynamic_scripts]\nenabled = yes\nallowed_users = root");
+        using AgentRig agent = new("[bpftrace]\nmax_map_keys = 5000\n[dynamic_scripts]\nenabled = yes\nallowed_users = root");
         // Few at a time: newer kernels' programs may not loop for long.
         agent.Register("interval:ms:10 /@n < 5000/ { $i = 0; while ($i < 100) { @k[@n] = 1; @n++; $i++; } }")
             .WaitForData("k", values => values.Names.Count == 5000);
@@ -48,7 +48,7 @@ public sealed class ConfigurationTests
     [Test]
     public void That_everyone_may_run_scripts_is_logged()
     {
-        using var agent = new AgentRig("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
+        using AgentRig agent = new("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
         agent.WaitForLog($"Warning: {agent.ConfigurationPath}:3: auth_enabled is false: everyone who reaches pmcd may run code as root");
     }
 
@@ -58,7 +58,7 @@ public sealed class ConfigurationTests
     [TestCase(0, "Usage: pmdabpftrace ", "--help")]
     public void An_operator_is_answered_without_pmcd(int status, string text, params string[] arguments)
     {
-        using var scratch = new Scratch();
+        using Scratch scratch = new();
         scratch.Write(
             "pmdas/bpftrace/bpftrace.conf",
             "[bpftrace]\nbpftrace_path = /no/such/bpftrace\n[dynamic_scripts]\nallowed_users = root, no-such-user\nallowed_groups = root, no-such-group");
@@ -81,7 +81,7 @@ public sealed class ConfigurationTests
     [Test]
     public void Without_the_file_the_defaults_stand()
     {
-        using var agent = new AgentRig(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
+        using AgentRig agent = new(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
         agent.WaitForLog($"{agent.ConfigurationPath}: no such file; using the defaults");
         Assert.That(agent.Client.Store("bpftrace.control.register", "BEGIN { @n = 1; }").All, Does.Contain("No permission"));
     }
@@ -92,7 +92,7 @@ public sealed class ConfigurationTests
     [ContractRow("Identity / log file")]
     public void Log_lines_look_like_PCPs_own()
     {
-        using var agent = new AgentRig();
+        using AgentRig agent = new();
         agent.WaitForLog("manager: using bpftrace");
         Assert.That(agent.Log, Does.StartWith("Log for pmdabpftrace on "));
         Assert.That(agent.Log, Does.Match(@"(?m)^\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d\] pmdabpftrace\(\d+\) Info: manager: using bpftrace"));

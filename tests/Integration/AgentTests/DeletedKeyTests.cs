@@ -17,8 +17,8 @@ public sealed class DeletedKeyTests : AgentFixture
     [Test]
     public void A_script_whose_keys_come_and_go_runs_on_under_load_with_right_values()
     {
-        using var busy = new BusyProcesses(Processes);
-        using var workload = new Workload();
+        using BusyProcesses busy = new(Processes);
+        using Workload workload = new();
         RunningScript script = Agent.Register(
             $$"""
             BEGIN { @ready = 1; }
@@ -47,7 +47,7 @@ public sealed class DeletedKeyTests : AgentFixture
     [Test]
     public void A_map_that_loses_its_keys_holds_nothing_from_then_on()
     {
-        using var workload = new Workload();
+        using Workload workload = new();
         RunningScript script = Agent.Register(
             $$"""
             tracepoint:syscalls:sys_exit_read /comm == "{{workload.Comm}}" && args->ret == 100/ { @over = 1; }

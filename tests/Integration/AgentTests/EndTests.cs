@@ -23,7 +23,7 @@ public sealed class EndTests
     [Test]
     public void Killed_it_leaves_nothing_behind_and_serves_again()
     {
-        using var agent = new AgentRig(prepare: scratch => scratch.Write("pmdas/bpftrace/autostart/kept.bt", "BEGIN { @n = 4; }"));
+        using AgentRig agent = new(prepare: scratch => scratch.Write("pmdas/bpftrace/autostart/kept.bt", "BEGIN { @n = 4; }"));
         int[] children = [.. agent.RegisterAll(Code, "BEGIN { @n = 2; }").Select(script => script.Pid)];
         int before = agent.Pid;
 
@@ -39,7 +39,7 @@ public sealed class EndTests
     [Test]
     public void A_hangup_of_pmcd_starts_a_dead_one_again()
     {
-        using var agent = new AgentRig();
+        using AgentRig agent = new();
         for (int round = 0; round < 2; round++)
         {
             int before = agent.Pid;
@@ -54,7 +54,7 @@ public sealed class EndTests
     [Test]
     public void Terminated_it_stops_its_scripts_and_says_so()
     {
-        using var agent = new AgentRig();
+        using AgentRig agent = new();
         int child = agent.Register(Code).WaitUntil("started").Pid;
         int before = agent.Pid;
         Daemon.Signal(before, "TERM");
@@ -66,7 +66,7 @@ public sealed class EndTests
     [Test]
     public void Terminated_it_does_not_wait_for_a_bpftrace_that_does_not_end()
     {
-        using var agent = new AgentRig(
+        using AgentRig agent = new(
             scratch => $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stays", StaysProgram)}\n{AgentRig.RootMay}");
         // The program knows no print block.
         int child = agent.Register($"// custom-output-block\n{Code}").WaitUntil("started").Pid;
@@ -84,7 +84,7 @@ public sealed class EndTests
     [DiffersFromStock("its shutdown fails on Python 3.11 while a script runs")]
     public void When_pmcd_ends_it_ends_and_says_so()
     {
-        var agent = new AgentRig();
+        AgentRig agent = new();
         try
         {
             int child = agent.Register(Code).WaitUntil("started").Pid;

@@ -13,7 +13,7 @@ public sealed class ExpiryTests
     [DiffersFromStock("its expiry ends with an exception on Python 3.11 before the first script is gone", Patience = 6)]
     public void A_script_without_a_name_goes_when_nobody_fetches_its_values()
     {
-        using var agent = new AgentRig("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
+        using AgentRig agent = new("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
         RunningScript named = agent.Register("// name: named\nBEGIN { @n = 2; }");
         RunningScript unused = agent.Register("BEGIN { @n = 1; }");
         Eventually.Get(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Integration.Parity;
 using Integration.Rig;
 
@@ -148,10 +149,10 @@ public sealed class IdentityTests : AgentFixture
     [ContractRow("Namespace / labels and JSON")]
     public void The_labels_and_the_JSON_agree_on_metrictype()
     {
-        var variables = Agent.Client.FetchJson("bpftrace.info.scripts_json")[0].GetProperty("variables");
+        JsonElement variables = Agent.Client.FetchJson("bpftrace.info.scripts_json")[0].GetProperty("variables");
         Assert.Multiple(() =>
         {
-            foreach (var variable in variables.EnumerateObject())
+            foreach (JsonProperty variable in variables.EnumerateObject())
             {
                 string leaf = variable.Name == "@" ? "root" : variable.Name[1..];
                 Assert.That(

@@ -13,7 +13,7 @@ public sealed class KeptScriptTests
     [Test]
     public void A_script_with_a_name_comes_back_until_it_is_deregistered()
     {
-        using var agent = new AgentRig(Keeps);
+        using AgentRig agent = new(Keeps);
         agent.Register(Code).WaitUntil("started");
         agent.Register("tracepoint:syscalls:sys_enter_read { @unnamed = count(); }").WaitUntil("started");
         JsonElement before = ScriptOf(agent);
@@ -35,7 +35,7 @@ public sealed class KeptScriptTests
     [Test]
     public void Only_root_can_look_into_the_folder()
     {
-        using var agent = new AgentRig(Keeps);
+        using AgentRig agent = new(Keeps);
         agent.Register(Code);
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the script");
 
@@ -46,7 +46,7 @@ public sealed class KeptScriptTests
     [Test]
     public void It_is_off_unless_it_is_configured()
     {
-        using var agent = new AgentRig();
+        using AgentRig agent = new();
         agent.Register(Code).WaitUntil("started");
         Restart(agent);
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.Empty);
@@ -56,7 +56,7 @@ public sealed class KeptScriptTests
     [Test]
     public void A_user_who_may_no_longer_gets_nothing_started()
     {
-        using var agent = new AgentRig(Keeps);
+        using AgentRig agent = new(Keeps);
         agent.Register(Code);
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the script");
 
@@ -70,7 +70,7 @@ public sealed class KeptScriptTests
     [Test]
     public void A_damaged_file_is_set_aside()
     {
-        using var agent = new AgentRig(Keeps, scratch =>
+        using AgentRig agent = new(Keeps, scratch =>
         {
             string file = scratch.Write("var/config/pmda/151.scripts/reads", "pmdabpftrace script 1\nuser: ro");
             Tool.Run("chmod", ["go-rwx", Folder(scratch), file]).OutputOrFail();
@@ -84,7 +84,7 @@ public sealed class KeptScriptTests
     [Test]
     public void A_folder_of_another_user_is_not_used()
     {
-        using var agent = new AgentRig(Keeps, scratch =>
+        using AgentRig agent = new(Keeps, scratch =>
         {
             Directory.CreateDirectory(Folder(scratch), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             Tool.Run("chown", ["nobody", Folder(scratch)]).OutputOrFail();

@@ -135,7 +135,9 @@ public sealed class LifecycleTests : AgentFixture
                 $"script: starting script {who})...", $"script: started script {who}, PID={pid})",
                 $"script: stopping script {who}, PID={pid})...", $"script: stopped script {who}",
             ])
+        {
             Agent.WaitForLog(line);
+        }
     }
 
     [Test]

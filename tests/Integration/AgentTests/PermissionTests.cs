@@ -20,7 +20,7 @@ public sealed class PermissionTests
     [ContractRow("Control / reading")]
     public void Nobody_may_unless_dynamic_scripts_are_enabled(string configuration)
     {
-        using var agent = new AgentRig(configuration);
+        using AgentRig agent = new(configuration);
         foreach (string verb in (string[])["register", "deregister", "start", "stop"])
             Assert.That(agent.Client.Store($"bpftrace.control.{verb}", Code).All, Does.Contain(Denied), verb);
         agent.WaitForLog("dynamic scripts are disabled in configuration");
@@ -33,7 +33,7 @@ public sealed class PermissionTests
     [DiffersFromStock("does not say who asked")]
     public void Who_asked_while_nobody_may_is_in_the_log()
     {
-        using var agent = new AgentRig("");
+        using AgentRig agent = new("");
         Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("dynamic scripts are disabled in configuration (asked by uid 0)");
     }
@@ -46,7 +46,7 @@ public sealed class PermissionTests
     [ContractRow("Identity / client's user")]
     public void Only_allowed_users_may_over_the_local_socket()
     {
-        using var agent = new AgentRig("[dynamic_scripts]\nenabled = true\nallowed_users = root, daemon");
+        using AgentRig agent = new("[dynamic_scripts]\nenabled = true\nallowed_users = root, daemon");
         Assert.That(agent.Client.StoreAs("nobody", Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("permission denied for user nobody");
         Assert.That(agent.Client.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"));
@@ -59,7 +59,7 @@ public sealed class PermissionTests
     [ContractRow("Configuration / allowed_users, absent")]
     public void Without_a_list_of_users_nobody_may()
     {
-        using var agent = new AgentRig("[dynamic_scripts]\nenabled = true");
+        using AgentRig agent = new("[dynamic_scripts]\nenabled = true");
         Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("permission denied for user root");
     }
@@ -71,8 +71,8 @@ public sealed class PermissionTests
     [ContractRow("Configuration / auth_enabled")]
     public void Over_TCP_a_client_has_no_user_and_may_not()
     {
-        using var agent = new AgentRig();
-        var overTcp = new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
+        using AgentRig agent = new();
+        Pcp overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         Assert.That(overTcp.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("permission denied for unauthenticated user");
         Assert.That(overTcp.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"), "reading is for everybody");
@@ -84,8 +84,8 @@ public sealed class PermissionTests
     [ContractRow("Configuration / auth_enabled")]
     public void Without_authentication_everybody_may()
     {
-        using var agent = new AgentRig("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
-        var overTcp = new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
+        using AgentRig agent = new("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
+        Pcp overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         Assert.That(overTcp.Store(Register, Code).OutputOrFail(), Does.Contain("\"username\": null"));
         agent.WaitForLog("(user=anonymous, PID=");
         agent.Client.StoreAs("nobody", Register, Code).OutputOrFail();

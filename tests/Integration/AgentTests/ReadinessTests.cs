@@ -12,7 +12,7 @@ public sealed class ReadinessTests
     [DiffersFromStock("lists all probes before it serves, and pmcd waits for it")]
     public void It_serves_while_bpftrace_still_lists_its_probes()
     {
-        using var agent = new AgentRig(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Probes));
+        using AgentRig agent = new(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Probes));
         agent.Register("BEGIN { @n = 1; }").WaitForData("n", "1");
         Assert.That(agent.Client.FetchSingle("bpftrace.info.tracepoints") ?? "", Is.Empty);
         GatedBpftrace.Open(agent.Pmcd.Scratch);
@@ -26,7 +26,7 @@ public sealed class ReadinessTests
     [DiffersFromStock("lists all probes before it serves, and pmcd waits for it")]
     public void It_answers_while_bpftrace_does_not_say_its_version()
     {
-        using var agent = new AgentRig(scratch =>
+        using AgentRig agent = new(scratch =>
             $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stuck-bpftrace", "exec sleep 1000")}\n{AgentRig.RootMay}");
         RunningScript script = agent.Register("BEGIN { @n = 1; }");
         // The agent ends the silent bpftrace after some seconds, so start the script once more if that was in between.

@@ -18,7 +18,7 @@ public sealed class RestartTests
     [TestCase("[autostart]\nrestart = never", OnFailure + Code, "SEGV", "signal 11 (SIGSEGV)")]
     public void An_autostart_script_comes_back(string configuration, string code, string signal, string reason)
     {
-        using var agent = new AgentRig(configuration, scratch => Autostart(scratch, code));
+        using AgentRig agent = new(configuration, scratch => Autostart(scratch, code));
         int before = WaitForProcess(agent, "kept", not: 0);
         ulong bytes = Number(agent, "kept", "data_bytes");
 
@@ -36,7 +36,7 @@ public sealed class RestartTests
     [TestCase("[autostart]\nrestart = on-failure", Never + Code)]
     public void An_autostart_script_for_which_that_is_off_stays_in_error(string configuration, string code)
     {
-        using var agent = new AgentRig(configuration, scratch => Autostart(scratch, code));
+        using AgentRig agent = new(configuration, scratch => Autostart(scratch, code));
         Daemon.Signal(WaitForProcess(agent, "kept", not: 0), "KILL");
         WaitForStatus(agent, "kept", "error");
         Assert.That(Single(agent, "kept", "error"), Does.EndWith("bpftrace was killed by signal 9 (SIGKILL)"));
@@ -48,7 +48,7 @@ public sealed class RestartTests
     [TestCase("restart = on-failure", Never + Code, false)]
     public void A_clients_script_comes_back_where_it_or_the_configuration_says_so(string configuration, string code, bool comesBack)
     {
-        using var agent = new AgentRig($"{AgentRig.RootMay}\n{configuration}");
+        using AgentRig agent = new($"{AgentRig.RootMay}\n{configuration}");
         RunningScript script = agent.Register($"// name: clients\n{code}").WaitUntil("started");
         int before = script.Pid;
         Daemon.Signal(before, "KILL");
@@ -65,7 +65,7 @@ public sealed class RestartTests
     [Test]
     public void A_script_that_calls_exit_has_ended()
     {
-        using var agent = new AgentRig("", scratch => Autostart(scratch, "BEGIN { @n = 3; exit(); }"));
+        using AgentRig agent = new("", scratch => Autostart(scratch, "BEGIN { @n = 3; exit(); }"));
         WaitForStatus(agent, "kept", "stopped");
         Assert.That((Single(agent, "kept", "error"), Number(agent, "kept", "restarts")), Is.EqualTo(("", 0UL)));
     }
@@ -74,7 +74,7 @@ public sealed class RestartTests
     public void In_a_pause_a_start_starts_at_once_and_a_stop_or_a_deregister_ends_it()
     {
         // As this bpftrace is refused each time, some attempts make the pauses long.
-        using var agent = new AgentRig($"{AgentRig.RootMay}\nrestart = on-failure");
+        using AgentRig agent = new($"{AgentRig.RootMay}\nrestart = on-failure");
         RunningScript script = agent.Register("// name: refused\nBEGIN { @n = ; }");
         Eventually.Holds(() => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
 

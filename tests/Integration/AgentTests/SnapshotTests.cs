@@ -26,7 +26,7 @@ public sealed class SnapshotTests : AgentFixture
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
         RestContext context = pmproxy.Open(Agent.Pmcd.HostSpec);
         string[] names = [script.Metric("data.a"), script.Metric("data.b"), script.Metric("data.c")];
-        var seen = new HashSet<string>();
+        HashSet<string> seen = new();
         for (int i = 0; i < Fetches || (seen.Count <= Cycles && i < 100 * Fetches); i++)
         {
             IReadOnlyList<string> values = context.FetchSingles(names);

@@ -67,11 +67,11 @@ public sealed class ToolTests : AgentFixture
     [Test]
     public void Dbpmda_drives_an_agent_of_its_own()
     {
-        using var scratch = new Scratch();
+        using Scratch scratch = new();
         scratch.Write("pmdas/bpftrace/bpftrace.conf", "[dynamic_scripts]\nenabled = true\nauth_enabled = false");
         string names = scratch.Write("etc/pmns", "root {\n    bpftrace 151:*:*\n}\n");
-        var answers = new StringBuilder();
-        using (var dbpmda = new DbpmdaSession(scratch, names))
+        StringBuilder answers = new();
+        using (DbpmdaSession dbpmda = new(scratch, names))
         {
             string Ask(string request)
             {

@@ -21,7 +21,7 @@ internal sealed class Activity : IDisposable
     /// <summary>Prepares it.</summary>
     public Activity()
     {
-        using var key = RSA.Create(2048);
+        using RSA key = RSA.Create(2048);
         using X509Certificate2 certificate = new CertificateRequest("CN=corpus", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         _certificate = Path.Combine(_directory, "certificate.pem");

@@ -9,7 +9,7 @@ internal static class BareJson
     /// <summary>The text that a tool printed.</summary>
     public static string Text(string output)
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         foreach ((string type, JsonElement data) in Messages(output))
         {
             if (type is "printf" or "time" or "join" or "cat" or "system")
@@ -22,7 +22,7 @@ internal static class BareJson
     /// <summary>The values of its variables, each as printed last.</summary>
     public static ToolValues Values(string output)
     {
-        var values = new ToolValues();
+        ToolValues values = new();
         foreach ((string variable, string type, JsonElement data) in Prints(output))
             Add(values, variable, type, data);
         return values;
@@ -42,7 +42,7 @@ internal static class BareJson
     {
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            using var document = JsonDocument.Parse(line);
+            using JsonDocument document = JsonDocument.Parse(line);
             yield return (document.RootElement.GetProperty("type").GetString()!, document.RootElement.GetProperty("data").Clone());
         }
     }

@@ -90,7 +90,7 @@ internal sealed class CorpusRun : IDisposable
     // small, and another attempt is needed; it is never too large because of that.
     private ulong SumIntervals(TracedTool intervals, out string name)
     {
-        var sum = new IntervalSum(intervals.Metric("data.root"), _agent.Client);
+        IntervalSum sum = new(intervals.Metric("data.root"), _agent.Client);
         Task<string> activity = Task.Run(_activity.Run);
         while (!activity.Wait(_look))
             sum.Look();

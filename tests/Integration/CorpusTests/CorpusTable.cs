@@ -34,7 +34,7 @@ internal static class CorpusTable
     /// <summary>Writes it.</summary>
     public static string Write(IReadOnlyList<TracedTool> tools)
     {
-        var text = new StringBuilder(Introduction);
+        StringBuilder text = new(Introduction);
         text.Append(
             CultureInfo.InvariantCulture,
             $"""

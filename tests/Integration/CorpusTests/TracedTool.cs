@@ -67,7 +67,7 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     {
         get
         {
-            var values = new ToolValues();
+            ToolValues values = new();
             foreach (string leaf in Leaves.Where(leaf => leaf != "output"))
             {
                 string variable = leaf == "root" ? "@" : "@" + leaf;

@@ -16,7 +16,7 @@ public sealed partial class PanelTests : GrafanaFixture
     [Test]
     public void A_time_series_shows_every_variable_of_a_script()
     {
-        using var workload = new Workload();
+        using Workload workload = new();
         GrafanaPanel panel = _dashboard.Add(
             $$"""
             BEGIN { @ready = 1; }
@@ -91,7 +91,7 @@ public sealed partial class PanelTests : GrafanaFixture
     [Test]
     public void A_flame_graph_shows_the_frames_of_every_stack()
     {
-        using var workload = new Workload();
+        using Workload workload = new();
         GrafanaPanel panel = _dashboard.Add("profile:hz:99 { @[kstack] = count(); }", PanelFormat.FlameGraph);
         // Code that came after bpftrace was started has no name.
         bool IsNamed((IReadOnlyList<string> Frames, long Count) stack) =>
@@ -136,7 +136,7 @@ public sealed partial class PanelTests : GrafanaFixture
     [Test]
     public void Metrics_without_a_value_yet_are_answered_so_that_the_script_is_not_registered_again()
     {
-        using var workload = new Workload();
+        using Workload workload = new();
         GrafanaPanel panel = _dashboard.Add(
             $$"""
             BEGIN { printf(""); }

@@ -13,8 +13,8 @@ public sealed class CommandLineTests
     [TestCase("more")]
     public void A_wrong_one_is_answered_with_how_to_use_the_program(params string[] arguments)
     {
-        using var scratch = new Scratch();
-        var environment = new Dictionary<string, string>(scratch.Environment) { ["DOTNET_ROOT"] = Checkout.Runtime };
+        using Scratch scratch = new();
+        Dictionary<string, string> environment = new(scratch.Environment) { ["DOTNET_ROOT"] = Checkout.Runtime };
         ToolResult result = Tool.Run(Checkout.Example("Trivial", "pmdatrivial"), arguments, environment);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.Errors, Does.Contain("Usage: pmdatrivial [options]"));

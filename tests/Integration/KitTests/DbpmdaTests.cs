@@ -42,10 +42,10 @@ public sealed class DbpmdaTests
 
     private static string[] Answers(params string[] requests)
     {
-        using var scratch = new Scratch();
+        using Scratch scratch = new();
         string names = scratch.Write("etc/pmns", "root {\n    simple 253:*:*\n}\n");
         string[] lines = [$"open pipe {Checkout.Example("Simple", "pmdasimple")} -d 253", "getdesc on", .. requests, "quit"];
-        var environment = new Dictionary<string, string>(scratch.Environment) { ["PWD"] = scratch.Logs };
+        Dictionary<string, string> environment = new(scratch.Environment) { ["PWD"] = scratch.Logs };
         byte[] input = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
         ToolResult result = Eventually.Get(
             () => Tool.Run("sh", ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"], environment, input),

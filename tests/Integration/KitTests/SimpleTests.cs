@@ -11,7 +11,7 @@ public sealed class SimpleTests
     [OneTimeSetUp]
     public void Start()
     {
-        var scratch = new Scratch();
+        Scratch scratch = new();
         string program = scratch.WriteProgram(
             "pmdas/simple/start", $"SIMPLE_CONFIG_DIR={scratch.Sysconf} exec {Checkout.Example("Simple", "pmdasimple")} \"$@\"");
         _pmcd = PrivatePmcd.Start(scratch, new PmdaLine("simple", 253, $"{program} -d 253"));
@@ -97,7 +97,7 @@ public sealed class SimpleTests
     [Test]
     public void Another_agent_that_dies_is_started_again_by_pmcd()
     {
-        using var pmcd = PrivatePmcd.Start(new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
+        using PrivatePmcd pmcd = PrivatePmcd.Start(new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
         int pid = pmcd.PidOfAgent("pmdasimple");
         Daemon.Signal(pid, "KILL");
         Eventually.Holds(() => pmcd.Client.Fetch("simple.color").Instances.Count == 3, "values after the restart");

@@ -82,6 +82,7 @@ public sealed class ClientTests : OwnAgentFixture
             RunningScript second = Agent.Register(Second);
             WaitForValue(archive, second.Metric("data.second"), "2");
         }
+
         Assert.That(Dump(archive, "bpftrace.scripts.guest.status"), Does.Contain("value \"started\""));
     }
 

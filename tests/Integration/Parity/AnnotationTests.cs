@@ -138,7 +138,7 @@ public sealed class AnnotationTests : AgentFixture
     {
         ByteStore store = Agent.Client.StoreBytes(Register, Encoding.UTF8.GetBytes(code));
         Assert.That(store.Error, Does.Contain("Bad input to pmstore"));
-        using var reply = JsonDocument.Parse(store.Reply);
+        using JsonDocument reply = JsonDocument.Parse(store.Reply);
         Assert.That(reply.RootElement.GetProperty("state").GetProperty("error").GetString(), error);
     }
 }

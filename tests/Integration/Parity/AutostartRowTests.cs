@@ -16,7 +16,7 @@ public sealed class AutostartRowTests
     [ContractRow("Autostart / user")]
     public void Scripts_of_both_directories_are_there_at_once_and_run()
     {
-        using var agent = new AgentRig("", scratch =>
+        using AgentRig agent = new("", scratch =>
         {
             scratch.Write($"{Etc}/from_etc.bt", Code);
             scratch.Write($"{Pmdas}/from_pmdas.bt", Code);
@@ -35,7 +35,7 @@ public sealed class AutostartRowTests
     [ContractRow("Autostart / broken script")]
     public void A_broken_script_does_not_keep_the_others_from_starting()
     {
-        using var agent = new AgentRig("", scratch =>
+        using AgentRig agent = new("", scratch =>
         {
             scratch.Write($"{Pmdas}/a_broken.bt", "BEGIN { }");
             scratch.Write($"{Pmdas}/b_good.bt", Code);

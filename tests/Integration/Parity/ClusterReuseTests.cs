@@ -14,7 +14,7 @@ public sealed class ClusterReuseTests
     public void Clusters_never_run_out_and_the_one_freed_longest_ago_comes_first()
     {
         // Nothing is started: there is no such program.
-        using var agent = new AgentRig(scratch => $"[bpftrace]\nbpftrace_path = {scratch.Root}/none\n{AgentRig.RootMay}");
+        using AgentRig agent = new(scratch => $"[bpftrace]\nbpftrace_path = {scratch.Root}/none\n{AgentRig.RootMay}");
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(agent.Pmcd);
         RestContext client = pmproxy.Open(agent.Pmcd.HostSpec);
         client.Store("bpftrace.control.register", "// name: stays\nBEGIN { @n = 1; }");
@@ -29,6 +29,7 @@ public sealed class ClusterReuseTests
             Assert.That(register.Success, Is.True, $"registration {i}: {register.Message}");
             last = $"script{102 + i}";
         }
+
         client.Store("bpftrace.control.register", "// name: comes_back\nBEGIN { @n = 1; }");
 
         // 100 and 101 belong to names; 102 to 4095 were used once, then 102 and 103 were the ones unused for longest.

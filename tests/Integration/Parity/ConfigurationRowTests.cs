@@ -18,7 +18,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / enabled")]
     public void Without_a_file_nobody_may_register()
     {
-        using var agent = new AgentRig(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
+        using AgentRig agent = new(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
         Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("dynamic scripts are disabled in configuration");
     }
@@ -27,7 +27,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / bpftrace_path")]
     public void The_program_is_the_one_that_the_file_names()
     {
-        using var agent = new AgentRig(scratch =>
+        using AgentRig agent = new(scratch =>
             $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("own-bpftrace", $"echo ran >>{scratch.Root}/ran; exec bpftrace \"$@\"")}\n{AgentRig.RootMay}");
         agent.Register(Code).WaitForData("n", "1");
         Assert.That(File.Exists(Path.Combine(agent.Pmcd.Scratch.Root, "ran")), Is.True);
@@ -46,7 +46,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / enabled")]
     public void Booleans_are_what_configparser_takes_them_for(string text, bool value)
     {
-        using var agent = new AgentRig($"[dynamic_scripts]\nenabled = {text}\nallowed_users = root");
+        using AgentRig agent = new($"[dynamic_scripts]\nenabled = {text}\nallowed_users = root");
         ToolResult store = agent.Client.Store(Register, Code);
         Assert.That(store.Succeeded, Is.EqualTo(value), store.All);
         if (!value)
@@ -57,7 +57,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / [authentication]")]
     public void Users_of_the_old_section_may()
     {
-        using var agent = new AgentRig("[authentication]\nallowed_users = daemon,root\n[dynamic_scripts]\nenabled = true");
+        using AgentRig agent = new("[authentication]\nallowed_users = daemon,root\n[dynamic_scripts]\nenabled = true");
         agent.Register(Code);
     }
 
@@ -65,7 +65,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / [authentication]")]
     public void The_old_section_switches_authentication_off()
     {
-        using var agent = new AgentRig("[authentication]\nenabled = false\n[dynamic_scripts]\nenabled = true");
+        using AgentRig agent = new("[authentication]\nenabled = false\n[dynamic_scripts]\nenabled = true");
         new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment).Store(Register, Code).OutputOrFail();
     }
 
@@ -73,7 +73,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / [authentication]")]
     public void The_new_section_counts_more_than_the_old_one()
     {
-        using var agent = new AgentRig(
+        using AgentRig agent = new(
             "[authentication]\nenabled = false\nallowed_users = root\n[dynamic_scripts]\nenabled = true\nauth_enabled = true\nallowed_users = daemon");
         Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("permission denied for user root");
@@ -84,7 +84,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / named scripts")]
     public void Of_scripts_that_nobody_reads_those_without_a_name_are_ended()
     {
-        using var agent = new AgentRig("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
+        using AgentRig agent = new("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
         RunningScript named = agent.Register("// name: named\nBEGIN { @n = 2; }").WaitUntil("started");
         Eventually.Holds(
             () => OnlyTheUnreadEnds(agent), "the script that nobody reads to end, and the one that is read to run on");
@@ -96,7 +96,7 @@ public sealed class ConfigurationRowTests
     {
         long began = Stopwatch.GetTimestamp();
         RunningScript read = agent.Register(Code);
-        using var reader = new SteadyReader(agent.Client, read.Metric("data.n"), began);
+        using SteadyReader reader = new(agent.Client, read.Metric("data.n"), began);
         RunningScript unread = agent.Register(Code);
         if (Eventually.Get(() => unread.Status, status => status is null or "started", "the unread script") is null)
             return false;
@@ -112,7 +112,7 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / max_throughput")]
     public void A_burst_below_the_limit_on_average_is_let_through()
     {
-        using var agent = new AgentRig(scratch =>
+        using AgentRig agent = new(scratch =>
         {
             string program = scratch.WriteProgram(
                 "bursting",

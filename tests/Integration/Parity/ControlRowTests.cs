@@ -24,7 +24,7 @@ public sealed class ControlRowTests : AgentFixture
     public void The_reply_to_a_refused_script_is_its_JSON()
     {
         const string Code = "BEGIN { $x = 1; }";
-        using var reply = JsonDocument.Parse(Agent.Client.StoreBytes(Register, Encoding.UTF8.GetBytes(Code)).Reply);
+        using JsonDocument reply = JsonDocument.Parse(Agent.Client.StoreBytes(Register, Encoding.UTF8.GetBytes(Code)).Reply);
         JsonElement script = reply.RootElement;
         Assert.That((script.GetProperty("username").GetString(), script.GetProperty("code").GetString()), Is.EqualTo(("root", Code)));
         Assert.That(
@@ -37,7 +37,7 @@ public sealed class ControlRowTests : AgentFixture
     [ContractRow("Namespace / bpftrace.scripts.NAME.status")]
     public void A_register_answers_before_bpftrace_has_compiled()
     {
-        using var agent = new AgentRig(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Script));
+        using AgentRig agent = new(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Script));
         RunningScript script = agent.Register("BEGIN { @n = 1; }");
         Assert.That(script.Reply.GetProperty("state").GetProperty("status").GetString(), Is.EqualTo("starting"));
         Assert.That((script.Status, script.Data("n").Single), Is.EqualTo(("starting", (string?)null)));

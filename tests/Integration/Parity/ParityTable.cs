@@ -29,7 +29,7 @@ internal static class ParityTable
     public static string Write(Func<RowTest, bool> passed)
     {
         ILookup<string, RowTest> tests = ContractRows.Tests.SelectMany(test => test.Rows.Select(row => (row, test))).ToLookup(t => t.row, t => t.test);
-        var text = new StringBuilder(Introduction);
+        StringBuilder text = new(Introduction);
         AppendSummary(text, tests, passed);
         foreach (IGrouping<string, ContractRow> section in ContractRows.All.GroupBy(row => row.Section))
         {

@@ -20,7 +20,7 @@ public sealed class RecordingTests : OwnAgentFixture
     public void One_archive_is_written_through_all_that_happens_toAgent_and_scripts()
     {
         string first, second;
-        using (var recorder = new Recorder(Agent, "first"))
+        using (Recorder recorder = new(Agent, "first"))
         {
             first = recorder.Archive;
             recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
@@ -57,7 +57,7 @@ public sealed class RecordingTests : OwnAgentFixture
             recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
         }
 
-        using (var recorder = new Recorder(Agent, "second"))
+        using (Recorder recorder = new(Agent, "second"))
         {
             second = recorder.Archive;
             recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
@@ -73,7 +73,7 @@ public sealed class RecordingTests : OwnAgentFixture
     public void A_variable_that_changes_its_shape_ends_no_recording()
     {
         // An archive has one PMID for a name: the new one is recorded, but not found by the name. pmlogcheck says that, and no more.
-        var recorder = new Recorder(Agent, "shapes");
+        Recorder recorder = new(Agent, "shapes");
         foreach (string code in (string[])["@v = 5;", "@v[comm] = -1;", "@v = \"text\";", "@v = 5;"])
         {
             RunningScript swap = Agent.Register($"// name: swap\ninterval:ms:100 {{ {code} @same = 1; }}");

@@ -33,7 +33,7 @@ internal sealed class AgentRig : IDisposable
             Directory.Exists("/sys/kernel/tracing/events/syscalls"),
             Is.True,
             "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
-        var scratch = new Scratch();
+        Scratch scratch = new();
         string configuration = TestConfiguration.Complete(configure(scratch));
         ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configuration);
         prepare?.Invoke(scratch);
@@ -108,7 +108,7 @@ internal sealed class AgentRig : IDisposable
     {
         const string Start = "new value=\"";
         int start = output.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
-        using var document = JsonDocument.Parse(output[start..output.LastIndexOf('"')]);
+        using JsonDocument document = JsonDocument.Parse(output[start..output.LastIndexOf('"')]);
         return document.RootElement.Clone();
     }
 }

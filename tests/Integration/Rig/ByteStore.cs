@@ -10,7 +10,7 @@ internal sealed record ByteStore(string? Error, string Reply)
     /// <summary>Takes apart what <c>store_bytes.py</c> printed.</summary>
     public static ByteStore Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using JsonDocument document = JsonDocument.Parse(json);
         return new(document.RootElement.GetProperty("error").GetString(), document.RootElement.GetProperty("reply").GetString()!);
     }
 }

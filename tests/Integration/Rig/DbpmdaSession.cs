@@ -41,7 +41,7 @@ internal sealed class DbpmdaSession : IDisposable
 
     private string ReadAnswer()
     {
-        var answer = new StringBuilder();
+        StringBuilder answer = new();
         while (answer.Length < Prompt.Length || answer.ToString(answer.Length - Prompt.Length, Prompt.Length) != Prompt)
         {
             int next = _process.StandardOutput.Read();

@@ -27,7 +27,7 @@ internal static class FreePort
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using TcpListener listener = new(IPAddress.Loopback, port);
             listener.Start();
             return true;
         }

@@ -22,7 +22,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     /// <summary>Puts a panel on the dashboard; its script is registered with the next poll.</summary>
     public GrafanaPanel Add(string code, PanelFormat format)
     {
-        var panel = new GrafanaPanel(code, format);
+        GrafanaPanel panel = new(code, format);
         _panels.Add(panel);
         return panel;
     }
@@ -69,6 +69,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             panel.Error = e.Message;
             return;
         }
+
         TakeState(panel, panel.Script);
     }
 
@@ -97,6 +98,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             foreach (JsonElement metadata in metrics.EnumerateArray())
                 _metrics.Add(metadata.GetProperty("name").GetString()!, new GrafanaMetric(metadata));
         }
+
         foreach (GrafanaPanel panel in pending)
         {
             if (panel.MetricNames.All(_metrics.ContainsKey))
@@ -108,7 +110,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     {
         JsonElement reply = _context!.Ask("fetch", ("names", string.Join(',', names)));
         Assert.That(reply.TryGetProperty("timestamp", out _), Is.True, reply.ToString());
-        var answered = new HashSet<string>();
+        HashSet<string> answered = new();
         foreach (JsonElement metric in reply.GetProperty("values").EnumerateArray())
         {
             string name = metric.GetProperty("name").GetString()!;
@@ -126,7 +128,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
 
     private void TakeStates(string json)
     {
-        using var scripts = JsonDocument.Parse(json);
+        using JsonDocument scripts = JsonDocument.Parse(json);
         foreach (JsonElement script in scripts.RootElement.EnumerateArray())
         {
             foreach (GrafanaPanel panel in _panels.Where(panel => panel.Error is null && panel.ScriptId == script.GetProperty("script_id").GetString()))

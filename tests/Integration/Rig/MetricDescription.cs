@@ -20,7 +20,7 @@ internal sealed partial record MetricDescription(
     {
         get
         {
-            using var labels = JsonDocument.Parse(Labels);
+            using JsonDocument labels = JsonDocument.Parse(Labels);
             return labels.RootElement.TryGetProperty("metrictype", out JsonElement value) ? value.GetString() : null;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     /// <summary>Starts a tool with more variables in its environment.</summary>
     public Daemon Begin(IReadOnlyDictionary<string, string> variables, string tool, params IReadOnlyList<string> arguments)
     {
-        var all = new Dictionary<string, string>(_unbuffered);
+        Dictionary<string, string> all = new(_unbuffered);
         foreach ((string name, string value) in variables)
             all[name] = value;
         return new Daemon(tool, ["-h", host, .. arguments], all, Path.GetTempPath());
@@ -44,7 +44,7 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     /// <summary>Fetches a metric that has one value, a JSON text.</summary>
     public JsonElement FetchJson(string metric)
     {
-        using var document = JsonDocument.Parse(FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
+        using JsonDocument document = JsonDocument.Parse(FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
         return document.RootElement.Clone();
     }
 

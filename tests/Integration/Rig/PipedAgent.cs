@@ -24,7 +24,7 @@ internal sealed class PipedAgent : IDisposable
     public PipedAgent(string command, Scratch scratch)
     {
         string[] words = command.Split(' ');
-        var start = new ProcessStartInfo(words[0], words[1..])
+        ProcessStartInfo start = new(words[0], words[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

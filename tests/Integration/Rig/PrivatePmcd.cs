@@ -20,7 +20,7 @@ internal sealed partial class PrivatePmcd : IDisposable
         _socket = Path.Combine(scratch.Run, "pmcd.socket");
         NameSpace = scratch.Write("etc/pmns", NameSpaceOf(agents));
         string configuration = scratch.Write("etc/pmcd.conf", ConfigurationOf(agents));
-        var environment = new Dictionary<string, string>(scratch.Environment)
+        Dictionary<string, string> environment = new(scratch.Environment)
         {
             // The examples of the kit run on the ordinary runtime.
             ["DOTNET_ROOT"] = Checkout.Runtime,
@@ -65,7 +65,7 @@ internal sealed partial class PrivatePmcd : IDisposable
     /// <summary>Starts one; returns when it answers. It owns the scratch directory from then on.</summary>
     public static PrivatePmcd Start(Scratch scratch, params IReadOnlyList<PmdaLine> agents)
     {
-        var pmcd = new PrivatePmcd(scratch, agents);
+        PrivatePmcd pmcd = new(scratch, agents);
         try
         {
             pmcd.WaitUntilItAnswers();
@@ -100,7 +100,7 @@ internal sealed partial class PrivatePmcd : IDisposable
     /// <summary>All logs, for the message of a failure.</summary>
     public string Logs()
     {
-        var text = new StringBuilder();
+        StringBuilder text = new();
         foreach (string file in Directory.EnumerateFiles(Scratch.Logs))
             text.Append(CultureInfo.InvariantCulture, $"---- {file}\n{File.ReadAllText(file)}\n");
         return text.ToString();
@@ -140,7 +140,7 @@ internal sealed partial class PrivatePmcd : IDisposable
     {
         // pmcd's own names are wanted too: pmproxy and pmlogger ask for some. A name space has one root, ours.
         string pmcds = Root().Replace(File.ReadAllText("/var/lib/pcp/pmns/root_pmcd"), "", 1);
-        var text = new StringBuilder("root {\n    pmcd\n");
+        StringBuilder text = new("root {\n    pmcd\n");
         foreach (PmdaLine agent in agents)
             text.Append(CultureInfo.InvariantCulture, $"    {agent.Name}{(agent.Names is null ? $" {agent.Domain}:*:*" : "")}\n");
         text.Append("}\n").Append(pmcds);

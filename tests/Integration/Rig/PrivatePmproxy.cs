@@ -46,7 +46,7 @@ internal sealed class PrivatePmproxy : IDisposable
     /// <summary>Starts one for a pmcd; returns when it listens. Dispose of it before the pmcd.</summary>
     public static PrivatePmproxy Start(PrivatePmcd pmcd)
     {
-        var pmproxy = new PrivatePmproxy(pmcd.Scratch);
+        PrivatePmproxy pmproxy = new(pmcd.Scratch);
         Eventually.Holds(pmproxy.Listens, "pmproxy to listen");
         return pmproxy;
     }
@@ -67,7 +67,7 @@ internal sealed class PrivatePmproxy : IDisposable
     {
         try
         {
-            using var connection = new TcpClient("localhost", _port);
+            using TcpClient connection = new("localhost", _port);
             return true;
         }
         catch (SocketException)

@@ -48,7 +48,7 @@ internal sealed class RestContext
     /// <summary>Fetches a metric that has one value, a JSON text.</summary>
     public JsonElement FetchJson(string metric)
     {
-        using var document = JsonDocument.Parse(FetchSingle(metric));
+        using JsonDocument document = JsonDocument.Parse(FetchSingle(metric));
         return document.RootElement.Clone();
     }
 
@@ -88,9 +88,9 @@ internal sealed class RestContext
     private JsonElement Get(string what, params IEnumerable<(string Name, string Value)> parameters)
     {
         string query = string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/pmapi/{what}?{query}") { Headers = { Authorization = _authorization } };
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/pmapi/{what}?{query}") { Headers = { Authorization = _authorization } };
         using HttpResponseMessage response = _http.Send(request);
-        using var document = JsonDocument.Parse(response.Content.ReadAsStream());
+        using JsonDocument document = JsonDocument.Parse(response.Content.ReadAsStream());
         return document.RootElement.Clone();
     }
 }

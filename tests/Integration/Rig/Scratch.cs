@@ -103,7 +103,7 @@ internal sealed class Scratch : IDisposable
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
+            using Process process = Process.GetProcessById(pid);
             process.Kill();
         }
         catch (ArgumentException)

@@ -31,7 +31,7 @@ internal static class Tool
         if (!ended)
             process.Kill(entireProcessTree: true);
         process.WaitForExit();
-        var result = new ToolResult(command, process.ExitCode, output.Result, errors.Result);
+        ToolResult result = new(command, process.ExitCode, output.Result, errors.Result);
         Assert.That(ended, Is.True, $"Took longer than {Eventually.Bound}: {result}");
         return result;
     }
@@ -40,7 +40,7 @@ internal static class Tool
     public static ProcessStartInfo Prepare(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo(Find(program), arguments)
+        ProcessStartInfo start = new(Find(program), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

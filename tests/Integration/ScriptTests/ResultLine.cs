@@ -19,7 +19,7 @@ internal sealed partial class ResultLine
     /// <param name="line">The line without its arrow.</param>
     public static ExpectedText? ReadRefusal(string line)
     {
-        var reader = new ResultLine(line);
+        ResultLine reader = new(line);
         return reader.ReadWord() == "refused" ? reader.ReadText() : null;
     }
 
@@ -31,8 +31,8 @@ internal sealed partial class ResultLine
         Match host = Host().Match(line);
         line = host.Success ? line[..host.Index] : line;
         Match versions = Versions().Match(line);
-        var range = new VersionRange(VersionOf(versions.Groups["from"]), VersionOf(versions.Groups["until"]));
-        var reader = new ResultLine(versions.Success ? line[..versions.Index] : line);
+        VersionRange range = new(VersionOf(versions.Groups["from"]), VersionOf(versions.Groups["until"]));
+        ResultLine reader = new(versions.Success ? line[..versions.Index] : line);
         (string leaf, string type, string semantics) = (reader.ReadWord(), reader.ReadWord(), reader.ReadWord());
         string? kind = Kind().Match(reader._rest) is { Success: true } ? reader.ReadWord() : null;
         (ExpectedText? single, IReadOnlyList<ExpectedInstance> instances) = reader.ReadValues();
@@ -64,7 +64,7 @@ internal sealed partial class ResultLine
         switch (_rest)
         {
             case ['"', ..]:
-                using (var text = JsonDocument.Parse(Take(Quoted())))
+                using (JsonDocument text = JsonDocument.Parse(Take(Quoted())))
                     return new(text.RootElement.GetString()!, IsPattern: false);
             case ['/', ..]:
                 return new(Take(Pattern())[1..^1].Replace(@"\/", "/", StringComparison.Ordinal), IsPattern: true);

@@ -28,7 +28,7 @@ public sealed class ScriptTableTests : AgentFixture
     [TestCaseSource(nameof(Cases))]
     public void A_script_gives_what_the_table_says(object tableRow)
     {
-        var row = (ScriptRow)tableRow;
+        ScriptRow row = (ScriptRow)tableRow;
         using RowRun run = _runs[row];
         if (row.Refusal is not null)
         {
@@ -60,7 +60,7 @@ public sealed class ScriptTableTests : AgentFixture
     private static void AssertRefused(RowRun run, ExpectedText refusal)
     {
         Assert.That(run.Refusal!.Error, Does.Contain("Bad input"));
-        using var reply = JsonDocument.Parse(run.Refusal.Reply);
+        using JsonDocument reply = JsonDocument.Parse(run.Refusal.Reply);
         string? error = reply.RootElement.GetProperty("state").GetProperty("error").GetString();
         Assert.That(refusal.Matches(error!), Is.True, error);
     }

@@ -46,7 +46,7 @@ public sealed class TableReadingTests
     [TestCase("770", false)]
     public void A_value_is_compared_as_a_whole(string value, bool matches)
     {
-        var actual = new MetricValues(value, [], "");
+        MetricValues actual = new(value, [], "");
         Assert.That(Metric("data.n u64 instant 77").Matches(actual), Is.EqualTo(matches));
         Assert.That(Metric("data.n u64 instant /7{2}/").Matches(actual), Is.EqualTo(matches));
     }

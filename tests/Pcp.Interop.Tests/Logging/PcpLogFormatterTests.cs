@@ -13,8 +13,8 @@ internal sealed class PcpLogFormatterTests
         string template, LogEventLevel level = LogEventLevel.Information, Exception? exception = null, int day = 22,
         params (string Name, object Value)[] properties)
     {
-        var time = new DateTimeOffset(new DateTime(2026, 11, day, 10, 48, 8, DateTimeKind.Local));
-        using var writer = new StringWriter();
+        DateTimeOffset time = new(new DateTime(2026, 11, day, 10, 48, 8, DateTimeKind.Local));
+        using StringWriter writer = new();
         _formatter.Format(
             new LogEvent(
                 time, level, exception, new MessageTemplateParser().Parse(template),
@@ -71,7 +71,7 @@ internal sealed class PcpLogFormatterTests
     public void The_users_culture_does_not_matter()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
-        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        CultureInfo other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         other.NumberFormat.NumberDecimalSeparator = ",";
         other.DateTimeFormat.AbbreviatedDayNames = ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"];
         CultureInfo.CurrentCulture = other;

@@ -9,7 +9,7 @@ internal sealed class InDomIdTests
     [TestCase(510, (1 << 22) - 1, 0x7fbfffffu)]
     public void An_instance_domain_is_packed_as_PCP_does(int domain, int serial, uint packed)
     {
-        var inDom = new InDomId(domain, serial);
+        InDomId inDom = new(domain, serial);
         Assert.That(inDom.Value, Is.EqualTo(packed));
         Assert.That((inDom.Domain, inDom.Serial), Is.EqualTo((domain, serial)));
         Assert.That(new InDomId(packed), Is.EqualTo(inDom));

@@ -9,7 +9,7 @@ internal sealed class PmidTests
     [TestCase(510, 4095, 1023, 0x7fbfffffu)]
     public void A_PMID_is_packed_as_PCP_does(int domain, int cluster, int item, uint packed)
     {
-        var pmid = new Pmid(domain, cluster, item);
+        Pmid pmid = new(domain, cluster, item);
         Assert.That(pmid.Value, Is.EqualTo(packed));
         Assert.That((pmid.Domain, pmid.Cluster, pmid.Item), Is.EqualTo((domain, cluster, item)));
         Assert.That(new Pmid(packed), Is.EqualTo(pmid));

@@ -19,14 +19,14 @@ internal sealed class NameTreeTests
 
     private List<string> Leaves(string name)
     {
-        var found = new List<string>();
+        List<string> found = new();
         Assert.That(_tree.Leaves(name, found.Add), Is.EqualTo(PmError.None));
         return found;
     }
 
     private List<(string, bool)> Children(string name)
     {
-        var found = new List<(string, bool)>();
+        List<(string, bool)> found = new();
         Assert.That(_tree.Children(name, (child, isLeaf) => found.Add((child, isLeaf))), Is.EqualTo(PmError.None));
         return found;
     }

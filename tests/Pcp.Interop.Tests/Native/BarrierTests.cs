@@ -11,7 +11,7 @@ internal sealed class BarrierTests
     [Test]
     public void An_exception_is_logged_and_becomes_an_error_code()
     {
-        var log = new Mock<ILogger>();
+        Mock<ILogger> log = new();
         Assert.That(Barrier.Stop(_exception, "Store", log.Object), Is.EqualTo(PmError.Generic.Code));
         log.Verify(l => l.Error(_exception, It.IsAny<string>(), "Store"), Times.Once);
     }
@@ -19,7 +19,7 @@ internal sealed class BarrierTests
     [Test]
     public void A_log_that_throws_does_not_let_anything_pass()
     {
-        var log = new Mock<ILogger>(MockBehavior.Strict);
+        Mock<ILogger> log = new(MockBehavior.Strict);
         Assert.That(Barrier.Stop(_exception, "Store", log.Object), Is.EqualTo(PmError.Generic.Code));
     }
 }

@@ -36,7 +36,7 @@ internal sealed unsafe partial class LayoutTests
         byte** names = stackalloc byte*[count];
         uint* values = stackalloc uint[count];
         Assert.That(ShimTables.Layout(names, values, count), Is.EqualTo(count));
-        var layout = new Dictionary<string, uint>();
+        Dictionary<string, uint> layout = new();
         for (int i = 0; i < count; i++)
             layout.Add(Marshal.PtrToStringUTF8((nint)names[i])!.Replace("_", ""), values[i]);
         return layout;
@@ -44,7 +44,7 @@ internal sealed unsafe partial class LayoutTests
 
     private static Dictionary<string, uint> OfManaged()
     {
-        var layout = new Dictionary<string, uint> { ["directory"] = (Pmid.MaxCluster + 1) * (uint)sizeof(nint) };
+        Dictionary<string, uint> layout = new() { ["directory"] = (Pmid.MaxCluster + 1) * (uint)sizeof(nint) };
         foreach ((string name, Type type) in _structures)
         {
             layout.Add(name, (uint)Marshal.SizeOf(type));
@@ -54,6 +54,7 @@ internal sealed unsafe partial class LayoutTests
                     layout.Add($"{name}.{inC}", (uint)Marshal.OffsetOf(type, field.Name));
             }
         }
+
         return layout;
     }
 

@@ -9,10 +9,10 @@ internal sealed unsafe class MetricDirectoryTests
     [Test]
     public void C_finds_a_whole_descriptor_in_its_place()
     {
-        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Numbers);
-        using var directory = new MetricDirectory();
-        var pmid = new Pmid(5, 7, 3);
-        var inDom = new InDomId(5, 70003);
+        using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers);
+        using MetricDirectory directory = new();
+        Pmid pmid = new(5, 7, 3);
+        InDomId inDom = new(5, 70003);
         directory.Set(new Metric(
             "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, inDom, Semantics.Counter, new Units(1, -2, 3, 4, 5, -6)), table, 1));
         NativeMetric found = directory.Pointer[7]->Metrics[3];
@@ -26,9 +26,9 @@ internal sealed unsafe class MetricDirectoryTests
     [Test]
     public void Items_that_a_cluster_does_not_have_are_no_metrics()
     {
-        using var table = new MetricTable(ColumnKind.Number);
-        using var directory = new MetricDirectory();
-        var pmid = new Pmid(5, 7, 2);
+        using MetricTable table = new(ColumnKind.Number);
+        using MetricDirectory directory = new();
+        Pmid pmid = new(5, 7, 2);
         directory.Set(new Metric(
             "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, InDomId.Null, Semantics.Counter, Units.None), table, 0));
         directory.Clear(pmid);

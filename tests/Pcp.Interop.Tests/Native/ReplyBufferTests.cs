@@ -9,7 +9,7 @@ internal sealed unsafe class ReplyBufferTests
     [Test]
     public void Names_lie_one_behind_another_with_their_status()
     {
-        using var buffer = new ReplyBuffer();
+        using ReplyBuffer buffer = new();
         buffer.Append("stale", 1);
         buffer.Clear();
         buffer.Append("leaf", 0);
@@ -25,7 +25,7 @@ internal sealed unsafe class ReplyBufferTests
     [Test]
     public void No_names_are_an_empty_list_and_not_a_null_pointer()
     {
-        using var buffer = new ReplyBuffer();
+        using ReplyBuffer buffer = new();
         NativeNames names = buffer.Names();
         Assert.That((names.Count, names.Length), Is.EqualTo((0, 0UL)));
         Assert.That(names.Text != null && names.Status != null);
@@ -34,7 +34,7 @@ internal sealed unsafe class ReplyBufferTests
     [Test]
     public void A_text_ends_with_NUL_however_long_the_one_before_was()
     {
-        using var buffer = new ReplyBuffer();
+        using ReplyBuffer buffer = new();
         _ = buffer.Text(new string('x', 1000));
         Assert.That(Marshal.PtrToStringUTF8((nint)buffer.Text("kurz: ü")), Is.EqualTo("kurz: ü"));
     }

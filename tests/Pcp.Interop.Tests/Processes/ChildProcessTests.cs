@@ -179,7 +179,7 @@ internal sealed class ChildProcessTests
     [Test]
     public void A_child_inherits_no_descriptors_but_the_first_three()
     {
-        using var open = new FileStream("/dev/null", FileMode.Open);
+        using FileStream open = new("/dev/null", FileMode.Open);
         // 3 is the directory that ls itself reads.
         Assert.That(_test.Start(default, "/bin/ls", "/proc/self/fd").OutputText, Is.EqualTo("0\n1\n2\n3\n"));
     }

@@ -52,7 +52,7 @@ internal sealed class EventLoopTests
     {
         _test.Loop.Post(() => throw new InvalidOperationException("from work"));
         _test.Run(() => _test.Loop.Schedule(TimeSpan.Zero, () => throw new InvalidOperationException("from a timer")));
-        var done = new TaskCompletionSource<bool>();
+        TaskCompletionSource<bool> done = new();
         _test.Run(() => _test.Loop.Schedule(TimeSpan.FromMilliseconds(1), () => done.SetResult(true)));
         TestLoop.Wait(done.Task);
         Assert.That(_test.Logged.Select(e => e.Exception?.Message), Is.EqualTo(new[] { "from work", "from a timer" }));
@@ -61,8 +61,8 @@ internal sealed class EventLoopTests
     [Test]
     public void Timers_run_in_the_order_in_which_they_are_due()
     {
-        var ran = new List<int>();
-        var done = new TaskCompletionSource<bool>();
+        List<int> ran = new();
+        TaskCompletionSource<bool> done = new();
         // Delays count from when they are set: those of a loop that was held up in between are due in another order.
         while (!_test.Run(() => TrySchedule(ran, done)))
             ran.Clear();
@@ -89,8 +89,8 @@ internal sealed class EventLoopTests
     [Test]
     public void Timers_that_are_due_at_the_same_time_run_in_the_order_in_which_they_were_set()
     {
-        var ran = new List<int>();
-        var done = new TaskCompletionSource<bool>();
+        List<int> ran = new();
+        TaskCompletionSource<bool> done = new();
         _test.Run(() =>
         {
             for (int i = 0; i < 100; i++)
@@ -98,6 +98,7 @@ internal sealed class EventLoopTests
                 int number = i;
                 _test.Loop.Schedule(TimeSpan.Zero, () => ran.Add(number));
             }
+
             _test.Loop.Schedule(TimeSpan.FromMilliseconds(20), () => done.SetResult(true));
         });
         TestLoop.Wait(done.Task);
@@ -107,7 +108,7 @@ internal sealed class EventLoopTests
     [Test]
     public void A_timer_that_was_called_off_does_not_run()
     {
-        var done = new TaskCompletionSource<bool>();
+        TaskCompletionSource<bool> done = new();
         bool ran = false;
         _test.Run(() =>
         {
@@ -123,7 +124,7 @@ internal sealed class EventLoopTests
     [Test]
     public void A_timer_that_calls_off_the_next_one_is_heeded()
     {
-        var done = new TaskCompletionSource<bool>();
+        TaskCompletionSource<bool> done = new();
         bool ran = false;
         _test.Run(() =>
         {
@@ -139,7 +140,7 @@ internal sealed class EventLoopTests
     [Test]
     public void Work_that_posts_itself_again_does_not_keep_timers_from_running()
     {
-        var done = new TaskCompletionSource<bool>();
+        TaskCompletionSource<bool> done = new();
         void Again()
         {
             if (!done.Task.IsCompleted)
@@ -185,10 +186,10 @@ internal sealed class EventLoopTests
     {
         for (int round = 0; round < 50; round++)
         {
-            using var test = new TestLoop();
+            using TestLoop test = new();
             EventLoop loop = test.Loop;
-            using var ended = new CancellationTokenSource();
-            var poster = new Thread(() =>
+            using CancellationTokenSource ended = new();
+            Thread poster = new(() =>
             {
                 while (!ended.IsCancellationRequested)
                     loop.Post(() => { });

@@ -38,7 +38,7 @@ internal sealed class TestLoop : IDisposable
 
     internal T Run<T>(Func<T> work)
     {
-        var done = new TaskCompletionSource<T>();
+        TaskCompletionSource<T> done = new();
         Loop.Post(() =>
         {
             try
@@ -72,7 +72,7 @@ internal sealed class TestLoop : IDisposable
     /// <summary>Starts a child with variables of its own in its environment, and hears what it does.</summary>
     internal TestChild Start(IReadOnlyDictionary<string, string> environment, ReadOnlyMemory<byte> input, params string[] arguments)
     {
-        var child = new TestChild();
+        TestChild child = new();
         Run(() => child.Process = ChildProcess.Start(Loop, arguments, environment, input, child));
         return child;
     }

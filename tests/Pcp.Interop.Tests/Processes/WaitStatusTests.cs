@@ -12,7 +12,7 @@ internal sealed class WaitStatusTests
     [TestCase(0x8b, 11, 139)] // with a core dump
     public void A_status_is_a_signal_or_an_exit_code(int raw, int signal, int exitCode)
     {
-        var status = new WaitStatus(raw);
+        WaitStatus status = new(raw);
         Assert.That((status.Signal, status.ExitCode), Is.EqualTo((signal, exitCode)));
     }
 }

@@ -8,7 +8,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void A_name_is_found_where_it_was_put()
     {
-        using var index = new InstanceIndex();
+        using InstanceIndex index = new();
         int slot = index.GetOrAdd("one"u8, 5);
         Assert.That(index.GetOrAdd("two"u8, 0), Is.Not.EqualTo(slot));
         Assert.That(index.GetOrAdd("one"u8, 9), Is.EqualTo(slot));
@@ -19,7 +19,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void Names_are_found_after_it_has_grown()
     {
-        using var index = new InstanceIndex();
+        using InstanceIndex index = new();
         for (int i = 0; i < 10_000; i++)
             index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), i);
         for (int i = 0; i < 10_000; i++)
@@ -32,11 +32,11 @@ internal sealed class InstanceIndexTests
     [Test]
     public void In_whatever_order_names_come_each_is_found_where_it_was_put()
     {
-        using var index = new InstanceIndex();
+        using InstanceIndex index = new();
         byte[][] names = [.. Enumerable.Range(0, 100).Select(i => Encoding.UTF8.GetBytes($"{i}"))];
         foreach (byte[] name in names)
             index.GetOrAdd(name, 0);
-        var random = new Random(1);
+        Random random = new(1);
         for (int turn = 0; turn < 1000; turn++)
         {
             // Runs in order and jumps, over the end too.
@@ -44,16 +44,17 @@ internal sealed class InstanceIndexTests
             for (int i = start; i < start + random.Next(1, 150); i++)
                 Assert.That(index.GetOrAdd(names[i % names.Length], 0), Is.EqualTo(i % names.Length));
         }
+
         Assert.That(index.Count, Is.EqualTo(names.Length));
     }
 
     [Test]
     public void Forgetting_keeps_the_numbers_of_the_rest_and_gives_slots_anew_in_order()
     {
-        using var index = new InstanceIndex();
+        using InstanceIndex index = new();
         for (int i = 0; i < 10; i++)
             index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), 100 + i);
-        var moves = new List<(int, int)>();
+        List<(int, int)> moves = new();
         index.Forget(slot => slot % 3 == 0, (from, to) => moves.Add((from, to)));
         Assert.That(moves, Is.EqualTo(new[] { (0, 0), (3, 1), (6, 2), (9, 3) }));
         Assert.That((index.Count, index.IdOf(2), index.OrderOf(2)), Is.EqualTo((4, 6, 106L)));
@@ -63,7 +64,7 @@ internal sealed class InstanceIndexTests
     [Test]
     public void A_forgotten_name_gets_a_new_number_and_nobody_its_old_one()
     {
-        using var index = new InstanceIndex();
+        using InstanceIndex index = new();
         index.GetOrAdd("gone"u8, 0);
         index.Forget(_ => false, (_, _) => Assert.Fail("nothing stays"));
         Assert.That(index.Count, Is.Zero);

@@ -23,7 +23,7 @@ internal sealed class InstanceNumbersTests
         foreach (byte[] name in names)
             _numbers.NumberOf(name);
 
-        var read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
+        InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
         Assert.That(names.Select(name => read.NumberOf(name)), Is.EqualTo(new[] { 0, 1, 2, 3, 4 }));
         Assert.That(read.NeedsSave, Is.False);
     }
@@ -49,7 +49,7 @@ internal sealed class InstanceNumbersTests
             Of("first");
         }
 
-        var read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
+        InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
         Assert.That(read.NumberOf("first"u8), Is.Zero);
         Assert.That(read.NumberOf("name 999"u8), Is.EqualTo(InstanceNumbers.MaxNames));
         Assert.That(read.NumberOf("name 0"u8), Is.EqualTo(InstanceNumbers.MaxNames + 1), "forgotten");
@@ -64,7 +64,7 @@ internal sealed class InstanceNumbersTests
         byte[] file = _numbers.Save(isLast: true);
 
         Assert.That(file.Length, Is.LessThan(InstanceNumbers.MaxBytes + 1000));
-        var read = InstanceNumbers.Read(file, "simple.now");
+        InstanceNumbers read = InstanceNumbers.Read(file, "simple.now");
         Assert.That(read.NumberOf(Encoding.UTF8.GetBytes($"99{new string('x', 10_000)}")), Is.EqualTo(99));
         Assert.That(read.NumberOf("new"u8), Is.EqualTo(tooLong + 1));
     }
@@ -73,7 +73,7 @@ internal sealed class InstanceNumbersTests
     public void Another_owner_gets_neither_names_nor_numbers()
     {
         Of("a");
-        var read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.color");
+        InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.color");
 
         Assert.That(read.NumberOf("a"u8), Is.EqualTo(1));
     }
@@ -85,7 +85,7 @@ internal sealed class InstanceNumbersTests
         byte[] saved = _numbers.Save(isLast: false);
         int lost = Of("b");
 
-        var read = InstanceNumbers.Read(saved, "simple.now");
+        InstanceNumbers read = InstanceNumbers.Read(saved, "simple.now");
         Assert.That(read.NumberOf("a"u8), Is.Zero);
         Assert.That(read.NumberOf("c"u8), Is.GreaterThan(lost));
     }

@@ -232,6 +232,7 @@ internal sealed class InstancesColumnTests
                 texts.Set("t"u8, 0, Encoding.UTF8.GetBytes($"text {i}"));
                 texts.End();
             }
+
             _table.Publish();
             Assert.That(
                 TableReader.Instances(_table, 0).Select(seen => (seen.Name, seen.Bits)),
@@ -290,6 +291,7 @@ internal sealed class InstancesColumnTests
             PublishNames(Enumerable.Range(0, InstanceListing.MaxGone / 4).Select(i => $"{round} {i}"));
             _time.Advance(TimeSpan.FromSeconds(1));
         }
+
         PublishNames("last");
         PublishNames("last", "4 0", "0 0");
         int first = InstanceListing.MaxGone;
@@ -299,7 +301,7 @@ internal sealed class InstancesColumnTests
     [Test]
     public void A_number_is_never_given_to_another_name_however_names_churn()
     {
-        var owners = new Dictionary<int, string>();
+        Dictionary<int, string> owners = new();
         for (int cycle = 0; cycle < 100; cycle++)
         {
             int first = cycle * 500;
@@ -309,15 +311,17 @@ internal sealed class InstancesColumnTests
                 if (!owners.TryAdd(seen.Id, seen.Name))
                     Assert.That(owners[seen.Id], Is.EqualTo(seen.Name));
             }
+
             _time.Advance(TimeSpan.FromMinutes(10));
         }
+
         Assert.That(owners, Has.Count.EqualTo(50_500));
     }
 
     [Test]
     public void A_hundred_thousand_instances_are_listed_in_order()
     {
-        var random = new Random(1);
+        Random random = new(1);
         string[] names = [.. Enumerable.Range(0, 100_000).Select(i => $"{random.Next():x8} {i}")];
         PublishNames(names);
         PublishNames(names.Where((_, i) => i % 3 != 0));

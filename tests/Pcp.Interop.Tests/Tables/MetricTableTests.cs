@@ -8,7 +8,7 @@ internal sealed class MetricTableTests
     [Test]
     public void A_cycle_of_known_keys_allocates_nothing()
     {
-        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
+        using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
         byte[][] keys = [.. Enumerable.Range(0, 200).Select(i => System.Text.Encoding.UTF8.GetBytes($"key {i}"))];
         void Cycle(ulong value)
         {
@@ -22,6 +22,7 @@ internal sealed class MetricTableTests
                 table.Instances(1).Add(key, 0, value);
                 table.Instances(2).Set(key, 0, "some text"u8);
             }
+
             table.Instances(1).End();
             table.Instances(2).End();
             table.Publish();
@@ -39,7 +40,7 @@ internal sealed class MetricTableTests
     [Test]
     public void A_table_that_nobody_fetched_from_has_no_time_of_access()
     {
-        using var table = new MetricTable(ColumnKind.Number);
+        using MetricTable table = new(ColumnKind.Number);
         table.Publish();
         _ = TableReader.Count(table, 0);
         Assert.That(table.SinceAccess, Is.Null, "only a fetch counts");
@@ -48,7 +49,7 @@ internal sealed class MetricTableTests
     [Test]
     public unsafe void The_time_since_the_last_fetch_is_told()
     {
-        using var table = new MetricTable(ColumnKind.Number);
+        using MetricTable table = new(ColumnKind.Number);
         long accessed = ShimIo.Now() - 5000;
         table.Exchange->Accessed = accessed;
         TimeSpan? since = table.SinceAccess;

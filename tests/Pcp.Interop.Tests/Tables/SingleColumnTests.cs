@@ -9,7 +9,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void A_column_has_no_value_until_one_is_set()
     {
-        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Text);
+        using MetricTable table = new(ColumnKind.Number, ColumnKind.Text);
         Assert.That((TableReader.Count(table, 0), TableReader.Count(table, 1)), Is.EqualTo((_noValue, _noValue)));
         table.Publish();
         Assert.That((TableReader.Count(table, 0), TableReader.Count(table, 1)), Is.EqualTo((_noValue, _noValue)));
@@ -18,7 +18,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void A_value_is_seen_once_it_is_published()
     {
-        using var table = new MetricTable(ColumnKind.Number);
+        using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(7UL);
         Assert.That(TableReader.Count(table, 0), Is.EqualTo(_noValue));
         table.Publish();
@@ -28,7 +28,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void A_negative_number_keeps_its_sign_in_64_bits()
     {
-        using var table = new MetricTable(ColumnKind.Number);
+        using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(-5L);
         table.Publish();
         Assert.That(unchecked((long)TableReader.Number(table, 0)), Is.EqualTo(-5));
@@ -37,7 +37,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void Every_publication_is_right_whichever_of_the_three_snapshots_it_takes()
     {
-        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Text);
+        using MetricTable table = new(ColumnKind.Number, ColumnKind.Text);
         table.Single(1).Set("stays"u8);
         for (ulong i = 0; i < 10; i++)
         {
@@ -51,7 +51,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void A_cleared_value_is_gone_and_can_come_back()
     {
-        using var table = new MetricTable(ColumnKind.Number);
+        using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(7UL);
         table.Publish();
         table.Single(0).Clear();
@@ -65,7 +65,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void An_error_stands_in_place_of_the_value_until_it_is_taken_back()
     {
-        using var table = new MetricTable(ColumnKind.Number);
+        using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(7UL);
         table.Single(0).Error = PmError.Again;
         table.Publish();
@@ -80,7 +80,7 @@ internal sealed class SingleColumnTests
     [TestCase("before\0after", "before")]
     public void A_text_ends_at_its_first_NUL(string set, string seen)
     {
-        using var table = new MetricTable(ColumnKind.Text);
+        using MetricTable table = new(ColumnKind.Text);
         table.Single(0).Set("something longer that was there before"u8);
         table.Publish();
         table.Single(0).Set(System.Text.Encoding.UTF8.GetBytes(set));
@@ -91,7 +91,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void A_text_is_cut_to_what_a_value_block_can_hold()
     {
-        using var table = new MetricTable(ColumnKind.Text);
+        using MetricTable table = new(ColumnKind.Text);
         byte[] tooLong = new byte[MetricTable.MaxTextLength + 10];
         tooLong.AsSpan().Fill((byte)'x');
         table.Single(0).Set(tooLong);
@@ -102,7 +102,7 @@ internal sealed class SingleColumnTests
     [Test]
     public void A_column_takes_only_what_it_holds()
     {
-        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Text);
+        using MetricTable table = new(ColumnKind.Number, ColumnKind.Text);
         Assert.That(() => table.Single(0).Set("text"u8), Throws.InvalidOperationException);
         Assert.That(() => table.Single(1).Set(1UL), Throws.InvalidOperationException);
         Assert.That(() => table.Instances(0), Throws.InstanceOf<InvalidCastException>());

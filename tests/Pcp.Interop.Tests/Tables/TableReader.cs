@@ -30,7 +30,7 @@ internal static unsafe class TableReader
     internal static List<Seen> Instances(MetricTable table, int column)
     {
         NativeColumn* seen = Newest(table, column);
-        var found = new List<Seen>();
+        List<Seen> found = new();
         for (int i = 0; i < seen->Count; i++)
         {
             byte* name = seen->Instances->Names + seen->Instances->Offsets[i];
@@ -40,6 +40,7 @@ internal static unsafe class TableReader
                 seen->Cells[i],
                 seen->Text == null ? null : TextOf(seen, seen->Cells[i])));
         }
+
         Assert.That(seen->Instances == null ? 0 : seen->Instances->Count, Is.EqualTo(found.Count));
         return found;
     }

@@ -16,9 +16,9 @@ internal sealed unsafe class TripleBufferTests
     [CancelAfter(120_000)]
     public void Every_snapshot_is_whole_and_none_is_older_than_the_one_before(CancellationToken cancel)
     {
-        using var table = new MetricTable(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var writer = new Thread(() => Write(table, stop.Token));
+        using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Thread writer = new(() => Write(table, stop.Token));
         writer.Start();
         long last = 0, reads = 0, changes = 0;
         try
@@ -64,6 +64,7 @@ internal sealed unsafe class TripleBufferTests
                 table.Instances(1).Set(names[i], 0, (ulong)cycle);
                 table.Instances(2).Set(names[i], 0, text);
             }
+
             table.Instances(1).End();
             table.Instances(2).End();
             table.Publish();
@@ -83,6 +84,7 @@ internal sealed unsafe class TripleBufferTests
             if (!Name(columns[1], i).SequenceEqual(name) || !Name(columns[2], i).SequenceEqual(name))
                 return false;
         }
+
         return true;
     }
 

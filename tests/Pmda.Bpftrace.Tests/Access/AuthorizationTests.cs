@@ -31,7 +31,7 @@ public class AuthorizationTests
     [TestCase(null, 4711u, null, "permission denied for user 4711", TestName = "A_uid_without_a_name_is_not_taken_for_a_name")]
     public void With_authentication_allowed_users_decide(string? saslName, uint? uid, string? user, string? refusal)
     {
-        var settings = new DynamicScriptsSettings { Enabled = true, AllowedUsers = ["root", "4711"] };
+        DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = ["root", "4711"] };
 
         AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
 
@@ -48,7 +48,7 @@ public class AuthorizationTests
     {
         _names.Setup(names => names.IsInGroup(It.IsAny<string>(), It.IsAny<string>())).Returns(false);
         _names.Setup(names => names.IsInGroup("eve", "admins")).Returns(true);
-        var settings = new DynamicScriptsSettings
+        DynamicScriptsSettings settings = new()
         {
             Enabled = true,
             AllowedUsers = ["root"],
@@ -64,7 +64,7 @@ public class AuthorizationTests
     [TestCase(null, 4711u, null)]
     public void Without_authentication_everyone_may_and_is_still_named(string? saslName, uint? uid, string? user)
     {
-        var settings = new DynamicScriptsSettings { Enabled = true, AuthEnabled = false };
+        DynamicScriptsSettings settings = new() { Enabled = true, AuthEnabled = false };
 
         Assert.That(Decide(settings, new ClientUser(saslName, uid)), Is.EqualTo(new AccessDecision(user, null)));
     }
@@ -75,7 +75,7 @@ public class AuthorizationTests
     [TestCase(true, null, null, "unauthenticated user")]
     public void Disabled_dynamic_scripts_refuse_everyone_and_look_nobody_up(bool authEnabled, string? saslName, uint? uid, string who)
     {
-        var settings = new DynamicScriptsSettings { Enabled = false, AuthEnabled = authEnabled, AllowedUsers = ["root"] };
+        DynamicScriptsSettings settings = new() { Enabled = false, AuthEnabled = authEnabled, AllowedUsers = ["root"] };
 
         AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
 

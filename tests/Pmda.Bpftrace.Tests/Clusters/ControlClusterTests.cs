@@ -27,10 +27,10 @@ internal sealed class ControlClusterTests
     public void MakeCluster()
     {
         _rig = new ServiceRig();
-        var users = new Mock<IUserDirectory>();
+        Mock<IUserDirectory> users = new();
         users.Setup(directory => directory.NameOf(0)).Returns("root");
         users.Setup(directory => directory.NameOf(1000)).Returns("nobody{0}");
-        var settings = new DynamicScriptsSettings { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
+        DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
         _cluster = new ControlCluster(_rig.Service, new Authorization(settings, users.Object), _rig.Log.Logger);
         _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
         Become(1, 0);

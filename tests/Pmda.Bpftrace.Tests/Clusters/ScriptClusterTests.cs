@@ -73,7 +73,7 @@ internal sealed class ScriptClusterTests
     public void Stats_are_three_leaves(string variable, string first)
     {
         ScriptSource source = ScriptAnalyzer.Analyze($"BEGIN {{ {variable}[comm] = stats(-1); }}");
-        using var cluster = Cluster(new Script("s", source, null, ManualClock.Start), 107);
+        using ScriptCluster cluster = Cluster(new Script("s", source, null, ManualClock.Start), 107);
         Metric[] data = [.. cluster.Metrics().Where(metric => metric.Name.Contains(".data."))];
 
         string stem = $"bpftrace.scripts.s.{first[..^".count".Length]}";
@@ -83,14 +83,14 @@ internal sealed class ScriptClusterTests
         Assert.That(
             data.Select(metric => metric.Descriptor.Type),
             Is.EqualTo(new[] { MetricType.Unsigned64, MetricType.Signed64, MetricType.Signed64 }));
-        using var registry = new MetricRegistry();
+        using MetricRegistry registry = new();
         Assert.That(() => registry.Add(data), Throws.Nothing);
     }
 
     [Test]
     public void All_metrics_can_be_added_to_an_agent()
     {
-        using var registry = new MetricRegistry();
+        using MetricRegistry registry = new();
         Assert.That(() => registry.Add(_metrics.Values), Throws.Nothing);
     }
 
@@ -171,7 +171,7 @@ internal sealed class ScriptClusterTests
 
     private ScriptCluster Cluster(Script script, int number)
     {
-        var numbers = new ScriptNumbers(
+        ScriptNumbers numbers = new(
             script.Id, 0, number, [.. Enumerable.Range(10, script.Source.Variables.Length)], AreLasting: false);
         return new ScriptCluster(script, numbers, PmidMap.Domain, instances: null, _clock);
     }

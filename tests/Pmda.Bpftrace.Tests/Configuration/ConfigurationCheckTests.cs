@@ -56,7 +56,7 @@ internal sealed class ConfigurationCheckTests
     [Test]
     public void A_file_that_is_asked_for_must_be_there()
     {
-        using var output = new StringWriter();
+        using StringWriter output = new();
 
         Assert.That(ConfigurationCheck.RunOn("/no/such/bpftrace.conf", _host, output), Is.EqualTo(1));
         Assert.That(output.ToString(), Is.EqualTo("Error: /no/such/bpftrace.conf: no such file\n"));
@@ -65,7 +65,7 @@ internal sealed class ConfigurationCheckTests
     [Test]
     public void The_agents_own_file_may_be_missing()
     {
-        using var output = new StringWriter();
+        using StringWriter output = new();
 
         Assert.That(ConfigurationCheck.Run("/no/such/bpftrace.conf", _host, output), Is.Zero);
         Assert.That(output.ToString(), Does.StartWith("Information: /no/such/bpftrace.conf: no such file; using the defaults\n"));
@@ -74,7 +74,7 @@ internal sealed class ConfigurationCheckTests
     private (int Status, string Output) Check(string text)
     {
         File.WriteAllText(_path, text);
-        using var output = new StringWriter();
+        using StringWriter output = new();
         int status = ConfigurationCheck.RunOn(_path, _host, output);
         return (status, output.ToString().Replace(_path, "FILE", StringComparison.Ordinal));
     }

@@ -47,7 +47,7 @@ public class HostCheckTests
     [Test]
     public void Users_and_groups_that_the_host_does_not_know_are_warnings()
     {
-        var dynamicScripts = new DynamicScriptsSettings
+        DynamicScriptsSettings dynamicScripts = new()
         {
             AllowedUsers = ["root", "tom", "eve"],
             AllowedGroups = ["wheel", "weels"],

@@ -25,7 +25,7 @@ public class IniFileTests
     [TestCase("[DEFAULT]\na = 1\n[DEFAULT]\nkey = value\n[s]", "value", TestName = "The_default_section_may_occur_twice")]
     public void A_value_is_read(string text, string expected)
     {
-        var file = IniFile.Parse(text);
+        IniFile file = IniFile.Parse(text);
 
         Assert.That(file.Find("s", "key")?.RawValue, Is.EqualTo(expected));
         Assert.That(file.Errors, Is.Empty);
@@ -47,7 +47,7 @@ public class IniFileTests
     [TestCase("junk = 1\nmore = 2\n[s]\nkey = value", 1, "no section header before this line", TestName = "Lines_before_the_first_header_once")]
     public void A_line_that_makes_no_sense_is_reported_and_the_rest_is_read(string text, int line, string error)
     {
-        var file = IniFile.Parse(text);
+        IniFile file = IniFile.Parse(text);
 
         Assert.That(file.Errors, Has.Count.EqualTo(1));
         Assert.That(file.Errors[0].Line, Is.EqualTo(line));
@@ -68,7 +68,7 @@ public class IniFileTests
     [Test]
     public void A_repeated_section_gives_no_values_at_all()
     {
-        var file = IniFile.Parse("[DEFAULT]\nother = 0\n[s]\nkey = 1\n[t]\nkey = 2\n[s]\nelse = 3");
+        IniFile file = IniFile.Parse("[DEFAULT]\nother = 0\n[s]\nkey = 1\n[t]\nkey = 2\n[s]\nelse = 3");
 
         Assert.That(file.Find("s", "key"), Is.Null);
         Assert.That(file.Find("s", "else"), Is.Null);

@@ -1,6 +1,5 @@
 using Pmda.Bpftrace.Files;
 
-
 namespace Pmda.Bpftrace.Tests.Files;
 
 public class FileFactsTests

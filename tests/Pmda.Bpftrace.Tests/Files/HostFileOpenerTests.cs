@@ -94,7 +94,7 @@ internal sealed class HostFileOpenerTests
         using (Process maker = Process.Start("mkfifo", Path.Combine(_folder, "fifo.bt")))
             maker.WaitForExit();
 
-        var opening = Task.Run(() => _opener.OpenFile(_directory, "fifo.bt"));
+        Task<SafeFileHandle> opening = Task.Run(() => _opener.OpenFile(_directory, "fifo.bt"));
         Assert.That(opening.Wait(TimeSpan.FromMinutes(2)), Is.True, "it does not wait for a writer, who never comes");
         using SafeFileHandle file = opening.Result;
         Assert.That(_opener.Facts(file).IsRegular, Is.False);

@@ -76,8 +76,8 @@ public class PythonJsonWriterTests
 
     private static string Write(Writing write)
     {
-        var output = new ArrayBufferWriter<byte>();
-        var json = new PythonJsonWriter(output);
+        ArrayBufferWriter<byte> output = new();
+        PythonJsonWriter json = new(output);
         write(ref json);
         return Encoding.ASCII.GetString(output.WrittenSpan);
     }

@@ -91,7 +91,7 @@ public class ScriptJsonTests
 
     private static string All(params ScriptReport[] scripts)
     {
-        var output = new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte> output = new();
         ScriptJson.WriteAll(output, scripts);
         return Text(output.WrittenSpan);
     }

@@ -248,9 +248,9 @@ public class KeptScriptsTests
     /// <summary>One life of the agent.</summary>
     private void Live(DynamicScriptsSettings settings, Action<ServiceRig> act, Action<ServiceRig>? before = null)
     {
-        using var rig = new ServiceRig();
+        using ServiceRig rig = new();
         before?.Invoke(rig);
-        var authorization = new Authorization(settings, new HostUserDirectory());
+        Authorization authorization = new(settings, new HostUserDirectory());
         using (KeptScripts.Begin(rig.Service, settings, authorization, new RootsOpener(), Folder, rig.Log.Logger))
             act(rig);
     }

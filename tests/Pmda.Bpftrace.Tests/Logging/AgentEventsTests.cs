@@ -34,7 +34,7 @@ internal sealed class AgentEventsTests : ILogEventSink
 
     public void Emit(LogEvent logEvent)
     {
-        using var line = new StringWriter();
+        using StringWriter line = new();
         _formatter.Format(logEvent, line);
         _lines.Add(line.ToString()[line.ToString().IndexOf(']')..]);
     }
@@ -96,7 +96,7 @@ internal sealed class AgentEventsTests : ILogEventSink
     [Test]
     public void What_bpftrace_says_of_a_script_is_never_taken_for_a_template()
     {
-        using var rig = new ServiceRig();
+        using ServiceRig rig = new();
         rig.Run(ServiceRig.Script);
         rig.Children.Last.Complains(Braces);
         rig.Children.Last.Exits(1);

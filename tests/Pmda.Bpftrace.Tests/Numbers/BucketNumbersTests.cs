@@ -31,7 +31,7 @@ internal sealed class BucketNumbersTests
     [Test]
     public void Large_bounds_are_hashed_and_stay_apart()
     {
-        var numbers = new HashSet<int>();
+        HashSet<int> numbers = new();
         for (long min = 1_000_000_000; min < 2_000_000_000; min += 1_000_000)
             Assert.That(numbers.Add(Of($"{min}-{min + 999_999}")), Is.True, $"{min}");
 

@@ -20,7 +20,7 @@ internal sealed class NumberBookFileTests
     [Test]
     public void A_book_that_is_read_gives_what_the_one_that_was_written_would()
     {
-        var written = new NumberBook();
+        NumberBook written = new();
         Take(written, null, "@a = 1;");
         Take(written, "sizes", "@a = 1; @b[comm] = hist(1); @c = \"x\"; printf(\"x\");");
         NumberBook read = NumberBookFile.Read(NumberBookFile.Write(written, reserve: 0));
@@ -34,7 +34,7 @@ internal sealed class NumberBookFileTests
     [Test]
     public void A_reserve_is_skipped_also_where_the_clusters_begin_again()
     {
-        var book = new NumberBook(5000, 4090);
+        NumberBook book = new(5000, 4090);
         NumberBook read = NumberBookFile.Read(NumberBookFile.Write(book, reserve: 100));
 
         Assert.That((read.NextId, read.NextCluster), Is.EqualTo((5100, 194)));

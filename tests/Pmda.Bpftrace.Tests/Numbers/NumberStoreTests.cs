@@ -42,7 +42,7 @@ internal sealed class NumberStoreTests
     [Test]
     public void After_a_crash_no_id_and_no_cluster_is_used_twice()
     {
-        var used = new HashSet<(string, int)>();
+        HashSet<(string, int)> used = new();
         List<NumberStore> crashed = [];
         for (int life = 0; life < 5; life++)
         {
@@ -125,13 +125,14 @@ internal sealed class NumberStoreTests
     public void A_file_does_not_grow_without_bound()
     {
         NumberStore store = Open();
-        var large = ScriptAnalyzer.Analyze(
+        ImmutableArray<Variable> large = ScriptAnalyzer.Analyze(
             "BEGIN { " + string.Concat(Enumerable.Range(0, 990).Select(i => $"@{new string('v', 200)}{i} = 1; ")) + "}").Variables;
         for (int i = 0; i < 40; i++)
         {
             Assert.That(store.TryTake($"n{i}", large, _ => false, out ScriptNumbers? numbers), Is.True);
             store.Return(numbers!, default);
         }
+
         store.SaveLast();
 
         Assert.That(new FileInfo(_path).Length, Is.InRange(NumberStore.MaxBytes / 2, NumberStore.MaxBytes));

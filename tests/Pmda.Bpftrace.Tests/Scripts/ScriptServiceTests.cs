@@ -87,8 +87,8 @@ internal sealed class ScriptServiceTests
     [Test]
     public void A_script_whose_metrics_cannot_be_added_leaves_nothing()
     {
-        using var table = new MetricTable(ColumnKind.Number);
-        var inTheWay = new Metric(
+        using MetricTable table = new(ColumnKind.Number);
+        Metric inTheWay = new(
             "bpftrace.scripts.script100",
             new MetricDescriptor(
                 new Pmid(PmidMap.Domain, 5, 0), MetricType.Unsigned64, InDomId.Null, Semantics.Instant, Units.None),

@@ -20,7 +20,7 @@ internal sealed class ServiceRig : IDisposable
     public ServiceRig()
     {
         Metrics = new MetricRegistry();
-        var runner = new BpftraceRunner(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
+        BpftraceRunner runner = new(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
         _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
         Service = new ScriptService(
             Metrics,
@@ -49,7 +49,7 @@ internal sealed class ServiceRig : IDisposable
     /// <summary>The names of all metrics, or of those below a node.</summary>
     public List<string> Names(string node = "")
     {
-        var names = new List<string>();
+        List<string> names = new();
         PmError error = Metrics.Names.Leaves(node, names.Add);
         Assert.That(error, Is.EqualTo(PmError.None).Or.EqualTo(PmError.Name));
         return names;

@@ -61,11 +61,11 @@ internal sealed partial class SteadyPathTests
     /// <summary>Starts the script with fakes around it.</summary>
     private FakeChild Start()
     {
-        var loop = new FakeRunLoop();
-        var children = new FakeChildren();
+        FakeRunLoop loop = new();
+        FakeChildren children = new();
         // The clock stands still: all of it comes within a second.
-        var options = new RunnerOptions { MaxThroughput = int.MaxValue };
-        var runner = new BpftraceRunner(options, loop, children.Starter, loop.Clock, Logger.None, static _ => { });
+        RunnerOptions options = new() { MaxThroughput = int.MaxValue };
+        BpftraceRunner runner = new(options, loop, children.Starter, loop.Clock, Logger.None, static _ => { });
         runner.Register(_script, RestartMode.Never, _cluster);
         loop.Run();
         children.Last.Prints("bpftrace v0.17.0\n");

@@ -32,7 +32,7 @@ internal sealed unsafe class PmapiContext : IDisposable
     public IReadOnlyList<string> Walk(string name)
     {
         Use();
-        var names = new List<string>();
+        List<string> names = new();
         GCHandle handle = GCHandle.Alloc(names);
         try
         {
@@ -58,7 +58,7 @@ internal sealed unsafe class PmapiContext : IDisposable
     public int Descriptors(uint[] pmids)
     {
         Use();
-        var descriptors = new LibPcp.Descriptor[pmids.Length];
+        LibPcp.Descriptor[] descriptors = new LibPcp.Descriptor[pmids.Length];
         fixed (uint* first = pmids)
         fixed (LibPcp.Descriptor* found = descriptors)
             return Check(LibPcp.LookupDescriptors(pmids.Length, first, found), "pmLookupDescs");
@@ -128,6 +128,7 @@ internal sealed unsafe class PmapiContext : IDisposable
             status = LibPcp.Fetch(pmids.Length, first, out result);
             took = Stopwatch.GetElapsedTime(began);
         }
+
         Check(status, "pmFetch");
         values = 0;
         for (int i = 0; i < result->Count; i++)
@@ -150,8 +151,8 @@ internal sealed unsafe class PmapiContext : IDisposable
         bytes.CopyTo(MemoryMarshal.AsBytes(block.AsSpan(1)));
         fixed (uint* first = block)
         {
-            var values = new LibPcp.ValueSet { Pmid = pmid, Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
-            var result = new LibPcp.Result { Count = 1, First = &values };
+            LibPcp.ValueSet values = new() { Pmid = pmid, Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
+            LibPcp.Result result = new() { Count = 1, First = &values };
             Check(LibPcp.Store(&result), $"pmStore {pmid}");
         }
     }

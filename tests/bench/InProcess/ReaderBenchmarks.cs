@@ -53,11 +53,12 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
         while (!cycle.IsEmpty)
         {
             int end = cycle.IndexOf((byte)'\n');
-            var json = new Utf8JsonReader(cycle[..end]);
+            Utf8JsonReader json = new(cycle[..end]);
             while (json.Read())
                 tokens++;
             cycle = cycle[(end + 1)..];
         }
+
         return tokens;
     }
 

@@ -24,6 +24,7 @@ internal sealed class CoreWaits(params IEnumerable<int> pids) : IDisposable
                 fields = fields[(fields.IndexOf((byte)' ') + 1)..];
                 nanoseconds += long.Parse(fields[..fields.IndexOf((byte)' ')], CultureInfo.InvariantCulture);
             }
+
             return TimeSpan.FromMicroseconds(nanoseconds / 1000.0);
         }
     }

@@ -20,9 +20,9 @@ internal static class Interleaved
     /// <returns>The timings of each work, in their order.</returns>
     public static Timings[] MeasurePaced(int rounds, TimeSpan pause, params ReadOnlySpan<Func<TimeSpan>> works)
     {
-        var random = new Random(Seed);
+        Random random = new(Seed);
         int[] order = [.. Enumerable.Range(0, works.Length)];
-        var samples = new TimeSpan[works.Length][];
+        TimeSpan[][] samples = new TimeSpan[works.Length][];
         for (int i = 0; i < works.Length; i++)
             samples[i] = new TimeSpan[rounds];
         for (int round = -rounds / 10; round < rounds; round++)
@@ -34,9 +34,11 @@ internal static class Interleaved
                 if (round >= 0)
                     samples[work][round] = took;
             }
+
             if (pause > TimeSpan.Zero)
                 Thread.Sleep(pause);
         }
+
         return [.. samples.Select(times => new Timings(times))];
     }
 }

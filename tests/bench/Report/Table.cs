@@ -12,7 +12,7 @@ internal static class Table
     {
         string[][] rows = [_columns, .. findings.SelectMany(Rows)];
         int[] widths = [.. Enumerable.Range(0, _columns.Length).Select(column => rows.Max(row => row[column].Length))];
-        var text = new StringBuilder($"## {title}\n\n");
+        StringBuilder text = new($"## {title}\n\n");
         Append(text, rows[0], widths, ' ');
         Append(text, [.. _columns.Select(_ => "")], widths, '-');
         foreach (string[] row in rows[1..])

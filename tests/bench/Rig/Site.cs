@@ -40,7 +40,7 @@ internal sealed class Site : IDisposable
         (string, string)[] files = [.. scripts];
         try
         {
-            var agents = new List<PmdaLine> { AgentUnderTest.Ours };
+            List<PmdaLine> agents = new() { AgentUnderTest.Ours };
             if (sides.HasFlag(Sides.C))
                 agents.Add(Sample);
             if (sides.HasFlag(Sides.Floor))
@@ -97,7 +97,7 @@ internal sealed class Site : IDisposable
     /// <param name="unread">Scripts that are there, and are not asked for before something was measured.</param>
     public static Site WithUnread(IReadOnlyList<StandInScript> scripts, IReadOnlyList<StandInScript> unread)
     {
-        var site = new Site(Sides.Ours, StandIn, scripts.Concat(unread).Select(Autostart), values: 0);
+        Site site = new(Sides.Ours, StandIn, scripts.Concat(unread).Select(Autostart), values: 0);
         try
         {
             site.Ours.WaitFor([.. scripts.SelectMany(script => script.Expected)]);
@@ -140,7 +140,7 @@ internal sealed class Site : IDisposable
 
     private PrivatePmcd Start(string bpftrace, IEnumerable<(string Name, string Code)> scripts, IReadOnlyList<PmdaLine> agents)
     {
-        var scratch = new Scratch();
+        Scratch scratch = new();
         scratch.Write(
             "pmdas/bpftrace/bpftrace.conf",
             $"""

@@ -19,7 +19,7 @@ internal sealed class BpftraceRow : IRow
     /// <inheritdoc/>
     public IEnumerable<Finding> Measure(Effort effort)
     {
-        using var none = new Site(Sides.Ours);
+        using Site none = new(Sides.Ours);
         using Site site = Site.WithBpftrace("reads", Script);
         int bpftrace = site.Ours.WaitForScript("reads");
         TimeSpan start = ProcessCost.Cpu(bpftrace);

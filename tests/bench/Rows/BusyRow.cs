@@ -22,7 +22,7 @@ internal sealed class BusyRow : IRow
         StandInScript[] scripts = [.. Enumerable.Range(0, effort.Size(20, 3)).Select(ScriptsRow.Ordinary)];
         StandInScript[] others =
             [.. Enumerable.Range(0, effort.Size(10, 2)).Select(i => new StandInScript($"noisy_{i}").Map("keys", 10).Text(BytesASecond))];
-        using var site = new Site(Sides.Ours, [.. scripts, .. others]);
+        using Site site = new(Sides.Ours, [.. scripts, .. others]);
         ExpectedValues[] metrics = ScriptsRow.AllOf(
             scripts, scripts.SelectMany(script => site.Ours.Client.Walk($"bpftrace.scripts.{script.Name}")));
         Func<TimeSpan> fetch = site.Ours.FetchOf(metrics);
@@ -39,8 +39,8 @@ internal sealed class BusyRow : IRow
 
     private static T WhileOthersComeAndGo<T>(Site site, StandInScript[] others, Func<T> measure)
     {
-        using var done = new CancellationTokenSource();
-        var driver = Task.Run(() =>
+        using CancellationTokenSource done = new();
+        Task driver = Task.Run(() =>
         {
             // Not with pmstore: starting so many processes would take the CPU from what is measured.
             using PmapiContext client = site.Ours.Connect();

@@ -48,7 +48,7 @@ internal sealed class ChurnRow : IRow
         string code = name is null ? Code : $"// name: {name}\n{Code}";
         int first = name is null ? NextNumber(agent) : 0;
         long before = ProcessCost.Resident(agent.Processes);
-        var watch = new Watch(agent.Processes[0]);
+        Watch watch = new(agent.Processes[0]);
         TimeSpan time;
         using (watch)
         {
@@ -65,7 +65,7 @@ internal sealed class ChurnRow : IRow
 
         long after = ProcessCost.Resident(agent.Processes);
         int left = agent.Processes.Sum(pid => ProcFs.ChildrenOf(pid).Count);
-        var limits = new List<Limit>
+        List<Limit> limits = new()
         {
             Limit.AtMost(MaxDescriptors, "descriptors", watch.Descriptors),
         };

@@ -28,7 +28,7 @@ internal sealed class FetchRow : IRow
     private static Finding Instances(int count, int rounds, double timesC, double fasterThanStock)
     {
         StandInScript script = new StandInScript("map").Map("keys", count);
-        using var site = new Site(Sides.C | Sides.Floor | Sides.Stock, script);
+        using Site site = new(Sides.C | Sides.Floor | Sides.Stock, script);
         site.SetSample(count);
         site.Floor.WaitFor([new ExpectedValues(Site.FloorMetric, count)]);
         Cost[] costs = Measure(
@@ -48,7 +48,7 @@ internal sealed class FetchRow : IRow
     private static Finding Stacks(int count, int rounds)
     {
         StandInScript script = new StandInScript("map").Stacks("keys", count);
-        using var site = new Site(Sides.Stock, script);
+        using Site site = new(Sides.Stock, script);
         Cost[] costs = Measure(rounds, (site.Ours, script.Expected), (site.Stock, script.Expected));
         return new Finding($"{count:N0} stacks of 5 frames", $"{costs[0]}", "", $"{costs[1]}")
         {

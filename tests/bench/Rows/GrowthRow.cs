@@ -37,7 +37,7 @@ internal sealed class GrowthRow : IRow
     {
         StandInScript script = new StandInScript("one").Map("keys", 10);
         using Site small = Site.WithUnread([script], few), large = Site.WithUnread([script], many);
-        using var core = new OneCore(small.Ours, large.Ours);
+        using OneCore core = new(small.Ours, large.Ours);
         Timings[] timings = Interleaved.Measure(
             effort.Rounds(3000), small.Ours.FetchOf(script.Expected), large.Ours.FetchOf(script.Expected));
         large.Ours.WaitFor([.. many.SelectMany(other => other.Expected)]); // it had all that while it was measured

@@ -19,7 +19,7 @@ internal sealed class IdleRow : IRow
     /// <inheritdoc/>
     public IEnumerable<Finding> Measure(Effort effort)
     {
-        using var site = new Site(
+        using Site site = new(
             Sides.Stock, [.. Enumerable.Range(0, effort.Size(10, 2)).Select(i => new StandInScript($"quiet_{i}").Count("reads"))]);
         TimeSpan time = effort.Time(30);
         Thread.Sleep(effort.Time(2)); // what belongs to the start

@@ -30,7 +30,7 @@ internal sealed class MemoryRow : IRow
 
     private static Finding Resident(Effort effort, string what, Func<Site, StandInScript, double>? limit, params StandInScript[] scripts)
     {
-        using var site = new Site(Sides.Stock, scripts);
+        using Site site = new(Sides.Stock, scripts);
         Thread.Sleep(effort.Time(10)); // until what the first cycles left behind is collected
         long ours = ProcessCost.Resident(site.Ours.Processes), stock = ProcessCost.Resident(site.Stock.Processes);
         return new Finding(what, Format.Memory(ours), "", Format.Memory(stock))

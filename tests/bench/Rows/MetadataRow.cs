@@ -27,15 +27,15 @@ internal sealed class MetadataRow : IRow
     {
         int count = effort.Size(100, 5), instances = count * 30; // a map of 10, a histogram of 20
         StandInScript[] scripts = [.. Enumerable.Range(0, count).Select(number => ScriptsRow.Ordinary(number).Once())];
-        using var site = new Site(Sides.C | Sides.Stock, scripts);
+        using Site site = new(Sides.C | Sides.Stock, scripts);
         site.SetSample(SampleInstances);
-        using var core = new OneCore(site.Ours, site.C, site.Stock);
+        using OneCore core = new(site.Ours, site.C, site.Stock);
         // Those that both have; not asked for at once, as the two pmcds would have read different amounts: see Site.WithUnread.
         string[] names = [.. scripts.SelectMany(script => site.Stock.Client.Walk(script.Root))];
-        var ours = new Side(site.Ours, site.Ours.Client.Lookup(names));
-        var stock = new Side(site.Stock, site.Stock.Client.Lookup(names));
+        Side ours = new(site.Ours, site.Ours.Client.Lookup(names));
+        Side stock = new(site.Stock, site.Stock.Client.Lookup(names));
         uint[] sample = site.C.Client.Lookup(Site.SampleCount, Site.SampleMetric);
-        var c = new Side(site.C, [.. ours.Pmids.Select(pmid => sample[ours.HasInstances(pmid) ? 1 : 0])]);
+        Side c = new(site.C, [.. ours.Pmids.Select(pmid => sample[ours.HasInstances(pmid) ? 1 : 0])]);
         Finding Lookups(string what, int least, Func<PmapiContext, uint, int> lookUp, params ReadOnlySpan<Side> sides) =>
             Compare(what, effort.Rounds(10), least, (client, pmids) => pmids.Sum(pmid => lookUp(client, pmid)), sides);
 
@@ -64,7 +64,7 @@ internal sealed class MetadataRow : IRow
     // Sides: ours, the stock agent, the C agent if it has such.
     private static Finding Compare(string what, int rounds, int least, Func<PmapiContext, uint[], int> lookUp, params ReadOnlySpan<Side> sides)
     {
-        var works = new Work[sides.Length];
+        Work[] works = new Work[sides.Length];
         for (int i = 0; i < sides.Length; i++)
             works[i] = sides[i].Doing(lookUp, least);
         Cost[] costs = Measure(rounds, works);

@@ -24,20 +24,21 @@ internal sealed class PauseRow : IRow
         int keys = effort.Size(100_000, 1000);
         int fetches = effort.Rounds(10_000);
         StandInScript small = new StandInScript("small").Map("keys", 10);
-        using var site = new Site(
+        using Site site = new(
             Sides.C,
             small,
             new StandInScript("large_1").Map("keys", keys, keys / 10),
             new StandInScript("large_2").Map("keys", keys, keys / 10));
         site.SetSample(10);
-        using var ours = new WatchedFetch(site.Ours, small.Expected);
-        using var c = new WatchedFetch(site.C, [new ExpectedValues(Site.SampleMetric, 10)]);
+        using WatchedFetch ours = new(site.Ours, small.Expected);
+        using WatchedFetch c = new(site.C, [new ExpectedValues(Site.SampleMetric, 10)]);
         for (int i = 0; i < Series; i++)
         {
             Timings[] timings = Interleaved.MeasurePaced(fetches, effort.Pace(1), ours.Fetch, c.Fetch);
             ours.EndSeries(timings[0]);
             c.EndSeries(timings[1]);
         }
+
         yield return new Finding($"{fetches:N0} fetches, two maps of {keys:N0} keys", $"{ours}", $"{c}")
         {
             Limits = [Limit.AtMost(LongestPause, $"ms in the best of {Series} series", ours.LeastSlowest.TotalMilliseconds)],

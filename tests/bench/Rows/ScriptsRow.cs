@@ -32,7 +32,7 @@ internal sealed class ScriptsRow : IRow
     {
         int count = effort.Size(20, 3);
         StandInScript[] scripts = [.. Enumerable.Range(0, count).Select(Ordinary)];
-        using var site = new Site(Sides.Stock, scripts);
+        using Site site = new(Sides.Stock, scripts);
         ExpectedValues[] metrics = AllOf(scripts, site.Stock.Client.Walk(Scripts));
         Timings[] timings = Interleaved.Measure(effort.Rounds(1000), site.Ours.FetchOf(metrics), site.Stock.FetchOf(metrics));
         yield return new Finding(

@@ -19,7 +19,7 @@ internal sealed class StartRow : IRow
     /// <inheritdoc/>
     public IEnumerable<Finding> Measure(Effort effort)
     {
-        using var scratch = new Scratch();
+        using Scratch scratch = new();
         scratch.Write("pmdas/bpftrace/bpftrace.conf", $"[bpftrace]\nbpftrace_path = {Site.StandIn}\n");
         Timings[] timings = Interleaved.Measure(
             effort.Rounds(20, small: 1), () => Start(scratch, AgentUnderTest.Ours), () => Start(scratch, AgentUnderTest.Stock));
@@ -31,7 +31,7 @@ internal sealed class StartRow : IRow
 
     private static TimeSpan Start(Scratch scratch, PmdaLine line)
     {
-        using var agent = new PipedAgent(line.Command, scratch);
+        using PipedAgent agent = new(line.Command, scratch);
         return agent.AwaitDescriptor(ScriptsJson);
     }
 }

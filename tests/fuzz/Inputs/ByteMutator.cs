@@ -6,7 +6,7 @@ internal static class ByteMutator
     /// <summary>Bytes without any order, up to a length.</summary>
     public static byte[] Noise(Random random, int length)
     {
-        var bytes = new byte[random.Next(length + 1)];
+        byte[] bytes = new byte[random.Next(length + 1)];
         random.NextBytes(bytes);
         return bytes;
     }
@@ -17,7 +17,7 @@ internal static class ByteMutator
     /// <param name="pieces">What may be inserted, beside bytes of any value.</param>
     public static byte[] Mutate(Random random, byte[] input, IReadOnlyList<byte[]> pieces)
     {
-        var bytes = new List<byte>(input);
+        List<byte> bytes = new(input);
         for (int changes = random.Next(1, 8); changes > 0; changes--)
         {
             int at = random.Next(bytes.Count + 1);

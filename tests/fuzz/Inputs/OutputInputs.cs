@@ -46,7 +46,7 @@ internal static class OutputInputs
     /// <summary>A few messages.</summary>
     public static byte[] Write(Random random)
     {
-        var output = new StringBuilder();
+        StringBuilder output = new();
         for (int lines = random.Next(1, 6); lines > 0; lines--)
         {
             output.Append(CultureInfo.InvariantCulture, $"{{\"type\": \"{Type(random)}\", \"data\": {Data(random)}}}");
@@ -104,7 +104,7 @@ internal static class OutputInputs
             .. assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name =>
             {
                 using Stream stream = assembly.GetManifestResourceStream(name)!;
-                var bytes = new byte[stream.Length];
+                byte[] bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
                 return bytes;
             }).Where(bytes => bytes.Length > 0),

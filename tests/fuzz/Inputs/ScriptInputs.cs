@@ -46,7 +46,7 @@ internal static class ScriptInputs
     /// <summary>Words in any order.</summary>
     public static byte[] Jumble(Random random)
     {
-        var code = new StringBuilder();
+        StringBuilder code = new();
         for (int length = random.Next(60); length > 0; length--)
             code.Append(Any(random, _words));
         return Encoding.UTF8.GetBytes(code.ToString());
@@ -55,7 +55,7 @@ internal static class ScriptInputs
     /// <summary>A script of whole probes, blocks and expressions.</summary>
     public static byte[] Write(Random random)
     {
-        var code = new StringBuilder();
+        StringBuilder code = new();
         if (random.Next(4) == 0)
             code.Append("#!/usr/bin/env bpftrace\n/* @no = count() */\n#include <linux/fs.h>\n");
         for (int probes = random.Next(1, 4); probes > 0; probes--)
@@ -71,7 +71,7 @@ internal static class ScriptInputs
 
     private static string Statements(Random random, int depth)
     {
-        var code = new StringBuilder();
+        StringBuilder code = new();
         for (int count = random.Next(1, 5); count > 0; count--)
             code.Append("  ").Append(Statement(random, depth)).Append('\n');
         return code.ToString();

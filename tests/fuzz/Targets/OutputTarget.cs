@@ -40,9 +40,9 @@ internal sealed class OutputTarget : ITarget
     {
         PrintBlock block = PrintBlock.Create(
             hasMarkers ? _source : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
-        var values = new CheckedValues(_source.Variables);
-        var cycles = new CycleTracker(_source, block, values, values);
-        using var reader = new OutputReader(new CheckedMessages(cycles), MaxLineLength, dialect);
+        CheckedValues values = new(_source.Variables);
+        CycleTracker cycles = new(_source, block, values, values);
+        using OutputReader reader = new(new CheckedMessages(cycles), MaxLineLength, dialect);
         foreach (byte[] part in parts)
         {
             if (!reader.Append(part))
@@ -56,7 +56,7 @@ internal sealed class OutputTarget : ITarget
 
     private static ImmutableArray<byte[]> Cut(byte[] input, Random random)
     {
-        var parts = ImmutableArray.CreateBuilder<byte[]>();
+        ImmutableArray<byte[]>.Builder parts = ImmutableArray.CreateBuilder<byte[]>();
         for (int start = 0; start < input.Length;)
         {
             int length = Math.Min(random.Next(1, 64), input.Length - start);

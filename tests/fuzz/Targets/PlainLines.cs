@@ -17,10 +17,10 @@ internal static class PlainLines
         BrokenPromiseException.ThrowUnless(
             MessageEnvelope.TryRead(line, out MessageEnvelope message) && message.Type.SequenceEqual("map"u8), "a plain map is a map");
 
-        var plain = new CheckedValues(source.Variables);
+        CheckedValues plain = new(source.Variables);
         using (DecoderContext context = Context(plain, source, dialect))
             map.Tell(context);
-        var general = new CheckedValues(source.Variables);
+        CheckedValues general = new(source.Variables);
         using (DecoderContext context = Context(general, source, dialect))
             BrokenPromiseException.ThrowUnless(MapDecoder.TryDecode(message.Data, context), "a plain map can be read");
         BrokenPromiseException.ThrowUnless(plain.Told == general.Told, "both ways tell the same");

@@ -78,7 +78,7 @@ public sealed class TraceFsTests : IDisposable
     [TestCase(33, "unknown")]
     public void A_wildcard_that_matches_too_many_is_not_followed(int tracepoints, string expected)
     {
-        for (var i = 0; i < tracepoints; i++)
+        for (int i = 0; i < tracepoints; i++)
             Write("many", $"n{i}", "\tfield:u32 a;\toffset:8;\tsize:4;\tsigned:0;\n");
 
         Assert.That(Find("many", "n*", "a"), Is.EqualTo(expected));
@@ -102,11 +102,11 @@ public sealed class TraceFsTests : IDisposable
     [Test]
     public void No_script_makes_it_read_without_end()
     {
-        for (var i = 0; i < 200; i++)
+        for (int i = 0; i < 200; i++)
             Write("many", $"n{i}", "\tfield:u32 a;\toffset:8;\tsize:4;\tsigned:0;\n");
-        var formats = new TraceFs(_root);
+        TraceFs formats = new(_root);
 
-        var known = Enumerable.Range(0, 200).Count(i => formats.Find("many", $"n{i}", "a") is not null);
+        int known = Enumerable.Range(0, 200).Count(i => formats.Find("many", $"n{i}", "a") is not null);
 
         Assert.That(known, Is.EqualTo(128));
         Assert.That(formats.Find("many", "n0", "a"), Is.Not.Null);
@@ -121,7 +121,7 @@ public sealed class TraceFsTests : IDisposable
 
     private void Write(string category, string name, string format)
     {
-        var directory = Directory.CreateDirectory(Path.Join(_root, "events", category, name));
+        DirectoryInfo directory = Directory.CreateDirectory(Path.Join(_root, "events", category, name));
         File.WriteAllText(Path.Join(directory.FullName, "format"), format);
     }
 }
