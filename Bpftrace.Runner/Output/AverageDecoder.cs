@@ -4,43 +4,29 @@ using System.Text.Json;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Averages. Where a version divides the sum of negative numbers as if it were unsigned
-/// (<see cref="OutputDialect.AveragesUnsigned"/>), the average of <c>stats()</c> is calculated from what else it holds, and one of
-/// <c>avg()</c> that is as large as a wrong one would be is left out, with a warning.
+/// Decodes averages. A version with <see cref="OutputQuirks.AveragesUnsigned"/> gets those of negative numbers wrong:
+/// the average of <c>stats()</c> is then calculated from its count and total, and one of <c>avg()</c> that is as large
+/// as a wrong one is left out, with a warning.
 /// </summary>
-internal static class Averages
+internal static class AverageDecoder
 {
-    // 2^64 divided by some 16 million, more values than a script is likely to average before the sum is negative.
+    // 2^64 divided by some 16 million: a script is unlikely to average more values before their sum is negative.
     private const ulong LeastDoubtful = 1UL << 40;
 
-    /// <summary>Tells what a variable with <c>avg()</c> holds, on whose content the reader stands.</summary>
-    public static void TellContent(ref Utf8JsonReader json, DecoderContext context)
+    /// <summary>Decodes the content of a variable with <c>avg()</c>.</summary>
+    /// <inheritdoc cref="JsonDecoder"/>
+    public static bool TryDecodeContent(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
+        context.Quirks.AveragesUnsigned
+            ? VariableDecoder.TryDecodeKeys(ref json, context, TryDecodeUnlessDoubtful)
+            : MapDecoder.TryDecodeContent(ref json, name, context);
+
+    /// <summary>Emits the average that follows from a count and a total, rounded toward zero as bpftrace does.</summary>
+    public static void Emit(
+        ReadOnlySpan<byte> count, ReadOnlySpan<byte> total, IMessageSink sink, ReadOnlySpan<byte> instance)
     {
-        if (!context.Dialect.AveragesUnsigned)
-        {
-            MapDecoder.TellContent(ref json, context);
-            return;
-        }
-
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            TellUnlessDoubtful(ref json, [], context);
-            return;
-        }
-
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            ReadOnlySpan<byte> instance = context.Key.Read(json.ValueSpan);
-            json.Read();
-            TellUnlessDoubtful(ref json, instance, context);
-        }
-    }
-
-    /// <summary>Tells the average that follows from a count and a total, rounded toward zero as bpftrace does.</summary>
-    public static void Tell(ReadOnlySpan<byte> count, ReadOnlySpan<byte> total, IMessageSink sink, ReadOnlySpan<byte> instance)
-    {
-        if (!Int128.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out Int128 divisor)
-            || !Int128.TryParse(total, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 sum))
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        if (!Int128.TryParse(count, NumberStyles.None, culture, out Int128 divisor)
+            || !Int128.TryParse(total, NumberStyles.AllowLeadingSign, culture, out Int128 sum))
         {
             return;
         }
@@ -52,16 +38,16 @@ internal static class Averages
             sink.Unsigned(instance, 0, (ulong)average);
     }
 
-    private static void TellUnlessDoubtful(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
+    private static bool TryDecodeUnlessDoubtful(
+        ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {
-        if (json.TokenType == JsonTokenType.Number && IntegerText.TryUnsigned(json.ValueSpan, out ulong value)
-            && value >= LeastDoubtful)
+        if (json.TokenType != JsonTokenType.Number
+            || !IntegerParser.TryUnsigned(json.ValueSpan, out ulong value) || value < LeastDoubtful)
         {
-            context.WarnOfAverage(value);
+            return MapDecoder.TryDecodeValue(ref json, instance, context);
         }
-        else
-        {
-            MapDecoder.TellValue(ref json, context, instance);
-        }
+
+        context.WarnOfAverage(value);
+        return true;
     }
 }

@@ -1,46 +1,52 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// What <c>buf()</c> gives, in the form of bpftrace's text mode, which up to 0.23 its JSON has too: printable bytes as they are, others as
-/// <c>\x0a</c>. From 0.24 on the JSON has an array of signed bytes.
+/// Formats the bytes of <c>buf()</c> as bpftrace's text mode does: printable ones as they are, others as <c>\x0a</c>.
+/// The JSON of 0.23 and earlier has this text; later versions print an array of signed bytes.
 /// </summary>
-internal static class BytesText
+internal static class BufferFormatter
 {
-    /// <summary>Adds the array that a reader stands on; afterwards the reader stands on its end.</summary>
-    /// <returns>False if it is no array of bytes; then nothing was added, and the reader stands where it stood.</returns>
-    public static bool TryAppend(ref Utf8JsonReader json, PooledBuffer text)
+    /// <summary>Appends the array at the reader, which moves to its end.</summary>
+    /// <returns>False if it is not an array of bytes; then the reader stays, and the text may hold a part.</returns>
+    public static bool TryAppend(ref Utf8JsonReader json, ArrayPoolBufferWriter<byte> text)
     {
         Utf8JsonReader ahead = json;
-        int start = text.Length;
         while (ahead.Read() && ahead.TokenType != JsonTokenType.EndArray)
         {
+            ReadOnlySpan<byte> digits = ahead.ValueSpan;
             if (ahead.TokenType != JsonTokenType.Number
-                || !Utf8Parser.TryParse(ahead.ValueSpan, out sbyte value, out int length) || length != ahead.ValueSpan.Length)
+                || !Utf8Parser.TryParse(digits, out sbyte value, out int length) || length != digits.Length)
             {
-                text.Truncate(start);
                 return false;
             }
 
-            Append(unchecked((byte)value), text);
+            if (value is >= (sbyte)' ' and <= (sbyte)'~')
+                text.Write((byte)value);
+            else
+                AppendEscape(unchecked((byte)value), text);
         }
 
         json = ahead;
         return true;
     }
 
-    private static void Append(byte value, PooledBuffer text)
+    /// <summary>Appends a byte as <c>\x0a</c>.</summary>
+    public static void AppendEscape(byte value, ArrayPoolBufferWriter<byte> text)
     {
-        if (value is >= (byte)' ' and <= (byte)'~')
-        {
-            text.Append(value);
-            return;
-        }
+        text.Write(@"\x"u8);
+        AppendHex(value, text);
+    }
 
-        text.Append(@"\x"u8);
-        text.Append("0123456789abcdef"u8[value >> 4]);
-        text.Append("0123456789abcdef"u8[value & 0xf]);
+    /// <summary>Appends a byte as two hexadecimal digits.</summary>
+    public static void AppendHex(byte value, ArrayPoolBufferWriter<byte> text)
+    {
+        value.TryFormat(text.GetSpan(2), out int length, "x2", CultureInfo.InvariantCulture);
+        text.Advance(length);
     }
 }

@@ -2,92 +2,95 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Strings as bpftrace writes them into JSON, made into UTF-8. Up to 0.16 it prints bytes from 0x80 as they are, whether they
-/// are UTF-8 or not; later it prints each of them as <c>\uffffffXX</c>, a sign-extended char. Nothing else that it
-/// prints begins with <c>\uffff</c>.
+/// Decodes strings of bpftrace's JSON to UTF-8. Up to 0.16 bpftrace prints bytes from 0x80 raw, whether they are UTF-8
+/// or not; later versions print each of them as <c>\uffffffXX</c>, a sign-extended char. Nothing else that they print
+/// begins with <c>\uffff</c>.
 /// </summary>
-internal static class JsonText
+internal static class JsonString
 {
-    /// <summary>The text of a string: a slice of the line if it can be, else put together in a buffer.</summary>
-    /// <param name="json">What stands between the quotes.</param>
+    /// <summary>Decodes a string.</summary>
+    /// <param name="json">The string without its quotes.</param>
     /// <param name="escapes">How many times it was escaped.</param>
-    /// <param name="buffer">Is overwritten if it is needed.</param>
-    public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> json, int escapes, PooledBuffer buffer)
+    /// <param name="buffer">Overwritten where the text is not a slice of <paramref name="json"/>.</param>
+    public static ReadOnlySpan<byte> Decode(
+        ReadOnlySpan<byte> json, int escapes, ArrayPoolBufferWriter<byte> buffer)
     {
         if (!json.Contains((byte)'\\') && Utf8.IsValid(json))
             return json;
-        buffer.Truncate(0);
+        buffer.Clear();
         Append(json, escapes, buffer);
-        return buffer.Written;
+        return buffer.WrittenSpan;
     }
 
-    /// <summary>Adds the text of a string to a buffer.</summary>
+    /// <summary>Decodes a string and appends it; it does not lie in the buffer itself.</summary>
     /// <inheritdoc cref="Decode"/>
-    public static void Append(ReadOnlySpan<byte> json, int escapes, PooledBuffer buffer)
+    public static void Append(ReadOnlySpan<byte> json, int escapes, ArrayPoolBufferWriter<byte> buffer)
     {
-        int start = buffer.Length;
-        buffer.Append(json);
-        for (; escapes > 0; escapes--)
-            buffer.Truncate(start + Unescape(buffer.Written[start..]));
-        if (!Utf8.IsValid(buffer.Written[start..]))
-            ShowStrayBytes(buffer, start);
+        // No character is longer than its escape, so the text fits, and unescaping again works in place.
+        Span<byte> text = buffer.GetSpan(json.Length);
+        text = text[..Unescape(json, text)];
+        for (; escapes > 1; escapes--)
+            text = text[..Unescape(text, text)];
+        if (Utf8.IsValid(text))
+        {
+            buffer.Advance(text.Length);
+            return;
+        }
+
+        using SpanOwner<byte> copy = SpanOwner<byte>.Allocate(text.Length);
+        text.CopyTo(copy.Span);
+        AppendValid(copy.Span, buffer);
     }
 
-    /// <summary>Unescapes in place, which works because nothing is longer than the escape that stands for it.</summary>
-    /// <returns>The new length.</returns>
-    private static int Unescape(Span<byte> text)
+    /// <summary>Appends text with each byte that is not part of a UTF-8 sequence as <c>\xXX</c>.</summary>
+    private static void AppendValid(ReadOnlySpan<byte> text, ArrayPoolBufferWriter<byte> buffer)
     {
-        int read = 0;
-        int write = 0;
+        while (!text.IsEmpty)
+        {
+            bool isValid = Rune.DecodeFromUtf8(text, out _, out int length) == OperationStatus.Done;
+            if (isValid)
+                buffer.Write(text[..length]);
+            for (int i = 0; !isValid && i < length; i++)
+                BufferFormatter.AppendEscape(text[i], buffer);
+            text = text[length..];
+        }
+    }
+
+    /// <returns>The length of what was written to the target, which may be the source itself.</returns>
+    private static int Unescape(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        int length = 0;
         while (true)
         {
-            int run = text[read..].IndexOf((byte)'\\');
-            Span<byte> plain = text.Slice(read, run < 0 ? text.Length - read : run);
-            plain.CopyTo(text[write..]);
-            read += plain.Length;
-            write += plain.Length;
+            int run = source.IndexOf((byte)'\\');
+            ReadOnlySpan<byte> plain = run < 0 ? source : source[..run];
+            plain.CopyTo(target[length..]);
+            length += plain.Length;
             if (run < 0)
-                return write;
-            read += UnescapeOne(text[read..], text[write..], out int written);
-            write += written;
+                return length;
+            source = source[run..];
+            source = source[UnescapeOne(source, target[length..], out int written)..];
+            length += written;
         }
     }
 
-    /// <summary>Unescapes what begins with a backslash; a backslash that escapes nothing stands for itself.</summary>
-    /// <returns>How many bytes the escape has.</returns>
+    /// <summary>Unescapes one character; a backslash that escapes nothing is kept.</summary>
+    /// <returns>The length of the escape.</returns>
     private static int UnescapeOne(ReadOnlySpan<byte> escape, Span<byte> target, out int written)
     {
+        byte letter = escape.Length > 1 ? escape[1] : default;
+        if (letter == 'u')
+            return UnescapeUnicode(escape, target, out written);
         written = 1;
-        switch (escape is [_, var letter, ..] ? letter : default)
-        {
-            case (byte)'"' or (byte)'\\' or (byte)'/':
-                target[0] = escape[1];
-                return 2;
-            case (byte)'b':
-                target[0] = (byte)'\b';
-                return 2;
-            case (byte)'f':
-                target[0] = (byte)'\f';
-                return 2;
-            case (byte)'n':
-                target[0] = (byte)'\n';
-                return 2;
-            case (byte)'r':
-                target[0] = (byte)'\r';
-                return 2;
-            case (byte)'t':
-                target[0] = (byte)'\t';
-                return 2;
-            case (byte)'u':
-                return UnescapeUnicode(escape, target, out written);
-            default:
-                target[0] = (byte)'\\';
-                return 1;
-        }
+        int index = "\"\\/bfnrt"u8.IndexOf(letter);
+        target[0] = index < 0 ? (byte)'\\' : "\"\\/\b\f\n\r\t"u8[index];
+        return index < 0 ? 1 : 2;
     }
 
     private static int UnescapeUnicode(ReadOnlySpan<byte> escape, Span<byte> target, out int written)
@@ -103,7 +106,7 @@ internal static class JsonText
         {
             if (unit == 0)
             {
-                // Text ends at a NUL for all that read it further on; so it must stay visible.
+                // A NUL would end the text for every C program that reads it.
                 @"\x00"u8.CopyTo(target);
                 written = 4;
                 return 6;
@@ -134,38 +137,4 @@ internal static class JsonText
             && Utf8Parser.TryParse(text.Slice(start, count), out value, out int consumed, 'x')
             && consumed == count;
     }
-
-    /// <summary>Shows each byte that belongs to no UTF-8 sequence as <c>\xXX</c>.</summary>
-    private static void ShowStrayBytes(PooledBuffer buffer, int start)
-    {
-        // The text with its stray bytes shown is put behind the text itself and then moved over it.
-        int end = buffer.Length;
-        buffer.Reserve(4 * (end - start));
-        for (int at = start; at < end;)
-        {
-            OperationStatus status = Rune.DecodeFromUtf8(buffer.Written[at..end], out _, out int length);
-            Span<byte> bytes = buffer.Written.Slice(at, length);
-            if (status == OperationStatus.Done)
-            {
-                buffer.Append(bytes);
-            }
-            else
-            {
-                foreach (byte stray in bytes)
-                {
-                    buffer.Append(@"\x"u8);
-                    buffer.Append(HexDigit(stray >> 4));
-                    buffer.Append(HexDigit(stray & 0xf));
-                }
-            }
-
-            at += length;
-        }
-
-        Span<byte> shown = buffer.Written[end..];
-        shown.CopyTo(buffer.Written[start..]);
-        buffer.Truncate(start + shown.Length);
-    }
-
-    private static byte HexDigit(int value) => "0123456789abcdef"u8[value];
 }

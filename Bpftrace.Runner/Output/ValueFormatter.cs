@@ -1,19 +1,17 @@
 using System.Text.Json;
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Values that only text can show, as bpftrace's text mode prints them: tuples as <c>(1, 2, in)</c>, structs as
-/// <c>{ .a = 1, .b = [2,3] }</c>. An array by itself looks the same as a tuple in the JSON and is shown like one; within a
-/// struct it can only be an array.
+/// Formats values that only text can show, as bpftrace's text mode does: tuples as <c>(1, 2, in)</c>, structs as
+/// <c>{ .a = 1, .b = [2,3] }</c>. In the JSON an array outside of structs looks like a tuple, so it is formatted as one.
 /// </summary>
-internal static class ValueText
+internal static class ValueFormatter
 {
-    /// <summary>What an object without members is shown as.</summary>
-    public static ReadOnlySpan<byte> Nothing => "{}"u8;
-
-    /// <summary>Adds the value that a reader stands on; afterwards the reader stands on its last token.</summary>
-    public static void Append(ref Utf8JsonReader json, PooledBuffer text)
+    /// <summary>Appends the value at the reader, which moves to its last token.</summary>
+    public static void Append(ref Utf8JsonReader json, ArrayPoolBufferWriter<byte> text)
     {
         int depth = json.CurrentDepth;
         int structs = 0;
@@ -33,39 +31,40 @@ internal static class ValueText
         }
     }
 
-    /// <param name="json">Stands on the token.</param>
-    /// <param name="isInStruct">Whether the token stands within a struct.</param>
-    /// <param name="isFirst">Whether nothing stands between it and what it belongs to.</param>
-    /// <param name="text">Gets it.</param>
-    private static void AppendToken(ref Utf8JsonReader json, bool isInStruct, bool isFirst, PooledBuffer text)
+    /// <param name="json">The reader, at the token.</param>
+    /// <param name="isInStruct">Whether the token is part of a struct.</param>
+    /// <param name="isFirst">Whether it is the first one in its container.</param>
+    /// <param name="text">The text to append to.</param>
+    private static void AppendToken(
+        ref Utf8JsonReader json, bool isInStruct, bool isFirst, ArrayPoolBufferWriter<byte> text)
     {
         JsonTokenType token = json.TokenType;
         if (!isFirst && token is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
-            text.Append(isInStruct && token != JsonTokenType.PropertyName ? ","u8 : ", "u8);
+            text.Write(isInStruct && token != JsonTokenType.PropertyName ? ","u8 : ", "u8);
         switch (token)
         {
             case JsonTokenType.StartArray:
-                text.Append(isInStruct ? (byte)'[' : (byte)'(');
+                text.Write(isInStruct ? (byte)'[' : (byte)'(');
                 break;
             case JsonTokenType.EndArray:
-                text.Append(isInStruct ? (byte)']' : (byte)')');
+                text.Write(isInStruct ? (byte)']' : (byte)')');
                 break;
             case JsonTokenType.StartObject:
-                text.Append((byte)'{');
+                text.Write((byte)'{');
                 break;
             case JsonTokenType.EndObject:
-                text.Append(isFirst ? "}"u8 : " }"u8);
+                text.Write(isFirst ? "}"u8 : " }"u8);
                 break;
             case JsonTokenType.PropertyName:
-                text.Append(isFirst ? " ."u8 : "."u8);
-                JsonText.Append(json.ValueSpan, 1, text);
-                text.Append(" = "u8);
+                text.Write(isFirst ? " ."u8 : "."u8);
+                JsonString.Append(json.ValueSpan, 1, text);
+                text.Write(" = "u8);
                 break;
             case JsonTokenType.String:
-                JsonText.Append(json.ValueSpan, 1, text);
+                JsonString.Append(json.ValueSpan, 1, text);
                 break;
             default:
-                text.Append(json.ValueSpan);
+                text.Write(json.ValueSpan);
                 break;
         }
     }

@@ -2,27 +2,25 @@ using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Tests.Output;
 
-public sealed class OutputDialectTests
+public sealed class OutputQuirksTests
 {
-    [TestCase(0, 11, false)]
-    [TestCase(0, 21, false)]
-    [TestCase(0, 22, true)]
-    [TestCase(0, 23, true)]
-    [TestCase(0, 24, false)]
-    [TestCase(1, 22, false)]
-    public void Keys_are_escaped_twice_in_two_versions(int major, int minor, bool expected)
-        => Assert.That(OutputDialect.Of(major, minor).KeysEscapedTwice, Is.EqualTo(expected));
+    [TestCase(0, 16, "averages, bucket")]
+    [TestCase(0, 17, "bucket")]
+    [TestCase(0, 20, "")]
+    [TestCase(0, 22, "keys")]
+    [TestCase(0, 23, "keys")]
+    [TestCase(0, 24, "counts")]
+    [TestCase(1, 0, "counts")]
+    [TestCase(1, 22, "counts")]
+    public void A_version_has_the_quirks_that_were_seen_in_it(int major, int minor, string expected)
+    {
+        OutputQuirks quirks = OutputQuirks.Of(major, minor);
+        (string Name, bool Has)[] all =
+        [
+            ("averages", quirks.AveragesUnsigned), ("bucket", quirks.LastBucketOverflows),
+            ("keys", quirks.KeysEscapedTwice), ("counts", quirks.CountsTurnHexadecimal),
+        ];
 
-    [TestCase(0, 23, false)]
-    [TestCase(0, 24, true)]
-    [TestCase(0, 27, true)]
-    [TestCase(1, 0, true)]
-    public void Counts_turn_hexadecimal_from_one_version_on(int major, int minor, bool expected)
-        => Assert.That(OutputDialect.Of(major, minor).CountsTurnHexadecimal, Is.EqualTo(expected));
-
-    [TestCase(0, 16, true)]
-    [TestCase(0, 17, false)]
-    [TestCase(1, 0, false)]
-    public void Averages_are_unsigned_up_to_one_version(int major, int minor, bool expected)
-        => Assert.That(OutputDialect.Of(major, minor).AveragesUnsigned, Is.EqualTo(expected));
+        Assert.That(string.Join(", ", all.Where(quirk => quirk.Has).Select(quirk => quirk.Name)), Is.EqualTo(expected));
+    }
 }
