@@ -1,27 +1,22 @@
 namespace Pmda.Bpftrace.Files;
 
-/// <summary>What fstat(2) says about an opened file or directory.</summary>
-/// <param name="Uid">Its owner.</param>
-/// <param name="Gid">Its group.</param>
-/// <param name="Mode">Its permission bits.</param>
-/// <param name="IsRegular">Whether it is a regular file.</param>
+/// <summary>Owner, group, permission bits and type of an open file or directory: fstat(2).</summary>
 internal readonly record struct FileFacts(uint Uid, uint Gid, UnixFileMode Mode, bool IsRegular)
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode GroupAndOthers = (UnixFileMode)0b111_111;
 
-    /// <summary>Whether nobody but root, or a member of root's group, may write to it.</summary>
+    /// <summary>Whether only root and the members of root's group can write to it.</summary>
     public bool IsWritableByRootOnly =>
         !(Mode.HasFlag(UnixFileMode.UserWrite) && Uid != 0)
         && !(Mode.HasFlag(UnixFileMode.GroupWrite) && Gid != 0)
         && !Mode.HasFlag(UnixFileMode.OtherWrite);
 
-    /// <summary>Whether nobody but root may do anything with it.</summary>
-    public bool IsForRootOnly => Uid == 0 && (Mode & Others) == UnixFileMode.None;
+    /// <summary>Whether only root has access to it.</summary>
+    public bool IsForRootOnly => Uid == 0 && (Mode & GroupAndOthers) == UnixFileMode.None;
 
     /// <summary>
-    /// Of a directory: whether nobody but root can put another file in the place of one of root's. In a sticky
-    /// directory, such as <c>/tmp</c>, everyone may add files, but only a file's owner may take it away.
+    /// Whether only root can replace root's files in this directory. In a sticky directory, such as <c>/tmp</c>,
+    /// everyone can add files, but only their owner can remove them.
     /// </summary>
     public bool KeepsFilesOfRoot => IsWritableByRootOnly || (Uid == 0 && Mode.HasFlag(UnixFileMode.StickyBit));
 }
