@@ -44,6 +44,10 @@ internal sealed class NumberStore
     {
         NumberFiles files = new(log);
         NumberBook? book = files.Read(path, MaxBytes, static content => NumberBookFile.Read(content));
+
+        // Numbers given before the first save of this life have to be skipped after a crash, too.
+        if (book is not null)
+            files.Write(path, NumberBookFile.Write(book, Reserve), reachDisk: false);
         return new NumberStore(path, files, book ?? new NumberBook());
     }
 
