@@ -10,16 +10,13 @@ namespace Pmda.Bpftrace.Files;
 /// </summary>
 internal static class AtomicFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Reads a file; null if there is none.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="maxBytes">The largest file that is read.</param>
-    /// <exception cref="FormatException">It is larger, or not a regular file: others may write to the folder.</exception>
+    /// <exception cref="FormatException">It is larger, or not a regular file.</exception>
     public static byte[]? Read(string path, int maxBytes)
     {
         if (!File.Exists(path))
             return null;
+        // The folder is PCP's user's, who may put anything there.
         HostFileOpener opener = new();
         using SafeFileHandle folder = opener.OpenDirectory(Path.GetDirectoryName(path)!);
         using SafeFileHandle file = opener.OpenFile(folder, Path.GetFileName(path));
@@ -42,23 +39,17 @@ internal static class AtomicFile
         return content.WrittenSpan.ToArray();
     }
 
-    /// <summary>Replaces a file.</summary>
-    /// <param name="path">Its path; the folder exists.</param>
+    /// <summary>Replaces a file in an existing folder.</summary>
+    /// <param name="path">Its path.</param>
     /// <param name="content">Its content.</param>
-    /// <param name="reachDisk">
-    /// Whether to wait for fsync(2): then a crash of the host cannot leave an empty file.
-    /// </param>
+    /// <param name="reachDisk">Whether to wait for fsync(2): then a crash of the host leaves no empty file.</param>
     public static void Write(string path, ReadOnlySpan<byte> content, bool reachDisk)
     {
         string temporary = path + ".new";
         File.Delete(temporary); // left by a process that was killed
         // CreateNew does not follow a link that somebody put there.
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-        };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (FileStream stream = new(temporary, options))
         {
             stream.Write(content);

@@ -7,7 +7,7 @@ namespace Pmda.Bpftrace.Files;
 /// that have not begun only the last one is done. The thread exists only while there is something to write.
 /// </summary>
 /// <param name="name">The thread's name.</param>
-/// <param name="pause">The least time between two writes.</param>
+/// <param name="pause">The least time between writes.</param>
 internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
 {
     // pmcd does not wait for ever for the end of an agent.
@@ -18,9 +18,7 @@ internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
     private Thread? _thread;
     private bool _isFinishing;
 
-    /// <summary>Writes a file soon.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="write">Writes it; handles its errors.</param>
+    /// <summary>Writes a file soon; <paramref name="write"/> handles its errors.</summary>
     public void Enqueue(string file, Action write)
     {
         lock (_gate)

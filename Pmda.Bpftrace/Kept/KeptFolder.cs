@@ -11,8 +11,8 @@ namespace Pmda.Bpftrace.Kept;
 internal sealed record KeptFile(string Name, KeptScript? Script, string? Refusal = null);
 
 /// <summary>
-/// The open folder of the kept scripts. All accesses go through its handle: the parent folder belongs to PCP's user, who
-/// may replace the folder.
+/// The open folder of the kept scripts. All accesses go through its handle: the parent folder belongs to PCP's user,
+/// who may replace the folder.
 /// </summary>
 internal sealed class KeptFolder : IDisposable
 {
@@ -103,7 +103,8 @@ internal sealed class KeptFolder : IDisposable
     }
 
     private static string NotRootsOnly(string written, string path, string mode) =>
-        $"only root may have access to it: check who wrote {written}, then chown root:root {path} && chmod {mode} {path}";
+        $"only root may have access to it: check who wrote {written}, then "
+        + $"chown root:root {path} && chmod {mode} {path}";
 
     private string PathOf(string name) => $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
 }

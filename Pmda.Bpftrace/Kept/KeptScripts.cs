@@ -29,13 +29,7 @@ internal sealed class KeptScripts : IDisposable
         _scripts.Deregistered += Forget;
     }
 
-    /// <summary>Registers the scripts in a folder and keeps new ones, if configured; else leaves the folder as it is.</summary>
-    /// <param name="scripts">The scripts; those that start with the agent are registered already.</param>
-    /// <param name="settings">Whether scripts are kept.</param>
-    /// <param name="authorization">Who may register scripts.</param>
-    /// <param name="opener">Opens files.</param>
-    /// <param name="path">The folder.</param>
-    /// <param name="log">The log.</param>
+    /// <summary>Registers the scripts in a folder and keeps new ones, if configured.</summary>
     /// <returns>Null if scripts are not kept.</returns>
     public static KeptScripts? Begin(
         ScriptService scripts,

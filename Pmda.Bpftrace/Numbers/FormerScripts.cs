@@ -5,8 +5,6 @@ using Pmda.Bpftrace.Clusters;
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>The metrics of scripts that were registered once, in this life of the agent or an earlier one.</summary>
-/// <param name="store">Their numbers.</param>
-/// <param name="domain">The domain of the agent.</param>
 internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetrics
 {
     public Pmid? Find(string name) => store.Read(book => Find(book, name));

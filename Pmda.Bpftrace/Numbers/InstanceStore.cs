@@ -10,10 +10,6 @@ namespace Pmda.Bpftrace.Numbers;
 /// file is read when its domain gets the first instance, and saved a second after new ones; at once where numbers would
 /// be given twice after a crash. Runner's thread only.
 /// </summary>
-/// <param name="folder">The folder of the files.</param>
-/// <param name="domain">The domain of the agent.</param>
-/// <param name="loop">The runner's thread.</param>
-/// <param name="log">The log.</param>
 internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, ILogger log)
 {
     private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
@@ -30,7 +26,7 @@ internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, IL
     private string Prefix => $"{domain}.instances.";
 
     /// <summary>The numbers of a domain for one script. Any thread: the file is not read yet.</summary>
-    /// <param name="inDom">The domain.</param>
+    /// <param name="inDom">The instance domain.</param>
     /// <param name="owner">The script's name and the variable's: names of another owner are not taken over.</param>
     public Lease Open(InDomId inDom, string owner) => new(this, inDom, owner);
 

@@ -14,17 +14,15 @@ internal readonly record struct KnownItem(VariableShape Shape, int Item, int Las
 /// The numbers that belong to the name of a script, registered or not: its cluster, its instance in
 /// <c>bpftrace.info.scripts</c>, and an item for each shape that its variables have had.
 /// </summary>
-/// <param name="name">The name, or the id of a script without one.</param>
-/// <param name="isNamed">Whether the script named itself: it may come back.</param>
-/// <param name="cluster">Its cluster.</param>
-/// <param name="instance">Its instance.</param>
 internal sealed class KnownScript(string name, bool isNamed, int cluster, int instance)
 {
     // Thousands of scripts are remembered, most of them with one variable or two.
     private readonly List<KnownItem> _items = new(capacity: 1);
 
+    /// <summary>The name, or the id of a script without one.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Whether the script named itself: it may come back.</summary>
     public bool IsNamed { get; } = isNamed;
 
     public int Cluster { get; } = cluster;
@@ -52,7 +50,7 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
         return true;
     }
 
-    /// <summary>The items of a script's variables: those that they have had before, and free ones for new shapes.</summary>
+    /// <summary>The items of variables: those that they have had before, and free ones for new shapes.</summary>
     /// <param name="variables">The shapes of the variables, at most as many as there are items.</param>
     /// <param name="use">The number in the script's id.</param>
     public ImmutableArray<int> Take(ReadOnlySpan<VariableShape> variables, int use)
@@ -87,7 +85,7 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
             return free.Current;
         }
 
-        // The item unused for longest is not one of this script's, which has at most as many variables as there are items.
+        // The item unused for longest is not used now: a script has at most as many variables as there are items.
         int oldest = Enumerable.Range(0, _items.Count).MinBy(i => _items[i].LastUse);
         _items[oldest] = new KnownItem(shape, _items[oldest].Item, use);
         return _items[oldest].Item;

@@ -27,16 +27,16 @@ internal sealed class NumberBook
     private readonly Dictionary<int, KnownScript> _byCluster = [];
     private readonly HashSet<int> _clustersInUse = [];
 
-    /// <param name="nextId">The number in the next id.</param>
-    /// <param name="nextCluster">The cluster of the next new script, if it is free.</param>
     public NumberBook(int nextId = FirstId, int nextCluster = PmidMap.Script.FirstCluster)
     {
         NextId = nextId;
         NextCluster = nextCluster;
     }
 
+    /// <summary>The number in the next id.</summary>
     public int NextId { get; private set; }
 
+    /// <summary>The cluster of the next new script, if it is free.</summary>
     public int NextCluster { get; private set; }
 
     /// <summary>The scripts that have numbers, registered or not.</summary>
@@ -101,7 +101,7 @@ internal sealed class NumberBook
         _byCluster[numbers.Cluster].Totals = totals;
     }
 
-    /// <summary>Forgets unnamed scripts, then others, each time those unused for longest; none that is registered.</summary>
+    /// <summary>Forgets scripts that are not registered, unnamed ones and those unused for longest first.</summary>
     /// <param name="count">How many.</param>
     /// <returns>Whether there was one.</returns>
     public bool Drop(int count)

@@ -19,7 +19,7 @@ internal static class NumberBookFile
 
     /// <summary>Writes a book.</summary>
     /// <param name="book">The book.</param>
-    /// <param name="reserve">How many ids and clusters the reader skips: those that may be given before the next save.</param>
+    /// <param name="reserve">How many ids and clusters to skip: those that may be given before the next save.</param>
     public static byte[] Write(NumberBook book, int reserve)
     {
         int nextCluster = book.NextCluster + reserve;

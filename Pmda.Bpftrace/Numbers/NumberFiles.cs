@@ -4,15 +4,12 @@ using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 
-/// <summary>Reads and writes files of numbers. Errors are logged, and never stop a script. One thread at a time.</summary>
+/// <summary>Reads and writes files of numbers. Errors are logged and stop no script. One thread at a time.</summary>
 internal sealed class NumberFiles(ILogger log)
 {
     private bool _hasFailed;
 
-    /// <summary>Reads a file; a damaged one is put aside.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="maxBytes">The largest file that is read.</param>
-    /// <param name="parse">Parses it; throws a <see cref="FormatException"/> if it is damaged.</param>
+    /// <summary>Reads a file; puts it aside if <paramref name="parse"/> throws a FormatException.</summary>
     /// <returns>Null if there is no such file, or it cannot be used.</returns>
     public T? Read<T>(string path, int maxBytes, Func<byte[], T> parse)
         where T : class

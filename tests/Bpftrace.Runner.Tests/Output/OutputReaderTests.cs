@@ -8,12 +8,14 @@ public sealed class OutputReaderTests
     private const string Map = """{"type": "map", "data": {"@x": 1}}""";
 
     [Test]
-    public void A_last_line_without_newline_is_read_if_it_is_whole()
-        => Assert.That(Transcript.Of(Map), Is.EqualTo("@x\n  1\n"));
+    public void A_last_line_without_newline_is_read_if_it_is_whole() =>
+        Assert.That(Transcript.Of(Map), Is.EqualTo("@x\n  1\n"));
 
     [Test]
-    public void A_last_line_that_breaks_off_is_malformed()
-        => Assert.That(Transcript.Of(Map + "\n" + Map[..^1]), Is.EqualTo($"@x\n  1\nwarning: bpftrace printed a line that cannot be read: {Map[..^1]}\n"));
+    public void A_last_line_that_breaks_off_is_malformed() =>
+        Assert.That(
+            Transcript.Of(Map + "\n" + Map[..^1]),
+            Is.EqualTo($"@x\n  1\nwarning: bpftrace printed a line that cannot be read: {Map[..^1]}\n"));
 
     [Test]
     public void A_line_that_is_too_long_ends_the_reading()
@@ -74,7 +76,8 @@ public sealed class OutputReaderTests
         {
             int length = Mutate(random, seeds[random.Next(seeds.Length)], buffer);
             Transcript transcript = new();
-            using OutputReader reader = new(transcript, 200, new OutputQuirks { KeysEscapedTwice = random.Next(2) == 0 });
+            using OutputReader reader = new(
+                transcript, 200, new OutputQuirks { KeysEscapedTwice = random.Next(2) == 0 });
             int cut = random.Next(length);
             reader.Append(buffer.AsSpan(0, cut));
             reader.Append(buffer.AsSpan(cut, length - cut));

@@ -1,6 +1,7 @@
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
+using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Bpftrace.Runner.Tests.Output;
 
@@ -12,11 +13,12 @@ public sealed class VariableIndexTests
     public void A_name_is_found_whatever_was_looked_for_before(string names, string expected)
     {
         VariableIndex index = new([.. new[] { "@a", "@b", "@" }.Select(
-            name => new Variable(name, VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant))]);
+            name => new Variable(name, VariableKind.Single, ValueType.Unsigned64, ValueSemantics.Instant))]);
         IEnumerable<int> found = names.Split(' ').Select(name => index.IndexOf(Encoding.UTF8.GetBytes(name)));
         Assert.That(string.Join(' ', found), Is.EqualTo(expected));
     }
 
     [Test]
-    public void Without_variables_nothing_is_found() => Assert.That(new VariableIndex([]).IndexOf("@a"u8), Is.EqualTo(-1));
+    public void Without_variables_nothing_is_found() =>
+        Assert.That(new VariableIndex([]).IndexOf("@a"u8), Is.EqualTo(-1));
 }

@@ -6,26 +6,25 @@ internal sealed class BackgroundWriterTests
 {
     private static readonly TimeSpan _long = TimeSpan.FromMinutes(2);
 
-    private readonly List<string> _written = []; // of the writer's thread, until it has finished
-
     [Test]
-    public void Files_are_written_in_order_and_of_writes_that_have_not_begun_only_the_last_is_done()
+    public void Files_arewritten_in_order_and_of_writes_that_have_not_begun_only_the_last_is_done()
     {
+        List<string> written = []; // of the writer's thread, until it has finished
         BackgroundWriter writer = new("test");
         using ManualResetEventSlim hasBegun = new(), disk = new();
         writer.Enqueue("a", () =>
         {
             hasBegun.Set();
             disk.Wait(_long);
-            _written.Add("a 1");
+            written.Add("a 1");
         });
         Assert.That(hasBegun.Wait(_long), Is.True);
         foreach (string text in new[] { "b 1", "a 2", "c 1", "b 2", "a 3" })
-            writer.Enqueue(text[..1], () => _written.Add(text));
+            writer.Enqueue(text[..1], () => written.Add(text));
         disk.Set();
 
         Assert.That(writer.Finish(), Is.True);
-        Assert.That(_written, Is.EqualTo(new[] { "a 1", "b 2", "a 3", "c 1" }));
+        Assert.That(written, Is.EqualTo(new[] { "a 1", "b 2", "a 3", "c 1" }));
     }
 
     [Test]
@@ -60,14 +59,15 @@ internal sealed class BackgroundWriterTests
     [Test]
     public void A_disk_that_does_not_respond_does_not_keep_it_from_ending()
     {
+        List<string> written = [];
         BackgroundWriter writer = new("test");
         using ManualResetEventSlim disk = new();
         writer.Enqueue("a", () => disk.Wait(_long));
-        writer.Enqueue("b", () => _written.Add("b"));
+        writer.Enqueue("b", () => written.Add("b"));
 
         Assert.That(writer.Finish(), Is.False);
         disk.Set();
         Assert.That(writer.Finish(), Is.True);
-        Assert.That(_written, Is.EqualTo(new[] { "b" }));
+        Assert.That(written, Is.EqualTo(new[] { "b" }));
     }
 }
