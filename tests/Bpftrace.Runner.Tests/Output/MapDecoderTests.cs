@@ -53,7 +53,17 @@ public sealed class MapDecoderTests
     public void Keys_become_instances_byte_for_byte() =>
         Assert.That(
             Content("""{"two words": 1, "a, b": 2, "quote\"": -3, "\n    f+1\n": 4, "12": "x", "": 5, "t": [1,"x"]}"""),
-            Is.EqualTo("@x\n  [two words] 1\n  [a, b] 2\n  [quote\"] -3\n  [⏎    f+1⏎] 4\n  [12] \"x\"\n  5\n  [t] \"(1, x)\"\n"));
+            Is.EqualTo("""
+                @x
+                  [two words] 1
+                  [a, b] 2
+                  [quote"] -3
+                  [⏎    f+1⏎] 4
+                  [12] "x"
+                  5
+                  [t] "(1, x)"
+
+                """));
 
     [Test]
     public void A_key_that_comes_twice_is_told_twice() =>

@@ -14,7 +14,9 @@ public sealed class StatsDecoderTests
     [Test]
     public void Stats_with_keys_are_three_variables_with_keys() =>
         Assert.That(
-            Content("""{"b c": {"count": 1, "average": -7, "total": -7}, "a,1": {"count": 2, "average": 2, "total": 5}}"""),
+            Content("""
+                {"b c": {"count": 1, "average": -7, "total": -7}, "a,1": {"count": 2, "average": 2, "total": 5}}
+                """),
             Is.EqualTo("""
                 @a.count
                   [b c] 1

@@ -113,7 +113,8 @@ public class KeptScriptsTests
                 Assert.That(
                     rig.Log.Lines.Single(line => line.StartsWith("Skipping", StringComparison.Ordinal)),
                     Does.StartWith(
-                        $"Skipping kept script {FileOf("reads")}: Script name reads is already in use by another script."));
+                        $"Skipping kept script {FileOf("reads")}: "
+                        + "Script name reads is already in use by another script."));
                 rig.Service.Deregister("reads", "root");
             },
             rig => rig.Service.Register(
@@ -171,9 +172,9 @@ public class KeptScriptsTests
         Live(_keeps, rig =>
         {
             Assert.That(rig.Service.Scripts.Single().Script.Name, Is.EqualTo("reads"));
+            string damaged = FileOf("broken.damaged");
             Assert.That(
-                rig.Log.Lines,
-                Has.Some.StartsWith($"Kept script {FileOf("broken")} is damaged; it is now {FileOf("broken.damaged")}"));
+                rig.Log.Lines, Has.Some.StartsWith($"Kept script {FileOf("broken")} is damaged; it is now {damaged}"));
         });
         Assert.That(File.Exists(FileOf("broken")), Is.False);
         Assert.That(File.ReadAllText(FileOf("broken.damaged")), Is.EqualTo("pmdabpftrace script 1\n"));
