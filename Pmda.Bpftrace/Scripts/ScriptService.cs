@@ -81,7 +81,9 @@ internal sealed class ScriptService
         {
             source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
             ScriptReport report = Register(source, user, _restart.Dynamic, _clock.GetLocalNow());
-            Registered?.Invoke(_registry.Find(report.ScriptId)!, code.ToArray());
+            Script script = _registry.Find(report.ScriptId)!;
+            _log.ScriptRegistered(script);
+            Registered?.Invoke(script, code.ToArray());
             return new RegisterOutcome(true, report);
         }
         catch (ScriptRefusedException refusal)
