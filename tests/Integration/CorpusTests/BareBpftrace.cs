@@ -10,8 +10,8 @@ internal sealed class BareBpftrace : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    // What keeps libbcc from closing its descriptors (docs/design.md, "Names of user functions"): else it hangs now and then
-    // when it is interrupted.
+    // Keeps libbcc from closing the tool's descriptors (docs/versions.md, "Names of user functions"): otherwise the tool
+    // sometimes hangs when it is interrupted.
     private static readonly Dictionary<string, string> _environment =
         new() { ["GLIBC_TUNABLES"] = "glibc.malloc.perturb=1:glibc.malloc.tcache_count=0" };
 
