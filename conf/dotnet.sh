@@ -15,7 +15,7 @@ find_dotnet() {
             fi
         done
     fi
-    dotnet_advice="Install the .NET 10 SDK (package dotnet-sdk-10.0, or Microsoft's dotnet-install.sh), then repeat this."
+    dotnet_advice="Install the .NET 10 SDK (dotnet-sdk-10.0 or Microsoft's dotnet-install.sh), then run this again."
     command -v dotnet >/dev/null ||
         fail "The .NET 10 SDK is needed to build the agent, and dotnet was not found." "$dotnet_advice"
     dotnet --version >/dev/null 2>&1 ||
