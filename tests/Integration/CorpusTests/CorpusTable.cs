@@ -11,13 +11,14 @@ internal static class CorpusTable
         """
         # bpftrace's own tools
 
-        Every tool that Debian's bpftrace package installs, put into the agent's autostart directory as it is, and what became of it.
-        The tests run each one by itself at the same time and do things of which the tools tell: "the same" means that what the
-        agent showed of them is what the tool showed by itself. A tool that bpftrace refuses is in error, with bpftrace's words.
-        Where a probe cannot be attached bpftrace may go on without it; the tool then runs and has nothing to tell, here as by itself.
+        Every tool of Debian's bpftrace package, placed unchanged into the agent's autostart directory, with the result.
+        Each tool also runs without the agent at the same time, while the tests cause events that it traces: "the same"
+        means that the agent's values equal the tool's own output. A tool that bpftrace refuses has status `error`, with
+        bpftrace's message. If a probe cannot be attached, bpftrace may continue without it; the tool then runs without
+        output, with the agent as without.
 
-        This part is written by `tests/run CorpusTests`. It is checked on hosts like the one it was written on, the test of the tools runs
-        everywhere.
+        `tests/run CorpusTests` writes this part, and checks it on hosts like the one where it was written; the tools
+        are tested everywhere.
 
         """;
 
@@ -52,8 +53,8 @@ internal static class CorpusTable
 
             """);
         foreach (TracedTool tool in tools.Where(tool => !tool.IsRefused))
-            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {(tool.HasNews ? tool.Comparison.What : "there is nothing to tell on this kernel")} |\n");
-        text.Append("\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | `error`, the end of it |\n|---|---|---|\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {(tool.HasNews ? tool.Comparison.What : "no events on this kernel")} |\n");
+        text.Append("\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | end of `error` |\n|---|---|---|\n");
         foreach (TracedTool tool in tools.Where(tool => tool.IsRefused))
             text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {Cell(Words.OfErrors(tool.Error, tool.Tool)[^1])} |\n");
         return text.ToString();

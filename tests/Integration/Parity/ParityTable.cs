@@ -13,14 +13,14 @@ internal static class ParityTable
         """
         # Parity with the stock agent
 
-        What others rely on, row by row, and the tests that show it. `sudo tests/run` runs them on our agent, under a pmcd of their
-        own and with the real bpftrace; `sudo tests/run --stock` runs them on the stock agent too, the one in Python that comes with
-        PCP (Debian 12's pcp 6.0.3 on Python 3.11).
+        Everything that other programs rely on, row by row, with the tests that check it. `sudo tests/run` runs them
+        with our agent, a private pmcd and the real bpftrace; `sudo tests/run --stock` also runs them with the stock
+        agent, PCP's agent in Python (Debian 12's pcp 6.0.3 on Python 3.11).
 
-        "the same": all tests of the row pass on both. "differs": ours does it otherwise on purpose, and the row says what the stock
-        agent does; the test that shows it has to fail on the stock agent, or the run fails. "not asked": there is nothing that
-        the stock agent could answer. This file is written by the test run from `tests/Integration/Parity/rows.txt` and the tests;
-        change those.
+        "the same": all tests of the row pass with both agents. "differs": ours deliberately behaves differently, and
+        the row describes the stock agent; the test that shows it must fail with the stock agent. "not asked": the tests
+        are not run with the stock agent. The test run writes this file from `tests/Integration/Parity/rows.txt` and the
+        tests; change those.
 
         """;
 
