@@ -15,7 +15,8 @@ internal sealed record Options(bool IsShort, bool Checks, bool Writes, IReadOnly
     public static Options? Parse(string[] arguments, IReadOnlyList<string> rows)
     {
         Options options = new(
-            arguments.Contains(Short), arguments.Contains(Check), arguments.Contains(Write), [.. arguments.Where(rows.Contains)]);
+            arguments.Contains(
+                Short), arguments.Contains(Check), arguments.Contains(Write), [.. arguments.Where(rows.Contains)]);
         bool isKnown = arguments.All(argument => argument is Short or Check or Write || rows.Contains(argument));
         // The docs hold all of it or nothing.
         return isKnown && !(options.Writes && (options.IsShort || options.Rows.Count > 0)) ? options : null;

@@ -7,13 +7,15 @@ using Bench.Rows;
 
 IRow[] all =
 [
-    new FetchRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(), new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(),
-    new ReaderRow(), new BpftraceRow(), new ChurnRow(),
+    new FetchRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(), new PauseRow(),
+    new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(), new ChurnRow(),
 ];
 string[] names = [.. all.Select(row => row.Name)];
 if (Options.Parse(args, names) is not { } options)
 {
-    Console.Error.WriteLine($"usage: tests/bench/run [--short] [--check] [--write] [ROW...]\nROW: {string.Join(' ', names)}; --write takes all of them in full");
+    Console.Error.WriteLine(
+        "usage: tests/bench/run [--short] [--check] [--write] [ROW...]\n"
+        + $"ROW: {string.Join(' ', names)}; --write measures all of them in full");
     return 2;
 }
 

@@ -12,7 +12,8 @@ public sealed class AutostartTests
     [DiffersFromStock("takes the name as it is")]
     public void A_file_name_that_cannot_be_a_metrics_name_is_made_one()
     {
-        using AgentRig agent = new("", scratch => scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }"));
+        using AgentRig agent = new(
+            "", scratch => scratch.Write("pmdas/bpftrace/autostart/my-tool.bt", "BEGIN { @n = 4; }"));
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["my_tool"]));
         Eventually.Equal("4", () => agent.Client.FetchSingle("bpftrace.scripts.my_tool.data.n"), "its value");
         agent.WaitForLog("my-tool.bt is called my_tool");

@@ -4,14 +4,16 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts are registered and deregistered faster than a bpftrace ends, with the test in pmcd's place; tests/bench/run has the long form.
+/// Scripts are registered and deregistered faster than a bpftrace ends, with the test in pmcd's place; tests/bench/run
+/// has the long form.
 /// </summary>
 [TestFixture]
 public sealed class ChurnTests
 {
     private const int Rounds = 400;
     private const int MaxDescriptors = 199;
-    private const int MaxProcesses = 60; // 24 that end, those that were just launched, and what the kernel has not yet reaped
+    private const int MaxProcesses =
+        60; // 24 that end, those that were just launched, and what the kernel has not yet reaped
 
     private const uint Register = 151u << 22;
     private const uint Deregister = Register + 1;
@@ -33,7 +35,9 @@ public sealed class ChurnTests
         for (int round = 0; round < Rounds; round++)
         {
             agent.Store(Register, annotation + Code);
-            agent.Store(Deregister, annotation.Length > 0 ? "churn" : string.Create(CultureInfo.InvariantCulture, $"script{100 + round}"));
+            agent.Store(
+                Deregister,
+                annotation.Length > 0 ? "churn" : string.Create(CultureInfo.InvariantCulture, $"script{100 + round}"));
             descriptors = Math.Max(descriptors, ProcFs.Descriptors(agent.Pid).Count);
             if (round % 10 == 0)
                 processes = Math.Max(processes, ProcFs.ChildrenOf(agent.Pid).Count);

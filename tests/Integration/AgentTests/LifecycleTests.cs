@@ -24,7 +24,9 @@ public sealed class LifecycleTests : AgentFixture
         script.Control("stop");
         script.WaitUntil("stopped");
         Assert.That(ProcFs.IsAlive(pid), Is.False);
-        Assert.That((script.Data("n").Single, script.Data("h").ByName["2-3"], script.Data("output").Single), Is.EqualTo(("7", "1", "text\n")));
+        Assert.That(
+            (script.Data("n").Single, script.Data("h").ByName["2-3"], script.Data("output").Single),
+            Is.EqualTo(("7", "1", "text\n")));
 
         script.Control("start");
         script.WaitUntil("started");
@@ -203,9 +205,13 @@ public sealed class LifecycleTests : AgentFixture
         Agent.Register("// name: list_c\nBEGIN { @c = 1; }");
         Agent.Register("// name: list_a\nBEGIN { @a = 1; }");
         MetricValues scripts = Agent.Client.Fetch("bpftrace.info.scripts");
-        Assert.That(scripts.Names.Where(name => name.StartsWith("list_", StringComparison.Ordinal)), Is.EqualTo(["list_a", "list_b", "list_c"]));
+        Assert.That(
+            scripts.Names.Where(name => name.StartsWith("list_", StringComparison.Ordinal)),
+            Is.EqualTo(["list_a", "list_b", "list_c"]));
         Assert.That(scripts.ByName["list_b"], Is.EqualTo("// name: list_b\nBEGIN { @b = 1; }"));
-        int[] numbers = [.. new[] { "list_b", "list_c", "list_a" }.Select(name => scripts.Instances.Single(i => i.Name == name).Number)];
+        int[] numbers =
+            [.. new[] { "list_b", "list_c", "list_a" }
+                .Select(name => scripts.Instances.Single(i => i.Name == name).Number)];
         Assert.That(numbers, Is.Ordered.And.Unique);
     }
 

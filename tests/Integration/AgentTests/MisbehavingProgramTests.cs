@@ -7,7 +7,8 @@ namespace Integration.AgentTests;
 
 /// <summary>
 /// A bpftrace that behaves badly for some scripts, told by a comment in them, and is the real one for all others: their
-/// user is told, everybody else goes on. Those scripts say that they print their maps themselves, as it knows no print block.
+/// user is told, everybody else goes on. Those scripts say that they print their maps themselves, as it knows no print
+/// block.
 /// </summary>
 [TestFixture]
 public sealed class MisbehavingProgramTests : BystanderFixture
@@ -38,7 +39,9 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(5);
 
     private protected override AgentRig Create() => new(
-        scratch => $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("misbehaving", Program)}\nmax_throughput = 100000\n{AgentRig.RootMay}");
+        scratch =>
+            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("misbehaving", Program)}\nmax_throughput = 100000\n"
+            + AgentRig.RootMay);
 
     [Test]
     public void One_that_exits_at_once_is_an_error_with_what_it_said()
@@ -121,10 +124,12 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         Agent.WaitForLog("is still running, sending SIGKILL...");
     }
 
-    private RunningScript Register(string how) => Agent.Register($"// custom-output-block\n// misbehave:{how}\nBEGIN {{ @n = 1; printf(\"text\"); }}");
+    private RunningScript Register(string how) =>
+        Agent.Register($"// custom-output-block\n// misbehave:{how}\nBEGIN {{ @n = 1; printf(\"text\"); }}");
 
     private static long ResidentKilobytes(int pid) =>
         long.Parse(
-            File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture);
 }

@@ -136,7 +136,10 @@ public sealed class OwnIntervalTests : AgentFixture
     public void A_script_that_prints_clears_and_exits_leaves_its_values()
     {
         RunningScript script = Agent.Register(
-            "BEGIN { @n = count(); @n = count(); @m[\"a\"] = 3; }\ninterval:ms:200 { print(@n); print(@m); clear(@n); clear(@m); exit(); }");
+            """
+            BEGIN { @n = count(); @n = count(); @m["a"] = 3; }
+            interval:ms:200 { print(@n); print(@m); clear(@n); clear(@m); exit(); }
+            """);
         script.WaitUntil("stopped");
         script.WaitForData("n", "2");
         script.WaitForData("m", new Dictionary<string, string> { ["a"] = "3" });
@@ -147,7 +150,10 @@ public sealed class OwnIntervalTests : AgentFixture
     {
         RunningScript script = Agent.Register(
             """
-            BEGIN { @own[1] = 1; @own[2] = 2; @own[3] = 3; @all[1] = 1; @all[2] = 2; @all[3] = 3; @once[1] = 10; @once[2] = 20; @k = count(); }
+            BEGIN {
+                @own[1] = 1; @own[2] = 2; @own[3] = 3; @all[1] = 1; @all[2] = 2; @all[3] = 3;
+                @once[1] = 10; @once[2] = 20; @k = count();
+            }
             interval:ms:300 {
                 print(@all, 1); print(@own, 2, 10); clear(@own); @own[1] = 1; @own[2] = 2; @own[3] = 3;
                 print(@k); clear(@k); @i++;
@@ -215,7 +221,8 @@ public sealed class OwnIntervalTests : AgentFixture
     private (long Keyed, long Single) Both(RunningScript script)
     {
         // One fetch, as the two belong together.
-        string text = Agent.Client.Run("pminfo", "-f", script.Metric("data.root"), script.Metric("data.n")).OutputOrFail();
+        string text = Agent.Client.Run("pminfo", "-f", script.Metric("data.root"), script.Metric("data.n"))
+            .OutputOrFail();
         return (Last(text, "\"ticks\"] value "), Last(text, "\n    value "));
     }
 

@@ -51,7 +51,8 @@ public sealed class PermissionTests
         agent.WaitForLog("permission denied for user nobody");
         Assert.That(agent.Client.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"));
 
-        Assert.That(agent.Client.StoreAs("daemon", Register, Code).OutputOrFail(), Does.Contain("\"username\": \"daemon\""));
+        Assert.That(
+            agent.Client.StoreAs("daemon", Register, Code).OutputOrFail(), Does.Contain("\"username\": \"daemon\""));
         Assert.That(agent.Register(Code).Reply.GetProperty("username").GetString(), Is.EqualTo("root"));
     }
 

@@ -46,7 +46,8 @@ public sealed class RestartTests
     [TestCase("restart = never", OnFailure + Code, true)]
     [TestCase("", Code, false)]
     [TestCase("restart = on-failure", Never + Code, false)]
-    public void A_clients_script_comes_back_where_it_or_the_configuration_says_so(string configuration, string code, bool comesBack)
+    public void A_clients_script_comes_back_where_it_or_the_configuration_says_so(
+        string configuration, string code, bool comesBack)
     {
         using AgentRig agent = new($"{AgentRig.RootMay}\n{configuration}");
         RunningScript script = agent.Register($"// name: clients\n{code}").WaitUntil("started");
@@ -76,11 +77,15 @@ public sealed class RestartTests
         // As this bpftrace is refused each time, some attempts make the pauses long.
         using AgentRig agent = new($"{AgentRig.RootMay}\nrestart = on-failure");
         RunningScript script = agent.Register("// name: refused\nBEGIN { @n = ; }");
-        Eventually.Holds(() => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
+        Eventually.Holds(
+            () => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
 
         script.Control("start");
-        Eventually.Holds(() => script.Error?.Contains("(attempt 2 of 8)", StringComparison.Ordinal) == true, "the first refusal again");
-        Eventually.Holds(() => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
+        Eventually.Holds(
+            () => script.Error?.Contains("(attempt 2 of 8)", StringComparison.Ordinal) == true,
+            "the first refusal again");
+        Eventually.Holds(
+            () => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
         ulong restarts = Number(agent, "refused", "restarts");
         script.Control("stop");
         script.WaitUntil("stopped");
@@ -95,9 +100,11 @@ public sealed class RestartTests
         Assert.That(agent.Children, Is.Empty);
     }
 
-    private static void Autostart(Scratch scratch, string code) => scratch.Write("pmdas/bpftrace/autostart/kept.bt", code);
+    private static void Autostart(Scratch scratch, string code) =>
+        scratch.Write("pmdas/bpftrace/autostart/kept.bt", code);
 
-    private static string? Single(AgentRig agent, string script, string leaf) => agent.Client.FetchSingle($"bpftrace.scripts.{script}.{leaf}");
+    private static string? Single(AgentRig agent, string script, string leaf) =>
+        agent.Client.FetchSingle($"bpftrace.scripts.{script}.{leaf}");
 
     private static ulong Number(AgentRig agent, string script, string leaf) =>
         ulong.Parse(Single(agent, script, leaf)!, CultureInfo.InvariantCulture);
@@ -108,7 +115,10 @@ public sealed class RestartTests
     /// <summary>Waits until a script runs in another process than this.</summary>
     private static int WaitForProcess(AgentRig agent, string script, int not) =>
         Eventually.Get(
-            () => Single(agent, script, "status") == "started" && int.TryParse(Single(agent, script, "pid"), out int pid) ? pid : not,
+            () =>
+                Single(agent, script, "status") == "started" && int.TryParse(Single(agent, script, "pid"), out int pid)
+                    ? pid
+                    : not,
             pid => pid != not,
             $"{script} to run");
 }

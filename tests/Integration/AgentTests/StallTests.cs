@@ -27,7 +27,9 @@ public sealed class StallTests : AgentFixture
 
         // Some versions of bpftrace warn of something else all the while.
         Eventually.Holds(() => !WarningsOf(script).Contains(Since, StringComparison.Ordinal), "the warning to go");
-        Agent.WaitForLog($"Info: script: script {script.Id} (user=root, PID={script.Pid}): complete output of the variables comes again");
+        Agent.WaitForLog(
+            $"Info: script: script {script.Id} (user=root, PID={script.Pid}): "
+            + "complete output of the variables comes again");
     }
 
     private static string WarningsOf(RunningScript script) => script.Single("warnings") ?? "";

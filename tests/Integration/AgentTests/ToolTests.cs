@@ -14,7 +14,9 @@ public sealed class ToolTests : AgentFixture
 
     // All of it is there before the first print, and does not change any more.
     private const string Code =
-        "// name: tools\nBEGIN { @sizes = lhist(-1, 0, 20, 10); @sizes = lhist(5, 0, 20, 10); @sizes = lhist(7, 0, 20, 10); @n = 11; }";
+        "// name: tools\n"
+        + "BEGIN { @sizes = lhist(-1, 0, 20, 10); @sizes = lhist(5, 0, 20, 10); @sizes = lhist(7, 0, 20, 10); "
+        + "@n = 11; }";
 
     private static readonly string[] _buckets = ["-inf--1", "0-9"];
 
@@ -36,7 +38,8 @@ public sealed class ToolTests : AgentFixture
 
     [Test]
     public void Pmval_agrees_on_one_bucket() =>
-        Assert.That(Agent.Client.Run("pmval", "-r", "-s", "1", "-i", "0-9", Sizes).OutputOrFail(), Does.Match(@"0-9\s+2\s"));
+        Assert.That(
+            Agent.Client.Run("pmval", "-r", "-s", "1", "-i", "0-9", Sizes).OutputOrFail(), Does.Match(@"0-9\s+2\s"));
 
     [Test]
     public void Pmrep_agrees()
@@ -61,7 +64,9 @@ public sealed class ToolTests : AgentFixture
         string dump = Agent.Client.RunDump(archive, Sizes).OutputOrFail();
         foreach (InstanceValue bucket in _live.Instances)
             Assert.That(dump, Does.Contain($"inst [{bucket.Number} or \"{bucket.Name}\"] value {bucket.Value}"));
-        Assert.That(Agent.Client.RunOnArchive(archive, "pminfo", "-dl", Sizes).OutputOrFail(), Does.Contain("\"metrictype\":\"histogram\""));
+        Assert.That(
+            Agent.Client.RunOnArchive(archive, "pminfo", "-dl", Sizes).OutputOrFail(),
+            Does.Contain("\"metrictype\":\"histogram\""));
     }
 
     [Test]

@@ -73,5 +73,8 @@ public sealed class UserFunctionNameTests : AgentFixture
 
     /// <summary>What a script's bpftrace has open that it made itself.</summary>
     private static string Own(RunningScript script) =>
-        string.Join('\n', ProcFs.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        string.Join(
+            '\n',
+            ProcFs.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
 }

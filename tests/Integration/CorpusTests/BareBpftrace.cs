@@ -10,8 +10,8 @@ internal sealed class BareBpftrace : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    // Keeps libbcc from closing the tool's descriptors (docs/versions.md, "Names of user functions"): otherwise the tool
-    // sometimes hangs when it is interrupted.
+    // Keeps libbcc from closing the tool's descriptors (docs/versions.md, "Names of user functions"): otherwise the
+    // tool sometimes hangs when it is interrupted.
     private static readonly Dictionary<string, string> _environment =
         new() { ["GLIBC_TUNABLES"] = "glibc.malloc.perturb=1:glibc.malloc.tcache_count=0" };
 
@@ -21,10 +21,13 @@ internal sealed class BareBpftrace : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="tool">The tool.</param>
-    /// <param name="asJson">Whether it prints JSON, from which values can be read; else it prints what a user sees.</param>
+    /// <param name="asJson">
+    /// Whether it prints JSON, from which values can be read; else it prints what a user sees.
+    /// </param>
     public BareBpftrace(CorpusTool tool, bool asJson)
     {
-        _process = Process.Start(Tool.Prepare("bpftrace", asJson ? ["-f", "json", tool.Path] : [tool.Path], _environment))!;
+        _process = Process.Start(
+            Tool.Prepare("bpftrace", asJson ? ["-f", "json", tool.Path] : [tool.Path], _environment))!;
         _process.StandardInput.Close();
         _process.OutputDataReceived += (_, e) => Keep(_output, e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(_errors, e.Data);
@@ -48,8 +51,8 @@ internal sealed class BareBpftrace : IDisposable
     public void PrintVariables() => Daemon.Signal(_process.Id, "USR1");
 
     /// <summary>
-    /// Ends it as a user does with Ctrl-C, and waits until all it wrote is there. bpftrace 0.17 does not notice a signal that
-    /// comes while it prints: then, as a user does, once more.
+    /// Ends it as a user does with Ctrl-C, and waits until all it wrote is there. bpftrace 0.17 does not notice a
+    /// signal that comes while it prints: then, as a user does, once more.
     /// </summary>
     public void Interrupt()
     {
@@ -70,7 +73,8 @@ internal sealed class BareBpftrace : IDisposable
         _process.Dispose();
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"bpftrace {_process.Id}:\n{Output}{Errors}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"bpftrace {_process.Id}:\n{Output}{Errors}");
 
     private static void Keep(StringBuilder text, string? line)
     {

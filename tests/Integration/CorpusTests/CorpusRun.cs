@@ -60,14 +60,18 @@ internal sealed class CorpusRun : IDisposable
         _activity.Dispose();
     }
 
-    // On a busy machine bpftrace may read its events too late, and loses some: then the tools have seen different things, and
-    // are compared by another run of the activity.
+    // On a busy machine bpftrace may read its events too late, and loses some: then the tools have seen different
+    // things, and are compared by another run of the activity.
     private string RunActivity(TracedTool[] traced)
     {
         TracedTool? intervals = traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec");
         // Its first interval, so that no interval of the agent's began before it did.
         if (intervals is not null)
-            Eventually.Holds(() => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        {
+            Eventually.Holds(
+                () => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        }
+
         for (int attempt = 1; ; attempt++)
         {
             Dictionary<TracedTool, ulong> lostBefore = traced.ToDictionary(tool => tool, tool => tool.LostEvents);
@@ -78,11 +82,16 @@ internal sealed class CorpusRun : IDisposable
                 ForksInIntervals = SumIntervals(intervals, out name);
             foreach (TracedTool tool in traced)
                 tool.WaitUntilRead();
-            string[] lost = [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
+            string[] lost =
+                [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
             if (lost.Length == 0 && (ForksInIntervals ?? Activity.Forks) >= Activity.Forks)
                 return name;
             if (attempt == Attempts)
-                Assert.Fail($"In {Attempts} runs of the activity events were lost ({string.Join(", ", lost)}) or intervals missed.");
+            {
+                Assert.Fail(
+                    $"In {Attempts} runs of the activity events were lost ({string.Join(", ", lost)}) "
+                    + "or intervals missed.");
+            }
         }
     }
 

@@ -4,7 +4,10 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>The tools with what became of them, as Markdown. Has neither dates nor counts: on one kind of host it is always the same.</summary>
+/// <summary>
+/// The tools with what became of them, as Markdown. Has neither dates nor counts: on one kind of host it is always the
+/// same.
+/// </summary>
 internal static class CorpusTable
 {
     private const string Introduction =
@@ -28,7 +31,8 @@ internal static class CorpusTable
     /// <summary>The kind of host that the table is of.</summary>
     public static string Host { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{Tool.Run("bpftrace", ["--version"]).OutputOrFail().Trim()}, Linux {Environment.OSVersion.Version.ToString(2)}, {(HasKprobes ? "with" : "without")} kprobes");
+        $"{Tool.Run("bpftrace", ["--version"]).OutputOrFail().Trim()}, "
+        + $"Linux {Environment.OSVersion.Version.ToString(2)}, {(HasKprobes ? "with" : "without")} kprobes");
 
     private static bool HasKprobes => File.Exists("/sys/kernel/tracing/kprobe_events");
 
@@ -53,14 +57,25 @@ internal static class CorpusTable
 
             """);
         foreach (TracedTool tool in tools.Where(tool => !tool.IsRefused))
-            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {(tool.HasNews ? tool.Comparison.What : "no events on this kernel")} |\n");
-        text.Append("\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | end of `error` |\n|---|---|---|\n");
+        {
+            string comparison = tool.HasNews ? tool.Comparison.What : "no events on this kernel";
+            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {comparison} |\n");
+        }
+
+        text.Append(
+            "\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | end of `error` |\n|---|---|---|\n");
         foreach (TracedTool tool in tools.Where(tool => tool.IsRefused))
-            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {Cell(Words.OfErrors(tool.Error, tool.Tool)[^1])} |\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {tool.Tool.Name} | {Metrics(tool)} | {Cell(Words.OfErrors(tool.Error, tool.Tool)[^1])} |\n");
+        }
+
         return text.ToString();
     }
 
-    private static string Metrics(TracedTool tool) => string.Join("<br>", tool.Leaves.Select(leaf => $"`{leaf}`: {Kind(tool.Describe(leaf))}"));
+    private static string Metrics(TracedTool tool) =>
+        string.Join("<br>", tool.Leaves.Select(leaf => $"`{leaf}`: {Kind(tool.Describe(leaf))}"));
 
     private static string Kind(MetricDescription metric) => string.Join(
         ", ",
@@ -68,8 +83,10 @@ internal static class CorpusTable
         {
             metric.Type switch { "64-bit unsigned int" => "u64", "64-bit int" => "64", var other => other },
             metric.Semantics,
-            metric.MetricTypeLabel ?? (metric.InDom.StartsWith("PM_INDOM_NULL", StringComparison.Ordinal) ? "single" : "map"),
+            metric.MetricTypeLabel ?? (
+                metric.InDom.StartsWith("PM_INDOM_NULL", StringComparison.Ordinal) ? "single" : "map"),
         });
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
 }

@@ -56,9 +56,14 @@ public sealed class CorpusTests : AgentFixture
         TracedTool traced = Find(name);
         Assert.That(traced.Status, Is.EqualTo(traced.IsRefused ? "error" : "started"), traced.Error);
         if (!traced.IsRefused)
+        {
             Assert.That(traced.Error, Is.Empty);
-        else
-            Assert.That(Words.OfErrors(traced.Error, traced.Tool), Is.EqualTo(Words.OfErrors(traced.Bare.Errors, traced.Tool)).And.Not.Empty);
+            return;
+        }
+
+        Assert.That(
+            Words.OfErrors(traced.Error, traced.Tool),
+            Is.EqualTo(Words.OfErrors(traced.Bare.Errors, traced.Tool)).And.Not.Empty);
     }
 
     [TestCaseSource(nameof(Names))]
@@ -72,7 +77,8 @@ public sealed class CorpusTests : AgentFixture
         }
 
         // Not always the first lines: what other CPUs have to tell may come before.
-        Assert.That(Words.Header(traced.BareText, traced.Tool), Is.SubsetOf((traced.TextAtStart + traced.Text).Split('\n')));
+        Assert.That(
+            Words.Header(traced.BareText, traced.Tool), Is.SubsetOf((traced.TextAtStart + traced.Text).Split('\n')));
         string lines = LinesOfTheActivity(traced, traced.BareText);
         if (traced.Comparison.Sees)
             Assert.That(lines, Is.Not.Empty, $"the activity is seen by itself: {traced.Bare}");
@@ -85,11 +91,17 @@ public sealed class CorpusTests : AgentFixture
         TracedTool traced = Find(name);
         if (traced.IsRefused || traced.Comparison.Values is not { } difference)
         {
-            Assert.That(traced.IsRefused || traced.Tool.Counts.Count == 0, Is.True, "a tool that counts is compared by its values");
+            Assert.That(
+                traced.IsRefused || traced.Tool.Counts.Count == 0,
+                Is.True,
+                "a tool that counts is compared by its values");
             return;
         }
 
-        Eventually.Equal(null, () => difference(traced.Tool, traced.Values, traced.BareValues, traced.Activity), $"the difference of {name}'s values");
+        Eventually.Equal(
+            null,
+            () => difference(traced.Tool, traced.Values, traced.BareValues, traced.Activity),
+            $"the difference of {name}'s values");
     }
 
     [Test]
@@ -124,5 +136,6 @@ public sealed class CorpusTests : AgentFixture
 
     // In an order of their own: bpftrace reads the events of each CPU for itself.
     private static string LinesOfTheActivity(TracedTool traced, string text) =>
-        string.Join('\n', traced.LinesOfTheActivity(text).Select(traced.Comparison.WithoutTimes).Order(StringComparer.Ordinal));
+        string.Join(
+            '\n', traced.LinesOfTheActivity(text).Select(traced.Comparison.WithoutTimes).Order(StringComparer.Ordinal));
 }

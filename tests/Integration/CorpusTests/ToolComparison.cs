@@ -9,8 +9,12 @@ internal delegate string? ValueComparison(CorpusTool tool, ToolValues agent, Too
 
 /// <summary>How a tool in the agent is compared with the tool by itself.</summary>
 /// <param name="What">What is compared, for the table in the docs.</param>
-/// <param name="Untimed">Which columns of a printed line are times or names of addresses: two bpftraces differ in them.</param>
-/// <param name="Sees">Whether the activity makes the tool print lines on every host on which its probes can be attached.</param>
+/// <param name="Untimed">
+/// Which columns of a printed line are times or names of addresses: two bpftraces differ in them.
+/// </param>
+/// <param name="Sees">
+/// Whether the activity makes the tool print lines on every host on which its probes can be attached.
+/// </param>
 /// <param name="Values">Compares values; null if the tool only prints text.</param>
 internal sealed record ToolComparison(string What, IReadOnlyList<Index> Untimed, bool Sees, ValueComparison? Values)
 {
@@ -18,7 +22,8 @@ internal sealed record ToolComparison(string What, IReadOnlyList<Index> Untimed,
     {
         ["bashreadline"] = Printed(),
         ["biosnoop"] = Printed(0, ^1) with { Sees = false },
-        ["bitesize"] = Counted("the activity's buckets are equal", ValueComparisons.OfTheActivity("@", activity => activity + ",")),
+        ["bitesize"] = Counted(
+            "the activity's buckets are equal", ValueComparisons.OfTheActivity("@", activity => activity + ",")),
         ["cpuwalk"] = Counted("every CPU counted, at least as often as by itself", ValueComparisons.EachAtLeast),
         ["dcsnoop"] = Printed(0) with { Sees = false },
         ["execsnoop"] = Printed(0),
@@ -52,13 +57,18 @@ internal sealed record ToolComparison(string What, IReadOnlyList<Index> Untimed,
     /// <summary>A printed line without what two bpftraces measure differently.</summary>
     public string WithoutTimes(string line)
     {
-        List<string> columns = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(column => !TimeOnly.TryParseExact(column, "HH:mm:ss", out _))];
-        foreach (int column in Untimed.Select(index => index.GetOffset(columns.Count)).Where(column => column < columns.Count).OrderDescending())
+        List<string> columns =
+            [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Where(column => !TimeOnly.TryParseExact(column, "HH:mm:ss", out _))];
+        IEnumerable<int> untimed = Untimed.Select(index => index.GetOffset(columns.Count)).OrderDescending();
+        foreach (int column in untimed.Where(column => column < columns.Count))
             columns.RemoveAt(column);
+
         return string.Join(' ', columns);
     }
 
-    private static ToolComparison Printed(params IReadOnlyList<Index> untimed) => new("the activity's lines are equal", untimed, Sees: true, Values: null);
+    private static ToolComparison Printed(params IReadOnlyList<Index> untimed) =>
+        new("the activity's lines are equal", untimed, Sees: true, Values: null);
 
     private static ToolComparison Counted(string what, ValueComparison values) => new(what, [], Sees: false, values);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Integration.CorpusTests;
 
-/// <summary>What a tool's variables hold: values as text, by variable and instance. A variable without keys has the instance "".</summary>
+/// <summary>
+/// What a tool's variables hold: values as text, by variable and instance. A variable without keys has the instance "".
+/// </summary>
 internal sealed class ToolValues
 {
     private readonly Dictionary<(string Variable, string Instance), string> _values = [];
@@ -16,13 +18,14 @@ internal sealed class ToolValues
     /// <summary>Takes out all values of a variable.</summary>
     public void Clear(string variable)
     {
-        foreach ((string Variable, string Instance) key in _values.Keys.Where(key => key.Variable == variable).ToArray())
+        foreach ((string, string) key in _values.Keys.Where(key => key.Variable == variable).ToArray())
             _values.Remove(key);
     }
 
     /// <summary>The sum of the values of a variable; 0 if there is none.</summary>
     public ulong Total(string variable) =>
-        _values.Where(v => v.Key.Variable == variable).Aggregate(0UL, (sum, v) => sum + ulong.Parse(v.Value, CultureInfo.InvariantCulture));
+        _values.Where(v => v.Key.Variable == variable)
+            .Aggregate(0UL, (sum, v) => sum + ulong.Parse(v.Value, CultureInfo.InvariantCulture));
 
     /// <summary>The values for which a condition holds, one a line, in an order that is always the same.</summary>
     public string Where(Func<string, string, bool> wanted) =>

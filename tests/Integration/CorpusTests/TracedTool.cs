@@ -29,7 +29,9 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     /// <summary>Whether it had anything to tell by itself, besides its header.</summary>
     public bool HasNews => BareValues.All.Count > 0 || LinesOfTheActivity(BareText).Any();
 
-    /// <summary>What bpftrace by itself held in its variables when the activity was over; nothing if it prints text only.</summary>
+    /// <summary>
+    /// What bpftrace by itself held in its variables when the activity was over; nothing if it prints text only.
+    /// </summary>
     public ToolValues BareValues { get; private set; } = new();
 
     /// <summary>What bpftrace by itself printed.</summary>
@@ -37,7 +39,8 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
 
     /// <summary>The events that either lost so far, because it did not read them in time.</summary>
     public ulong LostEvents =>
-        ulong.Parse(Single("lost_events") ?? "0", CultureInfo.InvariantCulture) + BareLostEvents(Bare.Output + Bare.Errors);
+        ulong.Parse(
+            Single("lost_events") ?? "0", CultureInfo.InvariantCulture) + BareLostEvents(Bare.Output + Bare.Errors);
 
     /// <summary>What the agent says of the script's state.</summary>
     public string? Status => Single("status");
@@ -54,13 +57,17 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     /// <summary>The full name of one of its metrics.</summary>
     public string Metric(string leaf) => $"bpftrace.scripts.{tool.Name}.{leaf}";
 
-    /// <summary>The variables that the agent declares, with their <c>@</c>; of <c>stats()</c> the one that the script has.</summary>
+    /// <summary>
+    /// The variables that the agent declares, with their <c>@</c>; of <c>stats()</c> the one that the script has.
+    /// </summary>
     public IReadOnlyList<string> Variables =>
-        [.. Leaves.Select(leaf => leaf == "root" ? "@" : "@" + leaf.Split('.')[0]).Where(name => name != "@output").Distinct()];
+        [.. Leaves.Select(leaf => leaf == "root" ? "@" : "@" + leaf.Split('.')[0]).Where(name => name != "@output")
+            .Distinct()];
 
     /// <summary>The names of its data metrics below <c>data</c>, in the order of their numbers.</summary>
     public IReadOnlyList<string> Leaves =>
-        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..]).Reverse()]; // pminfo lists the newest first
+        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..])
+            .Reverse()]; // pminfo lists the newest first
 
     /// <summary>What the agent has in the script's variables.</summary>
     public ToolValues Values
@@ -128,21 +135,24 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     }
 
     /// <summary>The lines of a text of it that speak of the activity.</summary>
-    public IEnumerable<string> LinesOfTheActivity(string text) => text.Split('\n').Where(line => line.Contains(Activity, StringComparison.Ordinal));
+    public IEnumerable<string> LinesOfTheActivity(string text) =>
+        text.Split('\n').Where(line => line.Contains(Activity, StringComparison.Ordinal));
 
     /// <summary>What a metric is, in PCP's words.</summary>
     public MetricDescription Describe(string leaf) => agent.Client.Describe(Metric($"data.{leaf}"));
 
     public void Dispose() => _bare?.Dispose();
 
-    // Names of addresses may take bpftrace seconds, in which events wait. It sleeps when it has read all there are. A tool
-    // that ended has no process id, or that of no process.
+    // Names of addresses may take bpftrace seconds, in which events wait. It sleeps when it has read all there are. A
+    // tool that ended has no process id, or that of no process.
     private bool IsBusy =>
-        uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid)) && !ProcFs.WaitsForEvents(unchecked((int)pid));
+        uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid))
+            && !ProcFs.WaitsForEvents(unchecked((int)pid));
 
     // As text, and as JSON.
     private static ulong BareLostEvents(string output) =>
-        LostText().Matches(output).Aggregate(0UL, (sum, match) => sum + ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        LostText().Matches(output)
+            .Aggregate(0UL, (sum, match) => sum + ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
 
     [GeneratedRegex("(?:^Lost |\"lost_events\".*\"events\": )([0-9]+)", RegexOptions.Multiline)]
     private static partial Regex LostText();

@@ -27,17 +27,29 @@ internal static class ValueComparisons
 
     /// <summary>A variable holds the same, and not nothing.</summary>
     public static ValueComparison OfVariable(string variable) => (_, agent, bare, _) =>
-        bare.Where((name, _) => name == variable).Length == 0 ? "no values by itself" : Same(agent, bare, (name, _) => name == variable);
+        bare.Where((name, _) => name == variable).Length == 0
+            ? "no values by itself"
+            : Same(agent, bare, (name, _) => name == variable);
 
-    /// <summary>A variable holds the same in the instances that start with what is made of the activity's name.</summary>
-    public static ValueComparison OfTheActivity(string variable, Func<string, string> start) => (_, agent, bare, activity) =>
-        Same(agent, bare, (name, instance) => name == variable && instance.StartsWith(start(activity), StringComparison.Ordinal));
+    /// <summary>
+    /// A variable holds the same in the instances that start with what is made of the activity's name.
+    /// </summary>
+    public static ValueComparison OfTheActivity(string variable, Func<string, string> start) =>
+        (_, agent, bare, activity) =>
+        Same(
+            agent,
+            bare,
+            (name, instance) => name == variable && instance.StartsWith(start(activity), StringComparison.Ordinal));
 
     /// <summary>The activity's system calls, all of them and the one that nobody else makes.</summary>
     public static string? SystemCalls(CorpusTool tool, ToolValues agent, ToolValues bare, string activity)
     {
-        bool OfActivity(string variable, string instance) => (variable == "@syscall" && instance == Activity.SystemCall(activity)) || (variable == "@process" && instance == activity);
-        return bare.Where(OfActivity).Split('\n').Length == 2 ? Same(agent, bare, OfActivity) : "the activity was not seen by itself";
+        bool OfActivity(string variable, string instance) =>
+            (variable == "@syscall" && instance == Activity.SystemCall(activity))
+                || (variable == "@process" && instance == activity);
+        return bare.Where(OfActivity).Split('\n').Length == 2
+            ? Same(agent, bare, OfActivity)
+            : "the activity was not seen by itself";
     }
 
     /// <summary>
@@ -49,12 +61,15 @@ internal static class ValueComparisons
 
     private static string? TotalsAtLeast(IEnumerable<string> variables, ToolValues agent, ToolValues bare) =>
         FirstOf(variables.Select(variable =>
-            agent.Total(variable) >= bare.Total(variable) ? null : $"{variable}: {agent.Total(variable)}, by itself {bare.Total(variable)}"));
+            agent.Total(variable) >= bare.Total(variable)
+                ? null
+                : $"{variable}: {agent.Total(variable)}, by itself {bare.Total(variable)}"));
 
     private static string? Same(ToolValues agent, ToolValues bare, Func<string, string, bool> wanted) =>
         agent.Where(wanted) == bare.Where(wanted) ? null : $"{agent.Where(wanted)}\nby itself:\n{bare.Where(wanted)}";
 
-    private static string? FirstOf(IEnumerable<string?> differences) => differences.FirstOrDefault(difference => difference is not null);
+    private static string? FirstOf(IEnumerable<string?> differences) =>
+        differences.FirstOrDefault(difference => difference is not null);
 
     private static ulong Number(string value) => ulong.Parse(value, CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ internal static partial class Words
 
     /// <summary>The lines that a tool printed at its start.</summary>
     public static IReadOnlyList<string> Header(string text, CorpusTool tool) =>
-        [.. text.Split('\n').Where(line => !line.StartsWith("Attaching ", StringComparison.Ordinal)).Take(tool.HeaderLines)];
+        [.. text.Split('\n').Where(line => !line.StartsWith("Attaching ", StringComparison.Ordinal))
+            .Take(tool.HeaderLines)];
 
     [GeneratedRegex(@"\bERROR\b|\berror:")]
     private static partial Regex Error();

@@ -21,5 +21,6 @@ public abstract class GrafanaFixture : AgentFixture
 
     /// <summary>The ids of all scripts.</summary>
     private protected IReadOnlyList<string> ScriptIds() =>
-        [.. Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray().Select(script => script.GetProperty("script_id").GetString()!)];
+        [.. Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
+            .Select(script => script.GetProperty("script_id").GetString()!)];
 }

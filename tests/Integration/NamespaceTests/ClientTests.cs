@@ -22,7 +22,9 @@ public sealed class ClientTests : OwnAgentFixture
         Assert.That(Agent.Client.Names(Scripts), Is.Empty);
         Assert.That(Agent.Client.Run("pminfo", "-f", script.Metric("status")).All, Does.Contain("Unknown metric name"));
         Agent.Register(Second).WaitForData("second", "2");
-        Assert.That(Agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
+        Assert.That(
+            Agent.Client.Names(Scripts),
+            Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
     }
 
     [Test]
@@ -39,7 +41,9 @@ public sealed class ClientTests : OwnAgentFixture
 
         first.Control("deregister");
         Assert.That(Children(context), Is.Empty);
-        Assert.That(context.Ask("metric", ("names", first.Metric("status"))).GetProperty("message").GetString(), Does.Contain("Unknown metric name"));
+        Assert.That(
+            context.Ask("metric", ("names", first.Metric("status"))).GetProperty("message").GetString(),
+            Does.Contain("Unknown metric name"));
 
         RunningScript second = Agent.Register(Second);
         Assert.That(Children(context), Is.EqualTo(["guest"]));
@@ -54,14 +58,28 @@ public sealed class ClientTests : OwnAgentFixture
         const string BeforeTheVariable = "Time,\"pmcd.numagents\",\"bpftrace.scripts.guest.";
         // Started when there is no script; it looks again when pmcd says that names changed.
         using Daemon pmrep = Agent.Client.Begin(
-            "pmrep", "--names-change=update", "--ignore-unknown", "-o", "csv", "-t", "200msec", "pmcd.numagents", Scripts);
+            "pmrep",
+            "--names-change=update",
+            "--ignore-unknown",
+            "-o",
+            "csv",
+            "-t",
+            "200msec",
+            "pmcd.numagents",
+            Scripts);
         WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's");
         RunningScript first = Agent.Register(First);
-        WaitForHeader(pmrep, header => header.StartsWith(BeforeTheVariable + "data.first\"", StringComparison.Ordinal), "the first script");
+        WaitForHeader(
+            pmrep,
+            header => header.StartsWith(BeforeTheVariable + "data.first\"", StringComparison.Ordinal),
+            "the first script");
         first.Control("deregister");
         WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's again");
         Agent.Register(Second);
-        WaitForHeader(pmrep, header => header.StartsWith(BeforeTheVariable + "data.second\"", StringComparison.Ordinal), "the second script");
+        WaitForHeader(
+            pmrep,
+            header => header.StartsWith(BeforeTheVariable + "data.second\"", StringComparison.Ordinal),
+            "the second script");
         Eventually.Holds(() => Regex.IsMatch(pmrep.Output, "^[^,]+,[0-9]+,2,", RegexOptions.Multiline), "its value");
     }
 
@@ -75,7 +93,10 @@ public sealed class ClientTests : OwnAgentFixture
             "tmp/pmlogger.conf", $"log mandatory on 500 msec {{ {Scripts} bpftrace.info.scripts }}\n");
         using (Agent.Client.Begin("pmlogger", "-u", "-c", configuration, "-l", archive + ".log", archive))
         {
-            Eventually.Holds(() => Dump(archive, "bpftrace.info.scripts").Contains("bpftrace.info.scripts", StringComparison.Ordinal), "pmlogger to log");
+            Eventually.Holds(
+                () =>
+                    Dump(archive, "bpftrace.info.scripts").Contains("bpftrace.info.scripts", StringComparison.Ordinal),
+                "pmlogger to log");
             RunningScript first = Agent.Register(First);
             WaitForValue(archive, first.Metric("data.first"), "1");
             first.Control("deregister");
@@ -88,19 +109,26 @@ public sealed class ClientTests : OwnAgentFixture
 
     private void WaitForValue(string archive, string metric, string value) =>
         Eventually.Get(
-            () => Dump(archive, metric), dump => dump.Contains($"({metric}): value {value}\n", StringComparison.Ordinal), $"{metric} in the archive");
+            () =>
+                Dump(archive, metric), dump =>
+                    dump.Contains(
+                        $"({metric}): value {value}\n", StringComparison.Ordinal), $"{metric} in the archive");
 
     private string Dump(string archive, string metric) => Agent.Client.RunDump(archive, metric).Output;
 
     private static void WaitForHeader(Daemon pmrep, Predicate<string> wanted, string what) =>
         Eventually.Get(
-            () => pmrep.Output.Split('\n').LastOrDefault(line => line.StartsWith("Time,", StringComparison.Ordinal)) ?? "",
+            () =>
+                pmrep.Output.Split('\n')
+                    .LastOrDefault(line => line.StartsWith("Time,", StringComparison.Ordinal)) ?? "",
             header => wanted(header),
             $"pmrep to show {what}");
 
     private static string[] Children(RestContext context)
     {
         JsonElement reply = context.Ask("children", ("prefix", Scripts));
-        return reply.TryGetProperty("nonleaf", out JsonElement names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+        return reply.TryGetProperty("nonleaf", out JsonElement names)
+            ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
+            : [];
     }
 }

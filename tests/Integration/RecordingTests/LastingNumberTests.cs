@@ -70,5 +70,6 @@ public sealed class LastingNumberTests : OwnAgentFixture
 
     private string PmidOf(RunningScript script, string leaf) => Agent.Client.Describe(script.Metric(leaf)).Pmid;
 
-    private static int NumberOf(MetricValues values, string name) => values.Instances.Single(instance => instance.Name == name).Number;
+    private static int NumberOf(MetricValues values, string name) =>
+        values.Instances.Single(instance => instance.Name == name).Number;
 }

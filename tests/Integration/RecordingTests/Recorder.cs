@@ -15,7 +15,8 @@ internal sealed partial class Recorder : IDisposable
     {
         _agent = agent;
         Archive = Path.Combine(agent.Pmcd.Scratch.Temporary, name);
-        // pmlogger hears of new names with what it fetches: there has to be something beside the scripts, as often as they.
+        // pmlogger hears of new names with what it fetches: there has to be something beside the scripts, as often as
+        // they.
         string configuration = agent.Pmcd.Scratch.Write(
             "tmp/pmlogger.conf", "log mandatory on 500 msec { bpftrace.info.scripts\nbpftrace.scripts }\n");
         _pmlogger = agent.Client.Begin(
@@ -40,7 +41,9 @@ internal sealed partial class Recorder : IDisposable
 
     private bool HasExited => _pmlogger.HasExited;
 
-    /// <summary>The recorded values of a metric, as pmdumplog prints them: the instance, if there are any, and the value.</summary>
+    /// <summary>
+    /// The recorded values of a metric, as pmdumplog prints them: the instance, if there are any, and the value.
+    /// </summary>
     public static IReadOnlyList<string> Values(AgentRig agent, string archive, string metric) =>
         [.. Value().Matches(agent.Client.RunDump(archive, metric).Output).Select(match => match.Groups[1].Value)];
 
@@ -54,7 +57,9 @@ internal sealed partial class Recorder : IDisposable
         return Check(_agent, Archive);
     }
 
-    /// <summary>Ends the recording; fails the test if pmlogger ended by itself, or if pmlogcheck finds anything.</summary>
+    /// <summary>
+    /// Ends the recording; fails the test if pmlogger ended by itself, or if pmlogcheck finds anything.
+    /// </summary>
     public void Dispose() => Assert.That(End(), Is.Empty, $"pmlogcheck {Archive}");
 
     /// <summary>What pmlogcheck says of an archive.</summary>

@@ -15,7 +15,9 @@ internal static partial class BpftraceUnderTest
     /// <summary>Its version: major and minor number.</summary>
     public static Version Version => _version.Value;
 
-    /// <summary>Whether it surely sees the files of this host: a wrapper may run one in another root directory.</summary>
+    /// <summary>
+    /// Whether it surely sees the files of this host: a wrapper may run one in another root directory.
+    /// </summary>
     public static bool SeesHost => Program is null;
 
     /// <summary>The program that the environment names; null if it names none.</summary>

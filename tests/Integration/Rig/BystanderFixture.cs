@@ -19,7 +19,8 @@ public abstract class BystanderFixture : AgentFixture
     [TearDown]
     public void Everybody_else_goes_on()
     {
-        Assert.That((Agent.Pid, _bystander.Pid, _bystander.Status), Is.EqualTo((_pids.Agent, _pids.Bystander, "started")));
+        Assert.That(
+            (Agent.Pid, _bystander.Pid, _bystander.Status), Is.EqualTo((_pids.Agent, _pids.Bystander, "started")));
         string? before = _bystander.Data("seconds").Single;
         _bystander.WaitForData("seconds", values => values.Single != before);
     }

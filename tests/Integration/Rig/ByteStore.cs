@@ -11,6 +11,8 @@ internal sealed record ByteStore(string? Error, string Reply)
     public static ByteStore Parse(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        return new(document.RootElement.GetProperty("error").GetString(), document.RootElement.GetProperty("reply").GetString()!);
+        return new(
+            document.RootElement.GetProperty("error").GetString(),
+            document.RootElement.GetProperty("reply").GetString()!);
     }
 }

@@ -11,7 +11,12 @@ internal sealed class Daemon : IDisposable
     private readonly StringBuilder _output = new();
 
     /// <summary>Starts it.</summary>
-    public Daemon(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    public Daemon(
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string,
+        string> environment,
+        string workingDirectory)
     {
         ProcessStartInfo start = Tool.Prepare(program, arguments, environment);
         start.WorkingDirectory = workingDirectory;

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Integration.Rig;
 
-/// <summary>Waits for what happens in other processes: asks again until it has happened or a bound is reached.</summary>
+/// <summary>
+/// Waits for what happens in other processes: asks again until it has happened or a bound is reached.
+/// </summary>
 internal static class Eventually
 {
     /// <summary>
@@ -35,7 +37,9 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Bounds all waiting of this test until it is disposed of: what is waited for will most probably not happen.</summary>
+    /// <summary>
+    /// Bounds all waiting of this test until it is disposed of: what is waited for will most probably not happen.
+    /// </summary>
     public static IDisposable NotLongerThan(TimeSpan patience) => new Impatience(patience);
 
     /// <summary>Waits until a condition holds.</summary>

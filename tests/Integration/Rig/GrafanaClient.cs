@@ -35,7 +35,9 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         return Control("deregister", panel.ScriptId);
     }
 
-    /// <summary>What the data source does every second: registers what is new, then fetches everything that is shown.</summary>
+    /// <summary>
+    /// What the data source does every second: registers what is new, then fetches everything that is shown.
+    /// </summary>
     public void Poll()
     {
         _context ??= pmproxy.Open(hostSpec, user);
@@ -43,7 +45,9 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             Register(panel);
         Describe();
 
-        string[] names = [.. _panels.Where(panel => panel.Error is null).SelectMany(panel => panel.Metrics).Select(metric => metric.Name).Distinct()];
+        string[] names =
+            [.. _panels.Where(panel => panel.Error is null).SelectMany(panel => panel.Metrics)
+                .Select(metric => metric.Name).Distinct()];
         if (names.Length > 0)
             Fetch([.. names, AllScripts]);
     }
@@ -82,7 +86,8 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         RestStore store = context.Store(metric, value);
         if (store.Message.Contains("No permission to perform requested operation", StringComparison.Ordinal))
             throw new UnauthorizedAccessException("You don't have permission to register bpftrace scripts.");
-        Assert.That(store.Success || store.Message.Contains("Bad input", StringComparison.Ordinal), Is.True, store.Message);
+        Assert.That(
+            store.Success || store.Message.Contains("Bad input", StringComparison.Ordinal), Is.True, store.Message);
         return context.FetchJson(metric);
     }
 
@@ -90,7 +95,8 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     private void Describe()
     {
         GrafanaPanel[] pending = [.. _panels.Where(panel => panel.IsPending)];
-        string[] unknown = [.. pending.SelectMany(panel => panel.MetricNames).Distinct().Where(name => !_metrics.ContainsKey(name))];
+        string[] unknown =
+            [.. pending.SelectMany(panel => panel.MetricNames).Distinct().Where(name => !_metrics.ContainsKey(name))];
         if (unknown.Length > 0)
         {
             JsonElement reply = _context!.Ask("metric", ("names", string.Join(',', unknown)));
@@ -121,8 +127,10 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             else
                 _metrics[name].Take(instances, _context);
         }
-        // The data source takes a metric that is not answered for gone, and registers the script again.
-        foreach (GrafanaPanel panel in _panels.Where(panel => panel.Metrics.Any(metric => !answered.Contains(metric.Name))))
+
+        // The data source considers an unanswered metric gone, and registers the script again.
+        bool IsGone(GrafanaPanel panel) => panel.Metrics.Any(metric => !answered.Contains(metric.Name));
+        foreach (GrafanaPanel panel in _panels.Where(IsGone))
             panel.Metrics = [];
     }
 
@@ -131,7 +139,8 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         using JsonDocument scripts = JsonDocument.Parse(json);
         foreach (JsonElement script in scripts.RootElement.EnumerateArray())
         {
-            foreach (GrafanaPanel panel in _panels.Where(panel => panel.Error is null && panel.ScriptId == script.GetProperty("script_id").GetString()))
+            string? id = script.GetProperty("script_id").GetString();
+            foreach (GrafanaPanel panel in _panels.Where(panel => panel.Error is null && panel.ScriptId == id))
                 TakeState(panel, script);
         }
     }

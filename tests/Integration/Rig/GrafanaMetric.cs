@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Integration.Rig;
 
-/// <summary>A metric as the data source keeps it: what it was said to be when it was new, and what was fetched last.</summary>
+/// <summary>
+/// A metric as the data source keeps it: what it was said to be when it was new, and what was fetched last.
+/// </summary>
 /// <param name="metadata">The answer to <c>/pmapi/metric</c>.</param>
 internal sealed class GrafanaMetric(JsonElement metadata)
 {
@@ -29,7 +31,8 @@ internal sealed class GrafanaMetric(JsonElement metadata)
 
     /// <summary>The values that were fetched last by instance name, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> ByInstance =>
-        [.. Latest.Select(value => KeyValuePair.Create(_instanceNames[Number(value)], value.GetProperty("value").GetInt64()))];
+        [.. Latest.Select(
+            value => KeyValuePair.Create(_instanceNames[Number(value)], value.GetProperty("value").GetInt64()))];
 
     /// <summary>Takes what was fetched.</summary>
     /// <param name="values">The metric's part of the answer.</param>

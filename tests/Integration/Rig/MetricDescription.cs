@@ -32,7 +32,8 @@ internal sealed partial record MetricDescription(
         Assert.That(match.Success, Is.True, text);
         string Group(string name) => match.Groups[name].Value;
         return new(
-            Group("pmid"), Group("type"), Group("indom"), Group("semantics"), Group("units"), Group("oneline"), Group("help"), Group("labels"));
+            Group("pmid"), Group("type"), Group("indom"), Group(
+                "semantics"), Group("units"), Group("oneline"), Group("help"), Group("labels"));
     }
 
     [GeneratedRegex(

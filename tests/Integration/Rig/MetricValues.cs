@@ -32,7 +32,8 @@ internal sealed partial record MetricValues(string? Single, IReadOnlyList<Instan
                 Unquote(match.Groups["value"].Value))),
         ];
         Match single = SingleLine().Match(body);
-        return new MetricValues(instances.Length == 0 && single.Success ? Unquote(single.Groups["value"].Value) : null, instances, text);
+        return new MetricValues(
+            instances.Length == 0 && single.Success ? Unquote(single.Groups["value"].Value) : null, instances, text);
     }
 
     public override string ToString() => Text;
@@ -40,7 +41,9 @@ internal sealed partial record MetricValues(string? Single, IReadOnlyList<Instan
     private static string Unquote(string value) => value is ['"', .. var inside, '"'] ? inside : value;
 
     // Names and strings are printed as they are: they may go over several lines.
-    [GeneratedRegex("""^    inst \[(?<number>\d+) or "(?<name>.*?)"\] value (?<value>.*?)(?=\n    inst \[|\z)""", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """^    inst \[(?<number>\d+) or "(?<name>.*?)"\] value (?<value>.*?)(?=\n    inst \[|\z)""",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex InstanceLine();
 
     [GeneratedRegex("""\A\n    value (?<value>.*)\z""", RegexOptions.Singleline)]

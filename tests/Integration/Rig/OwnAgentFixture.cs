@@ -2,7 +2,9 @@ using NUnit.Framework.Interfaces;
 
 namespace Integration.Rig;
 
-/// <summary>Tests that each have an agent of their own. What it and pmcd logged is shown with a test that fails.</summary>
+/// <summary>
+/// Tests that each have an agent of their own. What it and pmcd logged is shown with a test that fails.
+/// </summary>
 public abstract class OwnAgentFixture
 {
     private protected AgentRig Agent { get; private set; } = null!;

@@ -19,7 +19,8 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
         Begin(new Dictionary<string, string>(), tool, arguments);
 
     /// <summary>Starts a tool with more variables in its environment.</summary>
-    public Daemon Begin(IReadOnlyDictionary<string, string> variables, string tool, params IReadOnlyList<string> arguments)
+    public Daemon Begin(
+        IReadOnlyDictionary<string, string> variables, string tool, params IReadOnlyList<string> arguments)
     {
         Dictionary<string, string> all = new(_unbuffered);
         foreach ((string name, string value) in variables)
@@ -44,7 +45,8 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     /// <summary>Fetches a metric that has one value, a JSON text.</summary>
     public JsonElement FetchJson(string metric)
     {
-        using JsonDocument document = JsonDocument.Parse(FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
+        using JsonDocument document = JsonDocument.Parse(
+            FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
         return document.RootElement.Clone();
     }
 

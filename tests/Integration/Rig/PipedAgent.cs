@@ -89,7 +89,8 @@ internal sealed class PipedAgent : IDisposable
         byte[] block = new byte[(bytes.Length + sizeof(uint)) & ~(sizeof(uint) - 1)];
         bytes.CopyTo(block, 0);
         // As above, but the value is where in the PDU, in words, a block is with its type and length.
-        Store([.. Words(0, 0, 1, pmid, 1, 1, uint.MaxValue, (HeaderSize / sizeof(uint)) + HeadWords, (TypeString << 24) | length), .. block]);
+        const uint Offset = (HeaderSize / sizeof(uint)) + HeadWords;
+        Store([.. Words(0, 0, 1, pmid, 1, 1, uint.MaxValue, Offset, (TypeString << 24) | length), .. block]);
     }
 
     /// <summary>Fetches metrics.</summary>
@@ -98,7 +99,9 @@ internal sealed class PipedAgent : IDisposable
     {
         Send(PduFetch, Words([0, 0, 0, (uint)pmids.Length, .. pmids])); // context, time
         (int type, byte[] content) = Receive();
-        return type == PduResult ? content : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of a result");
+        return type == PduResult
+            ? content
+            : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of a result");
     }
 
     /// <summary>Fetches metrics.</summary>

@@ -8,7 +8,8 @@ namespace Integration.Rig;
 /// <param name="MayLeaveProcesses">Whether processes that it started may outlive it.</param>
 /// <param name="Names">The names of its metrics, as in a PMNS file below the root; null if it says them itself.</param>
 internal sealed record PmdaLine(
-    string Name, int Domain, string Command, bool StartsNotReady = false, bool MayLeaveProcesses = false, string? Names = null)
+    string Name, int Domain, string Command, bool StartsNotReady =
+        false, bool MayLeaveProcesses = false, string? Names = null)
 {
     public override string ToString() => $"{Name} {Domain} pipe binary {(StartsNotReady ? "notready " : "")}{Command}";
 }

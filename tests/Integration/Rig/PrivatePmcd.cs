@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Rig;
 
-/// <summary>A pmcd beside the system's: own configuration, name space, port and socket, in a scratch directory.</summary>
+/// <summary>
+/// A pmcd beside the system's: own configuration, name space, port and socket, in a scratch directory.
+/// </summary>
 internal sealed partial class PrivatePmcd : IDisposable
 {
     private readonly Func<Daemon> _start;
@@ -28,7 +30,8 @@ internal sealed partial class PrivatePmcd : IDisposable
         _start = () => new Daemon(
             "pmcd",
             [
-                "-f", "-A", "-c", configuration, "-n", NameSpace, "-l", LogPath("pmcd"), "-x", Path.Combine(scratch.Logs, "fatal"),
+                "-f", "-A", "-c", configuration, "-n", NameSpace, "-l", LogPath("pmcd"), "-x", Path.Combine(
+                    scratch.Logs, "fatal"),
                 "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", _socket,
                 // More than the largest script, which is to be refused by the agent and not by a closed connection.
                 "-L", "4194304",
@@ -131,7 +134,8 @@ internal sealed partial class PrivatePmcd : IDisposable
         Assert.That(_daemon.HasExited, Is.False, "pmcd ended");
     }
 
-    private bool Answers() => Client.Run("pminfo", "-f", "pmcd.numagents").Output.Contains("value", StringComparison.Ordinal);
+    private bool Answers() =>
+        Client.Run("pminfo", "-f", "pmcd.numagents").Output.Contains("value", StringComparison.Ordinal);
 
     private static string ConfigurationOf(IReadOnlyList<PmdaLine> agents) =>
         string.Join('\n', ["pmcd 2 dso pmcd_init /var/lib/pcp/pmdas/pmcd/pmda_pmcd.so", .. agents, ""]);
@@ -142,7 +146,12 @@ internal sealed partial class PrivatePmcd : IDisposable
         string pmcds = Root().Replace(File.ReadAllText("/var/lib/pcp/pmns/root_pmcd"), "", 1);
         StringBuilder text = new("root {\n    pmcd\n");
         foreach (PmdaLine agent in agents)
-            text.Append(CultureInfo.InvariantCulture, $"    {agent.Name}{(agent.Names is null ? $" {agent.Domain}:*:*" : "")}\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    {agent.Name}{(agent.Names is null ? $" {agent.Domain}:*:*" : "")}\n");
+        }
+
         text.Append("}\n").Append(pmcds);
         foreach (PmdaLine agent in agents)
             text.Append(agent.Names);

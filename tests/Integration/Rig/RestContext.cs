@@ -54,7 +54,8 @@ internal sealed class RestContext
 
     /// <summary>Fetches several metrics that have one value, in one request.</summary>
     public IReadOnlyList<string> FetchSingles(params IReadOnlyList<string> metrics) =>
-        [.. Fetch(string.Join(',', metrics)).EnumerateArray().Select(m => m.GetProperty("instances")[0].GetProperty("value").ToString())];
+        [.. Fetch(string.Join(',', metrics)).EnumerateArray()
+            .Select(m => m.GetProperty("instances")[0].GetProperty("value").ToString())];
 
     /// <summary>Fetches a metric with instances: values by instance number.</summary>
     public IReadOnlyDictionary<int, string> FetchInstances(string metric) =>
@@ -88,7 +89,10 @@ internal sealed class RestContext
     private JsonElement Get(string what, params IEnumerable<(string Name, string Value)> parameters)
     {
         string query = string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
-        using HttpRequestMessage request = new(HttpMethod.Get, $"/pmapi/{what}?{query}") { Headers = { Authorization = _authorization } };
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/pmapi/{what}?{query}")
+        {
+            Headers = { Authorization = _authorization },
+        };
         using HttpResponseMessage response = _http.Send(request);
         using JsonDocument document = JsonDocument.Parse(response.Content.ReadAsStream());
         return document.RootElement.Clone();

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Integration.Rig;
 
 /// <summary>
-/// A directory with a PCP installation's variable parts, so that a pmcd, its agents and its clients touch nothing of the
-/// system's. PCP takes the locations from the environment before it looks into <c>/etc/pcp.conf</c>.
+/// A directory with a PCP installation's variable parts, so that a pmcd, its agents and its clients touch nothing of
+/// the system's. PCP takes the locations from the environment before it looks into <c>/etc/pcp.conf</c>.
 /// </summary>
 internal sealed class Scratch : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class Scratch : IDisposable
             ["PCP_TMPFILE_DIR"] = Temporary,
             ["PCP_SASL2_CONFIG_PATH"] = Path.Combine(Sysconf, "sasl2"),
             ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
-            // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's environment.
+            // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's
+            // environment.
             ["PMCD_ROOT_AGENT"] = "0",
             // On a busy machine an answer may need more than the 5 and 10 seconds that clients wait by default.
             ["PMCD_CONNECT_TIMEOUT"] = Seconds(Eventually.Bound),

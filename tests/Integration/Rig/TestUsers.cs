@@ -37,7 +37,9 @@ internal sealed class TestUsers : IDisposable
     public string AddUser(string group = "nogroup", params IReadOnlyList<string> others)
     {
         string name = NewName();
-        Change("useradd", ["--no-create-home", "--no-user-group", "--gid", group, "--groups", string.Join(',', others), name]);
+        Change(
+            "useradd",
+            ["--no-create-home", "--no-user-group", "--gid", group, "--groups", string.Join(',', others), name]);
         _users.Add(name);
         return name;
     }
@@ -60,17 +62,19 @@ internal sealed class TestUsers : IDisposable
 
     // Only one process may change the host's users at a time.
     private static void Change(string tool, params IReadOnlyList<string> arguments) =>
-        Eventually.Get(() => Tool.Run(tool, arguments), result => result.Succeeded, $"{tool} {string.Join(' ', arguments)}");
+        Eventually.Get(
+            () => Tool.Run(tool, arguments), result => result.Succeeded, $"{tool} {string.Join(' ', arguments)}");
 
     private static string NewName() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}x{Interlocked.Increment(ref _count)}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}x{Interlocked.Increment(ref _count)}");
 
     private static string[] LeftOvers(string database) =>
     [
         .. File.ReadLines(database)
             .Select(line => line.Split(':')[0])
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)
-                && int.TryParse(name[Prefix.Length..].Split('x')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
+ && int.TryParse(name[Prefix.Length..].Split('x')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
                 && !ProcFs.IsAlive(pid)),
     ];
 }

@@ -57,7 +57,8 @@ internal static class Tool
     {
         if (program.Contains('/', StringComparison.Ordinal))
             return program;
-        string? path = SearchPath.Split(':').Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+        string? path = SearchPath.Split(':').Select(directory => Path.Combine(directory, program))
+            .FirstOrDefault(File.Exists);
         Assert.That(path, Is.Not.Null, $"{program} is not installed; tests/run installs what the tests need");
         return path!;
     }

@@ -22,7 +22,8 @@ internal sealed class Workload : IDisposable
     public void Read(int size, int count) =>
         Tool.Run(
             _program,
-            ["if=/dev/zero", "of=/dev/null", $"bs={size.ToString(CultureInfo.InvariantCulture)}", $"count={count.ToString(CultureInfo.InvariantCulture)}"])
+            ["if=/dev/zero", "of=/dev/null", $"bs={size.ToString(CultureInfo.InvariantCulture)}",
+             $"count={count.ToString(CultureInfo.InvariantCulture)}"])
             .OutputOrFail();
 
     /// <summary>Reads these bytes at once, then writes them at once.</summary>
@@ -30,7 +31,10 @@ internal sealed class Workload : IDisposable
     {
         string source = _program + ".bytes";
         File.WriteAllBytes(source, bytes);
-        Tool.Run(_program, [$"if={source}", "of=/dev/null", $"bs={bytes.Length.ToString(CultureInfo.InvariantCulture)}"]).OutputOrFail();
+        Tool.Run(
+            _program,
+            [$"if={source}", "of=/dev/null",
+             $"bs={bytes.Length.ToString(CultureInfo.InvariantCulture)}"]).OutputOrFail();
         File.Delete(source);
     }
 

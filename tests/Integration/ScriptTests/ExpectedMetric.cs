@@ -8,9 +8,13 @@ namespace Integration.ScriptTests;
 /// <param name="Semantics">Its semantics.</param>
 /// <param name="Kind">Its label <c>metrictype</c> if it is about data; null if there is none.</param>
 /// <param name="Single">Its value if it has no instances.</param>
-/// <param name="Instances">Its instances in the order in which they are listed; empty together with no single value: it has no value.</param>
+/// <param name="Instances">
+/// Its instances in the order in which they are listed; empty together with no single value: it has no value.
+/// </param>
 /// <param name="Versions">The versions of bpftrace with which it is so.</param>
-/// <param name="NeedsHost">Whether it is so only if bpftrace sees the libraries and programs that the tests use.</param>
+/// <param name="NeedsHost">
+/// Whether it is so only if bpftrace sees the libraries and programs that the tests use.
+/// </param>
 internal sealed record ExpectedMetric(
     string Leaf,
     string Type,
@@ -30,7 +34,10 @@ internal sealed record ExpectedMetric(
     /// <summary>Whether it is to have no value.</summary>
     public bool IsEmpty => Single is null && Instances.Count == 0;
 
-    /// <summary>Whether values are as expected. With patterns among the names the order does not matter, and each may match several instances.</summary>
+    /// <summary>
+    /// Whether values are as expected. With patterns among the names the order does not matter, and each may match
+    /// several instances.
+    /// </summary>
     public bool Matches(MetricValues values)
     {
         if (Single is not null)

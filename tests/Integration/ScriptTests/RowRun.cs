@@ -7,7 +7,8 @@ namespace Integration.ScriptTests;
 internal sealed class RowRun : IDisposable
 {
     // What docs/scripts.md says of the process that scripts look at.
-    private static readonly byte[] _packet = [0x02, 0x42, 0xac, 0x11, 0x00, 0xff, 0xe9, 0x03, 0xff, 0xff, 0xff, 0xff, (byte)'h', (byte)'i', 0, 0];
+    private static readonly byte[] _packet =
+        [0x02, 0x42, 0xac, 0x11, 0x00, 0xff, 0xe9, 0x03, 0xff, 0xff, 0xff, 0xff, (byte)'h', (byte)'i', 0, 0];
 
     private readonly AgentRig _agent;
     private readonly ScriptRow _row;
@@ -36,19 +37,24 @@ internal sealed class RowRun : IDisposable
     public ByteStore? Refusal { get; }
 
     /// <summary>The names of its data metrics without what comes before <c>data</c>.</summary>
-    public IEnumerable<string> DataLeaves => _agent.Client.Names(Script.Metric("data")).Select(name => name[Script.Metric("").Length..]);
+    public IEnumerable<string> DataLeaves =>
+        _agent.Client.Names(Script.Metric("data")).Select(name => name[Script.Metric("").Length..]);
 
     private RunningScript Script => _script ?? throw new InvalidOperationException("It was refused");
 
     /// <summary>What pminfo says about one of its metrics.</summary>
     public MetricDescription Describe(string leaf) => _agent.Client.Describe(Script.Metric(leaf));
 
-    /// <summary>The values of one of its metrics, with <see cref="ScriptRow.WorkloadName"/> where the process's name was.</summary>
+    /// <summary>
+    /// The values of one of its metrics, with <see cref="ScriptRow.WorkloadName"/> where the process's name was.
+    /// </summary>
     public MetricValues Fetch(string leaf)
     {
         string metric = Script.Metric(leaf);
         string text = _agent.Client.Run("pminfo", "-f", metric).All;
-        return MetricValues.Parse(metric, _workload is null ? text : text.Replace(_workload.Comm, ScriptRow.WorkloadName, StringComparison.Ordinal));
+        return MetricValues.Parse(
+            metric,
+            _workload is null ? text : text.Replace(_workload.Comm, ScriptRow.WorkloadName, StringComparison.Ordinal));
     }
 
     /// <summary>Waits until the process that it looks at has done its work.</summary>
@@ -66,7 +72,8 @@ internal sealed class RowRun : IDisposable
 
     private void Work(Workload workload)
     {
-        // What bpftrace prints first says that it is about to attach probes; next is what the last of them prints, the agent's.
+        // What bpftrace prints first says that it is about to attach probes; next is what the last of them prints, the
+        // agent's.
         Eventually.Holds(() => Script.Single("probes") is not (null or "0"), "probes");
         string? before = Script.Single("data_bytes");
         Eventually.Holds(() => Script.Single("data_bytes") != before, "a print after the probes have been attached");

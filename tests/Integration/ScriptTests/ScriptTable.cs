@@ -47,7 +47,8 @@ internal static class ScriptTable
         try
         {
             ExpectedText? refusal = results.Count == 1 ? ResultLine.ReadRefusal(results[0]) : null;
-            ScriptRow row = new(line, script, refusal, refusal is null ? [.. results.Select(ResultLine.ReadMetric)] : []);
+            ScriptRow row = new(
+                line, script, refusal, refusal is null ? [.. results.Select(ResultLine.ReadMetric)] : []);
             return results.Count > 0 ? row : throw new FormatException("nothing comes out of it");
         }
         catch (FormatException e)

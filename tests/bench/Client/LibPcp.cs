@@ -20,7 +20,8 @@ internal static unsafe partial class LibPcp
     internal static partial int LookupName(int count, string[] names, [Out] uint[] pmids);
 
     [LibraryImport(Library, EntryPoint = "pmTraversePMNS_r", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int TraverseNameSpace(string name, delegate* unmanaged<byte*, void*, void> found, void* userData);
+    internal static partial int TraverseNameSpace(
+        string name, delegate* unmanaged<byte*, void*, void> found, void* userData);
 
     [LibraryImport(Library, EntryPoint = "pmLookupDesc")]
     internal static partial int LookupDescriptor(uint pmid, out Descriptor descriptor);

@@ -25,7 +25,9 @@ internal sealed unsafe class PmapiContext : IDisposable
         Use();
         uint[] pmids = new uint[names.Length];
         int known = Check(LibPcp.LookupName(names.Length, names, pmids), "pmLookupName");
-        return known == names.Length ? pmids : throw new PmapiException($"{names.Length - known} of {names.Length} names are unknown");
+        return known == names.Length
+            ? pmids
+            : throw new PmapiException($"{names.Length - known} of {names.Length} names are unknown");
     }
 
     /// <summary>The names of all metrics below a name.</summary>
@@ -151,7 +153,13 @@ internal sealed unsafe class PmapiContext : IDisposable
         bytes.CopyTo(MemoryMarshal.AsBytes(block.AsSpan(1)));
         fixed (uint* first = block)
         {
-            LibPcp.ValueSet values = new() { Pmid = pmid, Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
+            LibPcp.ValueSet values = new()
+            {
+                Pmid = pmid,
+                Count = 1,
+                Format = InBlocks,
+                First = new() { Instance = NoInstance, Block = first },
+            };
             LibPcp.Result result = new() { Count = 1, First = &values };
             Check(LibPcp.Store(&result), $"pmStore {pmid}");
         }

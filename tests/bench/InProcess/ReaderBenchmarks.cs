@@ -10,7 +10,9 @@ using Pmda.Bpftrace.Numbers;
 
 namespace Bench.InProcess;
 
-/// <summary>What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.</summary>
+/// <summary>
+/// What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.
+/// </summary>
 public class ReaderBenchmarks : IOutputEvents, IDisposable
 {
     private const int Keys = 10_000, Changing = Keys / 10;
@@ -21,9 +23,11 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
 
     private readonly byte[][] _known = [.. Enumerable.Range(0, 2).Select(cycle => OutputSample.Cycle(0, Keys, cycle))];
     private readonly byte[][] _changing =
-        [.. Enumerable.Range(0, CyclesOfChangingKeys).Select(cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
+        [.. Enumerable.Range(0, CyclesOfChangingKeys)
+            .Select(cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
 
-    private readonly byte[][] _names = [.. Enumerable.Range(0, Keys).Select(key => Encoding.UTF8.GetBytes($"process-{key}"))];
+    private readonly byte[][] _names =
+        [.. Enumerable.Range(0, Keys).Select(key => Encoding.UTF8.GetBytes($"process-{key}"))];
     private readonly MetricTable _table = new(ColumnKind.Numbers);
     private readonly ScriptCluster _cluster;
     private readonly OutputReader _reader;
@@ -87,7 +91,8 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
     public void Attached(long probes) => throw new InvalidOperationException("a cycle attaches nothing");
 
     /// <inheritdoc/>
-    public void Printed(ReadOnlySpan<byte> text) => throw new InvalidOperationException("a cycle prints nothing but maps");
+    public void Printed(ReadOnlySpan<byte> text) =>
+        throw new InvalidOperationException("a cycle prints nothing but maps");
 
     /// <inheritdoc/>
     public void LostEvents(long events) => throw new InvalidOperationException("a cycle loses nothing");

@@ -24,7 +24,8 @@ internal static class Table
     private static IEnumerable<string[]> Rows(Finding finding)
     {
         Limit? first = finding.Limits.FirstOrDefault();
-        yield return [finding.Work, finding.Ours, finding.C, finding.Floor, finding.Stock, first?.Text ?? "", Met(first)];
+        yield return
+            [finding.Work, finding.Ours, finding.C, finding.Floor, finding.Stock, first?.Text ?? "", Met(first)];
         foreach (Limit limit in finding.Limits.Skip(1))
             yield return ["", "", "", "", "", limit.Text, Met(limit)];
     }

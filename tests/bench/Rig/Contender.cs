@@ -45,7 +45,9 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
         return () =>
         {
             TimeSpan took = Client.Fetch(pmids, out int values);
-            return values == expected ? took : throw new PmapiException($"{name} serves {values} values where {expected} are");
+            return values == expected
+                ? took
+                : throw new PmapiException($"{name} serves {values} values where {expected} are");
         };
     }
 
@@ -80,7 +82,8 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
     /// <returns>The process id of its bpftrace.</returns>
     public int WaitForScript(string script)
     {
-        Eventually.Equal("started", () => Tools.FetchSingle($"bpftrace.scripts.{script}.status"), $"the status of {script}");
+        Eventually.Equal(
+            "started", () => Tools.FetchSingle($"bpftrace.scripts.{script}.status"), $"the status of {script}");
         return int.Parse(Tools.FetchSingle($"bpftrace.scripts.{script}.pid")!, CultureInfo.InvariantCulture);
     }
 

@@ -5,20 +5,23 @@ namespace Bench.Rig;
 
 /// <summary>
 /// Keeps agents, their pmcds and this process, their client, on one core: on several, a question of microseconds
-/// takes twice as long where the kernel happened to put the three on different cores, and stays so for as long as they live.
+/// takes twice as long where the kernel happened to put the three on different cores, and stays so for as long as they
+/// live.
 /// </summary>
 internal sealed class OneCore : IDisposable
 {
     private const string Allowed = "Cpus_allowed_list:"; // as in 0-3,8
 
     private readonly string _before =
-        File.ReadLines("/proc/self/status").First(line => line.StartsWith(Allowed, StringComparison.Ordinal))[Allowed.Length..].Trim();
+        File.ReadLines("/proc/self/status").First(
+            line => line.StartsWith(Allowed, StringComparison.Ordinal))[Allowed.Length..].Trim();
 
     /// <summary>Puts them there.</summary>
     /// <param name="agents">The agents.</param>
     public OneCore(params IEnumerable<Contender> agents)
     {
-        foreach (int pid in agents.SelectMany(agent => agent.Processes.Append(agent.Pmcd)).Append(Environment.ProcessId).Distinct())
+        IEnumerable<int> pids = agents.SelectMany(agent => agent.Processes.Append(agent.Pmcd));
+        foreach (int pid in pids.Append(Environment.ProcessId).Distinct())
             Allow(_before.Split('-', ',')[0], pid);
     }
 
@@ -26,5 +29,6 @@ internal sealed class OneCore : IDisposable
     public void Dispose() => Allow(_before, Environment.ProcessId);
 
     private static void Allow(string cores, int pid) =>
-        Tool.Run("taskset", ["--all-tasks", "--cpu-list", "--pid", cores, pid.ToString(CultureInfo.InvariantCulture)]).OutputOrFail();
+        Tool.Run("taskset", ["--all-tasks", "--cpu-list", "--pid", cores, pid.ToString(CultureInfo.InvariantCulture)])
+            .OutputOrFail();
 }

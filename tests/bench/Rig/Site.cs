@@ -44,7 +44,15 @@ internal sealed class Site : IDisposable
             if (sides.HasFlag(Sides.C))
                 agents.Add(Sample);
             if (sides.HasFlag(Sides.Floor))
-                agents.Add(new("floor", 30, $"{Path.Combine(AppContext.BaseDirectory, "floor")} {values}", Names: "floor {\n    values 30:0:0\n}\n"));
+            {
+                agents.Add(
+                    new(
+                        "floor",
+                        30,
+                        $"{Path.Combine(AppContext.BaseDirectory, "floor")} {values}",
+                        Names: "floor {\n    values 30:0:0\n}\n"));
+            }
+
             PrivatePmcd pmcd = Start(bpftrace, files, agents);
             Ours = Own(new Contender("our agent", pmcd, AgentUnderTest.ProcessName));
             if (sides.HasFlag(Sides.C))
@@ -52,7 +60,11 @@ internal sealed class Site : IDisposable
             if (sides.HasFlag(Sides.Floor))
                 _floor = Own(new Contender("the floor", pmcd, "floor"));
             if (sides.HasFlag(Sides.Stock))
-                _stock = Own(new Contender("the stock agent", Start(bpftrace, files, [AgentUnderTest.Stock]), "python3"));
+            {
+                _stock = Own(
+                    new Contender("the stock agent", Start(bpftrace, files, [AgentUnderTest.Stock]), "python3"));
+            }
+
             // What lists the scripts is long, if they are many: see WithUnread.
             if (files.Length > 1)
                 return;
@@ -90,8 +102,8 @@ internal sealed class Site : IDisposable
     public static Site WithBpftrace(string name, string code) => new(Sides.Ours, "bpftrace", [(name, code)], values: 0);
 
     /// <summary>
-    /// A site with our agent alone whose pmcd was never asked for much: once it was, libpcp takes a buffer of that size for
-    /// every question that it reads from then on, which costs pmcd more than all the rest of a small question does.
+    /// A site with our agent alone whose pmcd was never asked for much: once it was, libpcp takes a buffer of that size
+    /// for every question that it reads from then on, which costs pmcd more than all the rest of a small question does.
     /// </summary>
     /// <param name="scripts">The scripts that may be asked for.</param>
     /// <param name="unread">Scripts that are there, and are not asked for before something was measured.</param>
@@ -134,11 +146,16 @@ internal sealed class Site : IDisposable
             string? path = ((string[])["/usr/lib", "/var/lib", "/usr/libexec"])
                 .Select(prefix => $"{prefix}/pcp/pmdas/sample/pmdasample").FirstOrDefault(File.Exists);
             Assert.That(path, Is.Not.Null, "PCP's sample agent is not installed; the package pcp-testsuite has it");
-            return new("sample", 29, $"{path} -d 29 -U root", Names: "sample {\n    many\n}\nsample.many {\n    count 29:0:79\n    int 29:0:80\n}\n");
+            return new(
+                "sample",
+                29,
+                $"{path} -d 29 -U root",
+                Names: "sample {\n    many\n}\nsample.many {\n    count 29:0:79\n    int 29:0:80\n}\n");
         }
     }
 
-    private PrivatePmcd Start(string bpftrace, IEnumerable<(string Name, string Code)> scripts, IReadOnlyList<PmdaLine> agents)
+    private PrivatePmcd Start(
+        string bpftrace, IEnumerable<(string Name, string Code)> scripts, IReadOnlyList<PmdaLine> agents)
     {
         Scratch scratch = new();
         scratch.Write(
