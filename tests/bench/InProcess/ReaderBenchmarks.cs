@@ -10,9 +10,7 @@ using Pmda.Bpftrace.Numbers;
 
 namespace Bench.InProcess;
 
-/// <summary>
-/// What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.
-/// </summary>
+/// <summary>What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.</summary>
 public class ReaderBenchmarks : IOutputEvents, IDisposable
 {
     private const int Keys = 10_000, Changing = Keys / 10;
@@ -91,8 +89,7 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
     public void Attached(long probes) => throw new InvalidOperationException("a cycle attaches nothing");
 
     /// <inheritdoc/>
-    public void Printed(ReadOnlySpan<byte> text) =>
-        throw new InvalidOperationException("a cycle prints nothing but maps");
+    public void Printed(ReadOnlySpan<byte> text) => throw new InvalidOperationException("a cycle prints nothing but maps");
 
     /// <inheritdoc/>
     public void LostEvents(long events) => throw new InvalidOperationException("a cycle loses nothing");
