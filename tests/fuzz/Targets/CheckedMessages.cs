@@ -70,8 +70,7 @@ internal sealed class CheckedMessages(IMessageSink sink) : IMessageSink
 
     public void Warning(string message)
     {
-        BrokenPromiseException.ThrowUnless(
-            message.Length is > 0 and < 10_000, "a warning says something, and not too much");
+        BrokenPromiseException.ThrowUnless(message.Length is > 0 and < 10_000, "a warning says something, and not too much");
         sink.Warning(message);
     }
 
@@ -81,9 +80,7 @@ internal sealed class CheckedMessages(IMessageSink sink) : IMessageSink
         IsText(instance);
     }
 
-    private void Outside() =>
-        BrokenPromiseException.ThrowUnless(!_isInVariable, "a variable ends before something else begins");
+    private void Outside() => BrokenPromiseException.ThrowUnless(!_isInVariable, "a variable ends before something else begins");
 
-    private static void IsText(ReadOnlySpan<byte> text) =>
-        BrokenPromiseException.ThrowUnless(Utf8.IsValid(text), "text is UTF-8");
+    private static void IsText(ReadOnlySpan<byte> text) => BrokenPromiseException.ThrowUnless(Utf8.IsValid(text), "text is UTF-8");
 }

@@ -7,8 +7,8 @@ using Bpftrace.Runner.Scripts;
 namespace Fuzz.Targets;
 
 /// <summary>
-/// Takes the place of a script's tables: checks that the calls keep to the rules of <see cref="IScriptListener"/> and
-/// sums up all that was told.
+/// Takes the place of a script's tables: checks that the calls keep to the rules of <see cref="IScriptListener"/> and sums up
+/// all that was told.
 /// </summary>
 internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScriptListener, IValueSink, IOutputEvents
 {
@@ -26,8 +26,7 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
     {
         BrokenPromiseException.ThrowUnless(_variable is null, "a variable ends before another begins");
         _variable = variables[variable];
-        BrokenPromiseException.ThrowUnless(
-            _variable.Kind != VariableKind.Output, "printed text is no variable's content");
+        BrokenPromiseException.ThrowUnless(_variable.Kind != VariableKind.Output, "printed text is no variable's content");
         _told.Add(variable);
     }
 
@@ -77,8 +76,7 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
     private void Take<T>(ReadOnlySpan<byte> instance, T value)
     {
         BrokenPromiseException.ThrowUnless(_variable is not null, "a value belongs to a variable");
-        BrokenPromiseException.ThrowUnless(
-            !_variable!.IsSingle || instance.IsEmpty, "a single variable has no instances");
+        BrokenPromiseException.ThrowUnless(!_variable!.IsSingle || instance.IsEmpty, "a single variable has no instances");
         Take(instance);
         _told.Add(value);
     }

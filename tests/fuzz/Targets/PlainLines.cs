@@ -15,8 +15,7 @@ internal static class PlainLines
         if (!PlainMap.TryRead(line, out PlainMap map))
             return;
         BrokenPromiseException.ThrowUnless(
-            MessageEnvelope.TryRead(line, out MessageEnvelope message)
-                && message.Type.SequenceEqual("map"u8), "a plain map is a map");
+            MessageEnvelope.TryRead(line, out MessageEnvelope message) && message.Type.SequenceEqual("map"u8), "a plain map is a map");
 
         CheckedValues plain = new(source.Variables);
         using (DecoderContext context = Context(plain, source, dialect))
