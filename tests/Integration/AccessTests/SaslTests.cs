@@ -5,7 +5,7 @@ using Integration.Rig;
 namespace Integration.AccessTests;
 
 /// <summary>
-/// Over TCP nobody is known but those who prove to pmcd who they are, by SASL: a tool, or Grafana through pmproxy.
+/// Clients over TCP have a user only if they authenticate to pmcd by SASL: a tool, or Grafana through pmproxy.
 /// </summary>
 [TestFixture]
 public sealed class SaslTests : AgentFixture

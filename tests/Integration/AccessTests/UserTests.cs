@@ -2,9 +2,7 @@ using Integration.Rig;
 
 namespace Integration.AccessTests;
 
-/// <summary>
-/// Which users of the host may register scripts over pmcd's local socket, and what the log says of them.
-/// </summary>
+/// <summary>Users of the host who may register scripts over pmcd's local socket, and their log lines.</summary>
 [TestFixture]
 public sealed class UserTests : AgentFixture
 {

@@ -3,10 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>
-/// Which files start with the agent, with real files of every kind: they run as root, so only root may have written
-/// them.
-/// </summary>
+/// <summary>Autostart scripts run as root, so only files that only root can write are started.</summary>
 [TestFixture]
 public sealed class AutostartFileTests : AgentFixture
 {

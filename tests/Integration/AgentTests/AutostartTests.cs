@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts that start with the agent; Parity/AutostartRowTests has what the stock agent does too.</summary>
+/// <summary>Autostart scripts; Parity/AutostartRowTests has the tests shared with the stock agent.</summary>
 [TestFixture]
 public sealed class AutostartTests
 {

@@ -5,7 +5,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts that are wrong: their user is told, everybody else goes on.</summary>
+/// <summary>Invalid scripts: their user gets an error, other scripts are not affected.</summary>
 [TestFixture]
 public sealed class BadScriptTests : BystanderFixture
 {

@@ -4,8 +4,8 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts are registered and deregistered faster than a bpftrace ends, with the test in pmcd's place; tests/bench/run
-/// has the long form.
+/// Scripts are registered and deregistered faster than bpftrace ends, with the test in pmcd's place; tests/bench/run
+/// does it for longer.
 /// </summary>
 [TestFixture]
 public sealed class ChurnTests
@@ -20,7 +20,7 @@ public sealed class ChurnTests
 
     private const string Code = "BEGIN { @n = 1; } tracepoint:syscalls:sys_enter_read { @reads[comm] = count(); }";
 
-    // There is no pmcd that says who its client is.
+    // Without a pmcd, the client has no user.
     private const string EverybodyMay = "[dynamic_scripts]\nenabled = true\nauth_enabled = false";
 
     [TestCase("// name: churn\n")]
@@ -47,7 +47,7 @@ public sealed class ChurnTests
         Assert.That(processes, Is.LessThanOrEqualTo(MaxProcesses));
         Eventually.Holds(() => ProcFs.ChildrenOf(agent.Pid).Count == 0, "all processes to end");
 
-        // It is as able to run one as before.
+        // It can still run a script.
         agent.Store(Register, "// name: after\n" + Code);
         Eventually.Holds(() => ProcFs.ChildrenOf(agent.Pid).Any(ProcFs.WaitsForEvents), "the next script to run");
     }

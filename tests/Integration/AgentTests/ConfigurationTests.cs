@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>What is wrong in bpftrace.conf is said, and does not keep the agent from serving.</summary>
+/// <summary>Errors in bpftrace.conf are logged and do not keep the agent from serving.</summary>
 [TestFixture]
 public sealed class ConfigurationTests
 {
@@ -41,7 +41,7 @@ public sealed class ConfigurationTests
     {
         using AgentRig agent = new(
             "[bpftrace]\nmax_map_keys = 5000\n[dynamic_scripts]\nenabled = yes\nallowed_users = root");
-        // Few at a time: newer kernels' programs may not loop for long.
+        // Few at a time, because newer kernels limit loops in programs.
         agent.Register("interval:ms:10 /@n < 5000/ { $i = 0; while ($i < 100) { @k[@n] = 1; @n++; $i++; } }")
             .WaitForData("k", values => values.Names.Count == 5000);
     }

@@ -6,7 +6,7 @@ namespace Integration.AgentTests;
 
 /// <summary>
 /// Scripts whose probes delete keys thousands of times a second, as runqlat and biolatency do: bpftrace 0.16 to 0.18
-/// must not end of it, and others go on as well.
+/// must not abort, and neither must others.
 /// </summary>
 [TestFixture]
 public sealed class DeletedKeyTests : AgentFixture
@@ -29,7 +29,7 @@ public sealed class DeletedKeyTests : AgentFixture
         script.WaitForData("ready", "1");
         workload.Read(size: 100, count: 30);
         script.WaitForData("s", values => values.Instances.Count > 0);
-        // The processes make calls all the time, so their number is another one with each print.
+        // The processes make calls all the time, so each print shows another number.
         for (int cycle = 0; cycle < Cycles; cycle++)
         {
             long before = CallsOf(busy, script);

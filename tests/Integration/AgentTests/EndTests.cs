@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>However the agent ends, no bpftrace stays behind, and pmcd can have it back.</summary>
+/// <summary>However the agent ends, no bpftrace is left, and pmcd can start it again.</summary>
 [TestFixture]
 public sealed class EndTests
 {
@@ -31,7 +31,7 @@ public sealed class EndTests
 
         Daemon.Signal(before, "KILL");
         Eventually.Holds(() => !children.Any(ProcFs.IsAlive), "all of its bpftrace processes to end");
-        // pmcd finds out, and starts it anew, when somebody asks.
+        // pmcd notices and restarts it at the next request.
         Eventually.Equal(
             "4", () => agent.Client.FetchSingle("bpftrace.scripts.kept.data.n"), "the value of the autostart script");
         Assert.That(agent.Pid, Is.Not.EqualTo(before));
@@ -73,14 +73,14 @@ public sealed class EndTests
         using AgentRig agent = new(
             scratch =>
                 $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stays", StaysProgram)}\n{AgentRig.RootMay}");
-        // The program knows no print block.
+        // The program does not support a print block.
         int child = agent.Register($"// custom-output-block\n{Code}").WaitUntil("started").Pid;
         int pid = agent.Pid;
         Daemon.Signal(pid, "TERM");
         Eventually.Holds(() => !ProcFs.IsAlive(pid), "the agent to end");
         Assert.That(ProcFs.IsAlive(child), Is.False);
         agent.WaitForLog("manager: shutdown pmdabpftrace process manager");
-        // It would be logged after five seconds; pmcd kills an agent long before.
+        // It would be logged after five seconds; pmcd kills the agent long before that.
         Assert.That(agent.Log, Does.Not.Contain("is still running"));
     }
 

@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts that nobody reads any more.</summary>
+/// <summary>Scripts that nobody reads.</summary>
 [TestFixture]
 public sealed class ExpiryTests
 {

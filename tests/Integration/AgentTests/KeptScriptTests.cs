@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts of clients that outlive the agent, where that is configured.</summary>
+/// <summary>Scripts of clients that are kept over a restart of the agent.</summary>
 [TestFixture]
 public sealed class KeptScriptTests
 {
@@ -114,7 +114,7 @@ public sealed class KeptScriptTests
         agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
             .Single(script => script.GetProperty("metadata").GetProperty("name").GetString() == "reads");
 
-    // pmcd finds out, and starts it anew.
+    // pmcd notices and restarts it.
     private static void Restart(AgentRig agent)
     {
         int before = agent.Pid;

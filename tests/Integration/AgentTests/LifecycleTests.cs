@@ -4,7 +4,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts come, run, stop, run again and go.</summary>
+/// <summary>Registering, starting, stopping and deregistering scripts.</summary>
 [TestFixture]
 public sealed class LifecycleTests : AgentFixture
 {

@@ -6,9 +6,9 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// A bpftrace that behaves badly for some scripts, told by a comment in them, and is the real one for all others: their
-/// user is told, everybody else goes on. Those scripts say that they print their maps themselves, as it knows no print
-/// block.
+/// A program that misbehaves as a comment in a script tells it to, and runs the real bpftrace for other scripts: the
+/// script's user gets an error, other scripts are not affected. These scripts have // custom-output-block, because the
+/// program does not support a print block.
 /// </summary>
 [TestFixture]
 public sealed class MisbehavingProgramTests : BystanderFixture
@@ -115,7 +115,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         long began = Stopwatch.GetTimestamp();
         script.Control("stop");
         string? status = Eventually.Get(() => script.Status, now => now != "started", "the stop to begin");
-        // That it is killed no later is shown with a clock in hand, by StopSequenceTests.
+        // StopSequenceTests tests the time with a clock of their own.
         if (Stopwatch.GetElapsedTime(began) < _stopBound)
             Assert.That(status, Is.EqualTo("stopping"));
         script.WaitUntil("stopped");

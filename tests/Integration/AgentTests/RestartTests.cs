@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>A bpftrace that ends though nobody asked for it is started again, where that is wanted.</summary>
+/// <summary>Restarts of bpftrace after a failure.</summary>
 [TestFixture]
 public sealed class RestartTests
 {
@@ -74,7 +74,7 @@ public sealed class RestartTests
     [Test]
     public void In_a_pause_a_start_starts_at_once_and_a_stop_or_a_deregister_ends_it()
     {
-        // As this bpftrace is refused each time, some attempts make the pauses long.
+        // Each attempt fails, so the pauses become long after some attempts.
         using AgentRig agent = new($"{AgentRig.RootMay}\nrestart = on-failure");
         RunningScript script = agent.Register("// name: refused\nBEGIN { @n = ; }");
         Eventually.Holds(
@@ -112,7 +112,7 @@ public sealed class RestartTests
     private static void WaitForStatus(AgentRig agent, string script, string status) =>
         Eventually.Equal(status, () => Single(agent, script, "status"), $"the status of {script}");
 
-    /// <summary>Waits until a script runs in another process than this.</summary>
+    /// <summary>Waits until a script runs in a process other than this.</summary>
     private static int WaitForProcess(AgentRig agent, string script, int not) =>
         Eventually.Get(
             () =>

@@ -12,7 +12,7 @@ public sealed class ToolTests : AgentFixture
     private const string Value = "bpftrace.scripts.tools.data.n";
     private const string Status = "bpftrace.scripts.tools.status";
 
-    // All of it is there before the first print, and does not change any more.
+    // All values are set before the first print and do not change.
     private const string Code =
         "// name: tools\n"
         + "BEGIN { @sizes = lhist(-1, 0, 20, 10); @sizes = lhist(5, 0, 20, 10); @sizes = lhist(7, 0, 20, 10); "
@@ -46,7 +46,7 @@ public sealed class ToolTests : AgentFixture
     {
         string[] lines = Agent.Client.Run("pmrep", "-s", "2", "-t", "1", "-o", "csv", Sizes, Value).OutputOrFail()
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        // Buckets are counters, of which pmrep shows the rates; nothing is counted any more.
+        // Buckets are counters, of which pmrep shows rates; counting has ended.
         Assert.That(lines[0].Split(',')[1..], Is.EqualTo([$"\"{Sizes}--inf--1\"", $"\"{Sizes}-0-9\"", $"\"{Value}\""]));
         Assert.That(lines[2].Split(',')[1..], Is.EqualTo(["0.000", "0.000", "11"]));
     }

@@ -6,7 +6,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Values that bpftrace took from the kernel, compared with what the tests made happen.</summary>
+/// <summary>Values from the kernel, compared with the events that the tests caused.</summary>
 [TestFixture]
 public sealed partial class ValueTests : AgentFixture
 {
@@ -42,7 +42,7 @@ public sealed partial class ValueTests : AgentFixture
                 @linear = lhist(args->ret, 0, 1000, 100);
             }
             """);
-        // "started" comes before the probes are attached; what is printed, by a probe that comes last, comes after.
+        // "started" is set before the probes are attached; text printed by the last probe comes afterwards.
         script.WaitForData("ready", "1");
         _workload.Read(size: 100, count: 30);
         _workload.Read(size: 5000, count: 12);

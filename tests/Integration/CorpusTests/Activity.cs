@@ -6,8 +6,7 @@ using Integration.Rig;
 namespace Integration.CorpusTests;
 
 /// <summary>
-/// What the tools watch: <c>activity.py</c>, each time under another name. Its system calls, their order and arguments
-/// are the same every time.
+/// The activity that the tools trace: <c>activity.py</c>, each time under another name, with the same system calls.
 /// </summary>
 internal sealed class Activity : IDisposable
 {
@@ -17,7 +16,7 @@ internal sealed class Activity : IDisposable
     /// <summary>At least so many processes are forked.</summary>
     public const int Forks = 120;
 
-    // Block I/O is to be seen too, and /tmp is in memory on many hosts.
+    // It must cause block I/O too, and /tmp is in memory on many hosts.
     private readonly string _directory = Directory.CreateDirectory(
         Path.Combine("/var/tmp", Path.GetRandomFileName())).FullName;
     private readonly string _certificate;
@@ -35,8 +34,7 @@ internal sealed class Activity : IDisposable
     }
 
     /// <summary>
-    /// Runs it to its end, and gives the name that its processes have, and its files, and the arguments of what it
-    /// starts.
+    /// Runs it to its end and returns the name of its processes and files, and of the arguments of its children.
     /// </summary>
     public string Run()
     {
@@ -46,7 +44,7 @@ internal sealed class Activity : IDisposable
         return name;
     }
 
-    /// <summary>The number of a system call that does not exist, so that nobody but this activity makes it.</summary>
+    /// <summary>The number of a system call that does not exist, so that only this activity makes it.</summary>
     public static string SystemCall(string name) =>
         (
             FirstSystemCall + int.Parse(

@@ -5,7 +5,7 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>A tool that bpftrace runs by itself, without the agent.</summary>
+/// <summary>A tool run by bpftrace directly, without the agent.</summary>
 internal sealed class BareBpftrace : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -35,7 +35,7 @@ internal sealed class BareBpftrace : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Whether it ended, because it was refused or because it was told to.</summary>
+    /// <summary>Whether it ended, because it was refused or interrupted.</summary>
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Whether all probes are attached: then it waits for events.</summary>
@@ -47,12 +47,12 @@ internal sealed class BareBpftrace : IDisposable
     /// <summary>What it wrote to standard error so far.</summary>
     public string Errors => Read(_errors);
 
-    /// <summary>Has it print its variables; they come a little later.</summary>
+    /// <summary>Makes it print its variables, which arrive a little later.</summary>
     public void PrintVariables() => Daemon.Signal(_process.Id, "USR1");
 
     /// <summary>
-    /// Ends it as a user does with Ctrl-C, and waits until all it wrote is there. bpftrace 0.17 does not notice a
-    /// signal that comes while it prints: then, as a user does, once more.
+    /// Interrupts it as Ctrl-C does and waits for all its output. bpftrace 0.17 misses a signal that arrives while it
+    /// prints, so it is sent once more.
     /// </summary>
     public void Interrupt()
     {
@@ -63,7 +63,7 @@ internal sealed class BareBpftrace : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Waits until all that it wrote before it ended is there.</summary>
+    /// <summary>Waits for all output that it wrote before it ended.</summary>
     public void Drain() => _process.WaitForExit();
 
     public void Dispose()

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Integration.CorpusTests;
 
-/// <summary>What <c>bpftrace -f json</c> printed, read in a way of its own: nothing here is the agent's.</summary>
+/// <summary>The output of <c>bpftrace -f json</c>, read without any of the agent's code.</summary>
 internal static class BareJson
 {
     /// <summary>The text that a tool printed.</summary>

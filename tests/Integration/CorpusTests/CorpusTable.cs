@@ -5,8 +5,8 @@ using Integration.Rig;
 namespace Integration.CorpusTests;
 
 /// <summary>
-/// The tools with what became of them, as Markdown. Has neither dates nor counts: on one kind of host it is always the
-/// same.
+/// The tools with their results, as Markdown. Without dates and counts, so that it is always the same on one kind of
+/// host.
 /// </summary>
 internal static class CorpusTable
 {
@@ -28,7 +28,7 @@ internal static class CorpusTable
     /// <summary>Begins the part of the document that <c>tests/vm/run</c> writes.</summary>
     public const string HeadingOfKprobes = "\n## With kprobes\n";
 
-    /// <summary>The kind of host that the table is of.</summary>
+    /// <summary>The kind of host that the table describes.</summary>
     public static string Host { get; } = string.Create(
         CultureInfo.InvariantCulture,
         $"{Tool.Run("bpftrace", ["--version"]).OutputOrFail().Trim()}, "

@@ -3,9 +3,7 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>
-/// One of the tools that the distribution's bpftrace package installs, and what its text says about it.
-/// </summary>
+/// <summary>A tool of the distribution's bpftrace package, with facts read from its text.</summary>
 /// <param name="Name">The name of its file, without <c>.bt</c>.</param>
 /// <param name="Path">Its file.</param>
 /// <param name="Code">Its text.</param>
@@ -20,9 +18,7 @@ internal sealed partial record CorpusTool(string Name, string Path, string Code)
     public IReadOnlyList<string> Variables =>
         [.. Variable().Matches(Comment().Replace(Code, "")).Select(match => match.Value).Distinct()];
 
-    /// <summary>
-    /// The variables among them that count events: what they show only grows until the tool clears them.
-    /// </summary>
+    /// <summary>The variables that count events: their values only grow until the tool clears them.</summary>
     public IReadOnlyList<string> Counts =>
         [.. Count().Matches(Comment().Replace(Code, "")).Select(match => match.Groups["name"].Value).Distinct()];
 

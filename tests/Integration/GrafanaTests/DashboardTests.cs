@@ -65,7 +65,7 @@ public sealed class DashboardTests : GrafanaFixture
             [dashboard.Add("BEGIN { @n = 1; }", PanelFormat.TimeSeries),
              dashboard.Add("// name: closed\nBEGIN { @n = 2; }", PanelFormat.TimeSeries)];
         dashboard.PollUntil(() => panels.All(panel => panel.HasValues), "values");
-        // They may still be on their way: bpftrace is asked for its version first.
+        // Their start may still be pending: bpftrace is asked for its version first.
         string[] pids = [.. new[] { panels[0].ScriptId, "closed" }.Select(name =>
             Eventually.Get(
                 () => Agent.Client.FetchSingle($"bpftrace.scripts.{name}.pid"), pid => pid is not null, "a process")!)];

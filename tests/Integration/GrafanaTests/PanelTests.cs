@@ -113,7 +113,7 @@ public sealed partial class PanelTests : GrafanaFixture
     {
         using Workload workload = new();
         GrafanaPanel panel = _dashboard.Add("profile:hz:99 { @[kstack] = count(); }", PanelFormat.FlameGraph);
-        // Code that came after bpftrace was started has no name.
+        // Code loaded after bpftrace was started has no name.
         bool IsNamed((IReadOnlyList<string> Frames, long Count) stack) =>
             stack.Frames.Count > 3 && stack.Frames.All(frame => FrameText().IsMatch(frame));
         _dashboard.PollUntil(
@@ -137,8 +137,8 @@ public sealed partial class PanelTests : GrafanaFixture
     [Test]
     public void A_flame_graph_of_empty_stacks_does_no_harm()
     {
-        // Threads of the kernel have no user's stack, ever, and run also on a busy machine, unlike the idle task.
-        // bpftrace prints an empty key.
+        // Kernel threads have no user stack and, unlike the idle task, run on a busy machine too. bpftrace prints an
+        // empty key.
         GrafanaPanel panel = Show(
             """
             tracepoint:sched:sched_switch /strncmp(comm, "kworker", 7) == 0 || strncmp(comm, "rcu_", 4) == 0/ {
@@ -174,7 +174,7 @@ public sealed partial class PanelTests : GrafanaFixture
         _dashboard.Poll();
         string id = panel.ScriptId;
         Assert.That(panel.HasValues, Is.False);
-        // Reads from before the probes are attached are not seen.
+        // Reads before the probes are attached are not counted.
         _dashboard.PollUntil(
             () =>
             {

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.GrafanaTests;
 
-/// <summary>What a panel says when there is nothing to show.</summary>
+/// <summary>Errors that a panel shows.</summary>
 [TestFixture]
 public sealed class RefusalTests : GrafanaFixture
 {

@@ -4,7 +4,7 @@ using Integration.Rig;
 namespace Integration.KitTests;
 
 /// <summary>
-/// Answers with many values, which the kit writes to pmcd itself: not a byte may differ from what libpcp would send.
+/// Answers with many values, which the kit writes to pmcd itself: the bytes must be those that libpcp would send.
 /// </summary>
 [TestFixture]
 public sealed class StreamTests
@@ -77,7 +77,7 @@ public sealed class StreamTests
         Assert.That(_agent.Fetch(Pmid(10)), Is.EqualTo(before));
     }
 
-    // libpcp would need gigabytes to find that it cannot send it, and would leave pmcd without an answer.
+    // libpcp would need gigabytes to find that it cannot send the answer, and pmcd would get none.
     [Test]
     public void An_answer_that_is_too_large_for_a_PDU_is_refused()
     {

@@ -4,7 +4,7 @@ using Integration.Rig;
 
 namespace Integration.NamespaceTests;
 
-/// <summary>Scripts come and go under the eyes of clients that were there before, none of which is restarted.</summary>
+/// <summary>Scripts come and go while clients run, none of which is restarted.</summary>
 [TestFixture]
 public sealed class ClientTests : OwnAgentFixture
 {
@@ -47,7 +47,7 @@ public sealed class ClientTests : OwnAgentFixture
 
         RunningScript second = Agent.Register(Second);
         Assert.That(Children(context), Is.EqualTo(["guest"]));
-        // Not the status: what a name of the first script once meant, pmproxy remembers for the life of a context.
+        // Not the status: for the life of a context, pmproxy caches what a name of the first script meant.
         Eventually.Equal("2", () => context.FetchSingle(second.Metric("data.second")), "the value");
     }
 
@@ -56,7 +56,7 @@ public sealed class ClientTests : OwnAgentFixture
     {
         // Names come newest first: the variable before the rest of its script.
         const string BeforeTheVariable = "Time,\"pmcd.numagents\",\"bpftrace.scripts.guest.";
-        // Started when there is no script; it looks again when pmcd says that names changed.
+        // Started while there is no script; it checks again when pmcd reports changed names.
         using Daemon pmrep = Agent.Client.Begin(
             "pmrep",
             "--names-change=update",
@@ -87,8 +87,8 @@ public sealed class ClientTests : OwnAgentFixture
     public void Pmlogger_logs_scripts_that_are_registered_after_it_was_started()
     {
         string archive = Path.Combine(Agent.Pmcd.Scratch.Temporary, "archive");
-        // pmlogger hears of new names with what it fetches, and never begins with an interval that has nothing to fetch
-        // at first: something has to be logged beside the scripts, as often as they.
+        // pmlogger learns of new names with a fetch, and never starts an interval that has nothing to fetch at first:
+        // something else must be logged at the same interval as the scripts.
         string configuration = Agent.Pmcd.Scratch.Write(
             "tmp/pmlogger.conf", $"log mandatory on 500 msec {{ {Scripts} bpftrace.info.scripts }}\n");
         using (Agent.Client.Begin("pmlogger", "-u", "-c", configuration, "-l", archive + ".log", archive))

@@ -6,7 +6,7 @@ using NUnit.Framework.Constraints;
 
 namespace Integration.Parity;
 
-/// <summary>What a script says about itself in comments.</summary>
+/// <summary>Annotations in scripts.</summary>
 [TestFixture]
 public sealed class AnnotationTests : AgentFixture
 {

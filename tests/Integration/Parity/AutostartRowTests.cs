@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>Scripts that start with the agent, and those that may not; each test has an agent of its own.</summary>
+/// <summary>Autostart scripts, accepted and refused; each test has its own agent.</summary>
 [TestFixture]
 public sealed class AutostartRowTests
 {

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>How bpftrace is called, seen by a program in its place; each test has an agent of its own.</summary>
+/// <summary>How bpftrace is called, observed by a program in its place; each test has its own agent.</summary>
 [TestFixture]
 public sealed class CommandTests
 {
@@ -72,7 +72,7 @@ public sealed class CommandTests
             """);
         RunningScript script = agent.Register("// custom-output-block\n" + Code);
         script.WaitForData("n", "1");
-        // A busy machine may keep the program from answering the signal before it is killed, five seconds later.
+        // On a busy machine the program may be killed, five seconds later, before it handles the signal.
         Eventually.Holds(
             () =>
             {

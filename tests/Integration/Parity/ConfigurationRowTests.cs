@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>What each key of bpftrace.conf does; each test has an agent of its own.</summary>
+/// <summary>The keys of bpftrace.conf; each test has its own agent.</summary>
 [TestFixture]
 public sealed class ConfigurationRowTests
 {
@@ -97,7 +97,9 @@ public sealed class ConfigurationRowTests
         Assert.That(named.Status, Is.EqualTo("started"));
     }
 
-    /// <returns>False if nothing was shown: the machine kept a script from being read for too long.</returns>
+    /// <returns>
+    /// False if the test is inconclusive, because a busy machine kept a script from being read for too long.
+    /// </returns>
     private static bool OnlyTheUnreadEnds(AgentRig agent)
     {
         long began = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>What pmcd and the host see of the agent.</summary>
+/// <summary>The agent as pmcd and the host see it.</summary>
 [TestFixture]
 public sealed class IdentityRowTests : AgentFixture
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Integration.Parity;
 
 /// <summary>
-/// The contract's rows with their state, as Markdown. Has neither dates nor times: it changes only with the tests.
+/// The contract's rows with their state, as Markdown. Without dates and times, so that it changes only with the tests.
 /// </summary>
 internal static class ParityTable
 {

@@ -3,7 +3,8 @@ using Integration.Rig;
 namespace Integration.Parity;
 
 /// <summary>
-/// Rows and tests belong together, and the docs say so. Not parallel: such tests run after all others.
+/// Each row has a test, each test a row, and the docs are up to date. Not parallel, because such tests run after all
+/// others.
 /// </summary>
 [TestFixture]
 [NonParallelizable]
@@ -25,8 +26,8 @@ public sealed class ParityTableTests
     public void Every_row_has_a_name_of_its_own() =>
         Assert.That(ContractRows.All.Select(row => row.FullName), Is.Unique);
 
-    // Of a run on the stock agent, or on a part of the tests, nothing is written: the committed table must then be what
-    // a run without failures would write.
+    // A run with the stock agent, or of some tests only, writes nothing: the committed table must then be what a run
+    // without failures would write.
     [Test]
     public void The_table_in_the_docs_is_what_this_run_found()
     {

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.RecordingTests;
 
-/// <summary>Numbers that clients see, over lives of the agent.</summary>
+/// <summary>Numbers that stay the same over restarts of the agent.</summary>
 [TestFixture]
 public sealed class LastingNumberTests : OwnAgentFixture
 {

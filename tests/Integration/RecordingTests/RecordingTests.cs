@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.RecordingTests;
 
-/// <summary>pmlogger goes on, and archives stay whole, whatever happens to the agent and its scripts.</summary>
+/// <summary>pmlogger continues and archives stay valid, whatever happens to the agent and its scripts.</summary>
 [TestFixture]
 public sealed class RecordingTests : OwnAgentFixture
 {
@@ -76,8 +76,8 @@ public sealed class RecordingTests : OwnAgentFixture
     [Test]
     public void A_variable_that_changes_its_shape_ends_no_recording()
     {
-        // An archive has one PMID for a name: the new one is recorded, but not found by the name. pmlogcheck says that,
-        // and no more.
+        // An archive has one PMID per name: the new one is recorded but not found by name. pmlogcheck reports only
+        // that.
         Recorder recorder = new(Agent, "shapes");
         foreach (string code in (string[])["@v = 5;", "@v[comm] = -1;", "@v = \"text\";", "@v = 5;"])
         {
@@ -100,7 +100,7 @@ public sealed class RecordingTests : OwnAgentFixture
             Is.Not.Empty.And.All.EqualTo("value 1"));
     }
 
-    // Of each name the values that were live, under the instances that were live, in all three archives.
+    // All three archives have the live values of each name, under the live instances.
     private void AssertSameByName(string first, string second, string merged)
     {
         MetricValues by = Agent.Client.Fetch("bpftrace.scripts.gamma.data.by");

@@ -69,7 +69,7 @@ internal sealed class AgentRig : IDisposable
     /// <summary>The bpftrace processes that it runs.</summary>
     public IReadOnlyList<int> Children => ProcFs.ChildrenOf(Pid);
 
-    /// <summary>Waits until there is this in the log, which is written a little later than what it tells.</summary>
+    /// <summary>Waits until the log has this line, which is written a little later than the event.</summary>
     public void WaitForLog(string text) =>
         Eventually.Get(() => Log, log => log.Contains(text, StringComparison.Ordinal), $"in the log: {text}");
 

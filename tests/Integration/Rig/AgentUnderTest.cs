@@ -1,8 +1,7 @@
 namespace Integration.Rig;
 
 /// <summary>
-/// Which agent the tests run on: ours, or with <c>PMDABPFTRACE_UNDER_TEST=stock</c> in the environment the Python one
-/// that comes with PCP.
+/// The agent under test: ours, or PCP's in Python if the environment has <c>PMDABPFTRACE_UNDER_TEST=stock</c>.
 /// </summary>
 internal static class AgentUnderTest
 {
@@ -10,7 +9,7 @@ internal static class AgentUnderTest
     private const string StockName = "stock";
     private const string Python = "/usr/bin/python3";
 
-    // The second is where it waits while ours is installed.
+    // The second is its path while ours is installed.
     private static readonly string[] _stockFolders =
         ["/usr/lib/pcp/pmdas/bpftrace", "/var/lib/pcp/pmdas/bpftrace/stock", "/usr/libexec/pcp/pmdas/bpftrace"];
 

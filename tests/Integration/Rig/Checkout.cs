@@ -28,7 +28,7 @@ internal static class Checkout
     /// <summary>The tables of the benchmarks in the docs.</summary>
     public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
 
-    /// <summary>The folder of the .NET that runs this, for what runs on the ordinary runtime.</summary>
+    /// <summary>The directory of the .NET that runs the tests, for programs that need it.</summary>
     public static string Runtime =>
         Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
 
