@@ -3,7 +3,7 @@ using Bench.Measuring;
 using Bench.Report;
 using Bench.Rows;
 
-// Prints what the agent costs beside PCP's sample agent in C and the stock bpftrace agent; see run.
+// Measures the agent beside PCP's sample agent in C and the stock bpftrace agent; see run.
 
 IRow[] all =
 [

@@ -115,7 +115,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         long began = Stopwatch.GetTimestamp();
         script.Control("stop");
         string? status = Eventually.Get(() => script.Status, now => now != "started", "the stop to begin");
-        // StopSequenceTests tests the time with a clock of their own.
+        // StopSequenceTests tests the time with a test clock.
         if (Stopwatch.GetElapsedTime(began) < _stopBound)
             Assert.That(status, Is.EqualTo("stopping"));
         script.WaitUntil("stopped");

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Integration.Rig;
 
 /// <summary>
-/// The Grafana PCP bpftrace data source as pmproxy sees it: the same requests in the same order, and of the answers it
-/// takes what the data source takes.
+/// The Grafana PCP bpftrace data source as pmproxy sees it: the same requests in the same order, and the same use of
+/// the answers.
 /// </summary>
-/// <param name="pmproxy">The pmproxy that it speaks to.</param>
+/// <param name="pmproxy">The pmproxy that it connects to.</param>
 /// <param name="hostSpec">The pmcd that it names.</param>
 /// <param name="user">The user that the data source is configured with, or null.</param>
 internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, NetworkCredential? user = null)
@@ -19,7 +19,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     private readonly Dictionary<string, GrafanaMetric> _metrics = [];
     private RestContext? _context;
 
-    /// <summary>Puts a panel on the dashboard; its script is registered with the next poll.</summary>
+    /// <summary>Adds a panel to the dashboard; its script is registered with the next poll.</summary>
     public GrafanaPanel Add(string code, PanelFormat format)
     {
         GrafanaPanel panel = new(code, format);
@@ -27,8 +27,8 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         return panel;
     }
 
-    /// <summary>Takes a panel away and deregisters its script.</summary>
-    /// <returns>The reply, which the data source does not look at.</returns>
+    /// <summary>Removes a panel and deregisters its script.</summary>
+    /// <returns>The reply, which the data source ignores.</returns>
     public JsonElement Remove(GrafanaPanel panel)
     {
         _panels.Remove(panel);
@@ -36,7 +36,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     }
 
     /// <summary>
-    /// What the data source does every second: registers what is new, then fetches everything that is shown.
+    /// Does what the data source does every second: registers new scripts, then fetches all metrics shown.
     /// </summary>
     public void Poll()
     {
@@ -52,7 +52,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             Fetch([.. names, AllScripts]);
     }
 
-    /// <summary>Polls until something has come about.</summary>
+    /// <summary>Polls until a condition holds.</summary>
     public void PollUntil(Func<bool> condition, string what) =>
         Eventually.Holds(
             () =>
@@ -77,7 +77,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         TakeState(panel, panel.Script);
     }
 
-    /// <summary>Stores in a context of its own, in which the reply is fetched then.</summary>
+    /// <summary>Stores in a new context and fetches the reply in it.</summary>
     /// <exception cref="UnauthorizedAccessException">The message says that there is no permission.</exception>
     private JsonElement Control(string verb, string value)
     {
@@ -91,7 +91,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         return context.FetchJson(metric);
     }
 
-    /// <summary>Asks for the metadata of metrics that are new, once.</summary>
+    /// <summary>Requests the metadata of new metrics, once.</summary>
     private void Describe()
     {
         GrafanaPanel[] pending = [.. _panels.Where(panel => panel.IsPending)];

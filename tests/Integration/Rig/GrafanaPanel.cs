@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Rig;
 
-/// <summary>A panel of a Grafana dashboard: one script and what is shown of it.</summary>
+/// <summary>A panel of a Grafana dashboard, for one script.</summary>
 /// <param name="code">The script.</param>
-/// <param name="format">What is shown of it.</param>
+/// <param name="format">The format of the panel.</param>
 internal sealed partial class GrafanaPanel(string code, PanelFormat format)
 {
     /// <summary>The script's source.</summary>
@@ -16,7 +16,7 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
     /// </summary>
     public bool IsPending => Error is null && Metrics.Count == 0;
 
-    /// <summary>What the panel says instead of showing values; null if all is well.</summary>
+    /// <summary>The error that the panel shows instead of values; null if there is none.</summary>
     public string? Error { get; set; }
 
     /// <summary>The reply to the script's registration.</summary>
@@ -28,7 +28,7 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
     /// <summary>The script's id.</summary>
     public string ScriptId => Script.GetProperty("script_id").GetString()!;
 
-    /// <summary>The names of the metrics that it shows, made up from the reply to the registration.</summary>
+    /// <summary>The names of the metrics that it shows, derived from the reply to the registration.</summary>
     public IReadOnlyList<string> MetricNames
     {
         get
@@ -50,7 +50,7 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
             && metric.Latest is [var only]
             && only.GetProperty("value").GetInt64() == value);
 
-    /// <summary>A heatmap's rows, which are called after the upper bounds of the buckets, in their order.</summary>
+    /// <summary>A heatmap's rows, named after the upper bounds of the buckets, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Heatmap() =>
     [
         .. Metrics.Single().ByInstance.Select(bucket =>

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Integration.Rig;
 
-/// <summary>What the kernel says about processes.</summary>
+/// <summary>Facts about processes from proc(5).</summary>
 internal static class ProcFs
 {
     /// <summary>
-    /// Whether a process exists and has not ended. It has not while one of its threads has not, though the first may:
-    /// until then its parent hears nothing of its end.
+    /// Whether a process exists and has not ended. It has not ended while one of its threads runs, even if the first
+    /// has ended: its parent is notified only then.
     /// </summary>
     public static bool IsAlive(int pid)
     {
@@ -36,13 +36,10 @@ internal static class ProcFs
     public static IReadOnlyList<int> WithEnvironment(string setting) =>
         [.. Pids().Where(pid => Read($"/proc/{pid}/environ")?.Split('\0').Contains(setting) == true && IsAlive(pid))];
 
-    /// <summary>
-    /// Whether a process sleeps until a file it watches has something for it, as bpftrace does once its probes are
-    /// attached.
-    /// </summary>
+    /// <summary>Whether a process waits for a file descriptor, as bpftrace does once its probes are attached.</summary>
     public static bool WaitsForEvents(int pid) => Read($"/proc/{pid}/wchan") is "do_epoll_wait" or "ep_poll";
 
-    /// <summary>What a process has open, each as often as it has.</summary>
+    /// <summary>The open files of a process, one entry per descriptor.</summary>
     public static IReadOnlyList<string> Descriptors(int pid) =>
         [.. Directory.EnumerateFiles($"/proc/{pid}/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
 

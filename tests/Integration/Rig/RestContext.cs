@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Integration.Rig;
 
-/// <summary>What a store by REST came to.</summary>
+/// <summary>The outcome of a store by REST.</summary>
 internal sealed record RestStore(bool Success, string Message);
 
 /// <summary>One client context of pmproxy's REST API: store and fetch in it are the same client to the agent.</summary>
 internal sealed class RestContext
 {
-    // Longer than Grafana's 30: pmproxy closes a context that is unused for so many seconds.
+    // Seconds after which pmproxy closes an unused context; Grafana uses 30.
     private const string PollTimeout = "600";
 
     private readonly HttpClient _http;
@@ -19,7 +19,7 @@ internal sealed class RestContext
     private readonly string _context;
 
     /// <summary>Opens it.</summary>
-    /// <param name="http">How pmproxy is reached.</param>
+    /// <param name="http">The client for pmproxy.</param>
     /// <param name="hostSpec">The pmcd.</param>
     /// <param name="user">Who asks, to be proved to pmcd; null for nobody in particular.</param>
     public RestContext(HttpClient http, string hostSpec, NetworkCredential? user)
@@ -66,11 +66,11 @@ internal sealed class RestContext
         Ask("indom", ("name", metric)).GetProperty("instances").EnumerateArray()
             .ToDictionary(i => i.GetProperty("instance").GetInt32(), i => i.GetProperty("name").GetString()!);
 
-    /// <summary>What the API says about a metric.</summary>
+    /// <summary>The API's metadata of a metric.</summary>
     public JsonElement Describe(string metric) =>
         Ask("metric", ("names", metric)).GetProperty("metrics")[0];
 
-    /// <summary>What the API answers, whatever it is.</summary>
+    /// <summary>The API's answer to any request.</summary>
     /// <param name="what">fetch, indom, metric, store, …</param>
     /// <param name="parameters">Those beside the context.</param>
     public JsonElement Ask(string what, params IEnumerable<(string Name, string Value)> parameters) =>

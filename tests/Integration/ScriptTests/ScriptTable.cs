@@ -1,8 +1,8 @@
 namespace Integration.ScriptTests;
 
 /// <summary>
-/// The table of scripts in <c>docs/scripts.md</c>, where users read it. It stands in the fenced blocks: a script, then
-/// an arrow with each of its metrics.
+/// The table of scripts in <c>docs/scripts.md</c>. Its rows are in the fenced blocks: a script, then a line with an
+/// arrow for each of its metrics.
 /// </summary>
 internal static class ScriptTable
 {

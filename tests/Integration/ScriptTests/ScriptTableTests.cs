@@ -3,10 +3,7 @@ using Integration.Rig;
 
 namespace Integration.ScriptTests;
 
-/// <summary>
-/// What comes out of scripts: each of the table in <c>docs/scripts.md</c> is run and its metrics compared with the
-/// table.
-/// </summary>
+/// <summary>Runs each script of the table in <c>docs/scripts.md</c> and compares its metrics with the table.</summary>
 [TestFixture]
 public sealed class ScriptTableTests : AgentFixture
 {
@@ -43,7 +40,7 @@ public sealed class ScriptTableTests : AgentFixture
         bool fails = expected.Any(metric => metric.Leaf == "error");
         AssertDescribed(run, expected, fails);
         run.WaitForWork();
-        // A script's variables are published together: what is to be empty is so once the others have their values.
+        // A script's variables are published together: those that must be empty are so once the others have values.
         foreach (ExpectedMetric metric in expected.OrderBy(metric => metric.IsEmpty))
         {
             Eventually.Get(
@@ -77,7 +74,7 @@ public sealed class ScriptTableTests : AgentFixture
 
     private static void AssertDescribed(RowRun run, IReadOnlyList<ExpectedMetric> expected, bool fails)
     {
-        // Of a script that fails, variables need not be listed.
+        // Variables of a script that fails need not be listed.
         if (!fails)
         {
             Assert.That(

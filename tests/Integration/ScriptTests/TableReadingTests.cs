@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.ScriptTests;
 
-/// <summary>How the table of scripts is read and compared: what it says must not be taken for less.</summary>
+/// <summary>Reading and comparing the table of scripts: no statement may be ignored.</summary>
 [TestFixture]
 public sealed class TableReadingTests
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Client;
 
-/// <summary>What a client needs of libpcp: PMAPI(3). Results below 0 are PM_ERR_* and errno codes.</summary>
+/// <summary>The part of libpcp that a client needs: PMAPI(3). Results below 0 are PM_ERR_* and errno codes.</summary>
 internal static unsafe partial class LibPcp
 {
     private const string Library = "pcp";

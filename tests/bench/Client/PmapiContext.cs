@@ -15,11 +15,11 @@ internal sealed unsafe class PmapiContext : IDisposable
 
     private readonly int _context;
 
-    /// <param name="host">How the pmcd is named, as for <c>pminfo -h</c>.</param>
+    /// <param name="host">The host specification of the pmcd, as for <c>pminfo -h</c>.</param>
     public PmapiContext(string host) => _context = Check(LibPcp.NewContext(HostContext, host), $"pmNewContext {host}");
 
     /// <summary>The metrics of these names.</summary>
-    /// <exception cref="PmapiException">There is none of one of the names.</exception>
+    /// <exception cref="PmapiException">A name is unknown.</exception>
     public uint[] Lookup(params string[] names)
     {
         Use();
@@ -105,7 +105,7 @@ internal sealed unsafe class PmapiContext : IDisposable
     }
 
     /// <summary>Looks up the labels that a metric itself has.</summary>
-    /// <returns>How many sets of them there are.</returns>
+    /// <returns>The number of label sets.</returns>
     public int Labels(uint pmid)
     {
         Use();

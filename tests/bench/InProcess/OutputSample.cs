@@ -7,7 +7,7 @@ namespace Bench.InProcess;
 /// <summary>Print cycles of one map, as bpftrace prints them.</summary>
 internal static class OutputSample
 {
-    /// <summary>What stands around cycles has this token.</summary>
+    /// <summary>The token of the markers around cycles.</summary>
     public const string Token = "bench";
 
     private static readonly PrintMarker _marker = new(Token);

@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Bench.Measuring;
 
 /// <summary>
-/// How long processes could have run and had no core to run on, as the kernel counts it for the first thread of each.
-/// To ask takes a few microseconds: what is timed between two questions is hardly changed by them.
+/// How long runnable processes waited for a core, as the kernel counts it for the first thread of each. Reading it
+/// takes a few microseconds, which hardly affects a time measured between two readings.
 /// </summary>
 internal sealed class CoreWaits(params IEnumerable<int> pids) : IDisposable
 {
     private readonly SafeFileHandle[] _files = [.. pids.Select(pid => File.OpenHandle($"/proc/{pid}/schedstat"))];
 
-    /// <summary>The time so far, of all of them together.</summary>
+    /// <summary>The total time so far.</summary>
     public TimeSpan Total
     {
         get

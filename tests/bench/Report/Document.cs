@@ -40,7 +40,7 @@ internal static class Document
 
         """;
 
-    /// <summary>Replaces them.</summary>
+    /// <summary>Writes them.</summary>
     public static void Write(IEnumerable<string> parts) =>
         File.WriteAllText(Checkout.Benchmarks, Head + string.Join('\n', parts));
 }

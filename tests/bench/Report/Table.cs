@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bench.Report;
 
-/// <summary>Findings as a table, in Markdown that is also pleasant on a terminal.</summary>
+/// <summary>Findings as a Markdown table that is readable on a terminal too.</summary>
 internal static class Table
 {
     private static readonly string[] _columns = ["work", "ours", "C", "floor", "stock", "should be", "met"];

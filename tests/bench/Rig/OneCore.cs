@@ -4,9 +4,8 @@ using Integration.Rig;
 namespace Bench.Rig;
 
 /// <summary>
-/// Keeps agents, their pmcds and this process, their client, on one core: on several, a question of microseconds
-/// takes twice as long where the kernel happened to put the three on different cores, and stays so for as long as they
-/// live.
+/// Keeps agents, their pmcds and this process, their client, on one core: a request of microseconds takes twice as long
+/// if the kernel happened to place the three on different cores, for as long as they live.
 /// </summary>
 internal sealed class OneCore : IDisposable
 {
@@ -16,7 +15,7 @@ internal sealed class OneCore : IDisposable
         File.ReadLines("/proc/self/status").First(
             line => line.StartsWith(Allowed, StringComparison.Ordinal))[Allowed.Length..].Trim();
 
-    /// <summary>Puts them there.</summary>
+    /// <summary>Moves them to that core.</summary>
     /// <param name="agents">The agents.</param>
     public OneCore(params IEnumerable<Contender> agents)
     {
@@ -25,7 +24,7 @@ internal sealed class OneCore : IDisposable
             Allow(_before.Split('-', ',')[0], pid);
     }
 
-    /// <summary>Lets this process go; the others are to end.</summary>
+    /// <summary>Releases this process; the others are about to end.</summary>
     public void Dispose() => Allow(_before, Environment.ProcessId);
 
     private static void Allow(string cores, int pid) =>

@@ -5,7 +5,7 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>What one script costs with the real bpftrace, so that users can plan.</summary>
+/// <summary>The cost of one script with the real bpftrace, for planning.</summary>
 internal sealed class BpftraceRow : IRow
 {
     private const string Script =

@@ -44,7 +44,7 @@ internal sealed class BusyRow : IRow
         using CancellationTokenSource done = new();
         Task driver = Task.Run(() =>
         {
-            // Not with pmstore: starting so many processes would take the CPU from what is measured.
+            // Not with pmstore: starting so many processes would take CPU time from the measurement.
             using PmapiContext client = site.Ours.Connect();
             foreach (StandInScript other in others)
                 Store(client, "start", other);

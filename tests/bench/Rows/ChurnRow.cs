@@ -7,9 +7,7 @@ using Integration.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>
-/// Scripts that are registered and deregistered as fast as pmcd lets a client do it: nothing piles up.
-/// </summary>
+/// <summary>Scripts that are registered and deregistered as fast as pmcd permits: nothing may accumulate.</summary>
 internal sealed class ChurnRow : IRow
 {
     private const int MaxDescriptors = 199;
@@ -88,7 +86,7 @@ internal sealed class ChurnRow : IRow
         };
     }
 
-    // The number of a script that is registered now. They count up.
+    // The number of the next script; they count up.
     private static int NextNumber(Contender agent)
     {
         agent.Client.Store("bpftrace.control.register", $"// name: next\n{Code}");

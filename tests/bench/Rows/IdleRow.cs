@@ -5,7 +5,7 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>What the agent costs when nothing happens.</summary>
+/// <summary>The cost of an idle agent.</summary>
 internal sealed class IdleRow : IRow
 {
     private const double LimitPercent = 0.1;

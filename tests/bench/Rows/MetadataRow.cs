@@ -6,14 +6,14 @@ using Bench.Rig;
 namespace Bench.Rows;
 
 /// <summary>
-/// Names and metadata of many scripts. The C agent has few metrics: two of them are asked for as often as ours are. It
-/// has no names either; pmcd knows them, and takes longer for each than for those of an agent.
+/// Names and metadata of many scripts. The C agent has few metrics: two of them are requested as often as all of ours.
+/// It has no names; pmcd has them, and takes longer for each than for those of an agent.
 /// </summary>
 internal sealed class MetadataRow : IRow
 {
     private const string Root = "bpftrace";
 
-    // As scripts' instance domains have on average, and a bit more.
+    // Slightly more than scripts' instance domains have on average.
     private const int SampleInstances = 16;
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class MetadataRow : IRow
         using Site site = new(Sides.C | Sides.Stock, scripts);
         site.SetSample(SampleInstances);
         using OneCore core = new(site.Ours, site.C, site.Stock);
-        // Those that both have; not asked for at once, as the two pmcds would have read different amounts: see
+        // Those that both have; not requested at once, because the two pmcds would have read different amounts: see
         // Site.WithUnread.
         string[] names = [.. scripts.SelectMany(script => site.Stock.Client.Walk(script.Root))];
         Side ours = new(site.Ours, site.Ours.Client.Lookup(names));
@@ -73,7 +73,7 @@ internal sealed class MetadataRow : IRow
         };
     }
 
-    // Sides: ours, the stock agent, the C agent if it has such.
+    // Sides: ours, the stock agent, and the C agent if it has such metrics.
     private static Finding Compare(
         string what, int rounds, int least, Func<PmapiContext, uint[], int> lookUp, params ReadOnlySpan<Side> sides)
     {
@@ -102,10 +102,10 @@ internal sealed class MetadataRow : IRow
         return new Work(agent, names, names, () => agent.Client.Walk(Root).Count);
     }
 
-    /// <summary>What many lookups cost, median.</summary>
+    /// <summary>The median cost of many lookups.</summary>
     private sealed record Cost(TimeSpan Time, TimeSpan Cpu, int Count)
     {
-        // For each, as the agents have different numbers of names.
+        // Per name, because the agents have different numbers of names.
         public Limit FasterThan(Cost stock) => Limit.FasterThanStock(10, Time * stock.Count, stock.Time * Count);
 
         public override string ToString() =>
@@ -123,7 +123,7 @@ internal sealed class MetadataRow : IRow
             new(Agent, Pmids.Length, least, () => lookUp(Agent.Client, Pmids));
     }
 
-    /// <summary>Many lookups, which find at least so much.</summary>
+    /// <summary>Many lookups, which return at least so much.</summary>
     private sealed record Work(Contender Agent, int Count, int Least, Func<int> LookUp)
     {
         public TimeSpan Once()

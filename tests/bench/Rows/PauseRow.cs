@@ -4,12 +4,12 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>Whether anything in the agent holds up a fetch.</summary>
+/// <summary>Whether anything in the agent delays a fetch.</summary>
 internal sealed class PauseRow : IRow
 {
     private const double LongestPause = 5; // ms
 
-    // What the agent does comes again in each of them (collections, say), and what the machine does in some.
+    // The agent's own delays (such as collections) recur in each series, the machine's only in some.
     private const int Series = 5;
 
     /// <inheritdoc/>
@@ -48,8 +48,8 @@ internal sealed class PauseRow : IRow
     }
 
     /// <summary>
-    /// Fetches, and tells what held the slowest up: the client, pmcd or the agent (their first threads do the work)
-    /// waiting while others had the cores, which is the kernel's doing, or something in them.
+    /// Fetches, and finds what delayed the slowest: client, pmcd or agent (whose first threads do the work) waiting for
+    /// a core, which is the kernel's doing, or something in them.
     /// </summary>
     private sealed class WatchedFetch(Contender agent, IReadOnlyList<ExpectedValues> metrics) : IDisposable
     {

@@ -16,11 +16,11 @@ internal sealed class ScriptsRow : IRow
     /// <inheritdoc/>
     public string Title => "Many scripts";
 
-    /// <summary>A script as people have them: a map, a histogram.</summary>
+    /// <summary>A typical script: a map and a histogram.</summary>
     public static StandInScript Ordinary(int number) =>
         new StandInScript($"script_{number}").Map("keys", 10).Histogram("sizes", 20);
 
-    /// <summary>What all metrics of some scripts have, or those of them that the stock agent has too.</summary>
+    /// <summary>The expected values of all metrics of some scripts, or of those that the stock agent has too.</summary>
     public static ExpectedValues[] AllOf(IReadOnlyList<StandInScript> scripts, IEnumerable<string> names)
     {
         Dictionary<string, int> data = scripts.SelectMany(script => script.Expected)

@@ -5,7 +5,7 @@ using Integration.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>How long an agent keeps pmcd's clients waiting after its start.</summary>
+/// <summary>How long pmcd's clients wait for an agent after its start.</summary>
 internal sealed class StartRow : IRow
 {
     private const uint ScriptsJson = (151 << 22) | (1 << 10) | 1; // bpftrace.info.scripts_json
