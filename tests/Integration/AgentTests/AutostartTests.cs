@@ -9,7 +9,7 @@ public sealed class AutostartTests
 {
     [Test]
     [ContractRow("Autostart / file names that are no metric's name")]
-    [DiffersFromStock("takes the name as it is")]
+    [DiffersFromStock("uses the name unchanged")]
     public void A_file_name_that_cannot_be_a_metrics_name_is_made_one()
     {
         using AgentRig agent = new(

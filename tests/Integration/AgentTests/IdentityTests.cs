@@ -122,7 +122,7 @@ public sealed class IdentityTests : AgentFixture
     [TestCase("code")]
     [TestCase("data_bytes")]
     [ContractRow("Namespace / label metrictype of script metrics")]
-    [DiffersFromStock("looks for them by the wrong number and sets no label")]
+    [DiffersFromStock("uses the wrong number for them and sets no label")]
     public void Metrics_about_a_script_are_labelled_control(string metric) =>
         AssertLabelled($"scripts.identity.{metric}", "control");
 

@@ -57,7 +57,7 @@ public sealed class LifecycleTests : AgentFixture
 
     [Test]
     [ContractRow("JSON / state")]
-    [DiffersFromStock("keeps the last pid, and in error what bpftrace says on standard error while all is well")]
+    [DiffersFromStock("keeps the last pid, and shows bpftrace's standard error in error although the script runs")]
     public void A_script_that_was_stopped_has_neither_an_error_nor_a_process()
     {
         RunningScript script = Agent.Register("BEGIN { @n = 7; }");
@@ -92,7 +92,7 @@ public sealed class LifecycleTests : AgentFixture
     [Test]
     [ContractRow("Namespace / script ids")]
     [ContractRow("Namespace / NAME")]
-    [DiffersFromStock("an id is s and a UUID")]
+    [DiffersFromStock("an id is the letter s and a UUID")]
     public void Ids_are_counted_up_and_never_used_twice()
     {
         RunningScript first = Agent.Register("BEGIN { @n = 1; }");
@@ -155,7 +155,7 @@ public sealed class LifecycleTests : AgentFixture
     [Test]
     [ContractRow("Control / deregister by id")]
     [ContractRow("Control / start, stop by id")]
-    [DiffersFromStock("knows a script that has a name by that only")]
+    [DiffersFromStock("finds a named script only by its name")]
     public void A_script_that_has_a_name_is_found_by_its_id_too()
     {
         RunningScript script = Agent.Register("// name: both_ways\nBEGIN { @n = 1; }").WaitUntil("started");

@@ -95,7 +95,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     [ContractRow("Texts / too much output")]
     [ContractRow("Configuration / max_throughput")]
     [ContractRow("Configuration / max_throughput, one line")]
-    [DiffersFromStock("cannot stop a script on its own on Python 3.11, and never says so", Patience = 8)]
+    [DiffersFromStock("cannot stop a script by itself on Python 3.11, and does not report it", Patience = 8)]
     public void A_flood_is_stopped_with_an_error(string how)
     {
         RunningScript script = Register(how);

@@ -30,7 +30,7 @@ public sealed class PermissionTests
 
     [Test]
     [ContractRow("Log / dynamic scripts off")]
-    [DiffersFromStock("does not say who asked")]
+    [DiffersFromStock("does not log the user")]
     public void Who_asked_while_nobody_may_is_in_the_log()
     {
         using AgentRig agent = new("");

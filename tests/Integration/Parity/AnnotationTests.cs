@@ -39,7 +39,7 @@ public sealed class AnnotationTests : AgentFixture
 
     [Test]
     [ContractRow("Annotations / name")]
-    [DiffersFromStock("wants two characters at least")]
+    [DiffersFromStock("requires at least two characters")]
     public void A_name_may_be_one_letter() => Agent.Register("// name: x\nBEGIN { @n = 1; }");
 
     [TestCase("9lives")]
@@ -69,7 +69,7 @@ public sealed class AnnotationTests : AgentFixture
 
     [Test]
     [ContractRow("Annotations / include")]
-    [DiffersFromStock("takes a blank after a comma for a part of the variable's name")]
+    [DiffersFromStock("treats a blank after a comma as part of the variable's name")]
     public void Blanks_between_included_variables_do_no_harm() =>
         Assert.That(
             Agent.Register("// include: @a, @b\nBEGIN { @a = 1; @b = 2; }")
@@ -128,7 +128,7 @@ public sealed class AnnotationTests : AgentFixture
 
     [Test]
     [ContractRow("Annotations / place")]
-    [DiffersFromStock("passes over one that does not start its line")]
+    [DiffersFromStock("ignores one that does not start its line")]
     public void An_annotation_may_be_indented() =>
         Assert.That(Agent.Register("BEGIN {\n    // name: indented\n    @n = 1; }").Name, Is.EqualTo("indented"));
 
