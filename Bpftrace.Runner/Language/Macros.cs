@@ -69,10 +69,7 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
             {
                 if (Parameter(macro, position) is not { } parameter)
                     continue;
-                argument.Writes |= parameter.Writes;
-                argument.IsKeyed |= parameter.IsKeyed;
-                argument.HasStackKey |= parameter.HasStackKey;
-                argument.IsPrinted |= parameter.IsPrinted;
+                argument.Merge(parameter);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
 
@@ -28,16 +29,16 @@ public static class ScriptAnalyzer
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         foreach (FoundVariable found in finder.Variables)
         {
-            if ((found.Writes & ~(Writes.Reset | Writes.Delete)) == Writes.None)
+            if ((found.Writes & ~(MapWrites.Reset | MapWrites.Delete)) == MapWrites.None)
                 continue;
-            foreach (Variable variable in VariableTypes.Decide(found))
+            foreach (Variable variable in VariableBuilder.Build(found))
             {
                 // The reader of the output could not tell them apart, even if only one of them is exported.
                 if (!names.TryAdd(variable.Name, variable.Map))
                     throw new ScriptRefusedException(RootTaken);
                 if (!include.Has(variable))
                     continue;
-                variables.Add(VariableTypes.Apply(metadata, variable) with
+                variables.Add(VariableBuilder.Apply(metadata, variable) with
                 {
                     HasOwnIntervals = finder.Intervals.IsCleared(variable.Map),
                 });
@@ -51,8 +52,8 @@ public static class ScriptAnalyzer
         if (finder.PrintsText)
         {
             known.Add(Variable.OutputName);
-            if (include.Has(VariableTypes.Output))
-                variables.Add(VariableTypes.Output);
+            if (include.Has(Variable.Output))
+                variables.Add(Variable.Output);
         }
 
         if (variables.Count == 0 && known.Count > 0)

@@ -10,10 +10,10 @@ public sealed record Variable(string Name, VariableKind Kind, ValueType Type, Va
     /// <summary>The name under which printed text is exported.</summary>
     public const string OutputName = "@output";
 
-    /// <summary>
-    /// The map that bpftrace prints, with its <c>@</c>: the variable itself, or the one with <c>stats()</c> of which this is a
-    /// part (see <see cref="StatsPart"/>).
-    /// </summary>
+    /// <summary>Printed text.</summary>
+    public static Variable Output { get; } = new(OutputName, VariableKind.Output, ValueType.Text, ValueSemantics.Instant);
+
+    /// <summary>The map that bpftrace prints, with its <c>@</c>: the variable itself, or that with <c>stats()</c>.</summary>
     public string Map { get; init; } = Name;
 
     /// <summary>

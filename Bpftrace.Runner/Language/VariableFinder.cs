@@ -117,10 +117,10 @@ internal sealed class VariableFinder
                 _scope.Map(_tokens.Text(index + 2)).IsPrinted = true;
                 break;
             case "clear" or "zero" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1, Writes.Reset);
+                ReadReset(index + 1, MapWrites.Reset);
                 break;
             case "delete" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1, Writes.Reset | Writes.Delete);
+                ReadReset(index + 1, MapWrites.Reset | MapWrites.Delete);
                 break;
             case "find" when _tokens.Kind(index + 2) == TokenKind.Map
                 && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
@@ -146,7 +146,7 @@ internal sealed class VariableFinder
             && (_tokens.Kind(argument + 1) == TokenKind.CloseParenthesis || _tokens.Text(argument + 1) is ","));
 
     /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
-    private void ReadReset(int opening, Writes reset)
+    private void ReadReset(int opening, MapWrites reset)
     {
         int closing = _tokens.Closing(opening);
         for (int i = opening + 1; i < closing; i++)

@@ -7,7 +7,7 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
 {
     private readonly ExpressionReader _expressions = new(tokens, scope);
 
-    private Writes Set => scope.Section.RunsAtEndsOnly ? Writes.SetAtEnds : Writes.Set;
+    private MapWrites Set => scope.Section.RunsAtEndsOnly ? MapWrites.SetAtEnds : MapWrites.Set;
 
     /// <summary>Reads what is written to a map variable.</summary>
     /// <param name="variable">The variable.</param>
@@ -66,50 +66,37 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
 
     private void ReadAssigned(FoundVariable variable, int start)
     {
-        int inner = start;
-        while (tokens.Kind(inner) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(inner) + 1))
-            inner++;
+        int call = start;
+        while (tokens.Kind(call) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(call) + 1))
+            call++;
 
-        ReadOnlySpan<char> call = tokens.Kind(inner) == TokenKind.Identifier && tokens.Kind(inner + 1) == TokenKind.OpenParenthesis
-            ? tokens.Text(inner)
-            : [];
-        switch (call)
+        ReadOnlySpan<char> name = tokens.Kind(call + 1) == TokenKind.OpenParenthesis ? tokens.Text(call) : [];
+        if (MapFunction.Find(name) is { } function)
         {
-            case "count":
-                variable.Writes |= Writes.Count;
-                variable.Value.Write(ValueClass.Unsigned);
-                break;
-            case "hist" or "lhist":
-                variable.Writes |= Writes.Histogram;
-                variable.Value.Write(ValueClass.Unsigned);
-                break;
-            case "sum":
-                variable.Writes |= Writes.Sum;
-                variable.Value.Write(ValueClass.Unsigned);
-                _expressions.Read(inner + 2, variable.Value);
-                break;
-            case "stats":
-                variable.Writes |= Writes.Stats;
-                variable.Value.Write(ValueClass.Unsigned);
-                _expressions.Read(inner + 2, variable.Value);
-                break;
-            case "avg" or "min" or "max" or "tseries":
-                variable.Writes |= Set;
-                variable.Value.Write(ValueClass.Unsigned);
-                _expressions.Read(inner + 2, variable.Value);
-                break;
-            default:
-                variable.Writes |= call is "buf" ? Set | Writes.Bytes : Set;
-                _expressions.Read(start, variable.Value);
-                break;
+            ReadFunction(variable, function, call + 2);
+            return;
         }
+
+        variable.Writes |= Set;
+        variable.HoldsBytes |= name is "buf";
+        _expressions.Read(start, variable.Value);
+    }
+
+    private void ReadFunction(FoundVariable variable, MapFunction function, int argument)
+    {
+        if (!variable.Functions.Contains(function))
+            variable.Functions.Add(function);
+        variable.Writes |= function.Accumulates ? MapWrites.Add : Set;
+        variable.Value.Write(ValueClass.Unsigned);
+        if (function.HasArgumentType)
+            _expressions.Read(argument, variable.Value);
     }
 
     private void ReadCompound(FoundVariable variable, int sign)
     {
         if (tokens.Text(sign) is "+=")
         {
-            variable.Writes |= Writes.Add;
+            variable.Writes |= MapWrites.Add;
             variable.Value.Write(ValueClass.Unsigned);
             _expressions.Read(sign + 1, variable.Value);
         }
@@ -130,7 +117,7 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
     private void ReadIncrement(FoundVariable variable, int sign)
     {
         bool isAdded = tokens.Text(sign) is "++";
-        variable.Writes |= isAdded ? Writes.Add : Set;
+        variable.Writes |= isAdded ? MapWrites.Add : Set;
         variable.Value.Write(isAdded ? ValueClass.Unsigned : ValueClass.Signed);
     }
 
