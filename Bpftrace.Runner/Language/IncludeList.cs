@@ -6,6 +6,9 @@ namespace Bpftrace.Runner.Language;
 /// <param name="listed">What the line lists; null if there is no such line.</param>
 internal sealed class IncludeList(ImmutableArray<string>? listed)
 {
+    /// <summary>What the value of the annotation must be.</summary>
+    public const string Help = "must list variables, such as @a,@b";
+
     private const int MaxShown = 200;
 
     private readonly HashSet<string>? _names = listed is { } names ? new HashSet<string>(names, StringComparer.Ordinal) : null;
@@ -17,7 +20,7 @@ internal sealed class IncludeList(ImmutableArray<string>? listed)
     /// <summary>Why nothing is exported of a script that has something.</summary>
     /// <param name="known">What the script has: maps, variables, printed text.</param>
     public string WhyNothing(HashSet<string> known) => listed is not { IsEmpty: false }
-        ? "invalid value '' for include: must list variables, such as @a,@b"
+        ? $"invalid value '' for include: {Help}"
         : $"invalid value '{Shown(listed.Value)}' for include: nothing of it is in the script{Hint(known)}";
 
     /// <summary>What the author should know of names that are not in the script; null if all are.</summary>

@@ -21,7 +21,8 @@ public static class ScriptAnalyzer
     /// </exception>
     public static ScriptSource Analyze(string code, ITracepointFormats? formats = null)
     {
-        ScriptMetadata metadata = Annotations.Read(code);
+        List<string> warnings = [];
+        ScriptMetadata metadata = Annotations.Read(code, warnings);
         IncludeList include = new(metadata.Include);
         VariableFinder finder = new(new TokenList(code), formats ?? TraceFs.Open());
 
@@ -59,13 +60,15 @@ public static class ScriptAnalyzer
         if (variables.Count == 0 && known.Count > 0)
             throw new ScriptRefusedException(include.WhyNothing(known));
         RefuseUnlessExportable(variables);
+        if (include.WhatIsMissing(known) is { } missing)
+            warnings.Add(missing);
         return new ScriptSource(code, metadata, variables.ToImmutable())
         {
             AttachPoints = [.. finder.AttachPoints],
             OwnIntervals = finder.Intervals.Resolve(variables),
             NamesUserFunctions = finder.NamesUserFunctions,
             MayEnd = finder.CallsExit || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSource.IsEnd)),
-            Warnings = include.WhatIsMissing(known) is { } warning ? [warning] : [],
+            Warnings = [.. warnings],
         };
     }
 

@@ -59,6 +59,8 @@ public partial class LongScriptTests
     [TestCase("find(@a,$b)")]
     [TestCase("// type: @a=64,\n")]
     [TestCase("// args: a 'b'\n")]
+    [TestCase("//typo:@\n")]
+    [TestCase("//intervall:1\n")]
     public void The_longest_script_is_read_at_once(string opening, string closing = "")
     {
         int half = ScriptText.MaxLength / Math.Max(1, opening.Length + closing.Length);
