@@ -9,40 +9,58 @@ namespace Bpftrace.Runner.Language;
 /// <param name="Read">Adds a value to the metadata; null if the value is not valid.</param>
 internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata, string, ScriptMetadata?> Read)
 {
-    private static readonly (string Word, ValueType Value)[] _types =
+    private static readonly (string Word, VariableType Value)[] _types =
     [
-        ("u64", ValueType.Unsigned64), ("64", ValueType.Signed64), ("double", ValueType.Double), ("string", ValueType.Text),
+        ("u64", VariableType.Unsigned64),
+        ("64", VariableType.Signed64),
+        ("double", VariableType.Double),
+        ("string", VariableType.Text),
     ];
 
-    private static readonly (string Word, ValueSemantics Value)[] _semantics =
+    private static readonly (string Word, VariableSemantics Value)[] _semantics =
     [
-        ("counter", ValueSemantics.Counter), ("instant", ValueSemantics.Instant),
+        ("counter", VariableSemantics.Counter),
+        ("instant", VariableSemantics.Instant),
     ];
 
     public static ImmutableArray<Annotation> All { get; } =
     [
-        new("name", "must contain only ASCII letters, digits and underscores, and no digit first", static (script, value) =>
-            ScriptName.IsValid(value) ? script with { Name = value } : null),
-        new("include", IncludeList.Help, static (script, value) =>
-            script with { Include = [.. Items(value)] })
+        new(
+            "name",
+            "must contain only ASCII letters, digits and underscores, and no digit first",
+            static (script, value) => ScriptName.IsValid(value) ? script with { Name = value } : null),
+        new("include", IncludeList.Help, static (script, value) => script with { Include = [.. Items(value)] })
         {
             IsLikely = static (value, _) => value.StartsWith('@'),
         },
-        new("table-retain-lines", "must be numeric", static (script, value) =>
-            script with { TableRetainLines = ReadCount(value) }),
-        new("type", "must be a variable and its type, such as @a=u64", static (script, value) =>
-            script with { Types = ReadSettings("type", value, script.Types, _types) }),
-        new("semantics", "must be a variable and its semantics, such as @a=counter", static (script, value) =>
-            script with { Semantics = ReadSettings("semantics", value, script.Semantics, _semantics) }),
-        new("args", "must be words, quoted as in a shell", static (script, value) =>
-            script with { Arguments = ShellWords.Split(value) })
+        new(
+            "table-retain-lines",
+            "must be numeric",
+            static (script, value) => script with { TableRetainLines = ReadCount(value) }),
+        new(
+            "type",
+            "must be a variable and its type, such as @a=u64",
+            static (script, value) => script with { Types = ReadSettings("type", value, script.Types, _types) }),
+        new(
+            "semantics",
+            "must be a variable and its semantics, such as @a=counter",
+            static (script, value) =>
+                script with { Semantics = ReadSettings("semantics", value, script.Semantics, _semantics) }),
+        new(
+            "args",
+            "must be words, quoted as in a shell",
+            static (script, value) => script with { Arguments = ShellWords.Split(value) })
         {
             IsLikely = static (_, code) => code.Contains("$1", StringComparison.Ordinal),
         },
-        new("interval", "must be seconds, or milliseconds as in 500ms, and at most a day", static (script, value) =>
-            ReadInterval(value) is { } interval ? script with { PrintInterval = interval } : null),
-        new("restart", $"must be {RestartWords.All}", static (script, value) =>
-            RestartWords.Parse(value) is { } restart ? script with { Restart = restart } : null),
+        new(
+            "interval",
+            "must be seconds, or milliseconds as in 500ms, and at most a day",
+            static (script, value) => ReadInterval(value) is { } time ? script with { PrintInterval = time } : null),
+        new(
+            "restart",
+            $"must be {RestartModes.Names}",
+            static (script, value) => RestartModes.Parse(value) is { } mode ? script with { Restart = mode } : null),
         new("custom-output-block", "has no value", static (script, _) => script with { CustomOutputBlock = true })
         {
             HasValue = false,
@@ -52,8 +70,8 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     public bool HasValue { get; init; } = true;
 
     /// <summary>
-    /// Whether a comment of nearly this name is likely to be meant as the annotation, by its value and the script's code;
-    /// its value is a valid one.
+    /// Whether a comment of nearly this name is likely to be meant as the annotation, by its value, which is valid, and
+    /// the script's code.
     /// </summary>
     public Func<string, string, bool> IsLikely { get; init; } = static (_, _) => true;
 
@@ -75,14 +93,13 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
         ImmutableDictionary<string, T>.Builder changed = settings.ToBuilder();
         foreach (string setting in Items(value))
         {
-            int equals = setting.IndexOf('=');
-            if (equals < 0 || setting[0] != '@')
+            if (setting.Split('=', 2, StringSplitOptions.TrimEntries) is not [['@', ..] variable, string word])
             {
                 throw new ScriptRefusedException(
-                    $"invalid value '{setting}' for {name}: must be a variable and its {name}, such as @a={words[0].Word}");
+                    $"invalid value '{setting}' for {name}: must be a variable and its {name}, "
+                    + $"such as @a={words[0].Word}");
             }
 
-            string word = setting[(equals + 1)..].TrimStart();
             int index = Array.FindIndex(words, row => row.Word == word);
             if (index < 0)
             {
@@ -91,7 +108,7 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
                     $"invalid value '{word}' for {name}: must be {allowed} or {words[^1].Word}");
             }
 
-            changed[setting[..equals].TrimEnd()] = words[index].Value;
+            changed[variable] = words[index].Value;
         }
 
         return changed.ToImmutable();

@@ -1,14 +1,19 @@
+using System.Collections.Immutable;
+
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
 /// Reads a script's annotations: comment lines <c>// name: value</c> with nothing but blanks before the <c>//</c>. Of
-/// several with one name the last counts; of types and semantics, the last for each variable. Other comments are
-/// ignored, but one that is nearly an annotation is warned of.
+/// several with one name the last counts; of types and semantics, the last for each variable. Other comments are ignored,
+/// with a warning if one is nearly an annotation.
 /// </summary>
 internal static class Annotations
 {
-    // So that a script of nothing but such comments takes no time.
+    // So that a script of nothing but near misses takes no time.
     private const int MaxGuesses = 100;
+    private const int MaxNameLength = 32;
+
+    private static readonly ImmutableArray<string?> _foldedNames = [.. Annotation.All.Select(row => Fold(row.Name))];
 
     /// <param name="code">The script.</param>
     /// <param name="warnings">Receives a line for each comment that was probably meant as an annotation.</param>
@@ -25,54 +30,68 @@ internal static class Annotations
             if (!text.StartsWith("//"))
                 continue;
 
-            ReadOnlySpan<char> comment = text[2..].Trim();
-            int colon = comment.IndexOf(':');
-            ReadOnlySpan<char> name = colon < 0 ? comment : comment[..colon].TrimEnd();
-            ReadOnlySpan<char> value = colon < 0 ? [] : comment[(colon + 1)..].TrimStart();
-            if (Find(name, hasValue: colon >= 0) is { } annotation)
+            text = text[2..].Trim();
+            int colon = text.IndexOf(':');
+            string name = (colon < 0 ? text : text[..colon].TrimEnd()).ToString();
+            string? value = colon < 0 ? null : text[(colon + 1)..].TrimStart().ToString();
+            if (Annotation.All.FirstOrDefault(row => row.Name == name && row.HasValue == value is not null) is { } annotation)
             {
-                metadata = annotation.Read(metadata, value.ToString())
+                metadata = annotation.Read(metadata, value ?? "")
                     ?? throw new ScriptRefusedException($"invalid value '{value}' for {name}: {annotation.Help}");
             }
-            else if (guesses < MaxGuesses && FindNear(name, hasValue: colon >= 0) is { } meant)
+            else if (guesses < MaxGuesses && FindNear(name, value) is { } meant)
             {
                 guesses++;
-                if (IsLikely(meant, value.ToString(), code))
-                    warnings.Add(Warning(number, name, colon < 0 ? "" : ":", meant));
+                if (!meant.HasValue || IsLikely(meant, value!, code))
+                    warnings.Add(Warning(number, value is null ? name : $"{name}:", meant));
             }
         }
 
         return metadata;
     }
 
-    private static Annotation? Find(ReadOnlySpan<char> name, bool hasValue)
+    /// <summary>
+    /// The annotation whose name differs only in case, blanks, dashes and underscores, or in two edits, one for a short
+    /// name. A name with other characters is that of something else: <c>arg0</c>.
+    /// </summary>
+    private static Annotation? FindNear(string name, string? value)
     {
-        foreach (Annotation annotation in Annotation.All)
+        if (Fold(name) is not { Length: > 0 } folded)
+            return null;
+        for (int i = 0; i < Annotation.All.Length; i++)
         {
-            if (annotation.HasValue == hasValue && name.SequenceEqual(annotation.Name))
+            Annotation annotation = Annotation.All[i];
+            int edits = Math.Min(2, annotation.Name.Length / 3);
+            if ((value is not null || !annotation.HasValue) && IsWithin(edits, folded, _foldedNames[i]))
                 return annotation;
         }
 
         return null;
     }
 
-    private static Annotation? FindNear(ReadOnlySpan<char> name, bool hasValue)
-    {
-        foreach (Annotation annotation in Annotation.All)
-        {
-            if ((hasValue || !annotation.HasValue) && NameDistance.IsNear(name, annotation.Name))
-                return annotation;
-        }
+    private static string? Fold(string name) =>
+        name.Length <= MaxNameLength && name.All(c => char.IsAsciiLetter(c) || c is ' ' or '\t' or '-' or '_')
+            ? string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()
+            : null;
 
-        return null;
+    /// <summary>Whether so many insertions, deletions, replacements and swaps of neighbours make one of the other.</summary>
+    private static bool IsWithin(int edits, ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        int same = a.CommonPrefixLength(b);
+        a = a[same..];
+        b = b[same..];
+        if (a.IsEmpty || b.IsEmpty)
+            return Math.Max(a.Length, b.Length) <= edits;
+        return edits > 0
+            && (IsWithin(edits - 1, a[1..], b) || IsWithin(edits - 1, a, b[1..]) || IsWithin(edits - 1, a[1..], b[1..])
+                || (a.Length > 1 && b.Length > 1 && a[0] == b[1] && a[1] == b[0] && IsWithin(edits - 1, a[2..], b[2..])));
     }
 
     private static bool IsLikely(Annotation annotation, string value, string code)
     {
         try
         {
-            return !annotation.HasValue
-                || (value.Length > 0 && annotation.IsLikely(value, code) && annotation.Read(new(), value) is not null);
+            return value.Length > 0 && annotation.IsLikely(value, code) && annotation.Read(new(), value) is not null;
         }
         catch (ScriptRefusedException)
         {
@@ -80,7 +99,7 @@ internal static class Annotations
         }
     }
 
-    private static string Warning(int line, ReadOnlySpan<char> name, string colon, Annotation meant) =>
-        $"line {line}: '// {name}{colon}' is only a comment, did you mean '// {meant.Name}{(meant.HasValue ? ":" : "")}'? "
+    private static string Warning(int line, string written, Annotation meant) =>
+        $"line {line}: '// {written}' is only a comment, did you mean '// {meant.Name}{(meant.HasValue ? ":" : "")}'? "
         + $"{meant.Name} {meant.Help}";
 }

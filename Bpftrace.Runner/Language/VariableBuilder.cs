@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
@@ -7,25 +6,25 @@ namespace Bpftrace.Runner.Language;
 internal static class VariableBuilder
 {
     /// <summary>
-    /// The exported variables for a map variable of a script that was read to its end: one, or one for each part of a
-    /// value of several numbers.
+    /// The exported variables for a map variable, once the whole script was read: one, or one for each part of its value.
     /// </summary>
-    public static ImmutableArray<Variable> Build(FoundVariable found)
+    public static IEnumerable<Variable> Build(FoundVariable found)
     {
         if (found.Functions.Find(static function => !function.Parts.IsEmpty) is { } function)
-            return [.. function.Parts.Select(part => Part(found, part))];
+            return function.Parts.Select(part => BuildPart(found, part));
 
-        bool grows = Grows(found) && found.Value.Class <= ValueClass.Unsigned;
         VariableKind kind = Kind(found);
+        bool isHistogram = kind == VariableKind.Histogram;
+        bool grows = found.IsOnlyAddedTo && found.Value.Class <= ValueClass.Unsigned;
+        bool accumulates = grows || found.Functions.Exists(static function => function.Accumulates);
         return
         [
-            new(found.Name, kind, kind == VariableKind.Histogram ? ValueType.Unsigned64 : Type(found), Semantics(grows))
+            new Variable(found.Name, kind, isHistogram ? VariableType.Unsigned64 : Type(found), Semantics(grows))
             {
-                AddsUp = kind == VariableKind.Histogram
-                    || (!LosesKeys(found) && (grows || found.Functions.Exists(static function => function.Accumulates))),
+                AddsUp = isHistogram || (accumulates && !found.LosesKeys),
                 IsKeyed = found.IsKeyed,
                 HoldsBytes = found.HoldsBytes,
-                LosesKeys = LosesKeys(found),
+                LosesKeys = found.LosesKeys,
                 IsPrinted = found.IsPrinted,
             },
         ];
@@ -35,43 +34,37 @@ internal static class VariableBuilder
     /// <exception cref="ScriptRefusedException">Such a variable cannot have this type or these semantics.</exception>
     public static Variable Apply(ScriptMetadata metadata, Variable variable)
     {
-        if (metadata.Types.TryGetValue(variable.Name, out ValueType type))
+        string name = variable.Name;
+        if (metadata.Types.TryGetValue(name, out VariableType type))
         {
             if (variable.Kind == VariableKind.Histogram)
+                throw new ScriptRefusedException($"invalid value '{name}' for type: what a histogram counts is always u64");
+            variable = variable with
             {
-                throw new ScriptRefusedException(
-                    $"invalid value '{variable.Name}' for type: what a histogram counts is always u64");
-            }
-
-            variable = variable with { Type = type };
-            if (type is ValueType.Text)
-                variable = variable with { Semantics = ValueSemantics.Instant };
-            if (type is ValueType.Text or ValueType.Double)
-                variable = variable with { AddsUp = false };
+                Type = type,
+                Semantics = type == VariableType.Text ? VariableSemantics.Instant : variable.Semantics,
+                AddsUp = variable.AddsUp && type is VariableType.Unsigned64 or VariableType.Signed64,
+            };
         }
 
-        if (!metadata.Semantics.TryGetValue(variable.Name, out ValueSemantics semantics))
+        if (!metadata.Semantics.TryGetValue(name, out VariableSemantics semantics))
             return variable;
-        if (semantics == ValueSemantics.Counter && variable.Type == ValueType.Text)
-        {
-            throw new ScriptRefusedException(
-                $"invalid value '{variable.Name}' for semantics: what is text cannot be a counter");
-        }
-
+        if (semantics == VariableSemantics.Counter && variable.Type == VariableType.Text)
+            throw new ScriptRefusedException($"invalid value '{name}' for semantics: what is text cannot be a counter");
         return variable with { Semantics = semantics };
     }
 
-    private static Variable Part(FoundVariable found, MapFunction.Part part)
+    private static Variable BuildPart(FoundVariable found, MapFunction.Part part)
     {
-        ValueType type = part.HasArgumentType ? Type(found) : ValueType.Unsigned64;
-        bool grows = part.Accumulates && Grows(found) && type == ValueType.Unsigned64;
         VariableKind kind = found.IsKeyed ? VariableKind.Map : VariableKind.Single;
+        VariableType type = part.HasArgumentType ? Type(found) : VariableType.Unsigned64;
+        bool grows = part.Accumulates && found.IsOnlyAddedTo && type == VariableType.Unsigned64;
         return new Variable(part.NameOf(found.Name), kind, type, Semantics(grows))
         {
             Map = found.Name,
-            AddsUp = part.Accumulates && !LosesKeys(found),
+            AddsUp = part.Accumulates && !found.LosesKeys,
             IsKeyed = found.IsKeyed,
-            LosesKeys = LosesKeys(found),
+            LosesKeys = found.LosesKeys,
             IsPrinted = found.IsPrinted,
         };
     }
@@ -85,18 +78,13 @@ internal static class VariableBuilder
         return found.IsKeyed ? VariableKind.Map : VariableKind.Single;
     }
 
-    private static ValueType Type(FoundVariable found) => found.Value.Class switch
+    private static VariableType Type(FoundVariable found) => found.Value.Class switch
     {
-        ValueClass.Text => ValueType.Text,
-        ValueClass.Clock or ValueClass.Unsigned => ValueType.Unsigned64,
-        _ => ValueType.Signed64,
+        ValueClass.Text => VariableType.Text,
+        ValueClass.Clock or ValueClass.Unsigned => VariableType.Unsigned64,
+        _ => VariableType.Signed64,
     };
 
-    private static ValueSemantics Semantics(bool grows) => grows ? ValueSemantics.Counter : ValueSemantics.Instant;
-
-    private static bool LosesKeys(FoundVariable found) => found.Writes.HasFlag(MapWrites.Delete);
-
-    /// <summary>Whether the script only adds to it while it runs.</summary>
-    private static bool Grows(FoundVariable found) =>
-        (found.Writes & (MapWrites.Add | MapWrites.Set | MapWrites.Reset)) == MapWrites.Add;
+    private static VariableSemantics Semantics(bool grows) =>
+        grows ? VariableSemantics.Counter : VariableSemantics.Instant;
 }

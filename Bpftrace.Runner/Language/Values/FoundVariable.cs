@@ -5,27 +5,17 @@ namespace Bpftrace.Runner.Language.Values;
 internal enum MapWrites
 {
     None = 0,
-
-    /// <summary><c>++</c>, <c>+=</c>, or a function that accumulates.</summary>
-    Add = 1,
-
-    /// <summary>In any other way while the script runs.</summary>
-    Set = 2,
-
-    /// <summary>In any other way in <c>BEGIN</c> or <c>END</c>: before or after all that it measures.</summary>
-    SetAtEnds = 4,
-
-    /// <summary><c>clear()</c>, <c>zero()</c> or <c>delete()</c> while the script runs.</summary>
-    Reset = 8,
-
-    /// <summary><c>delete()</c> while the script runs, beside <see cref="Reset"/>.</summary>
-    Delete = 16,
+    Add = 1, // ++, +=, or a function that accumulates
+    Set = 2, // in any other way while the script runs
+    SetAtEnds = 4, // in any other way in BEGIN or END: before or after all that the script measures
+    Reset = 8, // clear(), zero() or delete() while the script runs
+    Delete = 16, // delete() while the script runs, beside Reset
 }
 
 /// <summary>How a script uses a map variable, over all its statements.</summary>
-/// <param name="name">The name with its <c>@</c>.</param>
 internal sealed class FoundVariable(string name)
 {
+    /// <summary>The name with its <c>@</c>.</summary>
     public string Name { get; } = name;
 
     /// <summary>Whether it is listed already; false while only a loop or a call named it.</summary>
@@ -49,7 +39,14 @@ internal sealed class FoundVariable(string name)
 
     public ValueNode Value { get; } = new();
 
-    /// <summary>Adds all uses of a macro's parameter, for which the variable was passed.</summary>
+    public bool IsWritten => (Writes & (MapWrites.Add | MapWrites.Set | MapWrites.SetAtEnds)) != MapWrites.None;
+
+    /// <summary>Whether the script only adds to it while it runs.</summary>
+    public bool IsOnlyAddedTo => (Writes & (MapWrites.Add | MapWrites.Set | MapWrites.Reset)) == MapWrites.Add;
+
+    public bool LosesKeys => Writes.HasFlag(MapWrites.Delete);
+
+    /// <summary>Adds all uses of the macro parameter for which this variable is passed.</summary>
     public void Merge(FoundVariable parameter)
     {
         IsKeyed |= parameter.IsKeyed;

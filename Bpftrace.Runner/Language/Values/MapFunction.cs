@@ -7,9 +7,9 @@ namespace Bpftrace.Runner.Language.Values;
 /// from its row, so that a new kind of output needs a row here and a decoder for its messages in Output.
 /// </summary>
 /// <param name="Name">The function's name.</param>
-/// <param name="MessageType">The type of the JSON message with such a variable; the reader chooses the decoder by it.</param>
+/// <param name="MessageType">The type of the JSON messages with such variables, which chooses their decoder.</param>
 /// <param name="Accumulates">Whether it adds to the variable, which is a counter then, rather than set it.</param>
-/// <param name="HasArgumentType">Whether the values have the type of its first argument; they are u64 otherwise.</param>
+/// <param name="HasArgumentType">Whether values have the type of its first argument; they are u64 otherwise.</param>
 /// <param name="HasBuckets">Whether the variable is a histogram.</param>
 /// <param name="CountsStacks">Whether the variable shows as stacks if a stack is part of its key.</param>
 internal sealed record MapFunction(
