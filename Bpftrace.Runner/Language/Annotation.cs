@@ -83,7 +83,7 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     {
         if (value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('0', '9'))
             throw new ScriptRefusedException($"invalid value '{value}' for table-retain-lines, must be numeric");
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
+        return int.TryParse(value, NumberStyles.None, null, out int count) ? count : int.MaxValue;
     }
 
     /// <summary>Reads <c>@a=u64,@b=string</c>, in addition to what earlier lines have set.</summary>
@@ -119,7 +119,7 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     {
         bool isMilliseconds = value.EndsWith("ms");
         ReadOnlySpan<char> number = isMilliseconds ? value[..^2] : value.EndsWith("s") ? value[..^1] : value;
-        if (!int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0)
+        if (!int.TryParse(number.TrimEnd(), NumberStyles.None, null, out int count) || count == 0)
             return null;
         TimeSpan interval = isMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
         return interval <= TimeSpan.FromDays(1) ? interval : null;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bpftrace.Runner.Language;
 
-/// <summary>A place where a script clears variables that it has just printed, which ends an interval of its own.</summary>
+/// <summary>A place where a script clears variables that it has just printed: an interval of its own ends.</summary>
 /// <param name="Position">The start of the statement that clears the first of them, in characters.</param>
 /// <param name="Variables">
 /// The exported variables that were printed there, as indices into <see cref="ScriptSource.Variables"/>. Not all of

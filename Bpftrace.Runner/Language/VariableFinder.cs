@@ -23,22 +23,12 @@ internal sealed class VariableFinder
         Intervals = new ClearedIntervalFinder(tokens);
     }
 
-    /// <summary>The attach points of the probes, as the script writes them.</summary>
-    public List<string> AttachPoints { get; } = [];
-
-    /// <summary>The variables in order of first appearance, those that are never written to among them.</summary>
-    public List<FoundVariable> Variables { get; } = [];
-
-    /// <summary>The places where the script clears what it has just printed.</summary>
+    public List<FoundVariable> Variables { get; } = []; // in order of first appearance, also if never written to
+    public List<string> AttachPoints { get; } = []; // as the script writes them
     public ClearedIntervalFinder Intervals { get; }
-
-    /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
-    public bool PrintsText { get; private set; }
-
+    public bool PrintsText { get; private set; } // what becomes @output
     public bool CallsExit { get; private set; }
-
-    /// <summary>Whether the script may show the name of a function in a user program.</summary>
-    public bool NamesUserFunctions { get; private set; }
+    public bool NamesUserFunctions { get; private set; } // stacks and names of functions in user programs
 
     /// <summary>Reads the whole script, once.</summary>
     public void Read(ITracepointFormats formats)
@@ -126,7 +116,7 @@ internal sealed class VariableFinder
                 break;
             case "find" when _tokens.Kind(argument) == TokenKind.Map
                 && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
-                _scope.Scratch(_tokens.Name(last)).WriteFrom(_scope.Map(_tokens.Name(argument)).Value, subtracted: false);
+                _scope.Scratch(_tokens.Name(last)).WriteFrom(_scope.Map(_tokens.Name(argument)).Value);
                 break;
         }
     }

@@ -101,7 +101,7 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
         return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 
-    /// <summary>Reads a file or folder of the first root that has it; null if none has or the limit is reached.</summary>
+    /// <summary>Reads from the first root that has the file or folder; null if none has, or after too many.</summary>
     private T? Read<T>(string name, Func<string, T> read)
         where T : class
     {

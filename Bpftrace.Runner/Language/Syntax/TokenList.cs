@@ -93,11 +93,6 @@ internal sealed class TokenList
         return closing;
     }
 
-    private static TokenKind ClosingKind(TokenKind kind) => kind switch
-    {
-        TokenKind.OpenParenthesis => TokenKind.CloseParenthesis,
-        TokenKind.OpenBracket => TokenKind.CloseBracket,
-        TokenKind.OpenBrace => TokenKind.CloseBrace,
-        _ => TokenKind.None,
-    };
+    private static TokenKind ClosingKind(TokenKind kind) =>
+        kind is TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace ? kind + 1 : TokenKind.None;
 }

@@ -53,8 +53,8 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
         {
             if (_parameters.GetValueOrDefault(macro)?.ElementAtOrDefault(position) is not { } parameter)
                 continue;
-            argument.Value.WriteFrom(parameter.Value, subtracted: false);
-            parameter.Value.WriteFrom(argument.Value, subtracted: false);
+            argument.Value.WriteFrom(parameter.Value);
+            parameter.Value.WriteFrom(argument.Value);
             pairs.Add((argument, parameter));
         }
 
