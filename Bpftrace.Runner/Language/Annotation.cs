@@ -81,8 +81,9 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     /// <summary>A number that an int cannot hold keeps all lines, as the largest int does.</summary>
     private static int ReadCount(string value)
     {
-        if (value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('0', '9'))
-            throw new ScriptRefusedException($"invalid value '{value}' for table-retain-lines, must be numeric");
+        ScriptRefusedException.ThrowIf(
+            value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('0', '9'),
+            $"invalid value '{value}' for table-retain-lines, must be numeric");
         return int.TryParse(value, NumberStyles.None, null, out int count) ? count : int.MaxValue;
     }
 
@@ -101,13 +102,9 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
             }
 
             int index = Array.FindIndex(words, row => row.Word == word);
-            if (index < 0)
-            {
-                string allowed = string.Join(", ", words[..^1].Select(row => row.Word));
-                throw new ScriptRefusedException(
-                    $"invalid value '{word}' for {name}: must be {allowed} or {words[^1].Word}");
-            }
-
+            string allowed = string.Join(", ", words[..^1].Select(row => row.Word));
+            ScriptRefusedException.ThrowIf(
+                index < 0, $"invalid value '{word}' for {name}: must be {allowed} or {words[^1].Word}");
             changed[variable] = words[index].Value;
         }
 

@@ -46,12 +46,8 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
         while (_position < _code.Length)
         {
             char c = _code[_position];
-            if (c == '\n')
-            {
-                _lineHasToken = false;
-                _position++;
-            }
-            else if (char.IsWhiteSpace(c))
+            _lineHasToken &= c != '\n';
+            if (char.IsWhiteSpace(c))
             {
                 _position++;
             }
