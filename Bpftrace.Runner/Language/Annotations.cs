@@ -83,7 +83,7 @@ internal static class Annotations
         int same = a.CommonPrefixLength(b);
         a = a[same..];
         b = b[same..];
-        if (a.IsEmpty || b.IsEmpty)
+        if (a.IsEmpty || b.IsEmpty || Math.Abs(a.Length - b.Length) > edits)
             return Math.Max(a.Length, b.Length) <= edits;
         return edits > 0
             && (IsWithin(edits - 1, a[1..], b)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Bpftrace.Runner.Language.Probes;
 
 namespace Bpftrace.Runner.Language;
 
@@ -21,7 +22,7 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
     public ImmutableArray<string> AttachPoints { get; init; } = [];
 
     /// <summary>Whether an attach point is the beginning or the end of the script, which fire once.</summary>
-    public static bool IsEnd(string attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
+    public static bool IsEnd(string attachPoint) => ScriptSection.IsEnd(attachPoint);
 
     /// <summary>The places where it clears variables that it has just printed, in order.</summary>
     public ImmutableArray<ClearedInterval> ClearedIntervals { get; init; } = [];

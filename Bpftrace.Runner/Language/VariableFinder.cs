@@ -131,7 +131,7 @@ internal sealed class VariableFinder
         }
     }
 
-    /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
+    /// <summary>Reads all arguments: old versions of bpftrace accept several.</summary>
     private void ReadReset(int opening, MapWrites reset)
     {
         foreach (int i in _tokens.Inside(opening))

@@ -126,7 +126,7 @@ internal sealed partial class ExpressionReader
         return ValueNode.Certain(tokens.Text(end) is "," ? ValueClass.Text : ValueClass.Signed);
     }
 
-    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, of which the last value counts, or <c>{ .id = 1 }</c>.</summary>
+    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose last value counts, or a record <c>{ .id = 1 }</c>.</summary>
     private ValueNode ReadBraces(int opening)
     {
         int closing = tokens.Closing(opening);

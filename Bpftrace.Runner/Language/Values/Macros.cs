@@ -3,8 +3,8 @@ using Bpftrace.Runner.Language.Syntax;
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// The macros of a script, whose parameter <c>@m</c> stands for a variable of the caller: with
-/// <c>macro add(@m) { @m++ }</c>, <c>add(@x)</c> writes to <c>@x</c>, and there is no <c>@m</c>.
+/// The macros of a script. A parameter is a variable of the caller: with <c>macro add(@m) { @m++ }</c>, <c>add(@x)</c>
+/// writes to <c>@x</c>, and there is no <c>@m</c>.
 /// </summary>
 internal sealed class Macros(TokenList tokens, VariableScope scope)
 {

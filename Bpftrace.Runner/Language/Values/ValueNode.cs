@@ -54,7 +54,7 @@ internal sealed class ValueNode
         source._flows.Add((this, subtracted));
     }
 
-    /// <summary>Adds the values of an expression, and those that they point to if the expression says it.</summary>
+    /// <summary>Adds the values of an expression, and what they point to if that is certain.</summary>
     public void Assign(ValueNode expression)
     {
         WriteFrom(expression);
