@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Probes;
 using Bpftrace.Runner.Language.Syntax;
+using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
 
@@ -23,7 +24,7 @@ public static class ScriptAnalyzer
     {
         List<string> warnings = [];
         ScriptMetadata metadata = Annotations.Read(code, warnings);
-        VariableFinder finder = new(new TokenList(code));
+        VariableFinder finder = new(new TokenList(code), new VariableScope());
         finder.Read(formats ?? TraceFs.Open());
 
         ImmutableArray<Variable> variables = Export(finder, metadata, warnings);

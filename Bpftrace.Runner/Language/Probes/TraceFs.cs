@@ -56,18 +56,13 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
 
     private string[] Expand(string category, string name)
     {
-        List<string> matches = [];
-        foreach (string categoryMatch in Directories("", category))
-        {
-            foreach (string nameMatch in Directories(categoryMatch, name))
-            {
-                if (matches.Count == MaxMatches)
-                    return [];
-                matches.Add($"{categoryMatch}/{nameMatch}");
-            }
-        }
-
-        return [.. matches];
+        string[] matches =
+        [
+            .. Directories("", category)
+                .SelectMany(match => Directories(match, name).Select(inner => $"{match}/{inner}"))
+                .Take(MaxMatches + 1),
+        ];
+        return matches.Length > MaxMatches ? [] : matches;
     }
 
     private string[] Directories(string parent, string pattern)

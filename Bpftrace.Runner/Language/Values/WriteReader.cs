@@ -57,8 +57,8 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
         while (tokens.Kind(call) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(call) + 1))
             call++;
 
-        ReadOnlySpan<char> name = tokens.IsCall(call) ? tokens.Text(call) : [];
-        if (MapFunction.Find(name) is { } function)
+        string? name = tokens.IsCall(call) ? tokens.Name(call) : null;
+        if (name is not null && MapFunction.Find(name) is { } function)
         {
             ReadFunction(variable, function, call + 2);
             return;
