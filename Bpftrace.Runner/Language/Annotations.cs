@@ -89,7 +89,7 @@ internal static class Annotations
             && (IsWithin(edits - 1, a[1..], b)
                 || IsWithin(edits - 1, a, b[1..])
                 || IsWithin(edits - 1, a[1..], b[1..])
-                || (a is [var c, var d, ..] && b is [var e, var f, ..] && (c, d) == (f, e)
+                || (a.Length > 1 && b.Length > 1 && (a[0], a[1]) == (b[1], b[0])
                     && IsWithin(edits - 1, a[2..], b[2..])));
     }
 
