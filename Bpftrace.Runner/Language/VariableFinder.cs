@@ -1,42 +1,34 @@
 using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Language.Syntax;
 using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// Finds the map variables of a script and how it writes to them, and whether it prints text. Takes any script in time
-/// proportional to its length.
+/// Finds the map variables of a script and how it writes to them, and whether it prints text, in time proportional to
+/// the script's length.
 /// </summary>
-internal sealed class VariableFinder
+internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
 {
-    private readonly TokenList _tokens;
-    private readonly VariableScope _scope = new();
-    private readonly WriteReader _writes;
-    private readonly Macros _macros;
-    private readonly OwnIntervalFinder _intervals;
-    private readonly List<FoundVariable> _variables = [];
+    private readonly WriteReader _writes = new(tokens, scope);
+    private readonly Macros _macros = new(tokens, scope);
 
-    /// <summary>Reads <paramref name="tokens"/>.</summary>
-    /// <param name="tokens">The script.</param>
-    /// <param name="formats">What the kernel says about the tracepoints in it.</param>
-    public VariableFinder(TokenList tokens, ITracepointFormats formats)
+    public List<FoundVariable> Variables { get; } = []; // in order of first appearance, also if never written to
+    public List<string> AttachPoints { get; } = []; // as the script writes them
+    public ClearedIntervalFinder Intervals { get; } = new(tokens);
+    public bool PrintsText { get; private set; } // what becomes @output
+    public bool CallsExit { get; private set; }
+    public bool NamesUserFunctions { get; private set; } // stacks and names of functions in user programs
+
+    /// <summary>Reads the whole script, once.</summary>
+    public void Read(ITracepointFormats formats)
     {
-        _tokens = tokens;
-        _writes = new WriteReader(tokens, _scope);
-        _macros = new Macros(tokens, _scope);
-        _intervals = new OwnIntervalFinder(tokens);
         for (int i = 0; i < tokens.Count; i++)
         {
-            if (i >= _scope.Section.End)
-            {
-                _scope.Enter(ScriptSection.Read(tokens, i, formats));
-                _macros.ReadDefinition(_scope.Section.First);
-                _intervals.Enter(_scope.Section);
-                AttachPoints.AddRange(_scope.Section.AttachPoints);
-            }
-
-            _intervals.Read(i);
-            NamesUserFunctions |= tokens.Text(i) is "ustack" or "usym" or "func" && !IsField(i);
+            if (i >= scope.Section.End)
+                Enter(ScriptSection.Read(tokens, i, formats));
+            Intervals.Read(i);
+            NamesUserFunctions |= tokens.Text(i) is "ustack" or "usym" or "func" && !tokens.IsField(i);
             switch (tokens.Kind(i))
             {
                 case TokenKind.Map:
@@ -46,49 +38,40 @@ internal sealed class VariableFinder
                     _writes.ReadScratch(i);
                     break;
                 case TokenKind.Identifier when tokens.Text(i) is "for":
-                    ReadLoop(tokens.Kind(i + 1) == TokenKind.OpenParenthesis ? i + 2 : i + 1);
+                    ReadLoop(tokens.IsCall(i) ? i + 2 : i + 1);
                     break;
-                case TokenKind.Identifier when tokens.Kind(i + 1) == TokenKind.OpenParenthesis:
+                case TokenKind.Identifier when tokens.IsCall(i):
+                    _macros.ReadCall(i);
                     ReadCall(i);
                     break;
             }
         }
 
         _macros.Resolve();
-        _scope.Solve();
+        scope.Solve();
     }
 
-    /// <summary>The probes as the script names them.</summary>
-    public List<string> AttachPoints { get; } = [];
-
-    /// <summary>The variables in order of first appearance, those that are never written among them.</summary>
-    public IReadOnlyList<FoundVariable> Variables => _variables;
-
-    /// <summary>Where the script clears what it has just printed.</summary>
-    public OwnIntervalFinder Intervals => _intervals;
-
-    /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
-    public bool PrintsText { get; private set; }
-
-    /// <summary>Whether the script ends bpftrace itself somewhere.</summary>
-    public bool CallsExit { get; private set; }
-
-    /// <summary>Whether a word is in the script that stands for the name of a function in a user program, or may do so.</summary>
-    public bool NamesUserFunctions { get; private set; }
+    private void Enter(ScriptSection section)
+    {
+        scope.Enter(section);
+        _macros.ReadDefinition(section.First);
+        Intervals.Enter(section);
+        AttachPoints.AddRange(section.AttachPoints);
+    }
 
     private void ReadMap(int index)
     {
-        FoundVariable variable = _scope.Map(_tokens.Text(index));
+        FoundVariable variable = scope.Map(tokens.Name(index));
         if (!variable.HasAppeared)
         {
             variable.HasAppeared = true;
-            _variables.Add(variable);
+            Variables.Add(variable);
         }
 
         int after = index + 1;
-        if (_tokens.Kind(after) == TokenKind.OpenBracket)
+        if (tokens.Kind(after) == TokenKind.OpenBracket)
         {
-            int closing = _tokens.Closing(after);
+            int closing = tokens.Closing(after);
             variable.IsKeyed = true;
             variable.HasStackKey |= HasStack(after, closing);
             if (closing < 0)
@@ -101,77 +84,64 @@ internal sealed class VariableFinder
 
     private void ReadCall(int index)
     {
-        _macros.ReadCall(index);
-        switch (_tokens.Text(index))
+        int argument = index + 2;
+        bool runs = !scope.Section.RunsAtEndsOnly;
+        switch (tokens.Text(index))
         {
             case "printf" or "time" or "join" or "cat" or "system":
+            case "print" when tokens.Kind(argument) != TokenKind.None && !tokens.IsWholeMap(argument):
                 PrintsText = true;
                 break;
             case "exit":
                 CallsExit = true;
                 break;
-            case "print" when !IsPrintOfMap(index + 2):
-                PrintsText = true;
+            case "print" when runs && tokens.Kind(argument) == TokenKind.Map:
+                scope.Map(tokens.Name(argument)).IsPrinted = true;
                 break;
-            case "print" when _tokens.Kind(index + 2) == TokenKind.Map && !_scope.Section.RunsAtEndsOnly:
-                _scope.Map(_tokens.Text(index + 2)).IsPrinted = true;
+            case "clear" or "zero" when runs:
+                ReadReset(index + 1, MapWrites.Reset);
                 break;
-            case "clear" or "zero" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1, Writes.Reset);
+            case "delete" when runs:
+                ReadReset(index + 1, MapWrites.Reset | MapWrites.Delete);
                 break;
-            case "delete" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1, Writes.Reset | Writes.Delete);
-                break;
-            case "find" when _tokens.Kind(index + 2) == TokenKind.Map
-                && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
-                _scope.Scratch(_tokens.Text(last)).WriteFrom(_scope.Map(_tokens.Text(index + 2)).Value, subtracted: false);
+            case "find" when tokens.Kind(argument) == TokenKind.Map
+                && tokens.Closing(index + 1) - 1 is var last and > 0 && tokens.Kind(last) == TokenKind.Scratch:
+                scope.Scratch(tokens.Name(last)).WriteFrom(scope.Map(tokens.Name(argument)).Value);
                 break;
         }
     }
 
-    /// <summary>Reads <c>$kv : @map</c>, which stood in parentheses until 0.23.</summary>
+    /// <summary>Reads <c>$kv : @map</c>, which was in parentheses until 0.23.</summary>
     private void ReadLoop(int index)
     {
-        if (_tokens.Kind(index) == TokenKind.Scratch && _tokens.Kind(index + 1) == TokenKind.Colon
-            && _tokens.Kind(index + 2) == TokenKind.Map)
+        if (tokens.Kind(index) == TokenKind.Scratch && tokens.Kind(index + 1) == TokenKind.Colon
+            && tokens.Kind(index + 2) == TokenKind.Map)
         {
-            _scope.AddLoop(_tokens.Text(index), _scope.Map(_tokens.Text(index + 2)));
+            scope.AddLoop(tokens.Name(index), scope.Map(tokens.Name(index + 2)));
         }
     }
 
-    /// <summary>A whole map is printed as such; one value of it, and anything else, is text.</summary>
-    private bool IsPrintOfMap(int argument) =>
-        _tokens.Kind(argument) == TokenKind.None
-        || (_tokens.Kind(argument) == TokenKind.Map
-            && (_tokens.Kind(argument + 1) == TokenKind.CloseParenthesis || _tokens.Text(argument + 1) is ","));
-
-    /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
-    private void ReadReset(int opening, Writes reset)
+    /// <summary>Reads all arguments: old versions of bpftrace accept several.</summary>
+    private void ReadReset(int opening, MapWrites reset)
     {
-        int closing = _tokens.Closing(opening);
-        for (int i = opening + 1; i < closing; i++)
+        foreach (int i in tokens.Inside(opening))
         {
-            if (_tokens.Kind(i) == TokenKind.Map)
-                _scope.Map(_tokens.Text(i)).Writes |= reset;
-            else if (_tokens.Closing(i) > 0)
-                i = _tokens.Closing(i);
+            if (tokens.Kind(i) == TokenKind.Map)
+                scope.Map(tokens.Name(i)).Writes |= reset;
         }
     }
 
-    /// <summary>Looks for a stack in a key, but not in what stands in brackets of its own: <c>@x[@y[kstack]]</c>.</summary>
+    /// <summary>Whether a stack is part of a key itself, and not of a key within it: <c>@x[@y[kstack]]</c>.</summary>
     private bool HasStack(int opening, int closing)
     {
         for (int i = opening + 1; i < closing; i++)
         {
-            if (_tokens.Kind(i) == TokenKind.OpenBracket && _tokens.Closing(i) is var inner and > 0)
+            if (tokens.Kind(i) == TokenKind.OpenBracket && tokens.Closing(i) is var inner and > 0)
                 i = inner;
-            else if (_tokens.Text(i) is "kstack" or "ustack" && !IsField(i))
+            else if (tokens.Text(i) is "kstack" or "ustack" && !tokens.IsField(i))
                 return true;
         }
 
         return false;
     }
-
-    /// <summary>Whether the word is the name of a structure's field, as in <c>$event.kstack</c>.</summary>
-    private bool IsField(int index) => _tokens.Text(index - 1) is "." or "->";
 }

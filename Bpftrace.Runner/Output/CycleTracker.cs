@@ -42,7 +42,7 @@ internal sealed class CycleTracker : IMessageSink
     // Whether anything came since the last complete cycle.
     private bool _hasChanged;
     private bool _hasEndedLast;
-    private Variable _variable = VariableTypes.Output;
+    private Variable _variable = Variable.Output;
 
     public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, IOutputEvents events)
     {

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Bpftrace.Runner.Language;
 using CommunityToolkit.HighPerformance;
 
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
 /// Decodes <c>avg()</c>, a number, and <c>stats()</c>, <c>{"count": 2, "average": 7, "total": 15}</c>; or one of those
-/// for each key. A variable with <c>stats()</c> is emitted as three (<see cref="StatsPart"/>).
+/// for each key. A variable with <c>stats()</c> is emitted as three.
 /// </summary>
 internal static class StatsDecoder
 {

@@ -16,7 +16,7 @@ internal sealed record KeptFile(string Name, KeptScript? Script, string? Refusal
 /// </summary>
 internal sealed class KeptFolder : IDisposable
 {
-    private static readonly int _maxFileSize = KeptFormat.MaxSize(ScriptText.MaxLength);
+    private static readonly int _maxFileSize = KeptFormat.MaxSize(ScriptDecoder.MaxLength);
 
     private readonly IFileOpener _opener;
     private readonly SafeFileHandle _directory;

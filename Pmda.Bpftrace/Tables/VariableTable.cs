@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Pcp.Interop.Tables;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tables;
 
@@ -68,17 +67,17 @@ internal sealed class VariableTable : IValueSink
     /// <inheritdoc/>
     public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
     {
-        if (_variable.Type is ValueType.Text)
+        if (_variable.Type is VariableType.Text)
         {
             Span<byte> digits = stackalloc byte[LongestNumber];
             Utf8Formatter.TryFormat(value, digits, out int length);
             SetText(instance, digits[..length]);
         }
-        else if (_variable.Type is ValueType.Double)
+        else if (_variable.Type is VariableType.Double)
         {
             SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
         }
-        else if (_variable.Type is ValueType.Unsigned64 || value <= long.MaxValue)
+        else if (_variable.Type is VariableType.Unsigned64 || value <= long.MaxValue)
         {
             SetNumber(instance, order, value);
         }
@@ -91,17 +90,17 @@ internal sealed class VariableTable : IValueSink
     /// <inheritdoc/>
     public void Negative(ReadOnlySpan<byte> instance, long order, long value)
     {
-        if (_variable.Type is ValueType.Text)
+        if (_variable.Type is VariableType.Text)
         {
             Span<byte> digits = stackalloc byte[LongestNumber];
             Utf8Formatter.TryFormat(value, digits, out int length);
             SetText(instance, digits[..length]);
         }
-        else if (_variable.Type is ValueType.Double)
+        else if (_variable.Type is VariableType.Double)
         {
             SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
         }
-        else if (_variable.Type is ValueType.Signed64)
+        else if (_variable.Type is VariableType.Signed64)
         {
             SetNumber(instance, order, unchecked((ulong)value));
         }
@@ -114,7 +113,7 @@ internal sealed class VariableTable : IValueSink
     /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        if (_variable.Type is ValueType.Text)
+        if (_variable.Type is VariableType.Text)
             SetText(instance, text);
         else if (IsToBeSaid(_undelivered))
             _warning = ValueWarnings.NoNumber(_variable, text);
@@ -164,7 +163,7 @@ internal sealed class VariableTable : IValueSink
             _warning = ValueWarnings.SameKeys(_variable, instance);
     }
 
-    private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is ValueType.Text) switch
+    private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is VariableType.Text) switch
     {
         (true, true) => ColumnKind.Text,
         (true, false) => ColumnKind.Number,

@@ -1,24 +1,38 @@
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// What is known of the values of one variable, and into which other ones they flow. All flows are gathered first;
-/// <see cref="Solve"/> then follows them, in time proportional to their number.
+/// The class of the values of a variable or expression, and the nodes into which they flow. All flows are collected
+/// first; <see cref="Solve"/> then follows them, in time proportional to their number.
 /// </summary>
 internal sealed class ValueNode
 {
-    private List<Flow>? _flows;
+    private readonly List<(ValueNode Target, bool Subtracted)> _flows = [];
+    private ValueNode? _pointee;
     private bool _isWritten;
+    private bool _hasSources;
 
-    /// <summary>What is known.</summary>
     public ValueClass Class { get; private set; }
 
-    /// <summary>What it points to, if it is a pointer; null as long as nobody asked.</summary>
-    public ValueNode? Pointee { get; private set; }
+    public bool IsVariable { get; init; }
 
-    /// <summary>What it points to.</summary>
-    public ValueNode Dereference() => Pointee ??= new ValueNode();
+    /// <summary>Whether the class is final: no variable has a part in it.</summary>
+    public bool IsCertain => !IsVariable && !_hasSources;
 
-    /// <summary>A value of this class is written to it.</summary>
+    private ValueNode Pointee => _pointee ??= new ValueNode { IsVariable = IsVariable };
+
+    public static ValueNode Certain(ValueClass value, ValueClass pointee = ValueClass.None)
+    {
+        ValueNode node = new();
+        node.Write(value);
+        if (pointee != ValueClass.None)
+            node.Pointee.Write(pointee);
+        return node;
+    }
+
+    /// <summary>The values that it points to.</summary>
+    public ValueNode Dereference() => IsVariable ? Pointee : _pointee ?? Certain(ValueClass.Signed);
+
+    /// <summary>Adds a value of a class.</summary>
     public void Write(ValueClass value)
     {
         _isWritten = true;
@@ -26,54 +40,58 @@ internal sealed class ValueNode
             Class = value;
     }
 
-    /// <summary>The value of <paramref name="source"/> is written to it.</summary>
-    /// <param name="source">Where the value comes from.</param>
-    /// <param name="subtracted">It is not the value itself but <c>nsecs</c> minus the value.</param>
-    public void WriteFrom(ValueNode source, bool subtracted)
+    /// <summary>Adds the values of another node, or <c>nsecs</c> minus these values.</summary>
+    public void WriteFrom(ValueNode source, bool subtracted = false)
     {
         _isWritten = true;
-        (source._flows ??= []).Add(new Flow(this, subtracted));
+        if (source.IsCertain)
+        {
+            Write(source.Class);
+            return;
+        }
+
+        _hasSources = true;
+        source._flows.Add((this, subtracted));
     }
 
-    /// <summary>Finds the class of all variables. What nothing is written to may be anything: a signed number.</summary>
+    /// <summary>Adds the values of an expression, and what they point to if that is certain.</summary>
+    public void Assign(ValueNode expression)
+    {
+        WriteFrom(expression);
+        if (!expression.IsVariable && expression._pointee is { } pointee)
+            Pointee.Write(pointee.Class);
+    }
+
+    /// <summary>Finds the class of all nodes. One that is never written to may be any number.</summary>
     public static void Solve(IEnumerable<ValueNode> nodes)
     {
         Stack<ValueNode> pending = new();
         foreach (ValueNode node in nodes)
         {
-            for (ValueNode? reached = node; reached is not null; reached = reached.Pointee)
-                reached.Begin(pending);
+            for (ValueNode? reached = node; reached is not null; reached = reached._pointee)
+            {
+                if (!reached._isWritten)
+                    reached.Class = ValueClass.Signed;
+                if (reached.Class != ValueClass.None)
+                    pending.Push(reached);
+            }
         }
 
         while (pending.TryPop(out ValueNode? node))
         {
-            foreach (Flow flow in node._flows ?? [])
+            foreach ((ValueNode target, bool subtracted) in node._flows)
             {
-                ValueClass value = flow.Subtracted ? Elapsed(node.Class) : node.Class;
-                if (value > flow.Target.Class)
+                ValueClass value = subtracted ? Elapsed(node.Class) : node.Class;
+                if (value > target.Class)
                 {
-                    flow.Target.Class = value;
-                    pending.Push(flow.Target);
+                    target.Class = value;
+                    pending.Push(target);
                 }
             }
         }
     }
 
-    private void Begin(Stack<ValueNode> pending)
-    {
-        if (!_isWritten)
-            Class = ValueClass.Signed;
-        if (Class != ValueClass.None)
-            pending.Push(this);
-    }
-
-    /// <summary>The time since then, if that was read from the same clock.</summary>
-    private static ValueClass Elapsed(ValueClass since) => since switch
-    {
-        ValueClass.None => ValueClass.None,
-        ValueClass.Clock => ValueClass.Unsigned,
-        _ => ValueClass.Signed,
-    };
-
-    private readonly record struct Flow(ValueNode Target, bool Subtracted);
+    /// <summary>The class of <c>nsecs</c> minus a value.</summary>
+    private static ValueClass Elapsed(ValueClass since) =>
+        since == ValueClass.Clock ? ValueClass.Unsigned : ValueClass.Signed;
 }

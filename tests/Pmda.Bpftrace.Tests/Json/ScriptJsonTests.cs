@@ -3,7 +3,6 @@ using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Json;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tests.Json;
 
@@ -19,7 +18,7 @@ public class ScriptJsonTests
         Source = new ScriptSource(
             "BEGIN { @ = 1; }",
             new ScriptMetadata(),
-            [new Variable("@", VariableKind.Single, ValueType.Unsigned64, ValueSemantics.Instant)]),
+            [new Variable("@", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)]),
         State = new ScriptState(),
     };
 
@@ -46,11 +45,11 @@ public class ScriptJsonTests
                 CustomOutputBlock = true,
             },
             [
-                new Variable("@a", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
-                new Variable("@b", VariableKind.Stacks, ValueType.Unsigned64, ValueSemantics.Counter),
-                new Variable("@c", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant),
-                new Variable("@d", VariableKind.Single, ValueType.Double, ValueSemantics.Instant),
-                new Variable("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
+                new Variable("@a", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
+                new Variable("@b", VariableKind.Stacks, VariableType.Unsigned64, VariableSemantics.Counter),
+                new Variable("@c", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
+                new Variable("@d", VariableKind.Single, VariableType.Double, VariableSemantics.Instant),
+                new Variable("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
             ]),
         State = new ScriptState
         {

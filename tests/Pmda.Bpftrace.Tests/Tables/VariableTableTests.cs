@@ -2,7 +2,6 @@ using Bpftrace.Runner.Language;
 using Pcp.Interop;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Tables;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tests.Tables;
 
@@ -19,16 +18,16 @@ internal sealed class VariableTableTests
         _warnings.Clear();
         _table = new VariableTable(
             [
-                new Variable("@single", VariableKind.Single, ValueType.Unsigned64, ValueSemantics.Instant),
-                new Variable("@counts", VariableKind.Map, ValueType.Unsigned64, ValueSemantics.Counter),
-                new Variable("@signed", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant),
-                new Variable("@texts", VariableKind.Map, ValueType.Text, ValueSemantics.Instant),
-                new Variable("@latencies", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
-                new Variable("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
-                new Variable("@text", VariableKind.Single, ValueType.Text, ValueSemantics.Instant),
-                new Variable("@double", VariableKind.Map, ValueType.Double, ValueSemantics.Counter),
-                new Variable("@sums", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant) { AddsUp = true },
-                new Variable("@start", VariableKind.Map, ValueType.Unsigned64, ValueSemantics.Instant) { LosesKeys = true },
+                new Variable("@single", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant),
+                new Variable("@counts", VariableKind.Map, VariableType.Unsigned64, VariableSemantics.Counter),
+                new Variable("@signed", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
+                new Variable("@texts", VariableKind.Map, VariableType.Text, VariableSemantics.Instant),
+                new Variable("@latencies", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
+                new Variable("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
+                new Variable("@text", VariableKind.Single, VariableType.Text, VariableSemantics.Instant),
+                new Variable("@double", VariableKind.Map, VariableType.Double, VariableSemantics.Counter),
+                new Variable("@sums", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant) { AddsUp = true },
+                new Variable("@start", VariableKind.Map, VariableType.Unsigned64, VariableSemantics.Instant) { LosesKeys = true },
             ]);
     }
 

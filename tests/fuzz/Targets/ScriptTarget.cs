@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Language.Probes;
 using Fuzz.Inputs;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Fuzz.Targets;
 
@@ -25,20 +24,23 @@ internal sealed partial class ScriptTarget : ITarget
     {
         try
         {
-            string code = ScriptText.Decode(input);
+            string code = ScriptDecoder.Decode(input);
             ScriptSource source = ScriptAnalyzer.Analyze(code, _formats);
             BrokenPromiseException.ThrowUnless(!source.Variables.IsEmpty, "a script that exports nothing is refused");
             BrokenPromiseException.ThrowUnless(
                 source.Variables.Length <= ScriptAnalyzer.MaxVariables, "a script that exports too much is refused");
             BrokenPromiseException.ThrowUnless(
-                source.Variables.DistinctBy(variable => variable.Name).Count() == source.Variables.Length, "names occur once");
+                source.Variables.DistinctBy(variable => variable.Name)
+                    .Count() == source.Variables.Length, "names occur once");
             foreach (Variable variable in source.Variables)
                 Check(variable);
             BrokenPromiseException.ThrowUnless(
-                ScriptAnalyzer.Analyze($"{code}\n// @comment = count()", _formats).Variables.SequenceEqual(source.Variables),
+                ScriptAnalyzer.Analyze(
+                    $"{code}\n// @comment = count()", _formats).Variables.SequenceEqual(source.Variables),
                 "a comment changes nothing");
             BrokenPromiseException.ThrowUnless(
-                OwnIntervals().Replace(PrintBlock.Create(source, "t0").Code, "").StartsWith(code, StringComparison.Ordinal),
+                OwnIntervals().Replace(PrintBlock.Create(source, "t0").Code, "")
+                    .StartsWith(code, StringComparison.Ordinal),
                 "the script is run as it is, with what prints its own intervals");
         }
         catch (ScriptRefusedException refusal)
@@ -51,14 +53,15 @@ internal sealed partial class ScriptTarget : ITarget
     {
         BrokenPromiseException.ThrowUnless(variable.Name.StartsWith('@'), "a variable begins with @");
         BrokenPromiseException.ThrowUnless(
-            variable.Kind != VariableKind.Histogram || variable.Type == ValueType.Unsigned64,
+            variable.Kind != VariableKind.Histogram || variable.Type == VariableType.Unsigned64,
             "a histogram counts in u64");
         BrokenPromiseException.ThrowUnless(
-            variable.Semantics != ValueSemantics.Counter || variable.Type != ValueType.Text,
+            variable.Semantics != VariableSemantics.Counter || variable.Type != VariableType.Text,
             "text is no counter");
     }
 
-    [GeneratedRegex("printf\\(\"pmdabpftrace t0 begin \\d+\"\\); (print\\(@\\w*\\); )*printf\\(\"pmdabpftrace t0 end \\d+\"\\); ")]
+    [GeneratedRegex(
+        @"printf\(""pmdabpftrace t0 begin \d+""\); (print\(@\w*\); )*printf\(""pmdabpftrace t0 end \d+""\); ")]
     private static partial Regex OwnIntervals();
 
     /// <summary>Fields of every tracepoint there could be, the same on every machine.</summary>

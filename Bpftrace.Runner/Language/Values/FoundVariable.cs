@@ -1,0 +1,45 @@
+namespace Bpftrace.Runner.Language.Values;
+
+/// <summary>How a script writes to a map variable, over all its statements.</summary>
+[Flags]
+internal enum MapWrites
+{
+    None = 0,
+    Add = 1, // ++, +=, or a function that accumulates
+    Set = 2, // in any other way while the script runs
+    SetAtEnds = 4, // in any other way in BEGIN or END: before or after all that the script measures
+    Reset = 8, // clear(), zero() or delete() while the script runs
+    Delete = 16, // delete() while the script runs, beside Reset
+}
+
+/// <summary>How a script uses a map variable, over all its statements.</summary>
+internal sealed class FoundVariable(string name, ValueNode value)
+{
+    public string Name { get; } = name; // with its @
+    public ValueNode Value { get; } = value;
+    public MapWrites Writes { get; set; }
+    public List<MapFunction> Functions { get; } = []; // those that are assigned to it, each once
+    public bool HasAppeared { get; set; } // it is listed; false while only a loop or a call named it
+    public bool IsKeyed { get; set; }
+    public bool HasStackKey { get; set; } // kstack or ustack is part of a key
+    public bool IsPrinted { get; set; } // the script prints the whole map while it runs
+    public bool HoldsBytes { get; set; } // buf() is assigned to it
+
+    public bool IsWritten => (Writes & (MapWrites.Add | MapWrites.Set | MapWrites.SetAtEnds)) != MapWrites.None;
+
+    /// <summary>Whether the script only adds to it while it runs.</summary>
+    public bool IsOnlyAddedTo => (Writes & (MapWrites.Add | MapWrites.Set | MapWrites.Reset)) == MapWrites.Add;
+
+    public bool LosesKeys => Writes.HasFlag(MapWrites.Delete);
+
+    /// <summary>Adds all uses of the macro parameter for which this variable is passed.</summary>
+    public void Merge(FoundVariable parameter)
+    {
+        IsKeyed |= parameter.IsKeyed;
+        HasStackKey |= parameter.HasStackKey;
+        IsPrinted |= parameter.IsPrinted;
+        HoldsBytes |= parameter.HoldsBytes;
+        Writes |= parameter.Writes;
+        Functions.AddRange(parameter.Functions.Except(Functions).ToArray());
+    }
+}
