@@ -8,8 +8,6 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 public static class ValueWarnings
 {
-    private const int MaxShown = 64;
-
     /// <summary>A number is beyond what a signed one can be.</summary>
     public static string TooLarge(Variable variable, ulong value) =>
         NotShown(variable, $"{value}", "a signed 64-bit metric", "u64");
@@ -22,13 +20,13 @@ public static class ValueWarnings
     /// <param name="variable">The variable.</param>
     /// <param name="text">The value in UTF-8.</param>
     public static string NoNumber(Variable variable, ReadOnlySpan<byte> text) =>
-        NotShown(variable, $"\"{ShownText.Of(text, MaxShown)}\"", "a metric of numbers", "string");
+        NotShown(variable, Excerpt.Quote(text), "a metric of numbers", "string");
 
     /// <summary>bpftrace prints several keys in the same way, and their values cannot be added up.</summary>
     /// <param name="variable">The variable.</param>
     /// <param name="instance">What the keys look like, in UTF-8.</param>
     public static string SameKeys(Variable variable, ReadOnlySpan<byte> instance) =>
-        $"{variable.Name} has several keys that bpftrace prints as \"{ShownText.Of(instance, MaxShown)}\"; "
+        $"{variable.Name} has several keys that bpftrace prints as {Excerpt.Quote(instance)}; "
         + "of such keys only the last value is shown";
 
     private static string NotShown(Variable variable, string value, string metric, string remedy)

@@ -58,7 +58,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         _cycles = new CycleTracker(source, block, listener, this);
-        _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
+        _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Quirks);
         _undefined = undefined;
         foreach (string warning in source.Warnings)
             ((IOutputEvents)this).Warning(warning);

@@ -154,7 +154,7 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
             isOutput ? 0 : index)
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
-            Labels = Labels.Of(ContractWords.MetricTypeOf(variable.Kind)),
+            Labels = Labels.Of(PublishedNames.MetricTypeOf(variable.Kind)),
         };
     }
 }

@@ -37,7 +37,7 @@ internal sealed class StateTable
     {
         // Texts only when they change.
         if (_shown?.Status != state.Status)
-            Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(ContractWords.Of(state.Status)));
+            Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(PublishedNames.Of(state.Status)));
         if (_shown?.Error != state.Error)
             Table.Single(PmidMap.Script.Error).Set(Encoding.UTF8.GetBytes(state.Error.Trim()));
         if (_shown?.Warnings != state.Warnings || _shown.RestartNotice != state.RestartNotice)

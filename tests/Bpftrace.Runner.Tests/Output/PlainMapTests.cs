@@ -15,7 +15,10 @@ public sealed class PlainMapTests
     [TestCase("""{"\n        vfs_read+1\n,reader": 7, "say \"hi\"\\": 1, "\/\b\f\r\t": 2}""")]
     [TestCase("""{"é": 1, "}}}": 2, ", ": 3}""")]
     public void A_map_of_plain_keys_and_integers_has_its_own_way(string content)
-        => Assert.That(Plain(Line(content), OutputDialect.Of(0, 17)), Is.Not.Empty.And.EqualTo(General(Line(content), OutputDialect.Of(0, 17))));
+    {
+        OutputQuirks quirks = OutputQuirks.Of(0, 17);
+        Assert.That(Plain(Line(content), quirks), Is.Not.Empty.And.EqualTo(General(Line(content), quirks)));
+    }
 
     [TestCase("5")]
     [TestCase("[]")]
@@ -47,8 +50,8 @@ public sealed class PlainMapTests
     [TestCase("{\"a\u007fb\": 1}")]
     [TestCase("""{"a": 1}, "@y": {"b": 2}""")]
     [TestCase("""{"a": 1}}""")]
-    public void Anything_else_has_not(string content)
-        => Assert.That(PlainMap.TryRead(Line(content), out _), Is.False);
+    public void Anything_else_has_not(string content) =>
+        Assert.That(PlainMap.TryRead(Line(content), out _), Is.False);
 
     [TestCase("""{"type": "map", "data": {"@x": {"a": 1}}} """)]
     [TestCase("""{"type": "map", "data": {"@x": {"a": 1}}""")]
@@ -60,8 +63,8 @@ public sealed class PlainMapTests
     [TestCase("""{"type": "stats", "data": {"@x": {"a": 1}}}""")]
     [TestCase("""{"data": {"@x": {"a": 1}}, "type": "map"}""")]
     [TestCase("")]
-    public void Nor_has_any_other_line(string line)
-        => Assert.That(PlainMap.TryRead(Encoding.UTF8.GetBytes(line), out _), Is.False);
+    public void Nor_has_any_other_line(string line) =>
+        Assert.That(PlainMap.TryRead(Encoding.UTF8.GetBytes(line), out _), Is.False);
 
     [Test]
     public void Every_line_that_breaks_off_is_left_alone()
@@ -80,8 +83,8 @@ public sealed class PlainMapTests
     }
 
     [Test]
-    public void Keys_escaped_twice_are_unescaped_twice()
-        => Assert.That(Plain(Line("""{"f+1\\n": 1}"""), OutputDialect.Of(0, 23)), Is.EqualTo("@x\n  [f+1⏎] 1\n"));
+    public void Keys_escaped_twice_are_unescaped_twice() =>
+        Assert.That(Plain(Line("""{"f+1\\n": 1}"""), OutputQuirks.Of(0, 23)), Is.EqualTo("@x\n  [f+1⏎] 1\n"));
 
     [Test]
     public void A_variable_that_is_not_wanted_is_passed_over()
@@ -98,13 +101,13 @@ public sealed class PlainMapTests
         int plain = 0;
         foreach (string capture in CaptureTests.Captures())
         {
-            OutputDialect dialect = CaptureTests.Dialect(capture);
+            OutputQuirks quirks = CaptureTests.Quirks(capture);
             foreach (string text in File.ReadLines(Path.Combine(CaptureTests.Root, capture), Encoding.Latin1))
             {
                 byte[] line = Encoding.Latin1.GetBytes(text);
-                if (Plain(line, dialect) is not { Length: > 0 } told)
+                if (Plain(line, quirks) is not { Length: > 0 } told)
                     continue;
-                Assert.That(told, Is.EqualTo(General(line, dialect)), $"{capture}: {text}");
+                Assert.That(told, Is.EqualTo(General(line, quirks)), $"{capture}: {text}");
                 plain++;
             }
         }
@@ -112,26 +115,27 @@ public sealed class PlainMapTests
         Assert.That(plain, Is.GreaterThan(50));
     }
 
-    private static byte[] Line(string content) => Encoding.UTF8.GetBytes($$$"""{"type": "map", "data": {"@x": {{{content}}}}}""");
+    private static byte[] Line(string content) =>
+        Encoding.UTF8.GetBytes($$$"""{"type": "map", "data": {"@x": {{{content}}}}}""");
 
-    private static string Plain(byte[] line, OutputDialect dialect) =>
-        Told(dialect, context =>
+    private static string Plain(byte[] line, OutputQuirks quirks) =>
+        Told(quirks, context =>
         {
             if (PlainMap.TryRead(line, out PlainMap map))
-                map.Tell(context);
+                map.Emit(context);
         });
 
-    private static string General(byte[] line, OutputDialect dialect) =>
-        Told(dialect, context =>
+    private static string General(byte[] line, OutputQuirks quirks) =>
+        Told(quirks, context =>
         {
             Assert.That(MessageEnvelope.TryRead(line, out MessageEnvelope message), Is.True);
-            Assert.That(MapDecoder.TryDecode(message.Data, context), Is.True);
+            Assert.That(MapDecoder.TryDecode(message, context), Is.True);
         });
 
-    private static string Told(OutputDialect dialect, Action<DecoderContext> tell)
+    private static string Told(OutputQuirks quirks, Action<DecoderContext> tell)
     {
         Transcript transcript = new() { Singles = _singles };
-        using DecoderContext context = new(transcript, dialect);
+        using DecoderContext context = new(transcript, quirks);
         tell(context);
         return transcript.ToString();
     }
