@@ -31,13 +31,13 @@ internal sealed class ControlCluster : IDisposable
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
-    /// <summary>The metrics.</summary>
+    /// <summary>The metrics, with their items, which are their columns too.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
     [
-        Describe(domain, PmidMap.Control.Register, "register", "register a new bpftrace script", Register),
-        Describe(domain, PmidMap.Control.Deregister, "deregister", "deregister a bpftrace script", Deregister),
-        Describe(domain, PmidMap.Control.Start, "start", "start a stopped bpftrace script", Start),
-        Describe(domain, PmidMap.Control.Stop, "stop", "stop a running bpftrace script", Stop),
+        Describe(domain, 0, "register", "register a new bpftrace script", Register),
+        Describe(domain, 1, "deregister", "deregister a bpftrace script", Deregister),
+        Describe(domain, 2, "start", "start a stopped bpftrace script", Start),
+        Describe(domain, 3, "stop", "stop a running bpftrace script", Stop),
     ];
 
     public void Dispose() => _table.Dispose();
@@ -45,7 +45,7 @@ internal sealed class ControlCluster : IDisposable
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
         MetricDescriptor descriptor = new(
-            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
+            new Pmid(domain, PmidMap.ControlCluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,

@@ -1,55 +1,30 @@
 namespace Pmda.Bpftrace.Clusters;
 
-/// <summary>Every number that clients rely on, once: clusters, items and serials of instance domains.</summary>
+/// <summary>Numbers that clients rely on: clusters and serials of instance domains. Items are beside their metrics.</summary>
 internal static class PmidMap
 {
     /// <summary>The agent's domain, unless pmcd.conf says otherwise.</summary>
     public const int Domain = 151;
 
-    /// <summary>Metrics that act when something is stored into them.</summary>
-    public static class Control
-    {
-        public const int Cluster = 0;
-        public const int Register = 0;
-        public const int Deregister = 1;
-        public const int Start = 2;
-        public const int Stop = 3;
-        public const int Count = 4;
-    }
+    /// <summary>Cluster of <c>bpftrace.control.*</c>.</summary>
+    public const int ControlCluster = 0;
 
-    /// <summary>Metrics about all scripts.</summary>
-    public static class Info
-    {
-        public const int Cluster = 1;
-        public const int Scripts = 0;
-        public const int ScriptsJson = 1;
-        public const int Tracepoints = 2;
+    /// <summary>Cluster of <c>bpftrace.info.*</c>.</summary>
+    public const int InfoCluster = 1;
 
-        /// <summary>Instance domain of <see cref="Scripts"/>.</summary>
-        public const int ScriptsSerial = 0;
-    }
+    /// <summary>Instance domain of <c>bpftrace.info.scripts</c>.</summary>
+    public const int ScriptsSerial = 0;
 
-    /// <summary>Metrics of one script: one cluster each, from <see cref="FirstCluster"/>.</summary>
+    /// <summary>Scripts: one cluster each, from <see cref="FirstCluster"/>.</summary>
     public static class Script
     {
         public const int FirstCluster = 100;
         public const int LastCluster = 4095;
-        public const int Status = 0;
-        public const int Pid = 1;
-        public const int ExitCode = 2;
-        public const int Error = 3;
-        public const int Probes = 4;
-        public const int Code = 5;
-        public const int DataBytes = 6;
 
-        public const int LostEvents = 7;
-        public const int Warnings = 8;
-        public const int Restarts = 9;
-
-        /// <summary>Item of the first variable; the stock agent has nothing from 7 to 9.</summary>
+        /// <summary>Item of the first variable; the script's own metrics (<see cref="ScriptMetric"/>) are below.</summary>
         public const int FirstVariable = 10;
 
-        /// <summary>Items of variables are below this, although PMIDs have room for more: see <see cref="Serial"/>.</summary>
+        /// <summary>Items of variables end here, although PMIDs have room for more: see <see cref="Serial"/>.</summary>
         public const int LastVariable = SerialsPerCluster - 1;
 
         /// <summary>How many items there are for variables.</summary>

@@ -40,8 +40,7 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
         _numbers = numbers;
         _domain = domain;
         _clock = clock;
-        _state = new StateTable(script.Source.Code, script.DataBytes);
-        _state.Publish(script.State);
+        _state = new StateTable(script);
         _variables = new VariableTable(script.Source.Variables);
         NumberInstances(instances);
     }
@@ -71,8 +70,8 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     /// <summary>The metrics.</summary>
     public IEnumerable<Metric> Metrics()
     {
-        foreach (ScriptMetric metric in ScriptMetric.All)
-            yield return Common(metric);
+        for (int column = 0; column < ScriptMetric.All.Length; column++)
+            yield return Common(ScriptMetric.All[column], column);
         for (int i = 0; i < _numbers.Items.Length; i++)
             yield return Data(_script.Source.Variables[i], i);
     }
@@ -101,11 +100,11 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
     {
         if (state.Status == ScriptStatus.Starting)
             _variables.ForgetWarnings();
-        _state.Publish(state);
+        _state.PublishAll();
     }
 
     /// <inheritdoc/>
-    public void DataBytesChanged(long count) => _state.PublishDataBytes(count);
+    public void DataBytesChanged(long count) => _state.PublishNumbers();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -137,8 +136,8 @@ internal sealed class ScriptCluster : IScriptListener, IDisposable
         }
     }
 
-    private Metric Common(ScriptMetric metric) =>
-        new($"{NamePrefix}{_script.Name}.{metric.Name}", metric.Describe(_domain, _numbers.Cluster), _state.Table, metric.Item)
+    private Metric Common(ScriptMetric metric, int column) =>
+        new($"{NamePrefix}{_script.Name}.{metric.Name}", metric.Describe(_domain, _numbers.Cluster), _state.Table, column)
         {
             OneLine = metric.Help,
             Labels = Labels.Control,

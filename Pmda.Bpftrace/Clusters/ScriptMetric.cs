@@ -1,57 +1,84 @@
 using System.Collections.Immutable;
+using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Json;
 
 namespace Pmda.Bpftrace.Clusters;
 
-/// <summary>A metric that every script has, beside those of its variables.</summary>
-/// <param name="Item">Its item in the script's cluster.</param>
-/// <param name="Name">Its name below the script's.</param>
-/// <param name="Type">The type of its value.</param>
-/// <param name="Help">Its help text.</param>
-/// <param name="Semantics">Its semantics.</param>
-/// <param name="Units">Its units.</param>
+/// <summary>
+/// A metric that every script has beside those of its variables. A new one is one more row of <see cref="All"/>; its
+/// item is above <see cref="PmidMap.Script.LastVariable"/>, because those of variables are recorded in archives.
+/// </summary>
 internal sealed record ScriptMetric(
-    int Item,
-    string Name,
-    MetricType Type,
-    string Help,
-    Semantics Semantics = Semantics.Instant,
-    Units Units = default)
+    int Item, string Name, MetricType Type, Semantics Semantics, Units Units, string Help)
 {
-    /// <summary>All of them.</summary>
+    // Exactly one of the two.
+    private Func<Script, string>? _text;
+    private Func<Script, long?>? _number;
+
+    /// <summary>All rows. Items never change; the position of a row is its column in a script's table.</summary>
     public static ImmutableArray<ScriptMetric> All { get; } =
     [
-        new(PmidMap.Script.Status, "status", MetricType.String, "status of bpftrace script"),
-        new(PmidMap.Script.Pid, "pid", MetricType.Unsigned32, "pid of bpftrace process"),
-        new(PmidMap.Script.ExitCode, "exit_code", MetricType.Signed32, "exit code of bpftrace process"),
-        new(PmidMap.Script.Error, "error", MetricType.String, "errors of the bpftrace script"),
-        new(PmidMap.Script.Probes, "probes", MetricType.Unsigned32, "number of attached probes"),
-        new(PmidMap.Script.Code, "code", MetricType.String, "bpftrace script"),
-        new(
-            PmidMap.Script.DataBytes,
+        Text(0, "status", "status of bpftrace script", script => ContractWords.Of(script.State.Status)),
+        Number(
+            1,
+            "pid",
+            MetricType.Unsigned32,
+            "pid of bpftrace process",
+            script => script.State.Pid < 0 ? null : script.State.Pid),
+        Number(2, "exit_code", MetricType.Signed32, "exit code of bpftrace process", script => script.State.ExitCode),
+        Text(3, "error", "errors of the bpftrace script", script => script.State.Error.Trim()),
+        Number(4, "probes", MetricType.Unsigned32, "number of attached probes", script => script.State.Probes),
+        Text(5, "code", "bpftrace script", script => script.Source.Code),
+        Counter(
+            6,
             "data_bytes",
             MetricType.Unsigned32,
+            Units.Bytes,
             "count of bytes read from bpftrace script",
-            Semantics.Counter,
-            Units.Bytes),
-        new(
-            PmidMap.Script.LostEvents,
+            script => script.DataBytes),
+        Counter(
+            7,
             "lost_events",
             MetricType.Unsigned64,
+            Units.Count,
             "events that the kernel could not hand over in time",
-            Semantics.Counter,
-            Units.Count),
-        new(PmidMap.Script.Warnings, "warnings", MetricType.String, "warnings of the running bpftrace script"),
-        new(
-            PmidMap.Script.Restarts,
+            script => script.State.LostEvents),
+        Text(
+            8,
+            "warnings",
+            "warnings of the running bpftrace script",
+            script => script.State.RestartNotice + script.State.Warnings),
+        Counter(
+            9,
             "restarts",
             MetricType.Unsigned64,
+            Units.Count,
             "automatic restarts of bpftrace since the script was registered",
-            Semantics.Counter,
-            Units.Count),
+            script => script.State.Restarts),
     ];
+
+    /// <summary>The kind of its column.</summary>
+    public ColumnKind Kind => _text is null ? ColumnKind.Number : ColumnKind.Text;
 
     /// <summary>Its descriptor in a script's cluster.</summary>
     public MetricDescriptor Describe(int domain, int cluster) =>
         new(new Pmid(domain, cluster, Item), Type, InDomId.Null, Semantics, Units);
+
+    /// <summary>The value of a metric that is text.</summary>
+    public string? TextOf(Script script) => _text?.Invoke(script);
+
+    /// <summary>The value of a metric that is a number; null if there is none now.</summary>
+    public long? NumberOf(Script script) => _number?.Invoke(script);
+
+    private static ScriptMetric Text(int item, string name, string help, Func<Script, string> value) =>
+        new(item, name, MetricType.String, Semantics.Instant, Units.None, help) { _text = value };
+
+    private static ScriptMetric Number(int item, string name, MetricType type, string help, Func<Script, long?> value) =>
+        new(item, name, type, Semantics.Instant, Units.None, help) { _number = value };
+
+    private static ScriptMetric Counter(
+        int item, string name, MetricType type, Units units, string help, Func<Script, long?> value) =>
+        new(item, name, type, Semantics.Counter, units, help) { _number = value };
 }

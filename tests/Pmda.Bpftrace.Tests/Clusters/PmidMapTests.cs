@@ -21,7 +21,15 @@ internal sealed class PmidMapTests
     {
         int last = PmidMap.Script.Serial(PmidMap.Script.FirstCluster, LastItem);
         Assert.That(last, Is.LessThan(PmidMap.Script.Serial(PmidMap.Script.FirstCluster + 1, PmidMap.Script.FirstVariable)));
-        Assert.That(PmidMap.Script.Serial(PmidMap.Script.FirstCluster, 0), Is.GreaterThan(PmidMap.Info.ScriptsSerial));
+        Assert.That(PmidMap.Script.Serial(PmidMap.Script.FirstCluster, 0), Is.GreaterThan(PmidMap.ScriptsSerial));
+    }
+
+    [Test]
+    public void Metrics_of_scripts_and_of_variables_share_no_item()
+    {
+        int[] items = [.. ScriptMetric.All.Select(metric => metric.Item)];
+        Assert.That(items, Is.Unique);
+        Assert.That(items, Has.None.InRange(PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable));
     }
 
     [Test]

@@ -13,7 +13,8 @@ namespace Pmda.Bpftrace.Tests.Scripts;
 internal sealed class ScriptServiceTests
 {
     private const int Clusters = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
-    private const int MetricsPerScript = 11; // of a script with one variable
+    // Of a script with one variable.
+    private static readonly int _metricsPerScript = ScriptMetric.All.Length + 1;
 
     private ServiceRig _rig = null!;
 
@@ -34,7 +35,7 @@ internal sealed class ScriptServiceTests
         Assert.That(outcome.Report.IsPersistent, Is.False);
         Assert.That(
             _rig.Names("bpftrace.scripts.script100"),
-            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "lost_events", "warnings", "restarts", "data.x" }
+            Is.EquivalentTo(ScriptMetric.All.Select(metric => metric.Name).Append("data.x")
                 .Select(name => $"bpftrace.scripts.script100.{name}")));
         Assert.That(_rig.Children.Count, Is.Zero, "pmcd's thread starts nothing");
 
@@ -205,7 +206,7 @@ internal sealed class ScriptServiceTests
         Assert.That(
             _rig.Register(ServiceRig.Script).Report.State.Error,
             Is.EqualTo("there are as many scripts as there can be, please deregister some"));
-        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(MetricsPerScript * Clusters));
+        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(_metricsPerScript * Clusters));
 
         _rig.Service.Deregister("script600", "root");
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
@@ -236,6 +237,6 @@ internal sealed class ScriptServiceTests
 
         RegisteredScript next = _rig.Run(ServiceRig.Script);
         Assert.That(next.Script.Id, Is.EqualTo(nextId));
-        Assert.That(_rig.Names().Count, Is.EqualTo(MetricsPerScript));
+        Assert.That(_rig.Names().Count, Is.EqualTo(_metricsPerScript));
     }
 }
