@@ -1,14 +1,13 @@
 using System.Runtime.InteropServices;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
-using Pcp.Interop.Processes;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
-using Pmda.Bpftrace.Hosting;
 using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Numbers;
@@ -56,12 +55,11 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
-        RunLoop runLoop = new(_loop);
         // Where PCP's agents keep what lasts: pmdaCache(3).
         string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
-        _instances = new InstanceStore(lasting, pmda.Domain, runLoop, log);
-        MemoryTrim trim = new(runLoop, TimeProvider.System, HostMemory.GiveBack);
+        _instances = new InstanceStore(lasting, pmda.Domain, _loop, log);
+        MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.GiveBack);
         _runner = new BpftraceRunner(
             new RunnerOptions
             {
@@ -71,8 +69,7 @@ internal sealed class Agent : IDisposable
                 OutputLimit = _settings.OutputLimit,
                 MaxMapKeys = _settings.MaxMapKeys,
             },
-            runLoop,
-            new SpawnChildStarter(_loop),
+            _loop,
             TimeProvider.System,
             log,
             Expire);
@@ -85,7 +82,7 @@ internal sealed class Agent : IDisposable
             _settings.Restart,
             TimeProvider.System,
             log);
-        _scripts.Deregistered += _ => runLoop.Post(trim.ScriptGone);
+        _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
         _control = new ControlCluster(_scripts, _authorization, log);
@@ -95,9 +92,8 @@ internal sealed class Agent : IDisposable
     /// <exception cref="PmException">There is no pmcd.</exception>
     public void Run()
     {
-        PmError limit = ChildProcess.RaiseMemoryLockLimit();
-        if (limit.IsError)
-            _log.MemoryLockLimit(limit.ToString());
+        if (BpftraceRunner.RaiseMemoryLockLimit() is { } error)
+            _log.MemoryLockLimit(error);
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Native;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Bpftrace.Runner.Output;
 /// <param name="maxLength">The longest line in bytes, without its newline.</param>
 internal sealed class LineReader(int maxLength) : IDisposable
 {
-    private readonly LineBuffer _held = new();
+    private readonly NativeBuffer _held = new();
     private bool _heldIsRead;
 
     /// <summary>Whether a line was longer than allowed. There are no lines after that.</summary>
@@ -22,7 +24,6 @@ internal sealed class LineReader(int maxLength) : IDisposable
     /// <returns>Whether there was a line.</returns>
     public bool TryRead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
-        line = []; // the caller's, which would keep the last one from being collected
         if (_heldIsRead)
         {
             _held.Clear();
@@ -56,5 +57,5 @@ internal sealed class LineReader(int maxLength) : IDisposable
     }
 
     /// <summary>Gives the memory back.</summary>
-    public void Dispose() => _held.Release();
+    public void Dispose() => _held.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Serilog;
@@ -9,12 +10,10 @@ namespace Bpftrace.Runner.Processes;
 
 /// <summary>The bpftrace that is installed: its version, its probes, how it is given a script.</summary>
 /// <param name="options">Which program, and how large its maps may get.</param>
-/// <param name="loop">Where the time passes.</param>
-/// <param name="starter">Starts it.</param>
+/// <param name="loop">Starts it.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Told which version it is.</param>
-internal sealed class BpftraceProgram(
-    RunnerOptions options, IRunLoop loop, IChildStarter starter, TimeProvider clock, ILogger log)
+internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, TimeProvider clock, ILogger log)
 {
     private const int LongestVersion = 4096;
 
@@ -51,7 +50,6 @@ internal sealed class BpftraceProgram(
         List<byte> printed = new();
         _versionQuery = Query.Start(
             loop,
-            starter,
             [options.BpftracePath, "--version"],
             _timeout,
             bytes =>
@@ -73,7 +71,6 @@ internal sealed class BpftraceProgram(
         ProbeList probes = new();
         _probesQuery = Query.Start(
             loop,
-            starter,
             [options.BpftracePath, "-l"],
             _timeout,
             probes.Append,

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Children;
+
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>Why the end of a script's bpftrace is an error.</summary>

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
@@ -13,7 +14,7 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="log">Told what expires.</param>
 /// <param name="expired">Called once for each such script.</param>
 internal sealed class Expiry(
-    TimeSpan unused, IRunLoop loop, TimeProvider clock, ILogger log, Action<Script> expired)
+    TimeSpan unused, IEventLoop loop, TimeProvider clock, ILogger log, Action<Script> expired)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Children;
+
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Bpftrace.Runner.Processes;
 /// are too many, launches wait, in their order.
 /// </summary>
 /// <param name="loop">Where the next launch is done, and the time passes.</param>
-internal sealed class LaunchGate(IRunLoop loop)
+internal sealed class LaunchGate(IEventLoop loop)
 {
     /// <summary>How many processes may be on their way out when another one is launched.</summary>
     public const int MaxLeaving = 24;

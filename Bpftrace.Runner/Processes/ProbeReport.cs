@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Children;
+
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="complaints">What the process wrote to its standard error so far.</param>
 /// <param name="loop">Where the time passes.</param>
 /// <param name="say">Called with the probes that it skipped; again if more of them come later.</param>
-internal sealed class ProbeReport(Complaints complaints, IRunLoop loop, Action<SkippedProbes> say)
+internal sealed class ProbeReport(Complaints complaints, IEventLoop loop, Action<SkippedProbes> say)
 {
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1);
 

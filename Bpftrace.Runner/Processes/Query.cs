@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Processes;
 
@@ -22,8 +23,7 @@ internal sealed class Query : IChildObserver
     }
 
     /// <summary>Starts the child.</summary>
-    /// <param name="loop">Where the time passes.</param>
-    /// <param name="starter">Starts it.</param>
+    /// <param name="loop">Starts it.</param>
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="timeout">How long it may take; then it is killed.</param>
     /// <param name="answer">Takes what it prints; returns false when that is more than can be.</param>
@@ -31,8 +31,7 @@ internal sealed class Query : IChildObserver
     /// this returns.</param>
     /// <returns>What ends the query early, without a call of <paramref name="done"/>.</returns>
     public static Query Start(
-        IRunLoop loop,
-        IChildStarter starter,
+        IEventLoop loop,
         IReadOnlyList<string> arguments,
         TimeSpan timeout,
         Func<ReadOnlySpan<byte>, bool> answer,
@@ -41,7 +40,7 @@ internal sealed class Query : IChildObserver
         Query query = new(string.Join(' ', arguments), answer, done);
         try
         {
-            query._child = starter.Start(new ChildCommand(arguments), query);
+            query._child = loop.Start(new ChildCommand(arguments), query);
             string seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             query._timer = loop.Schedule(
                 timeout, () => query.GiveUp($"{query._command} did not end within {seconds} seconds"));

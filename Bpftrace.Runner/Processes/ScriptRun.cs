@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Serilog;
@@ -209,7 +210,7 @@ internal sealed class ScriptRun : IChildObserver
             _complaints.Prepare(version, _output.Marker);
             if (_output.IsPeriodic)
                 _stall = new StallWatch(_script, _services.Loop, _services.Clock, _log, ShowWarnings);
-            _child = _services.Starter.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
+            _child = _services.Loop.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
         }
         catch (ChildStartException exception)
         {

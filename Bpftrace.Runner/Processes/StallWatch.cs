@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
@@ -14,7 +15,7 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="clock">The time.</param>
 /// <param name="log">Told when a stall begins and when it is over.</param>
 /// <param name="changed">Called when <see cref="Warning"/> has changed.</param>
-internal sealed class StallWatch(Script script, IRunLoop loop, TimeProvider clock, ILogger log, Action changed)
+internal sealed class StallWatch(Script script, IEventLoop loop, TimeProvider clock, ILogger log, Action changed)
 {
     private const int PatienceInIntervals = 5;
 

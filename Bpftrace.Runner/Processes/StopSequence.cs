@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Children;
+
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="child">The child to end.</param>
 /// <param name="stillRunning">Called if the child did not end in time, just before SIGKILL.</param>
 /// <param name="stillRunningAfterKill">Called if the child is there even after SIGKILL.</param>
-internal sealed class StopSequence(IRunLoop loop, IChild child, Action stillRunning, Action stillRunningAfterKill)
+internal sealed class StopSequence(IEventLoop loop, IChild child, Action stillRunning, Action stillRunningAfterKill)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 

@@ -32,11 +32,7 @@ internal sealed class Supervisor
         _log = services.Log;
         _restarts = new RestartPolicy(restart, services.Clock);
         Barrier = new FaultBarrier(services.Log, Failed);
-        _services = services with
-        {
-            Loop = Barrier.Around(services.Loop),
-            Starter = Barrier.Around(services.Starter),
-        };
+        _services = services with { Loop = Barrier.Around(services.Loop) };
     }
 
     /// <summary>Whatever calls this supervisor goes through it.</summary>

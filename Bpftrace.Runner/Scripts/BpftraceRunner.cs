@@ -1,4 +1,6 @@
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Native;
 using Bpftrace.Runner.Processes;
 using Serilog;
 
@@ -10,7 +12,7 @@ namespace Bpftrace.Runner.Scripts;
 /// </summary>
 public sealed class BpftraceRunner
 {
-    private readonly IRunLoop _loop;
+    private readonly IEventLoop _loop;
     private readonly ILogger _log;
     private readonly RunnerServices _services;
     private readonly BpftraceProgram _program;
@@ -21,15 +23,13 @@ public sealed class BpftraceRunner
 
     /// <param name="options">How scripts are run.</param>
     /// <param name="loop">The thread on which all of this happens.</param>
-    /// <param name="starter">Starts processes.</param>
     /// <param name="clock">The time.</param>
     /// <param name="log">Where it is told what happens.</param>
     /// <param name="expired">Called on the loop's thread, once for each script without a name that nobody uses any
     /// more. It is up to the receiver to deregister it.</param>
     public BpftraceRunner(
         RunnerOptions options,
-        IRunLoop loop,
-        IChildStarter starter,
+        IEventLoop loop,
         TimeProvider clock,
         ILogger log,
         Action<Script> expired)
@@ -37,10 +37,15 @@ public sealed class BpftraceRunner
         FaultBarrier barrier = new(log, log.ManagerFailed);
         _loop = barrier.Around(loop);
         _log = log;
-        _program = new BpftraceProgram(options, _loop, barrier.Around(starter), clock, log);
-        _services = new RunnerServices(options, loop, starter, clock, log, _program, new LaunchGate(_loop));
+        _program = new BpftraceProgram(options, _loop, clock, log);
+        _services = new RunnerServices(options, loop, clock, log, _program, new LaunchGate(_loop));
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }
+
+    /// <summary>Lets bpftrace lock memory without a limit, which BPF maps need on kernels before 5.11.</summary>
+    /// <returns>The reason if this process may not; else null.</returns>
+    public static string? RaiseMemoryLockLimit() =>
+        Shim.RaiseMemlock() is < 0 and int result ? Shim.ErrorText(result) : null;
 
     /// <summary>Finds out which bpftrace there is. To be called once, first.</summary>
     public void Begin() => _loop.Post(() =>

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Processes;
 using Serilog;
 
@@ -6,8 +7,7 @@ namespace Bpftrace.Runner.Scripts;
 /// <summary>What supervisors work with.</summary>
 internal sealed record RunnerServices(
     RunnerOptions Options,
-    IRunLoop Loop,
-    IChildStarter Starter,
+    IEventLoop Loop,
     TimeProvider Clock,
     ILogger Log,
     BpftraceProgram Program,

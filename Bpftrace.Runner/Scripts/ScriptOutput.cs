@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Processes;
@@ -24,7 +25,7 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
 
     private readonly Script _script;
     private readonly IScriptListener _listener;
-    private readonly IRunLoop _loop;
+    private readonly IEventLoop _loop;
     private readonly ILogger _log;
     private readonly CycleTracker _cycles;
     private readonly OutputReader _reader;

@@ -1,4 +1,4 @@
-using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Children;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Files;
@@ -16,7 +16,7 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="domain">The domain of the agent.</param>
 /// <param name="loop">The runner's thread.</param>
 /// <param name="log">Where it is reported if something is wrong with a file.</param>
-internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, ILogger log)
+internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, ILogger log)
 {
     private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
 

@@ -6,7 +6,7 @@ namespace Bpftrace.Runner.Tests.Processes;
 
 public class ExpiryTests
 {
-    private readonly FakeRunLoop _loop = new();
+    private readonly FakeEventLoop _loop = new();
     private readonly LogLines _log = new();
     private readonly RecordingListener _listener = new();
     private readonly List<Script> _expired = [];

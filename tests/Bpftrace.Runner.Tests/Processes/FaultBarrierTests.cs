@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Processes;
 
 namespace Bpftrace.Runner.Tests.Processes;
@@ -25,8 +26,8 @@ public class FaultBarrierTests
     [Test]
     public void Work_that_is_posted_or_scheduled_is_caught()
     {
-        FakeRunLoop loop = new();
-        IRunLoop guarded = _barrier.Around(loop);
+        FakeEventLoop loop = new();
+        IEventLoop guarded = _barrier.Around(loop);
         guarded.Post(static () => throw _fault);
         guarded.Schedule(TimeSpan.FromSeconds(1), static () => throw _fault);
         loop.Advance(1);
@@ -37,7 +38,7 @@ public class FaultBarrierTests
     [Test]
     public void Scheduled_work_can_be_called_off()
     {
-        FakeRunLoop loop = new();
+        FakeEventLoop loop = new();
         _barrier.Around(loop).Schedule(TimeSpan.FromSeconds(1), static () => throw _fault).Dispose();
         loop.Advance(1);
 
@@ -47,11 +48,11 @@ public class FaultBarrierTests
     [Test]
     public void Every_call_of_a_child_s_observer_is_caught()
     {
-        FakeChildren children = new();
-        _barrier.Around(children.Starter).Start(new ChildCommand(["bpftrace"]), new ThrowingObserver());
-        children.Last.Prints("x");
-        children.Last.Complains("x");
-        children.Last.Exits(0);
+        FakeEventLoop loop = new();
+        _barrier.Around(loop).Start(new ChildCommand(["bpftrace"]), new ThrowingObserver());
+        loop.Children.Last.Prints("x");
+        loop.Children.Last.Complains("x");
+        loop.Children.Last.Exits(0);
 
         Assert.That(_faults, Is.EqualTo(new[] { _fault, _fault, _fault }));
     }

@@ -4,7 +4,7 @@ namespace Bpftrace.Runner.Tests.Processes;
 
 public class LaunchGateTests
 {
-    private readonly FakeRunLoop _loop = new();
+    private readonly FakeEventLoop _loop = new();
     private readonly List<string> _launched = [];
     private readonly List<string> _late = [];
     private LaunchGate _gate = null!;

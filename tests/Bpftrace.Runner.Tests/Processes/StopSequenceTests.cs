@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Processes;
 using Moq;
 
@@ -5,7 +6,7 @@ namespace Bpftrace.Runner.Tests.Processes;
 
 public class StopSequenceTests
 {
-    private readonly FakeRunLoop _loop = new();
+    private readonly FakeEventLoop _loop = new();
     private readonly List<string> _told = [];
     private readonly StopSequence _stop;
 

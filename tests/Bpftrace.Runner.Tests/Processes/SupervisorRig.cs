@@ -17,18 +17,18 @@ internal sealed partial class SupervisorRig
     {
         options ??= new RunnerOptions();
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
-        Program = new BpftraceProgram(options, Loop, Children.Starter, Loop.Clock, Log.Logger);
+        Program = new BpftraceProgram(options, Loop, Loop.Clock, Log.Logger);
         Gate = new LaunchGate(Loop);
         Supervisor = new Supervisor(
             Script,
             Listener,
             restart,
-            new RunnerServices(options, Loop, Children.Starter, Loop.Clock, Log.Logger, Program, Gate));
+            new RunnerServices(options, Loop, Loop.Clock, Log.Logger, Program, Gate));
     }
 
-    public FakeRunLoop Loop { get; } = new();
+    public FakeEventLoop Loop { get; } = new();
 
-    public FakeChildren Children { get; } = new();
+    public FakeChildren Children => Loop.Children;
 
     public LogLines Log { get; } = new();
 

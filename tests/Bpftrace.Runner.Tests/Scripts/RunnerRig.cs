@@ -10,11 +10,11 @@ internal sealed class RunnerRig
     private readonly List<Script> _expired = [];
 
     public RunnerRig() => Runner = new BpftraceRunner(
-        new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _expired.Add);
+        new RunnerOptions(), Loop, Loop.Clock, Log.Logger, _expired.Add);
 
-    public FakeRunLoop Loop { get; } = new();
+    public FakeEventLoop Loop { get; } = new();
 
-    public FakeChildren Children { get; } = new();
+    public FakeChildren Children => Loop.Children;
 
     public LogLines Log { get; } = new();
 

@@ -15,7 +15,7 @@ public class ScriptOutputTests
         new(Variable.OutputName, VariableKind.Output, Runner.Language.ValueType.Text, ValueSemantics.Instant);
 
     private readonly RecordingListener _listener = new();
-    private readonly FakeRunLoop _loop = new();
+    private readonly FakeEventLoop _loop = new();
     private readonly LogLines _log = new();
 
     [Test]
@@ -127,14 +127,12 @@ public class ScriptOutputTests
 
     private ScriptOutput Open(ScriptMetadata metadata, Variable variable)
     {
-        FakeChildren children = new();
         RunnerServices services = new(
             new RunnerOptions { OutputLimit = 100 },
             _loop,
-            children.Starter,
             _loop.Clock,
             _log.Logger,
-            new BpftraceProgram(new RunnerOptions(), _loop, children.Starter, _loop.Clock, _log.Logger),
+            new BpftraceProgram(new RunnerOptions(), _loop, _loop.Clock, _log.Logger),
             new LaunchGate(_loop));
         return ScriptOutput.Open(
             new Script("script100", new ScriptSource("code", metadata, [variable]), null, ManualClock.Start),

@@ -178,5 +178,5 @@ internal sealed class ScriptClusterTests
 
     // What fetch.c notes.
     private static unsafe void Fetch(MetricTable table, TimeSpan ago) =>
-        table.Exchange->Accessed = ShimIo.Now() - (long)ago.TotalMilliseconds;
+        table.Exchange->Accessed = ShimTables.Now() - (long)ago.TotalMilliseconds;
 }

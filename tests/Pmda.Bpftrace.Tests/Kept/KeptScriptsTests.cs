@@ -3,7 +3,6 @@ using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
-using Pmda.Bpftrace.Hosting;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Tests.Scripts;

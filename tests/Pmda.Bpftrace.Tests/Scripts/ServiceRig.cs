@@ -20,7 +20,7 @@ internal sealed class ServiceRig : IDisposable
     public ServiceRig()
     {
         Metrics = new MetricRegistry();
-        BpftraceRunner runner = new(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
+        BpftraceRunner runner = new(new RunnerOptions(), Loop, Loop.Clock, Log.Logger, _ => { });
         _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
         Service = new ScriptService(
             Metrics,
@@ -36,9 +36,9 @@ internal sealed class ServiceRig : IDisposable
 
     public MetricRegistry Metrics { get; }
 
-    public FakeRunLoop Loop { get; } = new();
+    public FakeEventLoop Loop { get; } = new();
 
-    public FakeChildren Children { get; } = new();
+    public FakeChildren Children => Loop.Children;
 
     public LogLines Log { get; } = new();
 

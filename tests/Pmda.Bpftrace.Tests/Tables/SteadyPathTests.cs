@@ -61,16 +61,15 @@ internal sealed partial class SteadyPathTests
     /// <summary>Starts the script with fakes around it.</summary>
     private FakeChild Start()
     {
-        FakeRunLoop loop = new();
-        FakeChildren children = new();
+        FakeEventLoop loop = new();
         // The clock stands still: all of it comes within a second.
         RunnerOptions options = new() { MaxThroughput = int.MaxValue };
-        BpftraceRunner runner = new(options, loop, children.Starter, loop.Clock, Logger.None, static _ => { });
+        BpftraceRunner runner = new(options, loop, loop.Clock, Logger.None, static _ => { });
         runner.Register(_script, RestartMode.Never, _cluster);
         loop.Run();
-        children.Last.Prints("bpftrace v0.17.0\n");
-        children.Last.Exits(0);
-        return children.Last;
+        loop.Children.Last.Prints("bpftrace v0.17.0\n");
+        loop.Children.Last.Exits(0);
+        return loop.Children.Last;
     }
 
     private static void Print(FakeChild child, ReadOnlySpan<byte> bytes)

@@ -1,7 +1,7 @@
-using Pcp.Interop.Native;
-using Pcp.Interop.Processes;
+using Bpftrace.Runner.Native;
+using Bpftrace.Runner.Children;
 
-namespace Pcp.Interop.Tests.Processes;
+namespace Bpftrace.Runner.Tests.Children;
 
 internal sealed class EventLoopTests
 {
@@ -73,14 +73,14 @@ internal sealed class EventLoopTests
     private bool TrySchedule(List<int> ran, TaskCompletionSource<bool> done)
     {
         const int Step = 10;
-        long began = ShimIo.Now();
+        long began = Environment.TickCount64;
         List<IDisposable> timers =
         [
             .. new[] { 3 * Step, Step, 4 * Step, 2 * Step }
                 .Select(delay => _test.Loop.Schedule(TimeSpan.FromMilliseconds(delay), () => ran.Add(delay))),
             _test.Loop.Schedule(TimeSpan.FromMilliseconds(5 * Step), () => done.SetResult(true)),
         ];
-        if (ShimIo.Now() - began < Step)
+        if (Environment.TickCount64 - began < Step)
             return true;
         timers.ForEach(timer => timer.Dispose());
         return false;
@@ -170,7 +170,11 @@ internal sealed class EventLoopTests
         try
         {
             for (int i = 0; i < 20; i++)
-                files.Add(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            {
+                files.Add(new FileStream(
+                    Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            }
+
             for (int i = 0; i < 20; i++)
                 _test.Loop.Post(() => { });
             Assert.That(files.Select(file => file.Length), Is.All.Zero);
@@ -201,4 +205,23 @@ internal sealed class EventLoopTests
             Assert.That(test.Logged, Is.Empty);
         }
     }
+
+#if DEBUG
+    [Test]
+    public void Timers_are_set_and_cancelled_on_the_loops_thread_only()
+    {
+        Assert.That(() => _test.Loop.Schedule(TimeSpan.Zero, () => { }), Throws.InvalidOperationException);
+        IDisposable timer = _test.Run(() => _test.Loop.Schedule(TimeSpan.FromHours(1), () => { }));
+        Assert.That(timer.Dispose, Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public void A_child_gets_signals_from_the_loops_thread_only()
+    {
+        TestChild child = _test.Start(default, "/bin/sleep", "1000");
+        Assert.That(child.Process.Kill, Throws.InvalidOperationException);
+        _test.Run(child.Process.Kill);
+        Assert.That(child.Exit.Signal, Is.EqualTo(9));
+    }
+#endif
 }

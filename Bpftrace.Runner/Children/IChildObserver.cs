@@ -1,6 +1,6 @@
-namespace Bpftrace.Runner.Processes;
+namespace Bpftrace.Runner.Children;
 
-/// <summary>Hears what a child does. Called on the loop's thread; spans are valid during the call only.</summary>
+/// <summary>Receives a child's output and end, on the loop's thread. Spans are valid during the call only.</summary>
 public interface IChildObserver
 {
     /// <summary>The child wrote to its standard output; any number of bytes, cut anywhere.</summary>

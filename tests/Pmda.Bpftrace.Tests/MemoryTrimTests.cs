@@ -1,11 +1,10 @@
 using Bpftrace.Runner.Tests.Processes;
-using Pmda.Bpftrace.Hosting;
 
-namespace Pmda.Bpftrace.Tests.Hosting;
+namespace Pmda.Bpftrace.Tests;
 
 public class MemoryTrimTests
 {
-    private readonly FakeRunLoop _loop = new();
+    private readonly FakeEventLoop _loop = new();
     private MemoryTrim _trim = null!;
     private int _times;
 

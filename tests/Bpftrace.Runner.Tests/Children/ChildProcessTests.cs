@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using Pcp.Interop.Native;
-using Pcp.Interop.Processes;
+using Bpftrace.Runner.Children;
+using Bpftrace.Runner.Native;
 
-namespace Pcp.Interop.Tests.Processes;
+namespace Bpftrace.Runner.Tests.Children;
 
 internal sealed class ChildProcessTests
 {
@@ -26,40 +27,42 @@ internal sealed class ChildProcessTests
     public void Output_error_output_and_exit_code_are_passed_on()
     {
         TestChild child = _test.Shell("echo out; echo err >&2; exit 3");
-        Assert.That((child.Status.ExitCode, child.Status.Signal), Is.EqualTo((3, 0)));
+        Assert.That((child.Exit.Code, child.Exit.Signal), Is.EqualTo((3, 0)));
         Assert.That((child.OutputText, child.ErrorText), Is.EqualTo(("out\n", "err\n")));
     }
 
     [TestCase(SigInt)]
     [TestCase(SigTerm)]
     [TestCase(SigKill)]
-    public void A_signal_ends_the_child_and_is_told(int signal)
+    public void A_signal_ends_the_child_and_is_reported(int signal)
     {
         TestChild child = _test.Start(default, "/bin/sleep", "1000");
-        _test.Run(() => child.Process.Signal(signal));
-        Assert.That((child.Status.Signal, child.Status.ExitCode), Is.EqualTo((signal, 128 + signal)));
+        _test.Run(() => Shim.Kill(child.Process.Pid, signal));
+        Assert.That((child.Exit.Signal, child.Exit.Code), Is.EqualTo((signal, 128 + signal)));
     }
 
     [Test]
     public void Signals_for_a_child_that_is_gone_do_nothing()
     {
         TestChild child = _test.Start(default, "/bin/true");
-        Assert.That(child.Status.ExitCode, Is.Zero);
-        _test.Run(() => child.Process.Signal(SigInt));
+        Assert.That(child.Exit.Code, Is.Zero);
+        _test.Run(child.Process.Interrupt);
         _test.Run(child.Process.Kill);
     }
 
     [Test]
-    public void A_childs_environment_is_ours_but_for_what_is_said()
+    public void A_childs_environment_is_ours_but_for_the_given_variables()
     {
         TestChild child = _test.Start(
-            new Dictionary<string, string> { ["HOME"] = "/a = b", ["PMDABPFTRACE_TEST"] = "" },
-            default,
-            "/bin/sh",
-            "-c",
-            "echo \"$HOME,${PMDABPFTRACE_TEST-unset},$PATH\"");
+            new ChildCommand(["/bin/sh", "-c", "echo \"$HOME,${PMDABPFTRACE_TEST-unset},$PATH\""])
+            {
+                Environment = ImmutableDictionary<string, string>.Empty.Add("HOME", "/a = b").Add("PMDABPFTRACE_TEST", ""),
+            });
         Assert.That(child.OutputText, Is.EqualTo($"/a = b,,{Environment.GetEnvironmentVariable("PATH")}\n"));
-        Assert.That(_test.Shell("echo $HOME").OutputText, Is.EqualTo($"{Environment.GetEnvironmentVariable("HOME")}\n"), "others keep theirs");
+        Assert.That(
+            _test.Shell("echo $HOME").OutputText,
+            Is.EqualTo($"{Environment.GetEnvironmentVariable("HOME")}\n"),
+            "others keep theirs");
     }
 
     [Test]
@@ -69,18 +72,18 @@ internal sealed class ChildProcessTests
         new Random(1).NextBytes(input);
         TestChild child = _test.Start(input, "/bin/cat");
         Assert.That(child.Output, Is.EqualTo(input));
-        Assert.That(child.Status.ExitCode, Is.Zero);
+        Assert.That(child.Exit.Code, Is.Zero);
     }
 
     [Test]
     public void A_child_without_input_sees_end_of_file_at_once() =>
-        Assert.That(_test.Start(default, "/bin/cat").Status.ExitCode, Is.Zero);
+        Assert.That(_test.Start(default, "/bin/cat").Exit.Code, Is.Zero);
 
     [Test]
     public void A_child_may_leave_its_input_unread()
     {
         TestChild child = _test.Start(new byte[3_000_000], "/bin/sh", "-c", "echo done");
-        Assert.That((child.OutputText, child.Status.ExitCode), Is.EqualTo(("done\n", 0)));
+        Assert.That((child.OutputText, child.Exit.Code), Is.EqualTo(("done\n", 0)));
     }
 
     [Test]
@@ -94,24 +97,24 @@ internal sealed class ChildProcessTests
     public void A_child_that_closes_its_output_has_not_ended()
     {
         TestChild child = _test.Shell("echo first; exec >&- 2>&-; read line; exit 5");
-        Assert.That((child.Status.ExitCode, child.OutputText), Is.EqualTo((5, "first\n")));
+        Assert.That((child.Exit.Code, child.OutputText), Is.EqualTo((5, "first\n")));
 
         TestChild alive = _test.Shell("echo $$; exec >&- 2>&-; exec sleep 1000");
         Assert.That(alive.FirstOutput, Is.Not.Empty);
         _test.Run(() => true);
         Assert.That(alive.HasExited, Is.False);
         _test.Run(alive.Process.Kill);
-        Assert.That(alive.Status.Signal, Is.EqualTo(SigKill));
+        Assert.That(alive.Exit.Signal, Is.EqualTo(SigKill));
     }
 
     [Test]
     public void A_grandchild_that_keeps_the_pipe_open_does_not_hold_up_the_end()
     {
         TestChild child = _test.Shell("sleep 1000 & echo $!; exit 4");
-        Assert.That(child.Status.ExitCode, Is.EqualTo(4));
+        Assert.That(child.Exit.Code, Is.EqualTo(4));
         int grandchild = int.Parse(child.OutputText, CultureInfo.InvariantCulture);
         Assert.That(IsAlive(grandchild), Is.True, "the end was reported before the grandchild's");
-        _ = ShimProcess.Kill(grandchild, SigKill);
+        _ = Shim.Kill(grandchild, SigKill);
     }
 
     [Test]
@@ -128,7 +131,7 @@ internal sealed class ChildProcessTests
         Assert.That(flood.FirstOutput, Is.Not.Empty);
         Assert.That(_test.Shell("echo heard").OutputText, Is.EqualTo("heard\n"));
         _test.Run(flood.Process.Kill);
-        Assert.That(flood.Status.Signal, Is.EqualTo(SigKill));
+        Assert.That(flood.Exit.Signal, Is.EqualTo(SigKill));
     }
 
     [Test]
@@ -139,9 +142,8 @@ internal sealed class ChildProcessTests
     public void A_program_that_is_missing_is_an_error_that_names_it() =>
         Assert.That(
             () => _test.Start(default, "no-such-program"),
-            Throws.InstanceOf<PmException>()
-                .With.Message.EqualTo("Cannot execute no-such-program: No such file or directory")
-                .And.Property(nameof(PmException.Error)).EqualTo(new PmError(-2)));
+            Throws.InstanceOf<ChildStartException>().With.Message.EqualTo(
+                "Cannot execute no-such-program: No such file or directory (bpftrace_path in bpftrace.conf)"));
 
     [Test]
     public void A_file_that_is_no_program_is_an_error_that_names_it()
@@ -151,7 +153,8 @@ internal sealed class ChildProcessTests
         {
             Assert.That(
                 () => _test.Start(default, path),
-                Throws.InstanceOf<PmException>().With.Message.EqualTo($"Cannot execute {path}: Permission denied"));
+                Throws.InstanceOf<ChildStartException>()
+                    .With.Message.StartsWith($"Cannot execute {path}: Permission denied"));
         }
         finally
         {
@@ -164,8 +167,8 @@ internal sealed class ChildProcessTests
     {
         void Round()
         {
-            Assert.That(() => _test.Start(default, "no-such-program"), Throws.InstanceOf<PmException>());
-            Assert.That(_test.Start(new byte[100_000], "/bin/true").Status.ExitCode, Is.Zero);
+            Assert.That(() => _test.Start(default, "no-such-program"), Throws.InstanceOf<ChildStartException>());
+            Assert.That(_test.Start(new byte[100_000], "/bin/true").Exit.Code, Is.Zero);
         }
 
         Round();
@@ -207,7 +210,7 @@ internal sealed class ChildProcessTests
         int grandchild = int.Parse(child.FirstOutput, CultureInfo.InvariantCulture);
         Assert.That(IsAlive(grandchild), Is.True);
         _test.Run(child.Process.Kill);
-        Assert.That(child.Status.Signal, Is.EqualTo(SigKill));
+        Assert.That(child.Exit.Signal, Is.EqualTo(SigKill));
         Assert.That(() => IsAlive(grandchild), Is.False.After(_patience, 20));
     }
 
@@ -219,14 +222,14 @@ internal sealed class ChildProcessTests
         TestChild child = _test.Start(default, "/bin/sleep", "1000");
         _test.Dispose();
         int status = 0;
-        Assert.That(() => ShimProcess.Reap(child.Process.Pid, out status), Is.EqualTo(1).After(_patience, 20));
-        Assert.That(new WaitStatus(status).Signal, Is.EqualTo(SigKill));
+        Assert.That(() => Shim.Reap(child.Process.Pid, out status), Is.EqualTo(1).After(_patience, 20));
+        Assert.That(ChildExit.FromStatus(status).Signal, Is.EqualTo(SigKill));
     }
 
     [Test]
     public void A_child_is_started_on_the_loops_thread_only() =>
         Assert.That(
-            () => ChildProcess.Start(_test.Loop, ["/bin/true"], new Dictionary<string, string>(), default, new TestChild()),
+            () => _test.Loop.Start(new ChildCommand(["/bin/true"]), new TestChild()),
             Throws.InvalidOperationException);
 
     [Test]
@@ -234,7 +237,7 @@ internal sealed class ChildProcessTests
     {
         TestChild[] children = [.. Enumerable.Range(0, 100).Select(i => _test.Shell($"echo {i}; exit {i}"))];
         for (int i = 0; i < children.Length; i++)
-            Assert.That((children[i].Status.ExitCode, children[i].OutputText), Is.EqualTo((i, $"{i}\n")));
+            Assert.That((children[i].Exit.Code, children[i].OutputText), Is.EqualTo((i, $"{i}\n")));
     }
 
     private static bool IsAlive(int pid)

@@ -1,9 +1,8 @@
 using Pcp.Interop;
-using Pmda.Bpftrace.Access;
 
-namespace Pmda.Bpftrace.Hosting;
+namespace Pmda.Bpftrace.Access;
 
-/// <summary>Users of the host by way of the kit.</summary>
+/// <summary>The users and groups that the host knows.</summary>
 internal sealed class HostUserDirectory : IUserDirectory
 {
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace Bpftrace.Runner.Processes;
+namespace Bpftrace.Runner.Children;
 
 /// <summary>A running child process. Loop's thread only. Signals to a child that is gone do nothing.</summary>
 public interface IChild

@@ -1,15 +1,18 @@
-using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
 /// <summary>A loop on the test's own thread: time passes and work is done when the test says so.</summary>
-internal sealed class FakeRunLoop : IRunLoop
+internal sealed class FakeEventLoop : IEventLoop
 {
     private readonly ManualClock _clock = new();
     private readonly Queue<Action> _posted = [];
     private readonly List<Timer> _timers = [];
 
     public ManualClock Clock => _clock;
+
+    /// <summary>The children that were started on the loop.</summary>
+    public FakeChildren Children { get; } = new();
 
     /// <summary>How many timers wait.</summary>
     public int Timers => _timers.Count;
@@ -22,6 +25,8 @@ internal sealed class FakeRunLoop : IRunLoop
         _timers.Add(timer);
         return timer;
     }
+
+    public IChild Start(ChildCommand command, IChildObserver observer) => Children.Start(command, observer);
 
     /// <summary>Does what was posted.</summary>
     public void Run()

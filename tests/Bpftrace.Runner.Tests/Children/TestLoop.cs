@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
-using Pcp.Interop.Processes;
+using Bpftrace.Runner.Children;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace Pcp.Interop.Tests.Processes;
+namespace Bpftrace.Runner.Tests.Children;
 
 /// <summary>An event loop, what it logged, and a way to run work there and wait for it.</summary>
 internal sealed class TestLoop : IDisposable
 {
     /// <summary>When to give up: no test is about this time, and none that passes comes near it.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private static readonly Dictionary<string, string> _noVariables = [];
 
     private readonly Logger _log;
     private readonly Lines _lines = new();
@@ -66,14 +64,13 @@ internal sealed class TestLoop : IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Starts a child and hears what it does.</summary>
-    internal TestChild Start(ReadOnlyMemory<byte> input, params string[] arguments) => Start(_noVariables, input, arguments);
+    internal TestChild Start(ReadOnlyMemory<byte> input, params string[] arguments) =>
+        Start(new ChildCommand(arguments) { Input = input });
 
-    /// <summary>Starts a child with variables of its own in its environment, and hears what it does.</summary>
-    internal TestChild Start(IReadOnlyDictionary<string, string> environment, ReadOnlyMemory<byte> input, params string[] arguments)
+    internal TestChild Start(ChildCommand command)
     {
         TestChild child = new();
-        Run(() => child.Process = ChildProcess.Start(Loop, arguments, environment, input, child));
+        Run(() => child.Process = Loop.Start(command, child));
         return child;
     }
 

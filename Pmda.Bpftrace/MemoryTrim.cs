@@ -1,6 +1,6 @@
-using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Children;
 
-namespace Pmda.Bpftrace.Hosting;
+namespace Pmda.Bpftrace;
 
 /// <summary>
 /// Gives memory back to the system when no script has gone for some time. What scripts leave behind is collected only
@@ -9,7 +9,7 @@ namespace Pmda.Bpftrace.Hosting;
 /// <param name="loop">Where the time passes.</param>
 /// <param name="clock">The time.</param>
 /// <param name="giveBack">Gives it back.</param>
-internal sealed class MemoryTrim(IRunLoop loop, TimeProvider clock, Action giveBack)
+internal sealed class MemoryTrim(IEventLoop loop, TimeProvider clock, Action giveBack)
 {
     // Longer than a bpftrace needs to end.
     private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(15);

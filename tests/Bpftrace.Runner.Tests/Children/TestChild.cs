@@ -1,24 +1,24 @@
 using System.Text;
-using Pcp.Interop.Processes;
+using Bpftrace.Runner.Children;
 
-namespace Pcp.Interop.Tests.Processes;
+namespace Bpftrace.Runner.Tests.Children;
 
 /// <summary>Keeps what a child wrote, and how it ended.</summary>
-internal sealed class TestChild : IChildProcessObserver
+internal sealed class TestChild : IChildObserver
 {
-    private readonly TaskCompletionSource<WaitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ChildExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<byte> _output = [];
     private readonly List<byte> _error = [];
 
-    internal ChildProcess Process { get; set; } = null!;
+    internal IChild Process { get; set; } = null!;
 
     /// <summary>All of its output, once it has ended.</summary>
     internal byte[] Output
     {
         get
         {
-            _ = Status;
+            _ = Exit;
             return [.. _output];
         }
     }
@@ -29,13 +29,13 @@ internal sealed class TestChild : IChildProcessObserver
     {
         get
         {
-            _ = Status;
+            _ = Exit;
             return Encoding.UTF8.GetString([.. _error]);
         }
     }
 
     /// <summary>How it ended; waits for that.</summary>
-    internal WaitStatus Status => TestLoop.Wait(_exited.Task);
+    internal ChildExit Exit => TestLoop.Wait(_exited.Task);
 
     /// <summary>What it wrote first; waits for that.</summary>
     internal string FirstOutput => TestLoop.Wait(_firstOutput.Task);
@@ -50,5 +50,5 @@ internal sealed class TestChild : IChildProcessObserver
 
     public void OnErrorOutput(ReadOnlySpan<byte> bytes) => _error.AddRange(bytes);
 
-    public void OnExited(WaitStatus status) => _exited.SetResult(status);
+    public void OnExited(ChildExit exit) => _exited.SetResult(exit);
 }
