@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Output;
 
@@ -23,15 +24,14 @@ namespace Bpftrace.Runner.Output;
 /// </para>
 /// For one thread.
 /// </summary>
-public sealed class CycleTracker : IMessageSink
+internal sealed class CycleTracker
 {
     private const int None = -1;
 
     private readonly PrintMarker? _marker;
     private readonly ImmutableArray<PrintCycle> _cycles;
     private readonly IScriptListener _listener;
-    private readonly IValueSink _values;
-    private readonly IOutputEvents _events;
+    private readonly ValueConverter _values;
     private readonly ScriptSource _source;
     private readonly VariableIndex _variables;
     private readonly bool[] _isSeen;
@@ -51,16 +51,15 @@ public sealed class CycleTracker : IMessageSink
     /// <summary>Creates a tracker for one run of a script.</summary>
     /// <param name="source">Which variables are exported; others are not wanted.</param>
     /// <param name="block">Which cycles they are printed in, and the markers around those.</param>
-    /// <param name="listener">Is told of values, empty variables and complete cycles.</param>
-    /// <param name="events">Is told of everything else.</param>
-    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, IOutputEvents events)
+    /// <param name="listener">Receives values, empty variables and complete cycles.</param>
+    /// <param name="warnings">Receives warnings about values.</param>
+    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, WarningLog warnings)
     {
         _source = source;
         _marker = block.Marker;
         _cycles = block.Cycles;
         _listener = listener;
-        _values = listener.Values;
-        _events = events;
+        _values = new ValueConverter(source.Variables, listener, warnings);
         _variables = new VariableIndex(source.Variables);
         _isSeen = new bool[source.Variables.Length];
         _isOutside = new bool[source.Variables.Length];
@@ -101,7 +100,7 @@ public sealed class CycleTracker : IMessageSink
             Complete();
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMessageSink.BeginVariable"/>
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         int index = _variables.IndexOf(name);
@@ -134,63 +133,52 @@ public sealed class CycleTracker : IMessageSink
         return true;
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMessageSink.IsSingle"/>
     public bool IsSingle => _variable.IsSingle;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMessageSink.HoldsBytes"/>
     public bool HoldsBytes => _variable.HoldsBytes;
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMessageSink.Unsigned"/>
     public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
     {
         if (Fits(instance))
             _values.Unsigned(instance, order, value);
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMessageSink.Negative"/>
     public void Negative(ReadOnlySpan<byte> instance, long order, long value)
     {
         if (Fits(instance))
             _values.Negative(instance, order, value);
     }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="IMessageSink.Text"/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
         if (Fits(instance))
             _values.Text(instance, text);
     }
 
-    /// <inheritdoc/>
-    public void EndVariable()
-    {
-        if (_values.End() is { } warning)
-            _events.Warning(warning);
-    }
+    /// <inheritdoc cref="IMessageSink.EndVariable"/>
+    public void EndVariable() => _listener.End();
 
-    /// <inheritdoc/>
-    public void Printed(ReadOnlySpan<byte> text)
+    /// <summary>Reads a marker of a cycle.</summary>
+    /// <param name="text">A printed text, in UTF-8.</param>
+    /// <returns>False if the text is none of the markers, and so the script's own.</returns>
+    public bool TryReadMarker(ReadOnlySpan<byte> text)
     {
         if (_marker is null || !_marker.TryRead(text, out int cycle, out bool isBegin) || (uint)cycle >= (uint)_cycles.Length)
-            _events.Printed(text);
-        else if (isBegin)
+            return false;
+        if (isBegin)
             BeginCycle(cycle);
         else
             EndCycle(cycle);
+        return true;
     }
 
-    /// <inheritdoc/>
-    public void Attached(long probes) => _events.Attached(probes);
-
-    /// <inheritdoc/>
-    public void LostEvents(long events)
-    {
-        _isLossy = true;
-        _events.LostEvents(events);
-    }
-
-    /// <inheritdoc/>
-    public void Warning(string message) => _events.Warning(message);
+    /// <summary>Events were lost, and perhaps variables of this cycle with them.</summary>
+    public void EventsLost() => _isLossy = true;
 
     /// <summary>A variable without keys has one value, whatever bpftrace printed.</summary>
     private bool Fits(ReadOnlySpan<byte> instance) => !IsSingle || instance.IsEmpty;

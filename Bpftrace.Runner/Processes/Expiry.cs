@@ -18,15 +18,15 @@ internal sealed class Expiry(
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<Script, (IScriptListener Listener, long Since)> _watched = [];
+    private readonly Dictionary<Script, long> _watched = [];
     private IDisposable? _timer;
 
     /// <summary>Looks after a script from now on, unless it stays in any case.</summary>
-    public void Watch(Script script, IScriptListener listener)
+    public void Watch(Script script)
     {
         if (script.Persistent || unused == TimeSpan.Zero)
             return;
-        _watched.Add(script, (listener, clock.GetTimestamp()));
+        _watched.Add(script, clock.GetTimestamp());
         _timer ??= loop.Schedule(_interval, Check);
     }
 
@@ -41,9 +41,9 @@ internal sealed class Expiry(
     {
         _timer = loop.Schedule(_interval, Check);
         List<Script> due = [];
-        foreach ((Script script, (IScriptListener listener, long since)) in _watched)
+        foreach ((Script script, long since) in _watched)
         {
-            if ((listener.SinceAccess ?? clock.GetElapsedTime(since)) > unused)
+            if ((script.SinceAccess() ?? clock.GetElapsedTime(since)) > unused)
                 due.Add(script);
         }
 

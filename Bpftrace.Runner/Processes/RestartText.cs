@@ -3,7 +3,7 @@ using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>What a script's <c>error</c> and <c>warnings</c> say about its restarts.</summary>
+/// <summary>Texts about restarts in a script's <c>error</c> and <c>warnings</c>.</summary>
 internal static class RestartText
 {
     // Of a reason: the rest is in the log.
@@ -29,7 +29,7 @@ internal static class RestartText
         $"{error.TrimEnd()}\ngiven up after {RestartPolicy.MaxRefusals} attempts in a row in which it never ran; "
             + $"store {script.Name} into bpftrace.control.start to try again");
 
-    /// <summary>What <c>warnings</c> say of a script that was restarted; a line with its end.</summary>
+    /// <summary>The warning of a script that was restarted.</summary>
     /// <param name="restarts">How often.</param>
     /// <param name="time">The local time of the last restart.</param>
     /// <param name="reason">The error before it.</param>
@@ -37,7 +37,7 @@ internal static class RestartText
     {
         string times = restarts == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{restarts} times");
         string text = reason.Length <= MaxReasonLength ? reason : $"{reason.AsSpan(0, MaxReasonLength)} …";
-        return $"restarted {times}, last at {Clock(time)} because: {text.TrimEnd()}\n";
+        return $"restarted {times}, last at {Clock(time)} because: {text.TrimEnd()}";
     }
 
     private static string Clock(DateTimeOffset time) => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);

@@ -1,13 +1,12 @@
 using Bpftrace.Runner.Children;
-using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using Serilog;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// One process of a script, from the wish to have it to its end: <c>starting</c> while bpftrace is looked for, started
-/// and compiles, <c>started</c> from the first thing it prints (that its probes are attached), <c>stopping</c>.
+/// One process of a script, from the request to start it to its end. Reports to an <see cref="IRunObserver"/>, which
+/// decides what follows; the script has started with the first output, bpftrace's message that its probes are attached.
 /// </summary>
 internal sealed class ScriptRun : IChildObserver
 {
@@ -15,31 +14,19 @@ internal sealed class ScriptRun : IChildObserver
     private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
     private readonly RunnerServices _services;
-    private readonly FaultBarrier _barrier;
-    private readonly Supervisor _supervisor;
-    private readonly ILogger _log;
-
-    // bpftrace may complain in many small pieces, and all of them are shown together.
-    private static readonly TimeSpan _warningDelay = TimeSpan.FromMilliseconds(100);
-
-    private readonly Complaints _complaints = new();
-    private readonly ThroughputMeter _throughput;
-    private readonly ProbeReport _probes;
+    private readonly WarningLog _warnings;
+    private readonly IRunObserver _observer;
     private readonly long _lostBefore;
+    private readonly StandardError _standardError = new();
+    private readonly StandardErrorReport _errorReport;
+    private readonly LaunchRequest _launch;
 
-    // Null as long as, and as soon as, nothing is to be read.
+    // Null while, and as soon as, nothing is to be read.
     private ScriptOutput? _output;
     private IChild? _child;
     private StopSequence? _stop;
-    private StallWatch? _stall;
-    private IDisposable? _warningTimer;
-    private IDisposable? _launch; // while it waits at the gate
-    private IDisposable? _leave; // from when the process is asked to end until it is gone
-    private string _launchWarning = "";
-    private string _outputWarnings = "";
     private string? _failure;
     private bool _hasRun;
-    private bool _ended;
 
     public ScriptRun(
         Script script,
@@ -47,27 +34,25 @@ internal sealed class ScriptRun : IChildObserver
         IScriptListener listener,
         RunnerServices services,
         FaultBarrier barrier,
-        Supervisor supervisor)
+        WarningLog warnings,
+        IRunObserver observer)
     {
         _script = script;
         _undefined = undefined;
         _listener = listener;
         _services = services;
-        _barrier = barrier;
-        _supervisor = supervisor;
-        _log = services.Log;
+        _warnings = warnings;
+        _observer = observer;
         _lostBefore = script.State.LostEvents;
-        _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
-        _probes = new ProbeReport(_complaints, services.Loop, SayProbes);
+        _errorReport = new StandardErrorReport(_standardError, services.Loop, WarnOfErrors, WarnOfProbes);
+        _launch = new LaunchRequest(script, services, barrier, warnings, observer.Changed);
     }
 
     /// <summary>Whether it is being stopped.</summary>
     public bool Stopping { get; private set; }
 
-    /// <summary>Starts bpftrace as soon as it is known which one it is.</summary>
-    public void Begin() => _services.Program.Check(
-        version => _barrier.Run(Enter, version),
-        reason => _barrier.Run(CannotLaunch, reason));
+    /// <summary>Starts bpftrace as soon as it can be started.</summary>
+    public void Begin() => _launch.Begin(Launch, reason => End(1, reason));
 
     /// <summary>Asks the process to end, once; a process that is not there yet will not come.</summary>
     public void Stop()
@@ -75,19 +60,17 @@ internal sealed class ScriptRun : IChildObserver
         if (Stopping)
             return;
         Stopping = true;
-        _log.Stopping(_script);
+        _services.Log.Stopping(_script);
         if (_child is null)
         {
             End(0, _failure ?? "");
             return;
         }
 
-        _output?.CancelMapRequests();
-        _stall?.End();
-        _leave = _services.Gate.Leave();
-        _stop = new StopSequence(_services.Loop, _child, () => _log.StillRunning(_script), StillRunningAfterKill);
+        _output?.Stopping();
+        _stop = new StopSequence(_script, _child, _services);
         _stop.Begin();
-        _supervisor.Publish(_script.State with { Status = ScriptStatus.Stopping, Warnings = Warnings() });
+        _observer.Stopping();
     }
 
     /// <summary>Stops the process because of an error, which will be the script's.</summary>
@@ -98,162 +81,104 @@ internal sealed class ScriptRun : IChildObserver
         Stop();
     }
 
-    /// <summary>Ends the process without waiting for it to do so by itself. It must have been asked to.</summary>
+    /// <summary>Kills the process, which was asked to end.</summary>
     public void Kill() => _stop?.Kill();
 
     void IChildObserver.OnOutput(ReadOnlySpan<byte> bytes)
     {
+        _observer.OutputRead(bytes.Length);
         if (_output is not null)
             Read(_output, bytes);
+        if (_hasRun || Stopping)
+        {
+            _observer.Changed();
+            return;
+        }
 
-        _supervisor.Count(_script.DataBytes + bytes.Length);
-        ScriptState state = StateAfterOutput(_script.State);
-        if (ReferenceEquals(state, _script.State))
-            return;
-        bool first = _script.State.Status == ScriptStatus.Starting;
-        _supervisor.Publish(state);
-        if (!first)
-            return;
         _hasRun = true;
-        _supervisor.Started();
-        _stall?.Begin();
-        _probes.Begin();
+        _observer.Started();
+        _output?.Started();
+        _errorReport.Started();
     }
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
     {
-        if (!_complaints.Append(bytes))
-            return;
-        _probes.Look();
-        _warningTimer ??= _services.Loop.Schedule(_warningDelay, () =>
-        {
-            _warningTimer = null;
-            ShowWarnings();
-        });
+        if (_standardError.Append(bytes))
+            _errorReport.Written();
     }
 
     void IChildObserver.OnExited(ChildExit exit)
     {
-        _complaints.Complete();
-        if (exit.Code != 0 && !Stopping && _script.State.Status == ScriptStatus.Starting
-            && _undefined.Find(_complaints.Text, _script.Source) is { } undefined)
+        _standardError.Complete();
+        if (exit.Code != 0 && !Stopping && !_hasRun
+            && _undefined.Find(_standardError.Text, _script.Source) is { } undefined)
         {
             Close();
-            _supervisor.Retry(undefined);
+            _observer.Refused(undefined);
             return;
         }
 
         try
         {
             if (exit.Code == 0)
-                _probes.Complete();
-            _output?.Complete(isCutOff: IsKilled(exit));
-            _outputWarnings = _output?.Warnings ?? _outputWarnings;
-            long lost = _lostBefore + Math.Max(_output?.LostEvents ?? 0, LostEventTotal.Find(_complaints.Text));
-            if (lost > _script.State.LostEvents)
-                _supervisor.Publish(_script.State with { LostEvents = lost });
+                _errorReport.Exited();
+            // A line that is cut by a signal of ours is no fault of bpftrace.
+            _output?.Complete(isCutOff: exit.Signal != 0 && Stopping);
+            long unreported = _lostBefore + _standardError.LostEvents - _script.State.LostEvents;
+            if (unreported > 0)
+                _observer.EventsLost(unreported);
         }
         finally
         {
-            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, _script.Source.MayEnd, _complaints));
+            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, _script.Source.MayEnd, _standardError));
         }
-    }
-
-    /// <returns>The same state, not a copy of it, if what was read changed nothing: the steady case allocates nothing.</returns>
-    private ScriptState StateAfterOutput(ScriptState state)
-    {
-        if (state.Status == ScriptStatus.Starting)
-            state = state with { Status = ScriptStatus.Started };
-        if (_output is null)
-            return state;
-        long lost = _lostBefore + _output.LostEvents;
-        if (state.Probes != _output.Probes || state.LostEvents != lost)
-            state = state with { Probes = _output.Probes, LostEvents = lost };
-        if (_output.Warnings != _outputWarnings)
-        {
-            _outputWarnings = _output.Warnings;
-            state = state with { Warnings = Warnings() };
-        }
-
-        return state;
-    }
-
-    private void Enter(BpftraceVersion version)
-    {
-        if (!_ended)
-            _launch = _services.Gate.Enter(() => _barrier.Run(Launch, version), () => _barrier.Run(SayLaunchWaits));
-    }
-
-    private void SayLaunchWaits()
-    {
-        const string Message =
-            "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not ended";
-        _launchWarning = $"{Message}\n";
-        _log.Warning(_script, Message);
-        ShowWarnings();
-    }
-
-    // It may be stuck in the kernel for ever: others do not wait for that.
-    private void StillRunningAfterKill()
-    {
-        _log.StillRunningAfterKill(_script);
-        _leave?.Dispose();
     }
 
     private void Launch(BpftraceVersion version)
     {
-        _launch = null;
-        _launchWarning = "";
+        _launch.End();
         try
         {
-            _output = ScriptOutput.Open(_script, version, _undefined, _listener, _services);
-            _complaints.Prepare(version, _output.Marker);
-            if (_output.IsPeriodic)
-                _stall = new StallWatch(_script, _services.Loop, _services.Clock, _log, ShowWarnings);
+            _output = Output(version);
+            _standardError.Prepare(version, _output.Marker);
             _child = _services.Loop.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
         }
         catch (ChildStartException exception)
         {
             _services.Program.Forget();
-            CannotLaunch(exception.Message);
+            End(1, exception.Message);
             return;
         }
 
-        _supervisor.Publish(_script.State with { Pid = _child.Pid, Warnings = Warnings() });
+        _observer.Launched(_child.Pid);
     }
 
-    private void CannotLaunch(string reason)
-    {
-        if (!_ended)
-            End(1, reason);
-    }
+    private ScriptOutput Output(BpftraceVersion version) =>
+        new(_script, version, _undefined, _listener, _services, _warnings, _observer);
 
     private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
     {
-        if (_throughput.Add(bytes.Length) && output.Append(bytes))
+        if (output.Append(bytes))
         {
-            // A cycle was printed: it runs, and knows what the signal means.
+            // A cycle was printed: bpftrace runs the script, and handles the signal.
             if (output.TakeMapRequest())
                 _child?.RequestMaps();
-            if (output.TakeCycle())
-                _stall?.CycleComplete();
             if (output.Failure is { } failure)
-                FailUnattached(failure);
-            return;
+            {
+                // Earlier output may have been taken for a start.
+                _hasRun = false;
+                Fail(failure);
+            }
         }
-
-        // All maps once more is what a script prints when it is stopped: much at once, and no error.
-        if (Stopping)
+        else if (Stopping)
+        {
+            // A script that stops prints all maps once more: much at once, and no error.
             StopReading();
+        }
         else
+        {
             Fail($"BPFtrace output exceeds limit of {_services.Options.MaxThroughput} bytes per second");
-    }
-
-    // What it printed so far may have looked like a start.
-    private void FailUnattached(string error)
-    {
-        _hasRun = false;
-        Fail(error);
+        }
     }
 
     private void StopReading()
@@ -262,42 +187,32 @@ internal sealed class ScriptRun : IChildObserver
         _output = null;
     }
 
-    // By a signal of ours.
-    private bool IsKilled(ChildExit exit) => exit.Signal != 0 && Stopping;
-
-    private void ShowWarnings() => _supervisor.Publish(_script.State with { Warnings = Warnings() });
-
-    private void SayProbes(SkippedProbes skipped)
+    private void WarnOfErrors()
     {
-        _output?.SayProbes(skipped);
-        ScriptState state = StateAfterOutput(_script.State);
-        if (!ReferenceEquals(state, _script.State))
-            _supervisor.Publish(state);
+        _warnings.Set(WarningSource.StandardError, _standardError.Warning);
+        _observer.Changed();
     }
 
-    private string Warnings() => $"{_launchWarning}{_outputWarnings}{_complaints.Warnings}{_stall?.Warning}";
+    private void WarnOfProbes(SkippedProbes skipped)
+    {
+        _output?.WarnOfProbes(skipped);
+        _observer.Changed();
+    }
 
     private void Close()
     {
-        _ended = true;
-        _launch?.Dispose();
-        _leave?.Dispose();
+        _launch.End();
         _stop?.End();
-        _stall?.End();
-        _warningTimer?.Dispose();
-        _probes.End();
+        _errorReport.End();
         StopReading();
     }
 
     private void End(int exitCode, string error)
     {
         Close();
-        // What bpftrace said of an error is the error.
+        // The text that explains an error is no warning too.
         bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
-        _supervisor.Ended(new RunEnd(exitCode, error, isExplained ? _outputWarnings : Warnings())
-        {
-            WasLaunched = _child is not null,
-            HasRun = _hasRun,
-        });
+        _warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
+        _observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, _hasRun));
     }
 }

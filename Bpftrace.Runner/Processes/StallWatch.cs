@@ -1,60 +1,58 @@
 using System.Globalization;
-using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Scripts;
-using Serilog;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// Notices that no print cycle comes any more though the script runs: bpftrace is busy, with the names of a thousand stacks
-/// for example, or somebody has stopped it. What clients read is old then, and nothing else would tell them. A stall is over with
-/// the second of two cycles that come in time, so that a bpftrace which is always late is one stall and one line in the log.
+/// Warns when no print cycle comes any more though the script runs: bpftrace is busy, with the names of a thousand stacks
+/// for example, or somebody has stopped it, and clients read stale values. A stall is over with the second of two cycles
+/// that come in time, so that a bpftrace which is always late is one stall and one line in the log.
 /// </summary>
 /// <param name="script">The script.</param>
-/// <param name="loop">Where the time passes.</param>
-/// <param name="clock">The time.</param>
-/// <param name="log">Told when a stall begins and when it is over.</param>
-/// <param name="changed">Called when <see cref="Warning"/> has changed.</param>
-internal sealed class StallWatch(Script script, IEventLoop loop, TimeProvider clock, ILogger log, Action changed)
+/// <param name="services">The loop, the clock and the log.</param>
+/// <param name="warnings">Receives the warning.</param>
+/// <param name="changed">Called when it was changed.</param>
+internal sealed class StallWatch(Script script, RunnerServices services, WarningLog warnings, Action changed)
 {
     private const int PatienceInIntervals = 5;
 
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(10);
 
+    private readonly TimeProvider _clock = services.Clock;
     private readonly TimeSpan _patience =
         TimeSpan.FromTicks(Math.Max(_leastPatience.Ticks, PatienceInIntervals * script.Source.Metadata.PrintInterval.Ticks));
 
     private IDisposable? _timer;
     private long _since;
     private bool _hasCycle;
-
-    /// <summary>What its author should know: a line with its end while there is a stall, else empty.</summary>
-    public string Warning { get; private set; } = "";
+    private bool _isStalled;
 
     /// <summary>The script has started: cycles are to come from now on.</summary>
     public void Begin()
     {
-        _since = clock.GetTimestamp();
-        _timer = loop.Schedule(_patience, Check);
+        _since = _clock.GetTimestamp();
+        Schedule(_patience);
     }
 
     /// <summary>A cycle is complete. Cheap, and allocates nothing unless there was a stall.</summary>
     public void CycleComplete()
     {
-        TimeSpan late = clock.GetElapsedTime(_since);
-        _since = clock.GetTimestamp();
+        TimeSpan late = _clock.GetElapsedTime(_since);
+        _since = _clock.GetTimestamp();
         _hasCycle = true;
-        if (Warning.Length == 0)
+        if (!_isStalled)
             return;
         if (late < _patience)
         {
-            Warning = "";
-            log.OutputAgain(script);
-            _timer = loop.Schedule(_patience, Check);
+            _isStalled = false;
+            warnings.Set(WarningSource.Stall, "");
+            services.Log.OutputAgain(script);
+            Schedule(_patience);
         }
         else
         {
-            Warning = $"{Describe()}\n";
+            warnings.Set(WarningSource.Stall, Describe());
         }
 
         changed();
@@ -64,28 +62,32 @@ internal sealed class StallWatch(Script script, IEventLoop loop, TimeProvider cl
     public void End()
     {
         _timer?.Dispose();
-        Warning = "";
+        _isStalled = false;
+        warnings.Set(WarningSource.Stall, "");
     }
 
-    // One timer as long as all is well, however many cycles come.
+    private void Schedule(TimeSpan time) => _timer = services.Loop.Schedule(time, Check);
+
+    // One timer while all is well, however many cycles come.
     private void Check()
     {
-        TimeSpan left = _patience - clock.GetElapsedTime(_since);
+        TimeSpan left = _patience - _clock.GetElapsedTime(_since);
         if (left > TimeSpan.Zero)
         {
-            _timer = loop.Schedule(left, Check);
+            Schedule(left);
             return;
         }
 
+        _isStalled = true;
         string message = Describe();
-        Warning = $"{message}\n";
-        log.Warning(script, message);
+        warnings.Set(WarningSource.Stall, message);
+        services.Log.Warning(script, message);
         changed();
     }
 
     private string Describe()
     {
-        string since = (clock.GetLocalNow() - clock.GetElapsedTime(_since)).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        string since = (_clock.GetLocalNow() - _clock.GetElapsedTime(_since)).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         string what = _hasCycle
             ? $"no complete output of the variables since {since}, and the values shown are from then"
             : $"no values yet, though bpftrace said at {since} that it runs";

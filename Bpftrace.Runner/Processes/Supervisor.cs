@@ -1,21 +1,24 @@
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 using Serilog;
 
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// One script's life: decides when it has a process, tells what it does. There is never more than one process; what is
-/// asked while one is ending happens when it is gone, and the last wish counts. What ends unasked is started again as the
-/// script's <see cref="RestartPolicy"/> has it.
+/// One script's life: decides when it has a process, and owns its state. There is never more than one process; a request
+/// made while one is ending is served when it is gone, and the last request counts. A process that fails is started again
+/// as the script's <see cref="RestartPolicy"/> has it.
 /// </summary>
-internal sealed class Supervisor
+internal sealed class Supervisor : IRunObserver
 {
     private readonly Script _script;
     private readonly IScriptListener _listener;
     private readonly RunnerServices _services;
     private readonly ILogger _log;
     private readonly RestartPolicy _restarts;
+    private readonly WarningLog _warnings;
+    private ScriptState _published;
     private ScriptRun? _run;
     private bool _isWanted = true;
     private bool _startAgain;
@@ -31,11 +34,13 @@ internal sealed class Supervisor
         _listener = listener;
         _log = services.Log;
         _restarts = new RestartPolicy(restart, services.Clock);
+        _warnings = new WarningLog(message => services.Log.Warning(script, message));
+        _published = script.State;
         Barrier = new FaultBarrier(services.Log, Failed);
         _services = services with { Loop = Barrier.Around(services.Loop) };
     }
 
-    /// <summary>Whatever calls this supervisor goes through it.</summary>
+    /// <summary>All calls of this supervisor go through it.</summary>
     public FaultBarrier Barrier { get; }
 
     /// <summary>Starts a script that is new, unless it was stopped meanwhile.</summary>
@@ -64,7 +69,7 @@ internal sealed class Supervisor
             _startAgain = true;
     }
 
-    /// <summary>Stops the script; what it was about to do again, it does not.</summary>
+    /// <summary>Stops the script and cancels a pending restart.</summary>
     public void Stop()
     {
         _startAgain = false;
@@ -110,33 +115,33 @@ internal sealed class Supervisor
     /// <summary>Ends a process that was asked to end and has not yet done so.</summary>
     public void Kill() => _run?.Kill();
 
-    /// <summary>The script is in another state.</summary>
-    internal void Publish(ScriptState state)
+    void IRunObserver.Launched(int pid) => Publish(_script.State with { Pid = pid });
+
+    void IRunObserver.OutputRead(int count)
     {
-        _script.State = state;
-        _listener.StateChanged(state);
+        _script.DataBytes += count;
+        _listener.DataBytesChanged(_script.DataBytes);
     }
 
-    /// <summary>So many bytes were read of all processes of the script.</summary>
-    internal void Count(long dataBytes)
-    {
-        _script.DataBytes = dataBytes;
-        _listener.DataBytesChanged(dataBytes);
-    }
+    void IRunObserver.Attached(long probes) => _script.State = _script.State with { Probes = probes };
 
-    /// <summary>The script runs.</summary>
-    internal void Started()
+    void IRunObserver.EventsLost(long count) =>
+        _script.State = _script.State with { LostEvents = _script.State.LostEvents + count };
+
+    void IRunObserver.Started()
     {
+        Publish(_script.State with { Status = ScriptStatus.Started });
         _log.Started(_script);
         _restarts.Started();
     }
 
-    /// <summary>The process is gone before its script began, which nobody asked for; another one may do.</summary>
-    /// <param name="undefined">What bpftrace is not to be asked for this time.</param>
-    internal void Retry(UndefinedMaps undefined) => Begin(undefined, _script.State);
+    void IRunObserver.Stopping() => Publish(_script.State with { Status = ScriptStatus.Stopping });
 
-    /// <summary>The process is gone, or there will be none.</summary>
-    internal void Ended(RunEnd end)
+    void IRunObserver.Changed() => Publish(_script.State);
+
+    void IRunObserver.Refused(UndefinedMaps undefined) => Begin(undefined);
+
+    void IRunObserver.Ended(RunEnd end)
     {
         _run = null;
         bool hasFailed = end.Error.Length > 0;
@@ -156,7 +161,6 @@ internal sealed class Supervisor
                 Pid = -1,
                 ExitCode = end.ExitCode,
                 Error = ErrorText(end, pause),
-                Warnings = end.Warnings,
             });
         }
         finally
@@ -201,11 +205,9 @@ internal sealed class Supervisor
         _pause = null;
         long restarts = _script.State.Restarts + 1;
         _log.Restarting(_script, restarts);
-        Begin(UndefinedMaps.None, _script.State with
-        {
-            Restarts = restarts,
-            RestartNotice = RestartText.Notice(restarts, _services.Clock.GetLocalNow(), _failure),
-        });
+        _script.State = _script.State with { Restarts = restarts };
+        _warnings.Set(WarningSource.Restart, RestartText.Notice(restarts, _services.Clock.GetLocalNow(), _failure));
+        Begin(UndefinedMaps.None);
     }
 
     private void BeginAnew()
@@ -213,19 +215,29 @@ internal sealed class Supervisor
         _startAgain = false;
         _isWanted = true;
         _log.Starting(_script);
-        Begin(UndefinedMaps.None, _script.State with { RestartNotice = "" });
+        _warnings.Set(WarningSource.Restart, "");
+        Begin(UndefinedMaps.None);
     }
 
-    private void Begin(UndefinedMaps undefined, ScriptState before)
+    private void Begin(UndefinedMaps undefined)
     {
-        Publish(new ScriptState
-        {
-            LostEvents = before.LostEvents,
-            Restarts = before.Restarts,
-            RestartNotice = before.RestartNotice,
-        });
-        _run = new ScriptRun(_script, undefined, _listener, _services, Barrier, this);
+        _warnings.Clear();
+        Publish(new ScriptState { LostEvents = _script.State.LostEvents, Restarts = _script.State.Restarts });
+        _run = new ScriptRun(_script, undefined, _listener, _services, Barrier, _warnings, this);
         _run.Begin();
+    }
+
+    /// <summary>Publishes a state with the warnings of now, unless that is what was published last.</summary>
+    private void Publish(ScriptState state)
+    {
+        // Compared as references: the steady case allocates nothing.
+        if (!ReferenceEquals(state.Warnings, _warnings.Text))
+            state = state with { Warnings = _warnings.Text };
+        _script.State = state;
+        if (ReferenceEquals(state, _published))
+            return;
+        _published = state;
+        _listener.StateChanged(state);
     }
 
     private void Gone()

@@ -69,7 +69,7 @@ public sealed class BpftraceRunner
             return;
         Supervisor supervisor = new(script, listener, restart, _services);
         _supervisors.Add(script, supervisor);
-        _expiry.Watch(script, listener);
+        _expiry.Watch(script);
         // Behind what is queued by now: one that is deregistered again at once costs no process.
         Post(script, static supervisor => supervisor.StartNew());
     });

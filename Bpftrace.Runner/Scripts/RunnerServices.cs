@@ -4,7 +4,7 @@ using Serilog;
 
 namespace Bpftrace.Runner.Scripts;
 
-/// <summary>What supervisors work with.</summary>
+/// <summary>The services that all supervisors share.</summary>
 internal sealed record RunnerServices(
     RunnerOptions Options,
     IEventLoop Loop,

@@ -1,138 +1,130 @@
 using System.Security.Cryptography;
-using System.Text;
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Processes;
-using Serilog;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Scripts;
 
-/// <summary>What one process of a script is given to run, and the way of what it prints to the script's listener.</summary>
-internal sealed class ScriptOutput : IOutputEvents, IDisposable
+/// <summary>
+/// The code of one bpftrace process, and the path from its output to the script's listener, warnings and state.
+/// </summary>
+internal sealed class ScriptOutput : IMessageSink, IDisposable
 {
-    // A script that warns again and again must not fill the log.
-    private const int MaxLoggedWarnings = 20;
-
-    // Nor memory: whole lines, the oldest go first.
-    private const int MaxWarningBytes = 8 * 1024;
-
-    // How long after its last word a script's output is taken for complete, where it has no markers.
+    // Without markers, a script's output is complete when it has been quiet for this long.
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(50);
 
     // A script may print thousands of lines a second, and a listener copies the whole text.
     private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly Script _script;
+    private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
     private readonly IEventLoop _loop;
-    private readonly ILogger _log;
+    private readonly WarningLog _warnings;
+    private readonly IRunObserver _observer;
     private readonly CycleTracker _cycles;
     private readonly OutputReader _reader;
+    private readonly ThroughputMeter _throughput;
     private readonly PrintedText? _text;
-    private readonly PrintedText _warningText = new(limit: MaxWarningBytes);
-    private readonly UndefinedMaps _undefined;
+    private readonly StallWatch? _stall;
     private readonly int _addedProbes;
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
-    private string? _probesWarning;
-    private int _warnings;
 
-    private ScriptOutput(
+    /// <param name="script">The script.</param>
+    /// <param name="version">The bpftrace that will run it.</param>
+    /// <param name="undefined">The maps that this bpftrace does not know.</param>
+    /// <param name="listener">Receives values and printed text.</param>
+    /// <param name="services">The loop, the clock and the limits.</param>
+    /// <param name="warnings">Receives warnings.</param>
+    /// <param name="observer">Receives counts of probes and lost events.</param>
+    public ScriptOutput(
         Script script,
         BpftraceVersion version,
         UndefinedMaps undefined,
         IScriptListener listener,
-        RunnerServices services)
+        RunnerServices services,
+        WarningLog warnings,
+        IRunObserver observer)
     {
         _script = script;
+        _undefined = undefined;
         _listener = listener;
         _loop = services.Loop;
-        _log = services.Log;
+        _warnings = warnings;
+        _observer = observer;
         ScriptSource source = script.Source;
         PrintBlock block = PrintBlock.Create(
             source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, undefined.Maps.AsSpan());
         Code = block.Code;
         Marker = block.Marker;
         _addedProbes = block.AddedProbes;
-        IsPeriodic = block.HasBlockCycle;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
-        _cycles = new CycleTracker(source, block, listener, this);
-        _reader = new OutputReader(_cycles, services.Options.MaxThroughput, version.Dialect);
-        _undefined = undefined;
+        // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
+        if (block.HasBlockCycle)
+            _stall = new StallWatch(script, services, warnings, observer.Changed);
+        _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
+        _cycles = new CycleTracker(source, block, listener, warnings);
+        _reader = new OutputReader(this, services.Options.MaxThroughput, version.Dialect);
         foreach (string warning in source.Warnings)
-            ((IOutputEvents)this).Warning(warning);
+            warnings.Add(WarningSource.Script, warning);
     }
 
-    /// <summary>The code for bpftrace: the script with what is added to it.</summary>
+    /// <summary>The code for bpftrace: the script and the print block.</summary>
     public string Code { get; }
 
-    /// <summary>What its cycles stand between; null if there are no markers.</summary>
+    /// <summary>The markers around the script's cycles; null if there are none.</summary>
     public PrintMarker? Marker { get; }
-
-    /// <summary>Whether all is well only if a print cycle of the agent's own comes at each interval.</summary>
-    public bool IsPeriodic { get; }
-
-    /// <summary>How many probes are attached.</summary>
-    public long Probes { get; private set; }
 
     /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>How many events the kernel could not hand over in time.</summary>
-    public long LostEvents { get; private set; }
+    bool IMessageSink.IsSingle => _cycles.IsSingle;
 
-    /// <summary>What its author should know though it goes on: one line each, the newest last.</summary>
-    public string Warnings { get; private set; } = "";
+    bool IMessageSink.HoldsBytes => _cycles.HoldsBytes;
 
-    /// <summary>Makes it for a process that is about to be started.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="version">The bpftrace that will run it.</param>
-    /// <param name="undefined">Which of its maps that bpftrace does not know.</param>
-    /// <param name="listener">Where its values go.</param>
-    /// <param name="services">The loop, the limits, and the log for its warnings.</param>
-    public static ScriptOutput Open(
-        Script script,
-        BpftraceVersion version,
-        UndefinedMaps undefined,
-        IScriptListener listener,
-        RunnerServices services) =>
-        new(script, version, undefined, listener, services);
-
-    /// <summary>Takes what bpftrace wrote to its standard output, cut anywhere.</summary>
-    /// <returns>False once a line is longer than is allowed in a second.</returns>
+    /// <summary>Reads standard output, cut anywhere.</summary>
+    /// <returns>False if it is too much, or a line is longer than is allowed in a second.</returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
-        bool fits = _reader.Append(bytes);
+        bool fits = _throughput.Add(bytes.Length) && _reader.Append(bytes);
         _quietTimer?.Dispose();
         _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
+        if (_cycles.TakeEndOfLast())
+            _stall?.CycleComplete();
         return fits;
     }
 
     /// <inheritdoc cref="MapDumps.TakeRequest"/>
     public bool TakeMapRequest() => _cycles.TakeMapRequest();
 
-    /// <inheritdoc cref="MapDumps.CancelRequests"/>
-    public void CancelMapRequests() => _cycles.CancelMapRequests();
+    /// <summary>The script has started: print cycles are to come.</summary>
+    public void Started() => _stall?.Begin();
 
-    /// <summary>Whether a print cycle of the agent's own has ended since this was asked for last; where <see cref="IsPeriodic"/>.</summary>
-    public bool TakeCycle() => _cycles.TakeEndOfLast();
-
-    /// <summary>Says which probes are not attached, unless that was said or all of them are. To be called once it is known.</summary>
-    /// <param name="skipped">Those that bpftrace said it could not attach.</param>
-    public void SayProbes(SkippedProbes skipped)
+    /// <summary>bpftrace is about to end: it is asked for no maps, and may be late.</summary>
+    public void Stopping()
     {
-        if (Probes == 0 || Failure is not null)
-            return;
-        string? warning = AttachedProbes.Some(_script.Source, Probes, _addedProbes, skipped);
-        if (warning is not null && warning != _probesWarning)
-            ((IOutputEvents)this).Warning(warning);
-        _probesWarning = warning;
+        _cycles.CancelMapRequests();
+        _stall?.End();
+    }
+
+    /// <summary>Warns of probes that are not attached. To be called when they are known.</summary>
+    /// <param name="skipped">Those that bpftrace could not attach.</param>
+    public void WarnOfProbes(SkippedProbes skipped)
+    {
+        if (_script.State.Probes > 0
+            && AttachedProbes.Warning(_script.Source, _script.State.Probes, _addedProbes, skipped) is { } warning
+            && _warnings.IsFirst(WarningSource.Probe, warning))
+        {
+            _warnings.Add(WarningSource.Probe, warning);
+        }
     }
 
     /// <summary>Nothing more comes.</summary>
-    /// <param name="isCutOff">Whether bpftrace was killed, which is no fault of its last line.</param>
+    /// <param name="isCutOff">Whether bpftrace was killed, so that its last line may be a part of one.</param>
     public void Complete(bool isCutOff = false)
     {
         _reader.Complete(isCutOff);
@@ -141,40 +133,52 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
             ShowText();
     }
 
-    /// <summary>Gives the reader's memory back; the listener is not called any more.</summary>
+    /// <summary>Frees the reader's memory; the listener is not called any more.</summary>
     public void Dispose()
     {
         _quietTimer?.Dispose();
         _textTimer?.Dispose();
+        _stall?.End();
         _reader.Dispose();
     }
 
-    void IOutputEvents.Attached(long probes)
+    void IMessageSink.Attached(long probes)
     {
-        Probes = probes;
-        Failure = AttachedProbes.None(_script.Source, probes, _addedProbes);
-        // Not before: a script that does not compile may have maps that bpftrace does not know because of that.
+        Failure = AttachedProbes.Error(_script.Source, probes, _addedProbes);
+        if (Failure is null)
+            _observer.Attached(probes);
+        // Not before: in a script that does not compile, bpftrace may not know maps because of that.
         foreach (string warning in _undefined.Warnings)
-            ((IOutputEvents)this).Warning(warning);
+            _warnings.Add(WarningSource.Map, warning);
     }
 
-    void IOutputEvents.Printed(ReadOnlySpan<byte> text)
+    bool IMessageSink.BeginVariable(ReadOnlySpan<byte> name) => _cycles.BeginVariable(name);
+
+    void IMessageSink.Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
+        _cycles.Unsigned(instance, order, value);
+
+    void IMessageSink.Negative(ReadOnlySpan<byte> instance, long order, long value) =>
+        _cycles.Negative(instance, order, value);
+
+    void IMessageSink.Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => _cycles.Text(instance, text);
+
+    void IMessageSink.EndVariable() => _cycles.EndVariable();
+
+    void IMessageSink.Printed(ReadOnlySpan<byte> text)
     {
-        if (_text is null)
+        if (_cycles.TryReadMarker(text) || _text is null)
             return;
         _text.Append(text);
         _textTimer ??= _loop.Schedule(_textDelay, ShowText);
     }
 
-    void IOutputEvents.LostEvents(long events) => LostEvents += events;
-
-    void IOutputEvents.Warning(string message)
+    void IMessageSink.LostEvents(long events)
     {
-        _warningText.Append(Encoding.UTF8.GetBytes($"{message}\n"));
-        Warnings = Encoding.UTF8.GetString(_warningText.Text);
-        if (_warnings++ < MaxLoggedWarnings)
-            _log.Warning(_script, message);
+        _cycles.EventsLost();
+        _observer.EventsLost(events);
     }
+
+    void IMessageSink.Warning(string message) => _warnings.Add(WarningSource.Output, message);
 
     private void ShowText()
     {

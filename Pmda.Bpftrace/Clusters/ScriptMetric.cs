@@ -49,7 +49,7 @@ internal sealed record ScriptMetric(
             8,
             "warnings",
             "warnings of the running bpftrace script",
-            script => script.State.RestartNotice + script.State.Warnings),
+            script => script.State.Warnings),
         Counter(
             9,
             "restarts",

@@ -216,7 +216,7 @@ internal sealed class ScriptService
         RegisteredScript registered = new(script, numbers, cluster);
         _registered.Add(script, registered);
         ScriptReport report = registered.Report();
-        _runner.Register(script, source.Metadata.Restart ?? restart, cluster);
+        _runner.Register(script, source.Metadata.Restart ?? restart, cluster.Tables);
         Changes++;
         return report;
     }

@@ -8,7 +8,6 @@ public class ExpiryTests
 {
     private readonly FakeEventLoop _loop = new();
     private readonly LogLines _log = new();
-    private readonly RecordingListener _listener = new();
     private readonly List<Script> _expired = [];
     private readonly Script _script = Make("script100", null);
     private readonly Expiry _expiry;
@@ -19,7 +18,7 @@ public class ExpiryTests
     [Test]
     public void A_script_that_nobody_ever_asks_for_expires_after_its_time()
     {
-        _expiry.Watch(_script, _listener);
+        _expiry.Watch(_script);
         _loop.Advance(60);
         Assert.That(_expired, Is.Empty);
 
@@ -37,7 +36,7 @@ public class ExpiryTests
     [Test]
     public void It_expires_once()
     {
-        _expiry.Watch(_script, _listener);
+        _expiry.Watch(_script);
         _loop.Advance(1000);
 
         Assert.That(_expired, Has.Count.EqualTo(1));
@@ -47,12 +46,12 @@ public class ExpiryTests
     [Test]
     public void A_script_that_is_asked_for_stays()
     {
-        _expiry.Watch(_script, _listener);
+        _expiry.Watch(_script);
         for (int i = 0; i < 10; i++)
         {
             _loop.Advance(50);
             long access = _loop.Clock.GetTimestamp();
-            _listener.Access = () => _loop.Clock.GetElapsedTime(access);
+            _script.SinceAccess = () => _loop.Clock.GetElapsedTime(access);
         }
 
         Assert.That(_expired, Is.Empty);
@@ -66,7 +65,7 @@ public class ExpiryTests
     [TestCase(-86400)]
     public void Setting_the_systems_clock_neither_expires_a_script_nor_keeps_it(int seconds)
     {
-        _expiry.Watch(_script, _listener);
+        _expiry.Watch(_script);
         _loop.Clock.Set(TimeSpan.FromSeconds(seconds));
         _loop.Advance(60);
         Assert.That(_expired, Is.Empty);
@@ -78,7 +77,7 @@ public class ExpiryTests
     [Test]
     public void A_script_with_a_name_stays_and_costs_no_timer()
     {
-        _expiry.Watch(Make("script101", "runqlat"), _listener);
+        _expiry.Watch(Make("script101", "runqlat"));
 
         Assert.That(_loop.Timers, Is.Zero);
     }
@@ -87,7 +86,7 @@ public class ExpiryTests
     public void With_a_time_of_zero_no_script_expires()
     {
         Expiry never = new(TimeSpan.Zero, _loop, _loop.Clock, _log.Logger, _expired.Add);
-        never.Watch(_script, _listener);
+        never.Watch(_script);
         _loop.Advance(1_000_000);
 
         Assert.That(_expired, Is.Empty);
@@ -98,15 +97,15 @@ public class ExpiryTests
     public void The_timer_ends_with_the_last_script_and_comes_back_with_the_next()
     {
         Script other = Make("script101", null);
-        _expiry.Watch(_script, _listener);
-        _expiry.Watch(other, _listener);
+        _expiry.Watch(_script);
+        _expiry.Watch(other);
         _expiry.Forget(_script);
         Assert.That(_loop.Timers, Is.EqualTo(1));
 
         _expiry.Forget(other);
         Assert.That(_loop.Timers, Is.Zero);
 
-        _expiry.Watch(other, _listener);
+        _expiry.Watch(other);
         Assert.That(_loop.Timers, Is.EqualTo(1));
     }
 

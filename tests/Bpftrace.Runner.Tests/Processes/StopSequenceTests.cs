@@ -6,16 +6,18 @@ namespace Bpftrace.Runner.Tests.Processes;
 
 public class StopSequenceTests
 {
-    private readonly FakeEventLoop _loop = new();
-    private readonly List<string> _told = [];
+    private readonly SupervisorRig _rig = new();
+    private readonly FakeEventLoop _loop;
+    private readonly List<string> _signals = [];
     private readonly StopSequence _stop;
 
     public StopSequenceTests()
     {
+        _loop = _rig.Loop;
         Mock<IChild> child = new();
-        child.Setup(c => c.Interrupt()).Callback(() => _told.Add("interrupt"));
-        child.Setup(c => c.Kill()).Callback(() => _told.Add("kill"));
-        _stop = new StopSequence(_loop, child.Object, () => _told.Add("still"), () => _told.Add("even now"));
+        child.Setup(c => c.Interrupt()).Callback(() => _signals.Add("interrupt"));
+        child.Setup(c => c.Kill()).Callback(() => _signals.Add("kill"));
+        _stop = new StopSequence(_rig.Script, child.Object, _rig.Services);
         _stop.Begin();
     }
 
@@ -24,15 +26,15 @@ public class StopSequenceTests
     {
         _loop.Advance(3.9);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt" }));
+        Assert.That(_signals, Is.EqualTo(new[] { "interrupt" }));
     }
 
     [Test]
-    public void Then_it_is_told_again()
+    public void Then_it_is_interrupted_again()
     {
         _loop.Advance(4.9);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "interrupt" }));
+        Assert.That(_signals, Is.EqualTo(new[] { "interrupt", "interrupt" }));
     }
 
     [Test]
@@ -40,7 +42,7 @@ public class StopSequenceTests
     {
         _loop.Advance(5);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "interrupt", "still", "kill" }));
+        Assert.That(_signals, Is.EqualTo(new[] { "interrupt", "interrupt", "kill" }));
     }
 
     [Test]
@@ -48,7 +50,14 @@ public class StopSequenceTests
     {
         _loop.Advance(100);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "interrupt", "still", "kill", "even now" }));
+        Assert.That(
+            _rig.Log.Lines,
+            Is.EqualTo(new[]
+            {
+                "stop: script script100 (user=root) is still running, sending SIGKILL...",
+                "stop: script script100 (user=root) is still running after sending SIGKILL...",
+            }));
+        Assert.That(_signals, Is.EqualTo(new[] { "interrupt", "interrupt", "kill" }));
     }
 
     [Test]
@@ -58,7 +67,7 @@ public class StopSequenceTests
         _stop.Kill();
         _loop.Advance(5);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt", "kill", "even now" }));
+        Assert.That(_signals, Is.EqualTo(new[] { "interrupt", "kill" }));
     }
 
     [Test]
@@ -67,6 +76,6 @@ public class StopSequenceTests
         _stop.End();
         _loop.Advance(100);
 
-        Assert.That(_told, Is.EqualTo(new[] { "interrupt" }));
+        Assert.That(_signals, Is.EqualTo(new[] { "interrupt" }));
     }
 }

@@ -34,7 +34,7 @@ public class SupervisorRestartTests
         Assert.That(_rig.State.Error, Is.Empty);
         Assert.That(_rig.State.Restarts, Is.EqualTo(1));
         Assert.That(
-            _rig.State.RestartNotice,
+            _rig.State.Warnings,
             Is.EqualTo("restarted once, last at 10:48:49 because: bpftrace was killed by signal 9 (SIGKILL)\n"));
         Assert.That(_rig.Log.Lines, Has.Member("script: restarting script script100 (user=root), restart 1 since it was registered..."));
     }
@@ -142,7 +142,7 @@ public class SupervisorRestartTests
         _rig.Supervisor.Start();
 
         Assert.That(_rig.Children.Count, Is.EqualTo(4));
-        Assert.That(_rig.State.RestartNotice, Is.Empty);
+        Assert.That(_rig.State.Warnings, Is.Empty);
         Assert.That(_rig.State.Restarts, Is.EqualTo(1));
 
         _rig.Child.Prints(SupervisorRig.Attached);
@@ -228,7 +228,7 @@ public class SupervisorRestartTests
         _rig.Child.Exits(1);
         _rig.Loop.Advance(1);
 
-        Assert.That(_rig.State.RestartNotice, Has.Length.LessThan(1100).And.EndsWith("e …\n"));
+        Assert.That(_rig.State.Warnings, Has.Length.LessThan(1100).And.EndsWith("e …\n"));
     }
 
     private void Refuse()

@@ -19,11 +19,8 @@ internal sealed partial class SupervisorRig
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
         Program = new BpftraceProgram(options, Loop, Loop.Clock, Log.Logger);
         Gate = new LaunchGate(Loop);
-        Supervisor = new Supervisor(
-            Script,
-            Listener,
-            restart,
-            new RunnerServices(options, Loop, Loop.Clock, Log.Logger, Program, Gate));
+        Services = new RunnerServices(options, Loop, Loop.Clock, Log.Logger, Program, Gate);
+        Supervisor = new Supervisor(Script, Listener, restart, Services);
     }
 
     public FakeEventLoop Loop { get; } = new();
@@ -39,6 +36,8 @@ internal sealed partial class SupervisorRig
     public BpftraceProgram Program { get; }
 
     public LaunchGate Gate { get; }
+
+    public RunnerServices Services { get; }
 
     public Supervisor Supervisor { get; }
 

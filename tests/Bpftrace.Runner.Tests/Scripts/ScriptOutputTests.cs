@@ -3,6 +3,8 @@ using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
+using Bpftrace.Runner.Warnings;
+using Moq;
 
 namespace Bpftrace.Runner.Tests.Scripts;
 
@@ -134,12 +136,14 @@ public class ScriptOutputTests
             _log.Logger,
             new BpftraceProgram(new RunnerOptions(), _loop, _loop.Clock, _log.Logger),
             new LaunchGate(_loop));
-        return ScriptOutput.Open(
+        return new ScriptOutput(
             new Script("script100", new ScriptSource("code", metadata, [variable]), null, ManualClock.Start),
             BpftraceVersion.Parse("v0.17.0"),
             UndefinedMaps.None,
             _listener,
-            services);
+            services,
+            new WarningLog(_log.Logger.Warning),
+            Mock.Of<IRunObserver>());
     }
 
     private static void Append(ScriptOutput output, string text) =>

@@ -19,13 +19,15 @@ internal sealed class ScriptClusterTests
         """);
 
     private readonly ManualClock _clock = new();
+    private Script _script = null!;
     private ScriptCluster _cluster = null!;
     private Dictionary<string, Metric> _metrics = null!;
 
     [SetUp]
     public void MakeCluster()
     {
-        _cluster = Cluster(new Script("script100", _source, "root", ManualClock.Start), 107);
+        _script = new Script("script100", _source, "root", ManualClock.Start);
+        _cluster = Cluster(_script, 107);
         _metrics = _cluster.Metrics().ToDictionary(metric => metric.Name["bpftrace.scripts.all.".Length..]);
     }
 
@@ -107,49 +109,11 @@ internal sealed class ScriptClusterTests
     }
 
     [Test]
-    public void Printed_text_shows_without_a_cycle()
-    {
-        _cluster.OutputChanged("hello"u8);
-
-        Assert.That(TableReader.Text(_metrics["data.output"].Table, _metrics["data.output"].Column), Is.EqualTo("hello"));
-    }
-
-    [Test]
-    public void Values_show_when_their_cycle_is_complete()
-    {
-        _cluster.Values.Begin(0);
-        _cluster.Values.Unsigned([], 0, 7);
-        _cluster.Values.End();
-        Assert.That(TableReader.Count(_metrics["data.root"].Table, _metrics["data.root"].Column), Is.EqualTo(PmError.Value.Code));
-
-        _cluster.CycleComplete();
-        Assert.That(TableReader.Number(_metrics["data.root"].Table, _metrics["data.root"].Column), Is.EqualTo(7));
-    }
-
-    [Test]
-    public void A_value_that_is_not_delivered_is_said_once_a_run()
-    {
-        string? fill()
-        {
-            _cluster.Values.Begin(0);
-            _cluster.Values.Text([], "{0} {Why}"u8);
-            return _cluster.Values.End();
-        }
-
-        const string Warning =
-            "@ holds \"{0} {Why}\", which a metric of numbers cannot show; add a line // type: @=string to the script";
-        Assert.That(new[] { fill(), fill() }, Is.EqualTo(new[] { Warning, null }));
-
-        _cluster.StateChanged(new ScriptState { Status = ScriptStatus.Starting });
-        Assert.That(new[] { fill(), fill() }, Is.EqualTo(new[] { Warning, null }));
-    }
-
-    [Test]
     public void A_script_that_nobody_asked_was_last_asked_when_it_was_registered()
     {
         _clock.MoveTo(TimeSpan.FromSeconds(100));
 
-        Assert.That(_cluster.SinceAccess, Is.Null);
+        Assert.That(_script.SinceAccess(), Is.Null);
         Assert.That(_cluster.LastAccess, Is.EqualTo(ManualClock.Start));
     }
 
@@ -164,7 +128,7 @@ internal sealed class ScriptClusterTests
         Fetch(_metrics[name].Table, TimeSpan.FromSeconds(20));
         _clock.MoveTo(TimeSpan.FromSeconds(100));
 
-        Assert.That(_cluster.SinceAccess!.Value.TotalSeconds, Is.EqualTo(20).Within(5));
+        Assert.That(_script.SinceAccess()!.Value.TotalSeconds, Is.EqualTo(20).Within(5));
         Assert.That(
             (_cluster.LastAccess - ManualClock.Start).TotalSeconds, Is.EqualTo(80).Within(5));
     }

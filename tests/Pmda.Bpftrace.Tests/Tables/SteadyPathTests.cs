@@ -65,7 +65,7 @@ internal sealed partial class SteadyPathTests
         // The clock stands still: all of it comes within a second.
         RunnerOptions options = new() { MaxThroughput = int.MaxValue };
         BpftraceRunner runner = new(options, loop, loop.Clock, Logger.None, static _ => { });
-        runner.Register(_script, RestartMode.Never, _cluster);
+        runner.Register(_script, RestartMode.Never, _cluster.Tables);
         loop.Run();
         loop.Children.Last.Prints("bpftrace v0.17.0\n");
         loop.Children.Last.Exits(0);

@@ -41,8 +41,8 @@ internal sealed class OutputTarget : ITarget
         PrintBlock block = PrintBlock.Create(
             hasMarkers ? _source : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
         CheckedValues values = new(_source.Variables);
-        CycleTracker cycles = new(_source, block, values, values);
-        using OutputReader reader = new(new CheckedMessages(cycles), MaxLineLength, dialect);
+        CheckedMessages messages = new(_source, block, values);
+        using OutputReader reader = new(messages, MaxLineLength, dialect);
         foreach (byte[] part in parts)
         {
             if (!reader.Append(part))
@@ -50,7 +50,7 @@ internal sealed class OutputTarget : ITarget
         }
 
         reader.Complete();
-        cycles.EndOfOutput();
+        messages.EndOfOutput();
         return values.Told;
     }
 

@@ -27,5 +27,5 @@ internal static class PlainLines
     }
 
     private static DecoderContext Context(CheckedValues values, ScriptSource source, OutputDialect dialect) =>
-        new(new CheckedMessages(new CycleTracker(source, PrintBlock.Create(source, "t0"), values, values)), dialect);
+        new(new CheckedMessages(source, PrintBlock.Create(source, "t0"), values), dialect);
 }

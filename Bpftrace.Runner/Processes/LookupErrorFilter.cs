@@ -1,23 +1,24 @@
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// Leaves out of standard error what bpftrace says each time when it meets a deleted key
-/// (<see cref="BpftraceVersion.EndsOnDeletedKeys"/>): nothing is wrong, and it may come every second.
+/// Drops the line that bpftrace writes to its standard error whenever it meets a deleted key
+/// (<see cref="BpftraceVersion.EndsOnDeletedKeys"/>): nothing is wrong. It may come every second, so it is dropped before
+/// the bounded buffer, which would soon hold nothing else.
 /// </summary>
-/// <param name="text">Where everything else goes.</param>
-internal sealed class LookupErrors(ErrorText text)
+/// <param name="text">Receives everything else.</param>
+internal sealed class LookupErrorFilter(ErrorBuffer text)
 {
-    // How much of the line at hand is the same, or that it is another one.
+    // Bytes of the current line that match so far; Other once it differs.
     private const int Other = -1;
     private int _same;
 
     private static ReadOnlySpan<byte> Line => "ERROR: failed to look up elem: -2\n"u8;
 
-    /// <summary>Takes what was written next, cut anywhere.</summary>
-    /// <returns>Whether anything of it went on.</returns>
+    /// <summary>Filters what was written next, cut anywhere.</summary>
+    /// <returns>Whether anything was passed on.</returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
-        bool goesOn = false;
+        bool isPassed = false;
         while (!bytes.IsEmpty)
         {
             if (_same == Other)
@@ -27,7 +28,7 @@ internal sealed class LookupErrors(ErrorText text)
                 length = length > 0 ? length : bytes.Length;
                 text.Append(bytes[..length]);
                 bytes = bytes[length..];
-                goesOn = true;
+                isPassed = true;
                 continue;
             }
 
@@ -37,20 +38,20 @@ internal sealed class LookupErrors(ErrorText text)
             if (_same == Line.Length)
                 _same = 0;
             else if (!bytes.IsEmpty)
-                GoOn();
+                PassMatched();
         }
 
-        return goesOn;
+        return isPassed;
     }
 
     /// <summary>Nothing more comes.</summary>
     public void Complete()
     {
         if (_same > 0)
-            GoOn();
+            PassMatched();
     }
 
-    private void GoOn()
+    private void PassMatched()
     {
         text.Append(Line[.._same]);
         _same = Other;

@@ -3,11 +3,11 @@ using Bpftrace.Runner.Processes;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
-public class LookupErrorsTests
+public class LookupErrorFilterTests
 {
     private const string Line = "ERROR: failed to look up elem: -2\n";
 
-    private readonly ErrorText _text = new();
+    private readonly ErrorBuffer _text = new();
 
     [TestCase(Line, "")]
     [TestCase(Line + Line + Line, "")]
@@ -21,8 +21,8 @@ public class LookupErrorsTests
         byte[] bytes = Encoding.UTF8.GetBytes(written);
         for (int piece = 1; piece <= bytes.Length; piece++)
         {
-            ErrorText text = new();
-            LookupErrors errors = new(text);
+            ErrorBuffer text = new();
+            LookupErrorFilter errors = new(text);
             foreach (byte[] part in bytes.Chunk(piece))
                 errors.Append(part);
             errors.Complete();
@@ -34,7 +34,7 @@ public class LookupErrorsTests
     [Test]
     public void It_says_whether_there_is_anything_new()
     {
-        LookupErrors errors = new(_text);
+        LookupErrorFilter errors = new(_text);
 
         Assert.That(errors.Append("ERROR: failed to"u8), Is.False);
         Assert.That(errors.Append(" look up elem: -2\n"u8), Is.False);

@@ -3,9 +3,9 @@ using Bpftrace.Runner.Processes;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
-public class ErrorTextTests
+public class ErrorBufferTests
 {
-    private readonly ErrorText _text = new();
+    private readonly ErrorBuffer _text = new();
 
     [Test]
     public void Nothing_written_is_no_text() => Assert.That(_text.ToString(), Is.Empty);
@@ -32,7 +32,7 @@ public class ErrorTextTests
     [TestCase(16 * 1024)]
     public void Text_up_to_twice_the_bound_is_kept_whole(int pieceLength)
     {
-        string text = Letters(2 * ErrorText.KeptBytes);
+        string text = Letters(2 * ErrorBuffer.KeptBytes);
         AppendInPieces(text, pieceLength);
 
         Assert.That(_text.ToString(), Is.EqualTo(text));
@@ -46,9 +46,9 @@ public class ErrorTextTests
         string text = Letters(100_000);
         AppendInPieces(text, pieceLength);
 
-        string expected = text[..ErrorText.KeptBytes] +
-            $"\n[{100_000 - 2 * ErrorText.KeptBytes} bytes left out]\n" +
-            text[^ErrorText.KeptBytes..];
+        string expected = text[..ErrorBuffer.KeptBytes] +
+            $"\n[{100_000 - 2 * ErrorBuffer.KeptBytes} bytes left out]\n" +
+            text[^ErrorBuffer.KeptBytes..];
         Assert.That(_text.ToString(), Is.EqualTo(expected));
     }
 

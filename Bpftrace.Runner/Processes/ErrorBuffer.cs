@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>What a child wrote to its standard error: the beginning and the end of it, so that it stays bounded.</summary>
-internal sealed class ErrorText
+/// <summary>A child's standard error, bounded: the beginning and the end of it.</summary>
+internal sealed class ErrorBuffer
 {
     /// <summary>How many bytes of the beginning and how many of the end are kept.</summary>
     public const int KeptBytes = 16 * 1024;
@@ -14,7 +14,7 @@ internal sealed class ErrorText
     private byte[]? _ring;
     private long _ringBytes;
 
-    /// <summary>Takes what was written next.</summary>
+    /// <summary>Appends what was written next.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         int fits = Math.Min(bytes.Length, KeptBytes - _beginning.Count);
