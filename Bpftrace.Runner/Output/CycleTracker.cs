@@ -46,7 +46,7 @@ internal sealed class CycleTracker
     private bool _isBetween;
     private bool _hasChanged;
     private bool _hasEndedLast;
-    private Variable _variable = VariableTypes.Output;
+    private Variable _variable = Variable.Output;
 
     /// <summary>Creates a tracker for one run of a script.</summary>
     /// <param name="source">Which variables are exported; others are not wanted.</param>

@@ -5,8 +5,7 @@ namespace Bpftrace.Runner.Output;
 
 /// <summary>
 /// The content of a variable with <c>avg()</c>, a number, or with <c>stats()</c>,
-/// <c>{"count": 2, "average": 7, "total": 15}</c>; or one of those for each key. What <c>stats()</c> holds is told as three variables
-/// (<see cref="StatsPart"/>).
+/// <c>{"count": 2, "average": 7, "total": 15}</c>; or one of those for each key. What <c>stats()</c> holds is told as three variables.
 /// </summary>
 internal static class StatsDecoder
 {

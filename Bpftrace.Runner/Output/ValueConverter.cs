@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Bpftrace.Runner.Output;
 
@@ -17,7 +16,7 @@ internal sealed class ValueConverter(
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
     private const int MaxShown = 64;
 
-    private Variable _variable = VariableTypes.Output;
+    private Variable _variable = Variable.Output;
 
     /// <inheritdoc cref="IScriptListener.Begin"/>
     public void Begin(int variable)
@@ -31,15 +30,15 @@ internal sealed class ValueConverter(
     {
         switch (_variable.Type)
         {
-            case ValueType.Text:
+            case VariableType.Text:
                 Span<byte> digits = stackalloc byte[LongestNumber];
                 Utf8Formatter.TryFormat(value, digits, out int length);
                 SetText(instance, digits[..length]);
                 break;
-            case ValueType.Double:
+            case VariableType.Double:
                 SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
                 break;
-            case ValueType.Signed64 when value > long.MaxValue:
+            case VariableType.Signed64 when value > long.MaxValue:
                 if (IsFirstDropped())
                     WarnDropped($"{value}", "a signed 64-bit metric", "u64");
                 break;
@@ -54,15 +53,15 @@ internal sealed class ValueConverter(
     {
         switch (_variable.Type)
         {
-            case ValueType.Text:
+            case VariableType.Text:
                 Span<byte> digits = stackalloc byte[LongestNumber];
                 Utf8Formatter.TryFormat(value, digits, out int length);
                 SetText(instance, digits[..length]);
                 break;
-            case ValueType.Double:
+            case VariableType.Double:
                 SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
                 break;
-            case ValueType.Signed64:
+            case VariableType.Signed64:
                 SetNumber(instance, order, unchecked((ulong)value));
                 break;
             default:
@@ -75,7 +74,7 @@ internal sealed class ValueConverter(
     /// <inheritdoc cref="IMessageSink.Text"/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        if (_variable.Type is ValueType.Text)
+        if (_variable.Type is VariableType.Text)
             SetText(instance, text);
         else if (IsFirstDropped())
             WarnDropped($"\"{ShownText.Of(text, MaxShown)}\"", "a metric of numbers", "string");

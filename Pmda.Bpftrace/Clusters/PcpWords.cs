@@ -1,6 +1,5 @@
 using Bpftrace.Runner.Language;
 using Pcp.Interop.Metrics;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Clusters;
 
@@ -8,20 +7,20 @@ namespace Pmda.Bpftrace.Clusters;
 internal static class PcpWords
 {
     /// <summary>The type of a variable's values.</summary>
-    public static MetricType TypeOf(ValueType type) => type switch
+    public static MetricType TypeOf(VariableType type) => type switch
     {
-        ValueType.Unsigned64 => MetricType.Unsigned64,
-        ValueType.Signed64 => MetricType.Signed64,
-        ValueType.Double => MetricType.Double,
-        ValueType.Text => MetricType.String,
+        VariableType.Unsigned64 => MetricType.Unsigned64,
+        VariableType.Signed64 => MetricType.Signed64,
+        VariableType.Double => MetricType.Double,
+        VariableType.Text => MetricType.String,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
     /// <summary>How a variable's values move.</summary>
-    public static Semantics SemanticsOf(ValueSemantics semantics) => semantics switch
+    public static Semantics SemanticsOf(VariableSemantics semantics) => semantics switch
     {
-        ValueSemantics.Counter => Semantics.Counter,
-        ValueSemantics.Instant => Semantics.Instant,
+        VariableSemantics.Counter => Semantics.Counter,
+        VariableSemantics.Instant => Semantics.Instant,
         _ => throw new ArgumentOutOfRangeException(nameof(semantics), semantics, null),
     };
 }

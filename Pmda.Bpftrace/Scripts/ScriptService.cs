@@ -79,7 +79,7 @@ internal sealed class ScriptService
         ScriptSource? source = null;
         try
         {
-            source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
+            source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(code));
             ScriptReport report = Register(source, user, _restart.Dynamic, _clock.GetLocalNow());
             Registered?.Invoke(_registry.Find(report.ScriptId)!, code.ToArray());
             return new RegisterOutcome(true, report);
@@ -100,7 +100,7 @@ internal sealed class ScriptService
         _log.RegisteringFile(file.Path);
         try
         {
-            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(file.Code));
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(file.Code));
             bool isUnnamed = source.Metadata.Name is null;
             if (isUnnamed)
                 source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
@@ -123,7 +123,7 @@ internal sealed class ScriptService
         _log.RegisteringKept(path, kept.User);
         try
         {
-            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(kept.Code));
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(kept.Code));
             if (source.Metadata.Name != kept.Name)
                 throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}");
             return _registry.Find(Register(source, kept.User, _restart.Dynamic, kept.CreatedAt).ScriptId);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tables;
 
@@ -117,7 +116,7 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         return latest;
     }
 
-    private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is ValueType.Text) switch
+    private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is VariableType.Text) switch
     {
         (true, true) => ColumnKind.Text,
         (true, false) => ColumnKind.Number,

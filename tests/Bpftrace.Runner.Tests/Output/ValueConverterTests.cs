@@ -3,7 +3,6 @@ using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Bpftrace.Runner.Tests.Output;
 
@@ -13,13 +12,13 @@ internal sealed class ValueConverterTests
 
     private static readonly Variable[] _variables =
     [
-        new("@single", VariableKind.Single, ValueType.Unsigned64, ValueSemantics.Instant),
-        new("@counts", VariableKind.Map, ValueType.Unsigned64, ValueSemantics.Counter),
-        new("@signed", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant),
-        new("@texts", VariableKind.Map, ValueType.Text, ValueSemantics.Instant),
-        new("@double", VariableKind.Map, ValueType.Double, ValueSemantics.Counter),
-        new("@start", VariableKind.Map, ValueType.Unsigned64, ValueSemantics.Instant) { LosesKeys = true },
-        new("@buckets", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
+        new("@single", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant),
+        new("@counts", VariableKind.Map, VariableType.Unsigned64, VariableSemantics.Counter),
+        new("@signed", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
+        new("@texts", VariableKind.Map, VariableType.Text, VariableSemantics.Instant),
+        new("@double", VariableKind.Map, VariableType.Double, VariableSemantics.Counter),
+        new("@start", VariableKind.Map, VariableType.Unsigned64, VariableSemantics.Instant) { LosesKeys = true },
+        new("@buckets", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
     ];
 
     private readonly Listener _listener = new();

@@ -11,10 +11,10 @@ namespace Bpftrace.Runner.Tests.Scripts;
 public class ScriptOutputTests
 {
     private static readonly Variable _x =
-        new("@x", VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant);
+        new("@x", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant);
 
     private static readonly Variable _printed =
-        new(Variable.OutputName, VariableKind.Output, Runner.Language.ValueType.Text, ValueSemantics.Instant);
+        new(Variable.OutputName, VariableKind.Output, VariableType.Text, VariableSemantics.Instant);
 
     private readonly RecordingListener _listener = new();
     private readonly FakeEventLoop _loop = new();

@@ -1,30 +1,29 @@
 using Bpftrace.Runner.Language;
 using Pmda.Bpftrace.Clusters;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tests.Clusters;
 
 internal sealed class PcpWordsTests
 {
     // PM_TYPE_* and PM_SEM_* of pmapi.h, which the JSON of a script has too.
-    [TestCase(ValueType.Signed64, 2)]
-    [TestCase(ValueType.Unsigned64, 3)]
-    [TestCase(ValueType.Double, 5)]
-    [TestCase(ValueType.Text, 6)]
-    public void A_type_has_PCPs_number(ValueType type, int number) =>
+    [TestCase(VariableType.Signed64, 2)]
+    [TestCase(VariableType.Unsigned64, 3)]
+    [TestCase(VariableType.Double, 5)]
+    [TestCase(VariableType.Text, 6)]
+    public void A_type_has_PCPs_number(VariableType type, int number) =>
         Assert.That((int)PcpWords.TypeOf(type), Is.EqualTo(number));
 
-    [TestCase(ValueSemantics.Counter, 1)]
-    [TestCase(ValueSemantics.Instant, 3)]
-    public void Semantics_have_PCPs_number(ValueSemantics semantics, int number) =>
+    [TestCase(VariableSemantics.Counter, 1)]
+    [TestCase(VariableSemantics.Instant, 3)]
+    public void Semantics_have_PCPs_number(VariableSemantics semantics, int number) =>
         Assert.That((int)PcpWords.SemanticsOf(semantics), Is.EqualTo(number));
 
     [Test]
     public void Every_type_and_all_semantics_have_an_answer()
     {
-        foreach (ValueType type in Enum.GetValues<ValueType>())
+        foreach (VariableType type in Enum.GetValues<VariableType>())
             Assert.That(() => PcpWords.TypeOf(type), Throws.Nothing);
-        foreach (ValueSemantics semantics in Enum.GetValues<ValueSemantics>())
+        foreach (VariableSemantics semantics in Enum.GetValues<VariableSemantics>())
             Assert.That(() => PcpWords.SemanticsOf(semantics), Throws.Nothing);
     }
 }

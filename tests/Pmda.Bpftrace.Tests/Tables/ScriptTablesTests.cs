@@ -4,7 +4,6 @@ using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Tables;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tests.Tables;
 
@@ -19,14 +18,14 @@ internal sealed class ScriptTablesTests
     {
         Variable[] variables =
         [
-            new("@single", VariableKind.Single, ValueType.Unsigned64, ValueSemantics.Instant),
-            new("@counts", VariableKind.Map, ValueType.Unsigned64, ValueSemantics.Counter),
-            new("@signed", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant),
-            new("@texts", VariableKind.Map, ValueType.Text, ValueSemantics.Instant),
-            new("@latencies", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
-            new("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
-            new("@text", VariableKind.Single, ValueType.Text, ValueSemantics.Instant),
-            new("@sums", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant) { AddsUp = true },
+            new("@single", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant),
+            new("@counts", VariableKind.Map, VariableType.Unsigned64, VariableSemantics.Counter),
+            new("@signed", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
+            new("@texts", VariableKind.Map, VariableType.Text, VariableSemantics.Instant),
+            new("@latencies", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
+            new("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
+            new("@text", VariableKind.Single, VariableType.Text, VariableSemantics.Instant),
+            new("@sums", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant) { AddsUp = true },
         ];
         ScriptSource source = new("code", new ScriptMetadata(), [.. variables]);
         _tables = new ScriptTables(new Script("script100", source, null, ManualClock.Start));

@@ -3,7 +3,6 @@ using System.Text.Unicode;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Fuzz.Targets;
 
@@ -29,14 +28,14 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
 
     public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits)
     {
-        BrokenPromiseException.ThrowUnless(_variable?.Type != ValueType.Text, "a number belongs to a variable of numbers");
+        BrokenPromiseException.ThrowUnless(_variable?.Type != VariableType.Text, "a number belongs to a variable of numbers");
         Take(instance, (order, bits));
         return true;
     }
 
     public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        BrokenPromiseException.ThrowUnless(_variable?.Type == ValueType.Text, "a text belongs to a variable of texts");
+        BrokenPromiseException.ThrowUnless(_variable?.Type == VariableType.Text, "a text belongs to a variable of texts");
         Take(instance, text.Length);
         Take(text);
         return true;

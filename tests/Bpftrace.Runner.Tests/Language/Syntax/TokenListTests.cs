@@ -1,6 +1,6 @@
-using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Language.Syntax;
 
-namespace Bpftrace.Runner.Tests.Language;
+namespace Bpftrace.Runner.Tests.Language.Syntax;
 
 public class TokenListTests
 {

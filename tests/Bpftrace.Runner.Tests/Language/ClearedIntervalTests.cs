@@ -6,7 +6,7 @@ namespace Bpftrace.Runner.Tests.Language;
 /// Where a script prints and clears variables. The tests write what the agent has printed there as <c>[@x]</c>, with
 /// <c>+</c> at its end if more follows that is shown together with it.
 /// </summary>
-public class OwnIntervalTests
+public class ClearedIntervalTests
 {
     private const string Counts = "k:f { @x = count(); @y[1] = count(); }\n";
 
@@ -28,7 +28,7 @@ public class OwnIntervalTests
         ScriptSource source = ScriptAnalyzer.Analyze("k:f { @s = stats(1); @x = 1; } i:s:1 { print(@s); clear(@s); }");
 
         Assert.That(source.Variables.Select(v => v.HasOwnIntervals), Is.EqualTo(new[] { true, true, true, false }));
-        Assert.That(source.OwnIntervals.Single().Variables, Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(source.ClearedIntervals.Single().Variables, Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(PrintBlock.Create(source, "t0").Code, Does.Contain("print(@s); printf(\"pmdabpftrace t0 begin 0\"); print(@s); printf("));
     }
 
@@ -77,7 +77,7 @@ public class OwnIntervalTests
     {
         ScriptSource source = ScriptAnalyzer.Analyze(Counts + code);
         string marked = source.Code;
-        foreach (OwnInterval? interval in source.OwnIntervals.Reverse())
+        foreach (ClearedInterval interval in source.ClearedIntervals.Reverse())
         {
             string names = string.Join(' ', interval.Variables.Select(i => source.Variables[i].Name));
             marked = marked.Insert(interval.Position, $"[{names}{(interval.IsLast ? "" : "+")}]");

@@ -1,26 +1,24 @@
 using System.Buffers;
 
-namespace Bpftrace.Runner.Language;
+namespace Bpftrace.Runner.Language.Syntax;
 
 /// <summary>
-/// Takes a script apart into tokens, leaving out blanks, comments, the <c>#!</c> line and preprocessor lines. Takes any
-/// text at all, in time proportional to its length: whether a script is right is for bpftrace to say.
+/// Splits a script into tokens, without blanks, comments, the <c>#!</c> line and preprocessor lines. Accepts any text,
+/// in time proportional to its length: bpftrace reports what is wrong with a script.
 /// </summary>
 internal ref struct Scanner(ReadOnlySpan<char> code)
 {
-    private static readonly SearchValues<char> _wordCharacters =
-        SearchValues.Create("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private const string WordCharacters = "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    private static readonly SearchValues<char> _pathCharacters =
-        SearchValues.Create("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-./#$+*");
+    private static readonly SearchValues<char> _wordCharacters = SearchValues.Create(WordCharacters);
+    private static readonly SearchValues<char> _pathCharacters = SearchValues.Create(WordCharacters + "-./#$+*");
 
     private readonly ReadOnlySpan<char> _code = code;
     private int _position;
     private int _openBraces;
     private bool _lineHasToken;
 
-    /// <summary>Reads the next token.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Reads the next token; false at the end.</summary>
     public bool TryRead(out Token token)
     {
         SkipBlanks();
@@ -74,7 +72,7 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
         }
     }
 
-    /// <summary>Goes on by <paramref name="distance"/>, or to the end if that is -1.</summary>
+    /// <summary>Skips <paramref name="distance"/> characters, or all that are left if it is -1.</summary>
     private void SkipTo(int distance) => _position = distance < 0 ? _code.Length : _position + distance;
 
     private TokenKind Read()
@@ -88,9 +86,14 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
         switch (c)
         {
             case '@':
-                return ReadMap();
+                _position++;
+                return char.IsAsciiDigit(Peek()) ? TokenKind.Map : ReadWord(TokenKind.Map);
+            case '$' when Peek(1) == '#':
+                _position += 2;
+                return TokenKind.Scratch;
             case '$':
-                return ReadScratch();
+                _position++;
+                return ReadWord(TokenKind.Scratch);
             case '"':
                 return ReadString();
             case ':' when _openBraces == 0 && PathLength() is var length and > 0:
@@ -115,21 +118,6 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
         return kind;
     }
 
-    private TokenKind ReadMap()
-    {
-        _position++;
-        return char.IsAsciiDigit(Peek()) ? TokenKind.Map : ReadWord(TokenKind.Map);
-    }
-
-    private TokenKind ReadScratch()
-    {
-        _position++;
-        if (Peek() != '#')
-            return ReadWord(TokenKind.Scratch);
-        _position++;
-        return TokenKind.Scratch;
-    }
-
     private TokenKind ReadString()
     {
         for (_position++; _position < _code.Length && _code[_position] != '\n'; _position++)
@@ -148,8 +136,8 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
     }
 
     /// <summary>
-    /// How long the path is that starts after this colon, 0 if none does. A path may hold what looks like a comment,
-    /// as in <c>uprobe:/usr/lib/*/libc.so.6:malloc</c>; the next colon makes it one.
+    /// The length of the path after this colon, 0 if there is none. A path may contain the start of a comment, as in
+    /// <c>uprobe:/usr/lib/*/libc.so.6:malloc</c>; it is a path because a colon follows.
     /// </summary>
     private readonly int PathLength()
     {

@@ -1,13 +1,12 @@
-namespace Bpftrace.Runner.Language;
+namespace Bpftrace.Runner.Language.Syntax;
 
-/// <summary>All tokens of a script, and which brackets belong together. Does not change.</summary>
+/// <summary>All tokens of a script, and the pairs of its brackets. Any index is valid. Immutable.</summary>
 internal sealed class TokenList
 {
     private readonly string _code;
     private readonly List<Token> _tokens = [];
     private readonly int[] _closing;
 
-    /// <summary>Scans <paramref name="code"/>.</summary>
     public TokenList(string code)
     {
         _code = code;
@@ -17,25 +16,49 @@ internal sealed class TokenList
         _closing = PairBrackets();
     }
 
-    /// <summary>How many tokens there are.</summary>
     public int Count => _tokens.Count;
 
-    /// <summary>What token <paramref name="index"/> is; <see cref="TokenKind.None"/> for an index out of range.</summary>
     public TokenKind Kind(int index) => (uint)index < (uint)_tokens.Count ? _tokens[index].Kind : TokenKind.None;
 
-    /// <summary>The text of token <paramref name="index"/>; empty for an index out of range.</summary>
     public ReadOnlySpan<char> Text(int index) =>
         (uint)index < (uint)_tokens.Count ? _code.AsSpan(_tokens[index].Start, _tokens[index].Length) : [];
 
-    /// <summary>Where token <paramref name="index"/> begins, in characters of the script; it must be in range.</summary>
+    public string Name(int index) => Text(index).ToString();
+
+    /// <summary>The first character of a token that exists.</summary>
     public int Start(int index) => _tokens[index].Start;
 
     /// <summary>The bracket that closes the one at <paramref name="index"/>, or -1 if none does.</summary>
     public int Closing(int index) => (uint)index < (uint)_closing.Length ? _closing[index] : -1;
 
+    /// <summary>The token after the brackets that open at an index, or the one at the index if none do.</summary>
+    public int After(int index, TokenKind opening) =>
+        Kind(index) == opening && Closing(index) is var closing and > 0 ? closing + 1 : index;
+
+    public bool IsCall(int index) =>
+        Kind(index) == TokenKind.Identifier && Kind(index + 1) == TokenKind.OpenParenthesis;
+
+    /// <summary>Whether an argument is a whole map: not one value of it, and not part of an expression.</summary>
+    public bool IsWholeMap(int index) => Kind(index) == TokenKind.Map
+        && (Kind(index + 1) == TokenKind.CloseParenthesis || Text(index + 1) is ",");
+
+    /// <summary>Whether a token is the name of a structure's field, as in <c>$event.kstack</c>.</summary>
+    public bool IsField(int index) => Text(index - 1) is "." or "->";
+
+    /// <summary>The tokens between two brackets; of inner brackets only the opening one.</summary>
+    public IEnumerable<int> Inside(int opening)
+    {
+        for (int i = opening + 1; i < Closing(opening); i++)
+        {
+            yield return i;
+            if (Closing(i) > 0)
+                i = Closing(i);
+        }
+    }
+
     /// <summary>
-    /// A closing bracket closes the innermost open one of its kind and gives up those within, so that one mistake does
-    /// not hide the variables after it: what is wrong with the script should be said by bpftrace.
+    /// A closing bracket closes the innermost open one of its kind and drops those within, so that one mistake does not
+    /// hide the variables after it: bpftrace reports what is wrong.
     /// </summary>
     private int[] PairBrackets()
     {

@@ -3,20 +3,20 @@ using Bpftrace.Runner.Language;
 
 namespace Bpftrace.Runner.Tests.Language;
 
-public class ScriptTextTests
+public class ScriptDecoderTests
 {
     [TestCase("BEGIN { @x = 1 }")]
     [TestCase("// Größe 大 🙂\n")]
     public void Text_is_decoded_as_it_is(string text) =>
-        Assert.That(ScriptText.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(text));
+        Assert.That(ScriptDecoder.Decode(Encoding.UTF8.GetBytes(text)), Is.EqualTo(text));
 
     [Test]
     public void A_byte_order_mark_at_the_start_is_dropped() =>
-        Assert.That(ScriptText.Decode("\uFEFFBEGIN"u8), Is.EqualTo("BEGIN"));
+        Assert.That(ScriptDecoder.Decode("\uFEFFBEGIN"u8), Is.EqualTo("BEGIN"));
 
     [Test]
     public void Only_the_first_byte_order_mark_is_dropped() =>
-        Assert.That(ScriptText.Decode("\uFEFF\uFEFFa"u8), Is.EqualTo("\uFEFFa"));
+        Assert.That(ScriptDecoder.Decode("\uFEFF\uFEFFa"u8), Is.EqualTo("\uFEFFa"));
 
     [TestCase("")]
     [TestCase("\uFEFF")]
@@ -42,7 +42,7 @@ public class ScriptTextTests
         byte[] bytes = new byte[512 * 1024];
         bytes.AsSpan().Fill((byte)'a');
 
-        Assert.That(ScriptText.Decode(bytes), Has.Length.EqualTo(bytes.Length));
+        Assert.That(ScriptDecoder.Decode(bytes), Has.Length.EqualTo(bytes.Length));
     }
 
     [Test]
@@ -51,6 +51,6 @@ public class ScriptTextTests
 
     private static void AssertRefused(byte[] bytes, string message) =>
         Assert.That(
-            () => ScriptText.Decode(bytes),
+            () => ScriptDecoder.Decode(bytes),
             Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(message));
 }
