@@ -14,7 +14,6 @@ internal sealed class ValueConverter(
     ImmutableArray<Variable> variables, IScriptListener listener, WarningLog warnings)
 {
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
-    private const int MaxShown = 64;
 
     private Variable _variable = Variable.Output;
 
@@ -77,7 +76,7 @@ internal sealed class ValueConverter(
         if (_variable.Type is VariableType.Text)
             SetText(instance, text);
         else if (IsFirstDropped())
-            WarnDropped($"\"{ShownText.Of(text, MaxShown)}\"", "a metric of numbers", "string");
+            WarnDropped(Excerpt.Quote(text), "a metric of numbers", "string");
     }
 
     private void SetNumber(ReadOnlySpan<byte> instance, long order, ulong bits)
@@ -112,7 +111,7 @@ internal sealed class ValueConverter(
             return;
         warnings.Add(
             WarningSource.Key,
-            $"{_variable.Name} has several keys that bpftrace prints as \"{ShownText.Of(instance, MaxShown)}\"; "
+            $"{_variable.Name} has several keys that bpftrace prints as {Excerpt.Quote(instance)}; "
                 + "of such keys only the last value is shown");
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
             _stall = new StallWatch(script, services, warnings, observer.Changed);
         _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
         _cycles = new CycleTracker(source, block, listener, warnings);
-        _reader = new OutputReader(this, services.Options.MaxThroughput, version.Dialect);
+        _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
         foreach (string warning in source.Warnings)
             warnings.Add(WarningSource.Script, warning);
     }

@@ -91,18 +91,18 @@ internal sealed class ControlCluster : IDisposable
         bool all = true;
         foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
             all &= _scripts.Deregister(name, user);
-        return Outcome(all, "one or more scripts were not found", out reply);
+        return Outcome(all, ControlReply.ScriptsNotFound, out reply);
     }
 
     private PmError Start(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), "script not found", out reply);
+        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
     private PmError Stop(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), "script not found", out reply);
+        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
-    private static PmError Outcome(bool done, string otherwise, out byte[] reply)
+    private static PmError Outcome(bool done, ReadOnlySpan<byte> otherwise, out byte[] reply)
     {
-        reply = done ? ControlReply.Success.ToArray() : ControlReply.Error(otherwise);
+        reply = (done ? ControlReply.Success : otherwise).ToArray();
         return done ? PmError.None : PmError.BadStore;
     }
 }

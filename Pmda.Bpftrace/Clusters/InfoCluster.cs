@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
@@ -18,7 +18,6 @@ internal sealed class InfoCluster : IDisposable
     private readonly MetricTable _scripts = new(ColumnKind.Texts);
     private readonly MetricTable _json = new(ColumnKind.Text);
     private readonly MetricTable _tracepoints = new(ColumnKind.Text);
-    private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _listedChanges;
     private int _instance; // of the script that is being listed
 
@@ -94,11 +93,11 @@ internal sealed class InfoCluster : IDisposable
 
     private PmError PublishJson()
     {
-        _buffer.ResetWrittenCount();
-        ScriptJson.WriteAll(_buffer, _service.Scripts.Select(registered => registered.Report()));
-        if (_buffer.WrittenCount > MetricTable.MaxTextLength)
+        using ArrayPoolBufferWriter<byte> json = new();
+        ScriptJson.WriteAll(json, _service.Scripts.Select(registered => registered.Report()));
+        if (json.WrittenCount > MetricTable.MaxTextLength)
             return PmError.TooBig;
-        _json.Single(0).Set(_buffer.WrittenSpan);
+        _json.Single(0).Set(json.WrittenSpan);
         _json.Publish();
         return PmError.None;
     }

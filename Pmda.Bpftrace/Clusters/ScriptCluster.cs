@@ -105,7 +105,7 @@ internal sealed class ScriptCluster : IDisposable
             isOutput ? 0 : index)
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
-            Labels = Labels.Of(ContractWords.MetricTypeOf(variable.Kind)),
+            Labels = Labels.Of(PublishedNames.MetricTypeOf(variable.Kind)),
         };
     }
 }

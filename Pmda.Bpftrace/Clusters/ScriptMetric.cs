@@ -20,7 +20,7 @@ internal sealed record ScriptMetric(
     /// <summary>All rows. Items never change; the position of a row is its column in a script's table.</summary>
     public static ImmutableArray<ScriptMetric> All { get; } =
     [
-        Text(0, "status", "status of bpftrace script", script => ContractWords.Of(script.State.Status)),
+        Text(0, "status", "status of bpftrace script", script => PublishedNames.Of(script.State.Status)),
         Number(
             1,
             "pid",

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Output;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -25,11 +26,11 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
         {
             yield return Warn(
                 "allowed_users",
-                $"this host has no user {QuotedText.Of(user)}; correct the name or take it out, unless clients prove it by SASL");
+                $"this host has no user {Excerpt.Quote(user)}; correct the name or take it out, unless clients prove it by SASL");
         }
 
         foreach (string group in Unknown(settings.DynamicScripts.AllowedGroups, directory.HasGroup))
-            yield return Warn("allowed_groups", $"this host has no group {QuotedText.Of(group)}; correct the name or take it out");
+            yield return Warn("allowed_groups", $"this host has no group {Excerpt.Quote(group)}; correct the name or take it out");
     }
 
     /// <summary>Why a program cannot be executed, or null; as execvp(3) looks it up.</summary>

@@ -82,7 +82,7 @@ public class ScriptJsonTests
     {
         Assert.That(Text(ControlReply.Nothing), Is.EqualTo("{}"));
         Assert.That(Text(ControlReply.Success), Is.EqualTo("""{"success": "true"}"""));
-        Assert.That(Text(ControlReply.Error("script not found")), Is.EqualTo("""{"error": "script not found"}"""));
+        Assert.That(Text(ControlReply.ScriptNotFound), Is.EqualTo("""{"error": "script not found"}"""));
     }
 
     private static DateTimeOffset Local(int year, int month, int day, int hour, int minute, int second, int microseconds) =>

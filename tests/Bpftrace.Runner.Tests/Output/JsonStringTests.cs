@@ -1,9 +1,10 @@
 using System.Text;
 using Bpftrace.Runner.Output;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Tests.Output;
 
-public sealed class JsonTextTests
+public sealed class JsonStringTests
 {
     [TestCase("plain", "plain")]
     [TestCase("", "")]
@@ -30,8 +31,8 @@ public sealed class JsonTextTests
     [Test]
     public void Raw_bytes_that_are_no_character_stay_visible()
     {
-        using PooledBuffer buffer = new();
-        ReadOnlySpan<byte> text = JsonText.Decode([(byte)'a', 0xff, (byte)'\\', (byte)'n', 0xc3, 0xa9], 1, buffer);
+        using ArrayPoolBufferWriter<byte> buffer = new();
+        ReadOnlySpan<byte> text = JsonString.Decode([(byte)'a', 0xff, (byte)'\\', (byte)'n', 0xc3, 0xa9], 1, buffer);
         Assert.That(Encoding.UTF8.GetString(text), Is.EqualTo("a\\xff\né"));
     }
 
@@ -62,14 +63,14 @@ public sealed class JsonTextTests
     [Test]
     public void Text_without_escapes_is_a_slice_of_the_line()
     {
-        using PooledBuffer buffer = new();
+        using ArrayPoolBufferWriter<byte> buffer = new();
         ReadOnlySpan<byte> json = "naïve"u8;
-        Assert.That(JsonText.Decode(json, 1, buffer) == json, Is.True);
+        Assert.That(JsonString.Decode(json, 1, buffer) == json, Is.True);
     }
 
     private static string Decode(string json, int escapes = 1)
     {
-        using PooledBuffer buffer = new();
-        return Encoding.UTF8.GetString(JsonText.Decode(Encoding.UTF8.GetBytes(json), escapes, buffer));
+        using ArrayPoolBufferWriter<byte> buffer = new();
+        return Encoding.UTF8.GetString(JsonString.Decode(Encoding.UTF8.GetBytes(json), escapes, buffer));
     }
 }

@@ -3,7 +3,7 @@ using Bpftrace.Runner.Output;
 namespace Bpftrace.Runner.Tests.Output;
 
 /// <summary>Counts as 0.24 to 0.27 print them after a character was printed as <c>\u…</c>.</summary>
-public sealed class CountsTests
+public sealed class CountParserTests
 {
     private const string Ten = """{"type": "hist", "data": {"@h": [{"min": 4, "max": 7, "count": 10}]}}""" + "\n";
     private const string Sixteen = "@h\n  [4-7] 16 order 4\n";
@@ -59,7 +59,7 @@ public sealed class CountsTests
     [Test]
     public void Where_the_version_has_it_right_nothing_changes()
         => Assert.That(
-            Transcript.Of("{\"type\": \"printf\", \"data\": \"\\u0001\"}\n" + Ten, OutputDialect.Of(0, 23)),
+            Transcript.Of("{\"type\": \"printf\", \"data\": \"\\u0001\"}\n" + Ten, OutputQuirks.Of(0, 23)),
             Does.EndWith("@h\n  [4-7] 10 order 4\n"));
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class CountsTests
             Told("""{"type": "hist", "data": {"@h": [{"min": 4, "max": 7, "count": 1a}]}}"""),
             Does.Contain("warning: bpftrace printed a line that cannot be read"));
 
-    private static string Told(string output) => Transcript.Of(output, OutputDialect.Of(0, 27));
+    private static string Told(string output) => Transcript.Of(output, OutputQuirks.Of(0, 27));
 
     private static string After(string output)
     {

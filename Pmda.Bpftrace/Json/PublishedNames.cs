@@ -3,10 +3,9 @@ using Bpftrace.Runner.Scripts;
 
 namespace Pmda.Bpftrace.Json;
 
-/// <summary>What clients call the things that the runner has as enumerations, in metrics, labels and JSON alike.</summary>
-internal static class ContractWords
+/// <summary>The names of the runner's enumeration values in metrics, labels and JSON.</summary>
+internal static class PublishedNames
 {
-    /// <summary>A status as the metric <c>status</c> and the JSON have it.</summary>
     public static string Of(ScriptStatus status) => status switch
     {
         ScriptStatus.Stopped => "stopped",
@@ -17,7 +16,7 @@ internal static class ContractWords
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    /// <summary>A kind as the label and the JSON's <c>metrictype</c> have it; null for those without one.</summary>
+    /// <summary>The <c>metrictype</c> of a kind, in the label and the JSON; null for kinds without one.</summary>
     public static string? MetricTypeOf(VariableKind kind) => kind switch
     {
         VariableKind.Histogram => "histogram",
