@@ -4,6 +4,7 @@ using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Clusters;
@@ -41,7 +42,7 @@ internal sealed class InfoCluster : IDisposable
                 column: 0)
             {
                 OneLine = help,
-                Labels = Labels.Control,
+                Labels = PcpTerms.ControlLabel,
                 Prepare = publish is null ? null : _ => publish(),
             };
         InDomId scripts = new(domain, PmidMap.ScriptsSerial);

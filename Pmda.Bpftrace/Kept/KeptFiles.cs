@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Files;
+using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 

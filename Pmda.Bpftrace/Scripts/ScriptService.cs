@@ -1,14 +1,14 @@
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
-using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Serilog;
 
@@ -224,7 +224,7 @@ internal sealed class ScriptService
     private static void RequireShortNames(ScriptSource source)
     {
         int longest = source.Variables.Max(
-            variable => ScriptCluster.NameOf(source.Metadata.Name ?? NumberBook.LongestId, variable).Length);
+            variable => MetricName.Of(source.Metadata.Name ?? NumberBook.LongestId, variable.Name).Length);
         if (longest > NameTree.MaxNameLength)
         {
             throw new ScriptRefusedException(

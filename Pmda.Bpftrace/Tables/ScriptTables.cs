@@ -26,7 +26,7 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         script.SinceAccess = SinceAccess;
     }
 
-    /// <summary>The script's own metrics, a column for each row of <see cref="Clusters.ScriptMetric.All"/>.</summary>
+    /// <summary>The script's own metrics, a column for each row of <see cref="Metrics.ScriptMetric.All"/>.</summary>
     public MetricTable State => _state.Table;
 
     /// <summary>A column for each of the script's variables; that of <c>@output</c> stays empty.</summary>

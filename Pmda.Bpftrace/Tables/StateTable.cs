@@ -1,7 +1,7 @@
 using System.Text;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Tables;
 

@@ -4,8 +4,8 @@ using Pcp.Interop.Metrics;
 using Pcp.Interop.Namespace;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;

@@ -3,7 +3,7 @@ using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Tables;
 
 namespace Pmda.Bpftrace.Tests.Tables;

@@ -2,11 +2,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
+using Pmda.Bpftrace.Scripts;
 using Serilog.Core;
 
 namespace Pmda.Bpftrace.Tests.Tables;

@@ -6,8 +6,9 @@ using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
 using Pcp.Interop.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
+using Pmda.Bpftrace.Scripts;
 
 namespace Bench.InProcess;
 
