@@ -14,8 +14,11 @@ internal sealed class StandardError
     private const string LostEventLabel = "Total lost event count: ";
 
     private readonly ErrorBuffer _buffer = new();
-    private LookupErrorFilter? _filter;
+    private bool _isDeletedKeyIgnored;
     private PrintMarker? _marker;
+
+    // Nothing is wrong then, and it may come every second.
+    private static ReadOnlySpan<byte> DeletedKey => "ERROR: failed to look up elem: -2\n"u8;
 
     /// <summary>All of it; of a long text the beginning and the end.</summary>
     public string Text => _buffer.ToString();
@@ -75,20 +78,11 @@ internal sealed class StandardError
     /// <param name="marker">The markers of the script's cycles, if there are any.</param>
     public void Prepare(BpftraceVersion version, PrintMarker? marker)
     {
-        _filter = version.EndsOnDeletedKeys ? new LookupErrorFilter(_buffer) : null;
+        _isDeletedKeyIgnored = version.EndsOnDeletedKeys;
         _marker = marker;
     }
 
     /// <summary>Appends what was written next, cut anywhere.</summary>
     /// <returns>Whether the text has changed.</returns>
-    public bool Append(ReadOnlySpan<byte> bytes)
-    {
-        if (_filter is not null)
-            return _filter.Append(bytes);
-        _buffer.Append(bytes);
-        return true;
-    }
-
-    /// <summary>Nothing more comes.</summary>
-    public void Complete() => _filter?.Complete();
+    public bool Append(ReadOnlySpan<byte> bytes) => _buffer.Append(bytes, _isDeletedKeyIgnored ? DeletedKey : []);
 }

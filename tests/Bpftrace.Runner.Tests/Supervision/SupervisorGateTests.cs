@@ -7,13 +7,12 @@ namespace Bpftrace.Runner.Tests.Supervision;
 public class SupervisorGateTests
 {
     private readonly SupervisorRig _rig = new();
-    private readonly List<IDisposable> _leaving = [];
 
     [SetUp]
     public void Close()
     {
-        for (int i = 0; i < LaunchGate.MaxLeaving; i++)
-            _leaving.Add(_rig.Gate.Leave());
+        for (int i = 0; i < LaunchGate.MaxEnding; i++)
+            _rig.Gate.ProcessEnding();
     }
 
     [Test]
@@ -70,7 +69,7 @@ public class SupervisorGateTests
         _rig.StartAndAttach();
         _rig.Supervisor.Stop();
         bool launched = false;
-        _rig.Gate.Enter(() => launched = true, () => { });
+        _rig.Gate.Enter(() => launched = true);
         Assert.That(launched, Is.False);
 
         _rig.Child.Exits(0);
@@ -85,7 +84,7 @@ public class SupervisorGateTests
         _rig.StartAndAttach();
         _rig.Supervisor.Stop();
         bool launched = false;
-        _rig.Gate.Enter(() => launched = true, () => { });
+        _rig.Gate.Enter(() => launched = true);
         _rig.Loop.Advance(9.9);
         Assert.That(launched, Is.False);
 
@@ -95,7 +94,7 @@ public class SupervisorGateTests
 
     private void Open()
     {
-        _leaving[0].Dispose();
+        _rig.Gate.ProcessEnded();
         _rig.Loop.Run();
     }
 }
