@@ -4,9 +4,9 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// The text that a script's bpftrace writes to its standard error, and the parts of it that the agent understands. Here,
-/// in <see cref="SkippedProbes"/> and in <see cref="UndefinedMaps"/> bpftrace's prose is read because there is no other
-/// sign of these events; where a version words it otherwise, users read the text itself.
+/// The text that a script's bpftrace writes to its standard error, and the parts of it that the agent understands.
+/// Here, in <see cref="SkippedProbes"/> and in <see cref="UndefinedMaps"/> bpftrace's prose is read because there is no
+/// other sign of these events; where a version words it otherwise, users read the text itself.
 /// </summary>
 internal sealed class StandardError
 {
@@ -24,8 +24,8 @@ internal sealed class StandardError
     public string Text => _buffer.ToString();
 
     /// <summary>
-    /// The reason of a failure: the text without the hint about locked memory, which bpftrace gives with any error where a
-    /// capability is missing, unless the hint is all of it.
+    /// The reason of a failure: the text without the hint about locked memory, which bpftrace gives with any error
+    /// where a capability is missing, unless the hint is all of it.
     /// </summary>
     public string Error
     {

@@ -17,7 +17,8 @@ internal sealed class LaunchRequest(
     Script script, RunnerServices services, FaultBarrier barrier, WarningLog warnings, Action changed)
 {
     private const string Late =
-        "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not ended";
+        "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not "
+            + "ended";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 

@@ -20,7 +20,8 @@ public class SupervisorGateTests
     {
         _rig.Start();
         _rig.Loop.Advance(1);
-        Assert.That((_rig.Children.Count, _rig.State.Status, _rig.State.Pid), Is.EqualTo((1, ScriptStatus.Starting, -1)));
+        Assert.That(
+            (_rig.Children.Count, _rig.State.Status, _rig.State.Pid), Is.EqualTo((1, ScriptStatus.Starting, -1)));
 
         Open();
         Assert.That((_rig.Children.Count, _rig.State.Pid), Is.EqualTo((2, 1001)));
@@ -33,7 +34,8 @@ public class SupervisorGateTests
         _rig.Loop.Advance(3);
 
         Assert.That(_rig.State.Warnings, Does.StartWith("bpftrace is not started yet").And.EndsWith("\n"));
-        Assert.That(_rig.Log.Lines[^1], Does.StartWith("script: script script100 (user=root): bpftrace is not started yet"));
+        Assert.That(
+            _rig.Log.Lines[^1], Does.StartWith("script: script script100 (user=root): bpftrace is not started yet"));
 
         Open();
         Assert.That(_rig.State.Warnings, Is.Empty);
