@@ -18,30 +18,13 @@ public static class HostFiles
     /// FIFO.
     /// </summary>
     public static SafeFileHandle OpenIn(SafeFileHandle directory, string name) =>
-        Handle(Use(directory, fd => ShimHost.OpenIn(fd, name)), $"Cannot open {name}");
+        Handle(ShimHost.OpenIn(directory, name), $"Cannot open {name}");
 
     /// <summary>What fstat(2) says of an open file or directory.</summary>
     public static FileStatus StatusOf(SafeFileHandle file)
     {
-        NativeStat stat = default;
-        PmException.Check(Use(file, fd => ShimHost.StatOf(fd, out stat)), "Cannot look at an open file");
+        PmException.Check(ShimHost.StatOf(file, out NativeStat stat), "Cannot look at an open file");
         return new FileStatus(stat.Uid, stat.Gid, (int)stat.Mode, (long)stat.Size);
-    }
-
-    // Held meanwhile: a closed handle's number may stand for another file.
-    private static int Use(SafeFileHandle handle, Func<int, int> use)
-    {
-        bool held = false;
-        try
-        {
-            handle.DangerousAddRef(ref held);
-            return use((int)handle.DangerousGetHandle());
-        }
-        finally
-        {
-            if (held)
-                handle.DangerousRelease();
-        }
     }
 
     private static SafeFileHandle Handle(int fd, string what) =>

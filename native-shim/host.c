@@ -115,18 +115,18 @@ int32_t pmshim_open_directory(const char *path)
     return fd < 0 ? -errno : fd;
 }
 
-int32_t pmshim_open_in(int32_t directory, const char *name)
+int32_t pmshim_open_in(intptr_t directory, const char *name)
 {
-    int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = openat((int)directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
     return fd < 0 ? -errno : fd;
 }
 
-int32_t pmshim_stat_of(int32_t fd, struct pmshim_stat *reply)
+int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *reply)
 {
     struct stat from;
 
-    if (fstat(fd, &from) < 0)
+    if (fstat((int)fd, &from) < 0)
         return -errno;
     reply->uid = from.st_uid;
     reply->gid = from.st_gid;

@@ -162,6 +162,8 @@ PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size
 
 /* ---- spawn.c, io.c, host.c: any thread ------------------------------------------------------------------- */
 
+/* An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes in this type. */
+
 struct pmshim_child {
     int32_t pid;
     int32_t pidfd;  /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
@@ -189,15 +191,13 @@ struct pmshim_event {
 #define PMSHIM_READABLE 1u
 #define PMSHIM_WRITABLE 2u
 
-PMSHIM_EXPORT int32_t pmshim_poll_create(int32_t *wake); /* returns the poll's descriptor; *wake: for pmshim_wake */
-PMSHIM_EXPORT int32_t pmshim_poll_add(int32_t poll, int32_t fd, uint32_t events, uint64_t token);
-PMSHIM_EXPORT int32_t pmshim_poll_remove(int32_t poll, int32_t fd);
-PMSHIM_EXPORT int32_t pmshim_poll_wait(int32_t poll, struct pmshim_event *events, int32_t capacity, int32_t timeout_ms);
-PMSHIM_EXPORT void pmshim_wake(int32_t wake);
-PMSHIM_EXPORT void pmshim_wake_clear(int32_t wake);
-PMSHIM_EXPORT int32_t pmshim_read_fd(int32_t fd, void *buffer, int32_t size);  /* bytes; 0: end of file */
-PMSHIM_EXPORT int32_t pmshim_write_fd(int32_t fd, const void *buffer, int32_t size);
-PMSHIM_EXPORT void pmshim_close_fd(int32_t fd);
+PMSHIM_EXPORT int32_t pmshim_poll_create(void);
+PMSHIM_EXPORT int32_t pmshim_event_create(void);
+PMSHIM_EXPORT int32_t pmshim_poll_add(intptr_t poll, intptr_t fd, uint32_t events, uint64_t token);
+PMSHIM_EXPORT int32_t pmshim_poll_remove(intptr_t poll, intptr_t fd);
+PMSHIM_EXPORT int32_t pmshim_poll_wait(intptr_t poll, struct pmshim_event *events, int32_t capacity, int32_t timeout_ms);
+PMSHIM_EXPORT int32_t pmshim_read_fd(intptr_t fd, void *buffer, int32_t size); /* bytes; 0: end of file */
+PMSHIM_EXPORT int32_t pmshim_write_fd(intptr_t fd, const void *buffer, int32_t size);
 PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed */
 
 struct pmshim_stat {
@@ -210,8 +210,8 @@ PMSHIM_EXPORT int32_t pmshim_has_group(const char *name);
 /* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
 PMSHIM_EXPORT int32_t pmshim_user_in_group(const char *user, const char *group);
 PMSHIM_EXPORT int32_t pmshim_open_directory(const char *path);
-PMSHIM_EXPORT int32_t pmshim_open_in(int32_t directory, const char *name); /* read-only, never blocks on a FIFO */
-PMSHIM_EXPORT int32_t pmshim_stat_of(int32_t fd, struct pmshim_stat *stat);
+PMSHIM_EXPORT int32_t pmshim_open_in(intptr_t directory, const char *name); /* read-only, never blocks on a FIFO */
+PMSHIM_EXPORT int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *stat);
 
 /* ---- layout.c, fetch.c ----------------------------------------------------------------------------------- */
 

@@ -113,27 +113,6 @@ internal unsafe struct NativeCallbacks
 }
 
 [StructLayout(LayoutKind.Sequential)]
-internal struct NativeChild
-{
-    internal int Pid;
-    internal int PidFd;
-    internal int Input;
-    internal int Output;
-    internal int Error;
-}
-
-[StructLayout(LayoutKind.Sequential)]
-internal struct NativeEvent
-{
-    internal ulong Token;
-    internal uint Events;
-    internal uint Unused;
-
-    internal const uint Readable = 1;
-    internal const uint Writable = 2;
-}
-
-[StructLayout(LayoutKind.Sequential)]
 internal struct NativeStat
 {
     internal uint Uid;

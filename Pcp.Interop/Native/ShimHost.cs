@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pcp.Interop.Native;
 
@@ -21,6 +22,10 @@ internal static partial class ShimHost
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int UserInGroup(string user, string group);
 
+    /// <summary>Bytes written.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_write_fd")]
+    internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
+
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_trim_memory")]
     internal static partial void TrimMemory();
 
@@ -28,8 +33,8 @@ internal static partial class ShimHost
     internal static partial int OpenDirectory(string path);
 
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_open_in", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int OpenIn(int directory, string name);
+    internal static partial int OpenIn(SafeFileHandle directory, string name);
 
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_stat_of")]
-    internal static partial int StatOf(int fd, out NativeStat stat);
+    internal static partial int StatOf(SafeFileHandle file, out NativeStat stat);
 }

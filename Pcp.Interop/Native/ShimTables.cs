@@ -2,14 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Pcp.Interop.Native;
 
-/// <summary>Tables as C sees them: <c>fetch.c</c> and <c>layout.c</c>.</summary>
+/// <summary>Tables as C reads them: <c>fetch.c</c>.</summary>
 internal static unsafe partial class ShimTables
 {
     /// <summary>Takes the newest snapshot as a request of pmcd would. For tests.</summary>
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_read_newest")]
     internal static partial NativeColumn* ReadNewest(NativeExchange* exchange, uint column);
 
-    /// <summary>Names and values of sizes and offsets; returns how many there are.</summary>
-    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_layout")]
-    internal static partial int Layout(byte** names, uint* values, int capacity);
+    /// <summary>The clock of <see cref="NativeExchange.Accessed"/>: CLOCK_MONOTONIC in milliseconds. Any thread.</summary>
+    [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_now")]
+    [SuppressGCTransition]
+    internal static partial long Now();
 }

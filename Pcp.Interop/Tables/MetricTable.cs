@@ -68,7 +68,7 @@ public sealed unsafe class MetricTable : IDisposable
         get
         {
             long accessed = Volatile.Read(ref _buffer.Exchange->Accessed);
-            return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, ShimIo.Now() - accessed));
+            return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, ShimTables.Now() - accessed));
         }
     }
 

@@ -6,14 +6,15 @@ using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 using Serilog;
 
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's
-/// thread only.
+/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's thread
+/// only.
 /// </summary>
 internal sealed class ControlCluster : IDisposable
 {
@@ -37,21 +38,21 @@ internal sealed class ControlCluster : IDisposable
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
-    /// <summary>The metrics.</summary>
+    /// <summary>The metrics, with their items, which are their columns too.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
     [
-        Describe(domain, PmidMap.Control.Register, "register", "register a new bpftrace script", Register),
-        Describe(domain, PmidMap.Control.Deregister, "deregister", "deregister a bpftrace script", Deregister),
-        Describe(domain, PmidMap.Control.Start, "start", "start a stopped bpftrace script", Start),
-        Describe(domain, PmidMap.Control.Stop, "stop", "stop a running bpftrace script", Stop),
+        Describe(domain, 0, "register", "register a new bpftrace script", Register),
+        Describe(domain, 1, "deregister", "deregister a bpftrace script", Deregister),
+        Describe(domain, 2, "start", "start a stopped bpftrace script", Start),
+        Describe(domain, 3, "stop", "stop a running bpftrace script", Stop),
     ];
 
     public void Dispose() => _table.Dispose();
 
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
-        MetricDescriptor descriptor = new(
-            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
+        Pmid pmid = new(domain, PmidMap.ControlCluster, item);
+        MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,
@@ -72,7 +73,7 @@ internal sealed class ControlCluster : IDisposable
         return PmError.None;
     }
 
-    // Permission comes before anything of the request is looked at.
+    // Permission is checked before any part of the request is read.
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
         ControlReplies.Forget(client, item);
@@ -94,7 +95,7 @@ internal sealed class ControlCluster : IDisposable
     {
         RegisterOutcome outcome = _scripts.Register(value, user);
         reply = ControlReply.Registered(outcome.Report);
-        return outcome.IsRegistered ? PmError.None : PmError.BadStore;
+        return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
 
     private PmError Deregister(string? user, ReadOnlySpan<byte> value, out byte[] reply)

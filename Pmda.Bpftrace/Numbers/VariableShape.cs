@@ -1,6 +1,6 @@
 using Bpftrace.Runner.Language;
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -15,8 +15,8 @@ internal readonly record struct VariableShape(
 {
     public static VariableShape Of(Variable variable)
     {
-        Semantics semantics = PcpWords.SemanticsOf(variable.Semantics);
-        return new(variable.Name, variable.Kind, variable.IsKeyed, PcpWords.TypeOf(variable.Type), semantics);
+        Semantics semantics = PcpTerms.SemanticsOf(variable.Semantics);
+        return new(variable.Name, variable.Kind, variable.IsKeyed, PcpTerms.TypeOf(variable.Type), semantics);
     }
 
     /// <summary>The descriptor of such a variable's metric.</summary>

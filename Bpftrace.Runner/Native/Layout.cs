@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Bpftrace.Runner.Native;
+
+// The runner's structures of pmshim.h, field for field. A test compares sizes and offsets with those that layout.c reports.
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeChild
+{
+    internal int Pid;
+    internal int PidFd;
+    internal int Input;
+    internal int Output;
+    internal int Error;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeEvent
+{
+    internal ulong Token;
+    internal uint Events;
+    internal uint Unused;
+
+    internal const uint Readable = 1;
+    internal const uint Writable = 2;
+}
