@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
@@ -19,34 +17,14 @@ internal sealed class CountParser(OutputQuirks quirks)
     {
         if (IsHexadecimal || !quirks.CountsTurnHexadecimal)
             return;
-        for (int at = json.IndexOf((byte)'\\'); at >= 0 && at + 1 < json.Length; at = json.IndexOf((byte)'\\'))
+        while (json.IndexOf((byte)'\\') is >= 0 and int at && at + 1 < json.Length)
         {
-            if (json[at + 1] == (byte)'u')
-            {
-                IsHexadecimal = true;
-                return;
-            }
-
+            IsHexadecimal |= json[at + 1] == (byte)'u';
             json = json[(at + 2)..];
         }
     }
 
-    /// <summary>Parses the digits of a count.</summary>
     public bool TryParse(ReadOnlySpan<byte> digits, out ulong count) => IsHexadecimal
         ? IntegerParser.TryHexadecimal(digits, out count)
         : IntegerParser.TryUnsigned(digits, out count);
-
-    /// <summary>Parses the reader's current value.</summary>
-    public bool TryParse(ref Utf8JsonReader json, out long count)
-    {
-        count = 0;
-
-        // Hexadecimal digits that are not a JSON number were quoted by the repair.
-        bool isNumber = json.TokenType == JsonTokenType.Number
-            || (IsHexadecimal && json.TokenType == JsonTokenType.String);
-        if (!isNumber || !TryParse(json.ValueSpan, out ulong value) || value > long.MaxValue)
-            return false;
-        count = (long)value;
-        return true;
-    }
 }

@@ -127,16 +127,10 @@ internal sealed class CycleTracker
         return true;
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative)
     {
         if (Fits(instance))
-            _values.Unsigned(instance, order, value);
-    }
-
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-    {
-        if (Fits(instance))
-            _values.Negative(instance, order, value);
+            _values.Number(instance, order, bits, isNegative);
     }
 
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)

@@ -1,11 +1,11 @@
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// What bpftrace said, one call a message. Called on the runner's thread while a line is being read; spans are valid
-/// during the call only. For a map or a histogram the calls are <see cref="BeginVariable"/>, any number of values,
-/// <see cref="EndVariable"/>.
+/// Receives what bpftrace prints, one call a message. Called on the runner's thread while a line is being read; spans
+/// are valid during the call only. For a map or a histogram the calls are <see cref="BeginVariable"/>, any number of
+/// values, <see cref="EndVariable"/>.
 /// </summary>
-public interface IMessageSink
+internal interface IMessageSink
 {
     /// <summary>bpftrace attached its probes: the script runs.</summary>
     /// <param name="probes">How many probes, BEGIN and END among them.</param>
@@ -27,15 +27,12 @@ public interface IMessageSink
     /// </summary>
     bool HoldsBytes { get; }
 
-    /// <summary>A value that is not negative.</summary>
+    /// <summary>An integer of up to 64 bits.</summary>
     /// <param name="instance">The key or bucket in UTF-8, byte for byte; empty for a variable without keys.</param>
-    /// <param name="order">Where a bucket stands: its lower bound; 0 for everything else.</param>
-    /// <param name="value">The value.</param>
-    void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value);
-
-    /// <summary>A value below zero.</summary>
-    /// <inheritdoc cref="Unsigned"/>
-    void Negative(ReadOnlySpan<byte> instance, long order, long value);
+    /// <param name="order">The lower bound of a bucket; 0 for everything else.</param>
+    /// <param name="bits">The number; a negative one in two's complement.</param>
+    /// <param name="isNegative">Whether it is below zero.</param>
+    void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative);
 
     /// <summary>A value that is text, or that only its text can show.</summary>
     /// <param name="instance">The key in UTF-8; empty for a variable without keys.</param>

@@ -183,8 +183,7 @@ internal ref struct JsonRepair
         {
             if (value < ' ')
             {
-                _repaired.Write(@"\u00"u8);
-                BufferFormatter.AppendHex(value, _repaired);
+                ValueFormatter.AppendEscape(@"\u00"u8, value, _repaired);
                 continue;
             }
 

@@ -57,7 +57,7 @@ internal static class JsonString
             if (isValid)
                 buffer.Write(text[..length]);
             for (int i = 0; !isValid && i < length; i++)
-                BufferFormatter.AppendEscape(text[i], buffer);
+                ValueFormatter.AppendEscape(@"\x"u8, text[i], buffer);
             text = text[length..];
         }
     }

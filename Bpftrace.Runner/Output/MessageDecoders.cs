@@ -11,10 +11,10 @@ internal static class MessageDecoders
 {
     public static (byte[] Type, MessageDecoder Decode)[] All { get; } =
     [
-        ([.. "map"u8], MapDecoder.TryDecode),
-        ([.. "hist"u8], HistogramDecoder.TryDecode),
-        ([.. "stats"u8], StatsDecoder.TryDecode),
-        ([.. "tseries"u8], TimeSeriesDecoder.TryDecode),
+        ([.. "map"u8], Variables(MapDecoder.TryDecodeVariable)),
+        ([.. "hist"u8], Variables(HistogramDecoder.TryDecodeVariable)),
+        ([.. "stats"u8], Variables(StatsDecoder.TryDecodeVariable)),
+        ([.. "tseries"u8], Variables(TimeSeriesDecoder.TryDecodeVariable)),
         ([.. "printf"u8], TryDecodePrinted),
         ([.. "time"u8], TryDecodePrinted),
         ([.. "cat"u8], TryDecodePrinted),
@@ -31,24 +31,26 @@ internal static class MessageDecoders
         ([.. "print_error"u8], RuntimeErrorDecoder.TryDecode),
     ];
 
+    private static MessageDecoder Variables(JsonDecoder decodeVariable) =>
+        (message, context) => VariableDecoder.TryDecodeAll(message.Data, context, decodeVariable);
+
     private static bool TryDecodePrinted(MessageEnvelope message, DecoderContext context) =>
-        TryDecodeText(message.Data, context, endsLine: false);
+        TryDecodeText(message.Data, context, end: []);
 
+    // Text mode ends the line, which the JSON does not show.
     private static bool TryDecodeLine(MessageEnvelope message, DecoderContext context) =>
-        TryDecodeText(message.Data, context, endsLine: true);
+        TryDecodeText(message.Data, context, end: "\n"u8);
 
-    /// <param name="data">A string, or any other value that the script printed.</param>
-    /// <param name="context">The sink, the version's quirks, scratch buffers.</param>
-    /// <param name="endsLine">Whether text mode ends the line, which the JSON does not show.</param>
-    private static bool TryDecodeText(ReadOnlySpan<byte> data, DecoderContext context, bool endsLine)
+    // A string, or any other value that the script printed.
+    private static bool TryDecodeText(ReadOnlySpan<byte> data, DecoderContext context, ReadOnlySpan<byte> end)
     {
-        Utf8JsonReader json = new(data);
-        if (data.IsEmpty || !json.Read())
+        if (data.IsEmpty)
             return false;
+        Utf8JsonReader json = new(data);
+        json.Read();
         context.Text.Clear();
         ValueFormatter.Append(ref json, context.Text);
-        if (endsLine)
-            context.Text.Write((byte)'\n');
+        context.Text.Write(end);
         context.Sink.Printed(context.Text.WrittenSpan);
         return true;
     }
@@ -69,7 +71,7 @@ internal static class MessageDecoders
         return isValid;
     }
 
-    /// <summary>Reads <c>{"NAME": N}</c>, or N alone as bpftrace 0.9.2 prints it.</summary>
+    // Reads {"NAME": N}, or N alone as bpftrace 0.9.2 prints it. The repair may have put N into quotes.
     private static bool TryReadCount(
         ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, CountParser counts, out long count)
     {
@@ -78,17 +80,18 @@ internal static class MessageDecoders
             return false;
         Utf8JsonReader json = new(data);
         json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-            return counts.TryParse(ref json, out count);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        bool isFound = json.TokenType != JsonTokenType.StartObject;
+        while (!isFound && json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isWanted = json.ValueSpan.SequenceEqual(name);
+            isFound = json.ValueSpan.SequenceEqual(name);
             json.Read();
-            if (isWanted)
-                return counts.TryParse(ref json, out count);
-            json.Skip();
+            if (!isFound)
+                json.Skip();
         }
 
-        return false;
+        if (!isFound || !counts.TryParse(json.ValueSpan, out ulong value) || value > long.MaxValue)
+            return false;
+        count = (long)value;
+        return true;
     }
 }

@@ -17,8 +17,7 @@ internal readonly ref struct MessageEnvelope
     /// <summary>The JSON of the message's data; empty if it has none.</summary>
     public required ReadOnlySpan<byte> Data { get; init; }
 
-    /// <summary>Reads a line.</summary>
-    /// <returns>False if it is not one whole JSON object with a type.</returns>
+    /// <returns>False if the line is not one whole JSON object with a type.</returns>
     public static bool TryRead(ReadOnlySpan<byte> line, out MessageEnvelope envelope)
     {
         envelope = default;
@@ -61,10 +60,8 @@ internal readonly ref struct MessageEnvelope
         return new MessageEnvelope { Line = line, Type = type, Data = data };
     }
 
-    /// <summary>
-    /// bpftrace 0.9.2 prints its data beside the type instead of in <c>data</c>. So does 0.24 and later with numbers,
-    /// some of which are in both places.
-    /// </summary>
+    // bpftrace 0.9.2 prints its data beside the type instead of in "data". So does 0.24 and later with numbers, some of
+    // which are in both places.
     private static bool IsBareData(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("msg"u8) || name.SequenceEqual("probes"u8)
         || name.SequenceEqual("events"u8) || name.SequenceEqual("count"u8);

@@ -40,7 +40,7 @@ internal ref struct PlainMap
     private ReadOnlySpan<byte> _key;
     private bool _isKeyEncoded;
     private bool _isNegative;
-    private ulong _magnitude;
+    private ulong _bits;
 
     private PlainMap(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
     {
@@ -103,10 +103,7 @@ internal ref struct PlainMap
         while (TryReadEntry())
         {
             ReadOnlySpan<byte> key = _isKeyEncoded ? context.DecodeKey(_key) : _key;
-            if (_isNegative)
-                sink.Negative(key, 0, -(long)_magnitude);
-            else
-                sink.Unsigned(key, 0, _magnitude);
+            sink.Number(key, 0, _bits, _isNegative);
         }
     }
 
@@ -184,7 +181,7 @@ internal ref struct PlainMap
         int maxDigits = _isNegative ? MaxDigitsBelowZero : MaxDigits;
         if (length == 0 || length > maxDigits || (rest[0] == '0' && (_isNegative || length > 1)))
             return false;
-        _magnitude = value;
+        _bits = _isNegative ? unchecked(0 - value) : value;
         rest = rest[length..];
         return true;
     }

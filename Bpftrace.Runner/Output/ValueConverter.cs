@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
@@ -24,48 +24,28 @@ internal sealed class ValueConverter(
         listener.Begin(variable);
     }
 
-    /// <inheritdoc cref="IMessageSink.Unsigned"/>
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
+    /// <inheritdoc cref="IMessageSink.Number"/>
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative)
     {
         switch (_variable.Type)
         {
-            case VariableType.Text:
-                Span<byte> digits = stackalloc byte[LongestNumber];
-                Utf8Formatter.TryFormat(value, digits, out int length);
-                SetText(instance, digits[..length]);
+            case VariableType.Unsigned64 when !isNegative:
+            case VariableType.Signed64 when isNegative || bits <= long.MaxValue:
+                SetNumber(instance, order, bits);
                 break;
             case VariableType.Double:
-                SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
+                SetNumber(instance, order, BitConverter.DoubleToUInt64Bits((double)Value(bits, isNegative)));
                 break;
-            case VariableType.Signed64 when value > long.MaxValue:
-                if (IsFirstDropped())
-                    WarnDropped($"{value}", "a signed 64-bit metric", "u64");
-                break;
-            default:
-                SetNumber(instance, order, value);
-                break;
-        }
-    }
-
-    /// <inheritdoc cref="IMessageSink.Negative"/>
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-    {
-        switch (_variable.Type)
-        {
             case VariableType.Text:
                 Span<byte> digits = stackalloc byte[LongestNumber];
-                Utf8Formatter.TryFormat(value, digits, out int length);
+                Value(bits, isNegative).TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
                 SetText(instance, digits[..length]);
                 break;
-            case VariableType.Double:
-                SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
+            case VariableType.Signed64 when IsFirstDropped():
+                WarnDropped($"{bits}", "a signed 64-bit metric", "u64");
                 break;
-            case VariableType.Signed64:
-                SetNumber(instance, order, unchecked((ulong)value));
-                break;
-            default:
-                if (IsFirstDropped())
-                    WarnDropped($"{value}", "an unsigned 64-bit metric", "64");
+            case VariableType.Unsigned64 when IsFirstDropped():
+                WarnDropped($"{unchecked((long)bits)}", "an unsigned 64-bit metric", "64");
                 break;
         }
     }
@@ -78,6 +58,8 @@ internal sealed class ValueConverter(
         else if (IsFirstDropped())
             WarnDropped(Excerpt.Quote(text), "a metric of numbers", "string");
     }
+
+    private static Int128 Value(ulong bits, bool isNegative) => isNegative ? unchecked((long)bits) : bits;
 
     private void SetNumber(ReadOnlySpan<byte> instance, long order, ulong bits)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Decodes the value at the reader, which moves to its last token.</summary>
+/// <summary>Decodes the value at the reader, which moves to its last token or stays.</summary>
 /// <param name="json">The reader.</param>
 /// <param name="name">The variable's name as it was printed, or the instance; empty where there is none.</param>
 /// <param name="context">The sink, the version's quirks, scratch buffers.</param>
@@ -27,6 +27,7 @@ internal static class VariableDecoder
             ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
             isValid &= decodeVariable(ref json, name, context);
+            json.Skip();
         }
 
         return isValid;
@@ -37,11 +38,7 @@ internal static class VariableDecoder
         ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context, JsonDecoder decodeContent)
     {
         if (!context.Sink.BeginVariable(JsonString.Decode(name, 1, context.Text)))
-        {
-            json.Skip();
             return true;
-        }
-
         bool isValid = decodeContent(ref json, [], context);
         context.Sink.EndVariable();
         return isValid;
@@ -59,6 +56,7 @@ internal static class VariableDecoder
             ReadOnlySpan<byte> instance = context.DecodeKey(json.ValueSpan);
             json.Read();
             isValid &= decodeValue(ref json, instance, context);
+            json.Skip();
         }
 
         return isValid;
