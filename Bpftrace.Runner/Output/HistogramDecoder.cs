@@ -10,7 +10,6 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 internal static class HistogramDecoder
 {
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
         json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject
         && VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);

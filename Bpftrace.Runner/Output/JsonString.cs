@@ -102,32 +102,26 @@ internal static class JsonString
             return 10;
         }
 
-        if (TryHex(escape, 2, 4, out uint unit))
+        Rune rune = default;
+        bool isUnit = TryHex(escape, 2, 4, out uint unit) && Rune.TryCreate(unit, out rune);
+        bool isPair = !isUnit && TryHex(escape, 8, 4, out uint low) && escape[6..].StartsWith(@"\u"u8)
+            && Rune.TryCreate((char)unit, (char)low, out rune);
+        if (!isUnit && !isPair)
         {
-            if (unit == 0)
-            {
-                // A NUL would end the text for every C program that reads it.
-                @"\x00"u8.CopyTo(target);
-                written = 4;
-                return 6;
-            }
-
-            if (Rune.TryCreate(unit, out Rune rune))
-            {
-                written = rune.EncodeToUtf8(target);
-                return 6;
-            }
-
-            if (escape.Length >= 12 && escape[6..].StartsWith(@"\u"u8) && TryHex(escape, 8, 4, out uint low)
-                && Rune.TryCreate((char)unit, (char)low, out rune))
-            {
-                written = rune.EncodeToUtf8(target);
-                return 12;
-            }
+            target[0] = (byte)'\\';
+            return 1;
         }
 
-        target[0] = (byte)'\\';
-        return 1;
+        if (unit == 0)
+        {
+            // A NUL would end the text for every C program that reads it.
+            @"\x00"u8.CopyTo(target);
+            written = 4;
+            return 6;
+        }
+
+        written = rune.EncodeToUtf8(target);
+        return isUnit ? 6 : 12;
     }
 
     private static bool TryHex(ReadOnlySpan<byte> text, int start, int count, out uint value)

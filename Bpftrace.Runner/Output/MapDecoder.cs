@@ -11,11 +11,9 @@ internal static class MapDecoder
     // A double holds any integer of this many digits.
     private const int ExactDigits = 15;
 
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
         VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);
 
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeContent(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context)
     {
         if (json.TokenType != JsonTokenType.StartObject || !context.Sink.IsSingle)
@@ -29,7 +27,6 @@ internal static class MapDecoder
         return true;
     }
 
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeValue(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {
         IMessageSink sink = context.Sink;

@@ -22,8 +22,8 @@ internal static class MessageDecoders
         ([.. "system"u8], TryDecodePrinted),
         ([.. "value"u8], TryDecodeLine),
         ([.. "join"u8], TryDecodeLine),
-        ([.. "lost_events"u8], TryDecodeLostEvents),
-        ([.. "attached_probes"u8], TryDecodeAttached),
+        ([.. "lost_events"u8], Count([.. "events"u8], static (sink, count) => sink.LostEvents(count))),
+        ([.. "attached_probes"u8], Count([.. "probes"u8], static (sink, count) => sink.Attached(count))),
         ([.. "helper_error"u8], RuntimeErrorDecoder.TryDecode),
         ([.. "runtime_error"u8], RuntimeErrorDecoder.TryDecode),
         ([.. "errorf"u8], RuntimeErrorDecoder.TryDecode),
@@ -55,30 +55,12 @@ internal static class MessageDecoders
         return true;
     }
 
-    private static bool TryDecodeLostEvents(MessageEnvelope message, DecoderContext context)
+    // {"NAME": N}, or N alone as bpftrace 0.9.2 prints it. The repair may have put N into quotes.
+    private static MessageDecoder Count(byte[] name, Action<IMessageSink, long> emit) => (message, context) =>
     {
-        bool isValid = TryReadCount(message.Data, "events"u8, context.Counts, out long events);
-        if (isValid)
-            context.Sink.LostEvents(events);
-        return isValid;
-    }
-
-    private static bool TryDecodeAttached(MessageEnvelope message, DecoderContext context)
-    {
-        bool isValid = TryReadCount(message.Data, "probes"u8, context.Counts, out long probes);
-        if (isValid)
-            context.Sink.Attached(probes);
-        return isValid;
-    }
-
-    // Reads {"NAME": N}, or N alone as bpftrace 0.9.2 prints it. The repair may have put N into quotes.
-    private static bool TryReadCount(
-        ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, CountParser counts, out long count)
-    {
-        count = 0;
-        if (data.IsEmpty)
+        if (message.Data.IsEmpty)
             return false;
-        Utf8JsonReader json = new(data);
+        Utf8JsonReader json = new(message.Data);
         json.Read();
         bool isFound = json.TokenType != JsonTokenType.StartObject;
         while (!isFound && json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -89,9 +71,9 @@ internal static class MessageDecoders
                 json.Skip();
         }
 
-        if (!isFound || !counts.TryParse(json.ValueSpan, out ulong value) || value > long.MaxValue)
+        if (!isFound || !context.Counts.TryParse(json.ValueSpan, out ulong count) || count > long.MaxValue)
             return false;
-        count = (long)value;
+        emit(context.Sink, (long)count);
         return true;
-    }
+    };
 }

@@ -37,7 +37,7 @@ internal sealed class OutputReader(IMessageSink sink, int maxLineLength, OutputQ
     public void Complete(bool isCutOff = false)
     {
         if (!isCutOff)
-            Read(_lines.Rest);
+            Append("\n"u8);
         _warnings.Complete();
     }
 

@@ -18,7 +18,6 @@ internal static class StatsDecoder
     // 2^64 divided by some 16 million: a script is unlikely to average more values before their sum is negative.
     private const ulong LeastDoubtful = 1UL << 40;
 
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context)
     {
         if (!IsStats(json) && context.Sink.BeginVariable(JsonString.Decode(name, 1, context.Text)))

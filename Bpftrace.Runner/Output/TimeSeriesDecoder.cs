@@ -9,7 +9,6 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 internal static class TimeSeriesDecoder
 {
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
         VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);
 

@@ -15,19 +15,22 @@ internal sealed class ValueConverter(
 {
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
 
-    private Variable _variable = Variable.Output;
+    /// <summary>The variable that was begun last.</summary>
+    public Variable Variable { get; private set; } = Variable.Output;
 
     /// <inheritdoc cref="IScriptListener.Begin"/>
     public void Begin(int variable)
     {
-        _variable = variables[variable];
+        Variable = variables[variable];
         listener.Begin(variable);
     }
 
     /// <inheritdoc cref="IMessageSink.Number"/>
     public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative)
     {
-        switch (_variable.Type)
+        if (!Fits(instance))
+            return;
+        switch (Variable.Type)
         {
             case VariableType.Unsigned64 when !isNegative:
             case VariableType.Signed64 when isNegative || bits <= long.MaxValue:
@@ -53,11 +56,16 @@ internal sealed class ValueConverter(
     /// <inheritdoc cref="IMessageSink.Text"/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        if (_variable.Type is VariableType.Text)
+        if (!Fits(instance))
+            return;
+        if (Variable.Type == VariableType.Text)
             SetText(instance, text);
         else if (IsFirstDropped())
             WarnDropped(Excerpt.Quote(text), "a metric of numbers", "string");
     }
+
+    // A variable without keys has one value, whatever bpftrace printed.
+    private bool Fits(ReadOnlySpan<byte> instance) => !Variable.IsSingle || instance.IsEmpty;
 
     private static Int128 Value(ulong bits, bool isNegative) => isNegative ? unchecked((long)bits) : bits;
 
@@ -74,26 +82,26 @@ internal sealed class ValueConverter(
     }
 
     // Asked before a text is made: a script may print such a value again and again.
-    private bool IsFirstDropped() => warnings.IsFirst(WarningSource.Value, _variable.Name);
+    private bool IsFirstDropped() => warnings.IsFirst(WarningSource.Value, Variable.Name);
 
     private void WarnDropped(string value, string metric, string remedy)
     {
-        string what = $"{_variable.Name} holds {value}, which {metric} cannot show";
+        string what = $"{Variable.Name} holds {value}, which {metric} cannot show";
         warnings.Add(
             WarningSource.Value,
-            _variable.Kind == VariableKind.Histogram
+            Variable.Kind == VariableKind.Histogram
                 ? what
-                : $"{what}; add a line // type: {_variable.Name}={remedy} to the script");
+                : $"{what}; add a line // type: {Variable.Name}={remedy} to the script");
     }
 
     private void WarnOfSameKeys(ReadOnlySpan<byte> instance)
     {
         // Where keys are deleted, bpftrace may print one key twice.
-        if (_variable.LosesKeys || !warnings.IsFirst(WarningSource.Key, _variable.Name))
+        if (Variable.LosesKeys || !warnings.IsFirst(WarningSource.Key, Variable.Name))
             return;
         warnings.Add(
             WarningSource.Key,
-            $"{_variable.Name} has several keys that bpftrace prints as {Excerpt.Quote(instance)}; "
+            $"{Variable.Name} has several keys that bpftrace prints as {Excerpt.Quote(instance)}; "
                 + "of such keys only the last value is shown");
     }
 }

@@ -12,10 +12,7 @@ internal delegate bool JsonDecoder(ref Utf8JsonReader json, ReadOnlySpan<byte> n
 /// <summary>The form of all data about variables: <c>{"@x": CONTENT}</c>, <c>{"@x": {"KEY": CONTENT}}</c>.</summary>
 internal static class VariableDecoder
 {
-    /// <summary>Decodes the data of a message, an object with variables.</summary>
-    /// <param name="data">Well-formed JSON, or empty.</param>
-    /// <param name="context">The sink, the version's quirks, scratch buffers.</param>
-    /// <param name="decodeVariable">Decodes the content of one variable, whose name it gets.</param>
+    /// <summary>Decodes the data of a message, an object with variables; well-formed JSON, or empty.</summary>
     public static bool TryDecodeAll(ReadOnlySpan<byte> data, DecoderContext context, JsonDecoder decodeVariable)
     {
         Utf8JsonReader json = new(data);

@@ -3,7 +3,7 @@ using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Tests.Output;
 
-public sealed class MessageReaderTests
+public sealed class MessageDecodersTests
 {
     [TestCase("""{"type": "attached_probes", "data": {"probes": 9}}""", "attached 9\n")]
     [TestCase("""{"type": "attached_probes", "count": 9, "data": {"probes": 9}}""", "attached 9\n")]
