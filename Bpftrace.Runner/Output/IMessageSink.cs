@@ -22,9 +22,7 @@ internal interface IMessageSink
     /// </summary>
     bool IsSingle { get; }
 
-    /// <summary>
-    /// Whether the values of the variable that was begun are bytes: an array of numbers is then one of bytes.
-    /// </summary>
+    /// <summary>Whether an array of numbers in the variable that was begun is one of bytes.</summary>
     bool HoldsBytes { get; }
 
     /// <summary>An integer of up to 64 bits.</summary>

@@ -80,7 +80,7 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
         return true;
     }
 
-    /// <summary>Reads the name of a member, up to where its value begins.</summary>
+    // Reads the name of a member, up to where its value begins.
     private bool TryReadName()
     {
         int start = _at;
@@ -103,7 +103,7 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
 
     private bool TryReadScalar() => Next == '"' ? TrySkipString() : TrySkipLiteral() || TryQuote();
 
-    /// <summary>Puts the text up to the end of the value in quotes.</summary>
+    // Puts the text up to the end of the value in quotes.
     private bool TryQuote()
     {
         int length = BareLength();
@@ -120,7 +120,7 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
         return true;
     }
 
-    /// <summary>The length of a value without quotes, or -1 if it has no end.</summary>
+    // The length of a value without quotes, or -1 if it has no end.
     private readonly int BareLength()
     {
         ReadOnlySpan<byte> rest = _line[_at..];
@@ -150,15 +150,12 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
         repaired.Write((byte)'"');
         foreach (byte value in text)
         {
-            if (value < ' ')
-            {
-                ValueFormatter.AppendEscape(@"\u00"u8, value, repaired);
-                continue;
-            }
-
             if (value is (byte)'"' or (byte)'\\')
                 repaired.Write((byte)'\\');
-            repaired.Write(value);
+            if (value < ' ')
+                ValueFormatter.AppendEscape(@"\u00"u8, value, repaired);
+            else
+                repaired.Write(value);
         }
 
         repaired.Write((byte)'"');
@@ -188,7 +185,7 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
         return false;
     }
 
-    /// <summary>Skips a number or a literal of JSON, if the value is one.</summary>
+    // Skips a number or a literal of JSON, if the value is one.
     private bool TrySkipLiteral()
     {
         ReadOnlySpan<byte> rest = _line[_at..];
@@ -207,11 +204,11 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
     private static bool IsNumber(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> digits = text is [(byte)'-', ..] ? text[1..] : text;
-        int dot = digits.IndexOf((byte)'.');
-        bool isFraction = dot >= 0 && dot + 1 < digits.Length && char.IsAsciiDigit((char)digits[dot + 1]);
         bool startsWell = digits is [>= (byte)'1' and <= (byte)'9', ..]
             or [(byte)'0'] or [(byte)'0', (byte)'.' or (byte)'e' or (byte)'E', ..];
-        return startsWell && (dot < 0 || isFraction)
+        int dot = digits.IndexOf((byte)'.');
+        bool endsWell = dot < 0 || digits[(dot + 1)..] is [>= (byte)'0' and <= (byte)'9', ..];
+        return startsWell && endsWell
             && Utf8Parser.TryParse(text, out double _, out int length) && length == text.Length;
     }
 }

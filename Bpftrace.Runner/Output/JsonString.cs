@@ -18,8 +18,7 @@ internal static class JsonString
     /// <param name="json">The string without its quotes.</param>
     /// <param name="escapes">How many times it was escaped.</param>
     /// <param name="buffer">Overwritten where the text is not a slice of <paramref name="json"/>.</param>
-    public static ReadOnlySpan<byte> Decode(
-        ReadOnlySpan<byte> json, int escapes, ArrayPoolBufferWriter<byte> buffer)
+    public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> json, int escapes, ArrayPoolBufferWriter<byte> buffer)
     {
         if (!json.Contains((byte)'\\') && Utf8.IsValid(json))
             return json;
@@ -48,7 +47,7 @@ internal static class JsonString
         AppendValid(copy.Span, buffer);
     }
 
-    /// <summary>Appends text with each byte that is not part of a UTF-8 sequence as <c>\xXX</c>.</summary>
+    // Bytes that are not part of a UTF-8 sequence are appended as \xXX.
     private static void AppendValid(ReadOnlySpan<byte> text, ArrayPoolBufferWriter<byte> buffer)
     {
         while (!text.IsEmpty)
@@ -62,26 +61,24 @@ internal static class JsonString
         }
     }
 
-    /// <returns>The length of what was written to the target, which may be the source itself.</returns>
+    // Returns the length of what was written to the target, which may be the source itself.
     private static int Unescape(ReadOnlySpan<byte> source, Span<byte> target)
     {
         int length = 0;
-        while (true)
+        while (source.IndexOf((byte)'\\') is >= 0 and int run)
         {
-            int run = source.IndexOf((byte)'\\');
-            ReadOnlySpan<byte> plain = run < 0 ? source : source[..run];
-            plain.CopyTo(target[length..]);
-            length += plain.Length;
-            if (run < 0)
-                return length;
+            source[..run].CopyTo(target[length..]);
+            length += run;
             source = source[run..];
             source = source[UnescapeOne(source, target[length..], out int written)..];
             length += written;
         }
+
+        source.CopyTo(target[length..]);
+        return length + source.Length;
     }
 
-    /// <summary>Unescapes one character; a backslash that escapes nothing is kept.</summary>
-    /// <returns>The length of the escape.</returns>
+    // Unescapes one character and returns the length of its escape; a backslash that escapes nothing is kept.
     private static int UnescapeOne(ReadOnlySpan<byte> escape, Span<byte> target, out int written)
     {
         byte letter = escape.Length > 1 ? escape[1] : default;

@@ -70,7 +70,7 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
         return _variables.Contains(variable);
     }
 
-    /// <summary>Handles a map that is no variable. The last one empties variables that a requested dump lacks.</summary>
+    /// <summary>Handles a map that is no variable; the last one empties what a requested dump lacks.</summary>
     /// <param name="name">The map's name.</param>
     /// <param name="listener">Receives the empty variables.</param>
     /// <param name="isPartial">By variable; reset for those in the dump.</param>

@@ -13,7 +13,7 @@ internal sealed class PrintedText
     private readonly int _retainLines;
     private readonly byte[] _heading;
     private int _headingLength;
-    private bool _isHeadingCut;
+    private int _headingRoom;
     private bool _isHeadingWhole;
 
     // The lines after the heading are from _start to _end; before them is room for the heading.
@@ -34,6 +34,7 @@ internal sealed class PrintedText
         _retainLines = retainLines ?? int.MaxValue;
         _isHeadingWhole = retainLines is null;
         _heading = _isHeadingWhole ? [] : new byte[limit / 2];
+        _headingRoom = _heading.Length - 1;
         _start = _end = _heading.Length;
         _bytes = new byte[_heading.Length + Math.Min(limit, 256)];
     }
@@ -75,17 +76,16 @@ internal sealed class PrintedText
     {
         int end = text.IndexOf((byte)'\n');
         ReadOnlySpan<byte> part = end < 0 ? text : text[..end];
-        int room = _isHeadingCut ? 0 : _heading.Length - 1 - _headingLength;
-        if (part.Length > room)
+        if (part.Length > _headingRoom)
         {
-            while (room > 0 && IsInsideCharacter(part[room]))
-                room--;
-            part = part[..room];
-            _isHeadingCut = true;
+            while (_headingRoom > 0 && IsInsideCharacter(part[_headingRoom]))
+                _headingRoom--;
+            part = part[.._headingRoom];
         }
 
         part.CopyTo(_heading.AsSpan(_headingLength));
         _headingLength += part.Length;
+        _headingRoom -= part.Length;
         if (end < 0)
             return [];
         _heading[_headingLength++] = (byte)'\n';
@@ -98,9 +98,8 @@ internal sealed class PrintedText
     private void MakeRoom(int count)
     {
         Span<byte> source = _bytes.AsSpan(_start, Length);
-        int capacity = _bytes.Length - _heading.Length;
         int wanted = Math.Min(2 * (Length + count), 2 * _limit);
-        if (capacity < wanted)
+        if (_bytes.Length - _heading.Length < wanted)
             _bytes = new byte[_heading.Length + wanted];
         source.CopyTo(_bytes.AsSpan(_heading.Length));
         _end = _heading.Length + source.Length;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
@@ -22,9 +21,9 @@ internal static class RuntimeErrorDecoder
         {
             string name = Encoding.UTF8.GetString(json.ValueSpan);
             json.Read();
-            using ArrayPoolBufferWriter<byte> text = new();
-            ValueFormatter.Append(ref json, text);
-            members[name] = Encoding.UTF8.GetString(text.WrittenSpan);
+            context.Text.Clear();
+            ValueFormatter.Append(ref json, context.Text);
+            members[name] = Encoding.UTF8.GetString(context.Text.WrittenSpan);
         }
 
         context.Sink.Warning(Format(members));
@@ -34,9 +33,8 @@ internal static class RuntimeErrorDecoder
     // 0.16 to 0.22 print a helper and a code, but no message.
     private static string Format(Dictionary<string, string> members)
     {
-        string where = members.GetValueOrDefault("filename", ScriptFile) is not ScriptFile and string file
-            ? $"{file}, "
-            : "";
+        string file = members.GetValueOrDefault("filename", ScriptFile);
+        string where = file == ScriptFile ? "" : $"{file}, ";
         if (members.TryGetValue("line", out string? line))
             where += $"line {line}, column {members.GetValueOrDefault("col", "?")}: ";
         string what = members.GetValueOrDefault("msg", "a helper of the kernel failed").TrimEnd();
