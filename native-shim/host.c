@@ -1,5 +1,6 @@
 /*
- * host.c - what the host says of users and files.
+ * host.c - users and groups, and files opened relative to a directory. In C because .NET has no getpwuid(3),
+ * getgrouplist(3) or openat(2).
  */
 #define _GNU_SOURCE
 #include "pmshim.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define ENTRY_ROOM (1024 * 1024) /* one entry of passwd(5), group(5) or a directory service: groups can be large */
+#define ENTRY_ROOM (1024 * 1024) /* for one entry of passwd(5), group(5) or a directory service: groups can be large */
 
 int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
 {

@@ -1,9 +1,9 @@
 /*
- * replies.c - replies with names, instances and labels, in the form that libpcp_pmda frees: a list of names is one
- * malloc block with the pointers first, instances are malloced one by one (pmFreeInResult's rule), label sets come
- * from libpcp itself.
+ * replies.c - replies with names, instances and labels. In C because libpcp_pmda frees them: a list of names is one
+ * malloc block with the pointers first, instances are malloced one by one (pmFreeInResult's rule), label sets come from
+ * libpcp itself.
  */
-#include "pmshim.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <stdlib.h>

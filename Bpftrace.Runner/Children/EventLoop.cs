@@ -7,8 +7,8 @@ using Serilog;
 namespace Bpftrace.Runner.Children;
 
 /// <summary>
-/// A thread that waits for descriptors, timers and work from other threads (epoll(7)) and runs what is due, one thing at
-/// a time. Exceptions are logged, and the loop goes on.
+/// A thread that waits for descriptors, timers and work from other threads (epoll(7)) and runs what is due, one thing
+/// at a time. Exceptions are logged, and the loop goes on.
 /// </summary>
 public sealed class EventLoop : IEventLoop, IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class EventLoop : IEventLoop, IDisposable
         _log = log;
         _poll = new SafeFileHandle(Shim.Check(Shim.PollCreate(), Attempt), ownsHandle: true);
         _wake = new SafeFileHandle(Shim.Check(Shim.EventCreate(), Attempt), ownsHandle: true);
-        AddWatch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[sizeof(ulong)], sizeof(ulong)));
+        AddWatch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[One.Length], One.Length));
         _thread = new Thread(Run, 256 * 1024) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -61,7 +61,7 @@ public sealed class EventLoop : IEventLoop, IDisposable
         _queue.Enqueue(work);
         try
         {
-            _ = Shim.Write(_wake, One, One.Length); // fails only where so much is added already that the loop is awake
+            _ = Shim.Write(_wake, One, One.Length); // fails only if so much was added that the loop is awake anyway
         }
         catch (ObjectDisposedException)
         {
@@ -81,7 +81,7 @@ public sealed class EventLoop : IEventLoop, IDisposable
     /// <inheritdoc/>
     public IChild Start(ChildCommand command, IChildObserver observer) => ChildProcess.Start(this, command, observer);
 
-    /// <summary>Ends the loop after the work that runs now, and waits for its thread, unless it is the caller's.</summary>
+    /// <summary>Ends the loop after the work that runs now; waits for its thread, unless it is the caller's.</summary>
     public void Dispose()
     {
         if (IsCurrent)

@@ -40,7 +40,7 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     /// if no other thread writes it; an error is what the client gets. Without it values are read with no managed
     /// code at all.
     /// </summary>
-    public Func<ClientContext, PmError>? Prepare { get; init; }
+    public Func<ClientContext, PmError>? Refresh { get; init; }
 
     /// <summary>Called on pmcd's thread when a client stores a value. Without it storing is not permitted.</summary>
     public StoreHandler? Store { get; init; }

@@ -22,7 +22,7 @@ internal static unsafe class Callbacks
         NativeCallbacks callbacks = new()
         {
             Self = (void*)GCHandle.ToIntPtr(agent),
-            Fetch = &Fetch,
+            Refresh = &Refresh,
             Desc = &Describe,
             Instance = &Instance,
             Text = &Text,
@@ -42,17 +42,17 @@ internal static unsafe class Callbacks
     private static PmdaHost Agent(void* self) => (PmdaHost)GCHandle.FromIntPtr((nint)self).Target!;
 
     [UnmanagedCallersOnly]
-    private static int Fetch(void* self, int context, uint pmid)
+    private static int Refresh(void* self, int context, uint pmid)
     {
         PmdaHost agent = Agent(self);
         try
         {
             Metric? metric = agent.Metrics.Find(new Pmid(pmid));
-            return metric?.Prepare is { } prepare ? prepare(agent.Clients.Get(context)).Code : PmError.Pmid.Code;
+            return metric?.Refresh is { } refresh ? refresh(agent.Clients.Get(context)).Code : PmError.Pmid.Code;
         }
         catch (Exception e)
         {
-            return Barrier.Stop(e, nameof(Fetch), agent.Log);
+            return Barrier.Stop(e, nameof(Refresh), agent.Log);
         }
         finally
         {
@@ -85,7 +85,7 @@ internal static unsafe class Callbacks
         {
             if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
                 return PmError.InDom.Code;
-            PmError error = metric.Prepare?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+            PmError error = metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
             *reply = new NativePlace { Exchange = metric.Table.Exchange, Column = (uint)metric.Column };
             return error.Code;
         }

@@ -55,7 +55,7 @@ internal unsafe struct NativeMetric
     internal sbyte Unused1;
     internal NativeExchange* Exchange;
 
-    internal const uint Prepare = 1;
+    internal const uint Refresh = 1;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -98,7 +98,7 @@ internal unsafe struct NativeNames
 internal unsafe struct NativeCallbacks
 {
     internal void* Self;
-    internal delegate* unmanaged<void*, int, uint, int> Fetch;
+    internal delegate* unmanaged<void*, int, uint, int> Refresh;
     internal delegate* unmanaged<void*, uint, NativeMetric*, int> Desc;
     internal delegate* unmanaged<void*, int, uint, NativePlace*, int> Instance;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Text;

@@ -36,7 +36,7 @@ internal sealed unsafe class MetricDirectory : IDisposable
         }
 
         NativeMetric native = Describe(descriptor);
-        native.Flags = metric.Prepare is null ? 0 : NativeMetric.Prepare;
+        native.Flags = metric.Refresh is null ? 0 : NativeMetric.Refresh;
         native.Column = (uint)metric.Column;
         native.Exchange = metric.Table.Exchange;
         cluster->Metrics[item] = native;

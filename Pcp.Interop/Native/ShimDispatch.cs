@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pcp.Interop.Native;
 
-/// <summary>A daemon PMDA's life: <c>dispatch.c</c>. pmcd's thread, but for what says otherwise.</summary>
+/// <summary>The life of a daemon PMDA: <c>agent.c</c> and <c>dispatch.c</c>. pmcd's thread only, unless noted.</summary>
 internal static unsafe partial class ShimDispatch
 {
     [LibraryImport(Libraries.Shim, EntryPoint = "pmshim_daemon", StringMarshalling = StringMarshalling.Utf8)]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Pcp.Interop.Native;
 
-/// <summary>Tables as C reads them: <c>fetch.c</c>.</summary>
+/// <summary>Tables as C reads them: <c>tables.c</c>.</summary>
 internal static unsafe partial class ShimTables
 {
     /// <summary>Takes the newest snapshot as a request of pmcd would. For tests.</summary>

@@ -49,7 +49,7 @@ internal sealed class ControlCluster : IDisposable
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,
-            Prepare = client => Reply(client, item),
+            Refresh = client => Reply(client, item),
             Store = (client, value) => Store(client, value, item, request),
         };
     }

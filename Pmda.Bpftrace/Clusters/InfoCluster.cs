@@ -41,12 +41,12 @@ internal sealed class InfoCluster : IDisposable
                 "bpftrace.info.scripts",
                 new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, Semantics.Instant, Units.None),
                 _scripts,
-                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control, Prepare = _ => PublishScripts() },
+                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control, Refresh = _ => PublishScripts() },
             new Metric(
                 "bpftrace.info.scripts_json",
                 new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
                 _json,
-                0) { OneLine = "expose all scripts in JSON format", Labels = Labels.Control, Prepare = _ => PublishJson() },
+                0) { OneLine = "expose all scripts in JSON format", Labels = Labels.Control, Refresh = _ => PublishJson() },
             new Metric(
                 "bpftrace.info.tracepoints",
                 new(Number(PmidMap.Info.Tracepoints), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),

@@ -19,11 +19,11 @@ if (pmda is null)
 
 using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Numbers);
 
-Metric Describe(int item, string name, MetricType type, InDomId inDom, string oneLine, Func<PmError> prepare, StoreHandler? store = null) =>
+Metric Describe(int item, string name, MetricType type, InDomId inDom, string oneLine, Func<PmError> refresh, StoreHandler? store = null) =>
     new($"simple.{name}", new(new Pmid(pmda.Domain, 0, item), type, inDom, Semantics.Instant, Units.None), table, item)
     {
         OneLine = oneLine,
-        Prepare = _ => prepare(),
+        Refresh = _ => refresh(),
         Store = store,
     };
 

@@ -17,7 +17,7 @@ MetricDescriptor descriptor = new(
 pmda.Metrics.Add(new Metric("trivial.time", descriptor, table, 0)
 {
     OneLine = "The time in seconds since the 1st of January, 1970.",
-    Prepare = _ =>
+    Refresh = _ =>
     {
         table.Single(0).Set(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         table.Publish();

@@ -176,7 +176,7 @@ internal sealed class ControlClusterTests
     private string Fetch(string name, int client = 1)
     {
         Metric metric = _metrics[name];
-        Assert.That(metric.Prepare!(_clients.Get(client)), Is.EqualTo(PmError.None));
+        Assert.That(metric.Refresh!(_clients.Get(client)), Is.EqualTo(PmError.None));
         return TableReader.Text(metric.Table, metric.Column);
     }
 }

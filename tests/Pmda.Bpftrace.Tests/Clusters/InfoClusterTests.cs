@@ -69,7 +69,7 @@ internal sealed class InfoClusterTests
         _rig.Register(ServiceRig.Script);
         Scripts();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        _metrics["scripts"].Prepare!(_client);
+        _metrics["scripts"].Refresh!(_client);
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
@@ -95,7 +95,7 @@ internal sealed class InfoClusterTests
         for (int i = 0; i < 12; i++)
             Assert.That(_rig.Register(big).IsRegistered, Is.True);
 
-        Assert.That(_metrics["scripts_json"].Prepare!(_client), Is.EqualTo(PmError.TooBig));
+        Assert.That(_metrics["scripts_json"].Refresh!(_client), Is.EqualTo(PmError.TooBig));
     }
 
     [Test]
@@ -114,14 +114,14 @@ internal sealed class InfoClusterTests
     private List<(int, string, string?)> Scripts()
     {
         Metric metric = _metrics["scripts"];
-        Assert.That(metric.Prepare!(_client), Is.EqualTo(PmError.None));
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
         return [.. TableReader.Instances(metric.Table, metric.Column).Select(seen => (seen.Id, seen.Name, seen.Text))];
     }
 
     private JsonElement Json()
     {
         Metric metric = _metrics["scripts_json"];
-        Assert.That(metric.Prepare!(_client), Is.EqualTo(PmError.None));
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
         return JsonDocument.Parse(TableReader.Text(metric.Table, metric.Column)).RootElement;
     }
 }

@@ -97,7 +97,7 @@ internal sealed class ScriptClusterTests
     [Test]
     public void No_value_is_read_by_managed_code()
     {
-        Assert.That(_metrics.Values.Select(metric => metric.Prepare), Is.All.Null);
+        Assert.That(_metrics.Values.Select(metric => metric.Refresh), Is.All.Null);
     }
 
     [Test]
