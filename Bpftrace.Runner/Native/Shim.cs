@@ -18,8 +18,8 @@ internal static partial class Shim
     private const string Library = "pmshim";
 
     /// <summary>
-    /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. It dies with the
-    /// thread that started it.
+    /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. It dies with
+    /// the thread that started it.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pmshim_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(string?[] arguments, string?[]? environment, out NativeChild child);

@@ -1,9 +1,10 @@
 namespace Pcp.Interop.Metrics;
 
-/// <summary>What pmLookupDesc(3) says of a metric.</summary>
+/// <summary>The descriptor of a metric (pmLookupDesc(3)).</summary>
 /// <param name="Pmid">Its number.</param>
 /// <param name="Type">The type of its values.</param>
 /// <param name="InDom">Its instance domain, or <see cref="InDomId.Null"/>.</param>
-/// <param name="Semantics">How its values move.</param>
+/// <param name="Semantics">Their semantics.</param>
 /// <param name="Units">Their dimension and scale.</param>
-public sealed record MetricDescriptor(Pmid Pmid, MetricType Type, InDomId InDom, Semantics Semantics, Units Units);
+public sealed record MetricDescriptor(
+    Pmid Pmid, MetricType Type, InDomId InDom, MetricSemantics Semantics, Units Units);

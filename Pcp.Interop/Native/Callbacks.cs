@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using Pcp.Interop.Hosting;
 using Pcp.Interop.Metrics;
 
 namespace Pcp.Interop.Native;
 
 /// <summary>
-/// What C calls, on pmcd's thread. Each callback finds its agent in the pointer it gets back, dispatches, and stops
-/// every exception at <see cref="Barrier"/>. None of them waits for anything.
+/// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>; none of them waits for
+/// anything.
 /// </summary>
 internal static unsafe class Callbacks
 {
@@ -35,240 +36,143 @@ internal static unsafe class Callbacks
             Check = &Check,
             EndContext = &EndContext,
         };
-        return ShimDispatch.Init(&callbacks, directory.Pointer);
+        return Shim.Init(&callbacks, directory.Pointer);
     }
 
-    // The handle lives as long as the agent, and the agent as long as pmcd's loop.
-    private static PmdaHost Agent(void* self) => (PmdaHost)GCHandle.FromIntPtr((nint)self).Target!;
-
-    [UnmanagedCallersOnly]
-    private static int Refresh(void* self, int context, uint pmid)
+    /// <summary>Finds the agent and runs a callback of it; an exception becomes an error code.</summary>
+    private static int Run(
+        void* self, Func<PmdaHost, PmError> callback, [CallerMemberName] string name = "")
     {
-        PmdaHost agent = Agent(self);
+        PmdaHost? agent = null;
         try
         {
-            Metric? metric = agent.Metrics.Find(new Pmid(pmid));
-            return metric?.Refresh is { } refresh ? refresh(agent.Clients.Get(context)).Code : PmError.Pmid.Code;
+            // The handle lives as long as the agent, and the agent as long as pmcd's loop.
+            agent = (PmdaHost)GCHandle.FromIntPtr((nint)self).Target!;
+            return callback(agent).Code;
         }
         catch (Exception e)
         {
-            return Barrier.Stop(e, nameof(Refresh), agent.Log);
+            return CallbackGuard.Stop(e, $"{name} callback", agent?.Log);
         }
         finally
         {
-            agent.TellOfChangedNames();
+            agent?.ReportChangedNames();
         }
     }
 
     [UnmanagedCallersOnly]
-    private static int Describe(void* self, uint pmid, NativeMetric* reply)
-    {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            if (agent.Metrics.Former?.Describe(new Pmid(pmid)) is not { } descriptor)
-                return PmError.Pmid.Code;
-            *reply = MetricDirectory.Describe(descriptor);
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Describe), agent.Log);
-        }
-    }
+    private static int Refresh(void* self, int context, uint pmid) => Run(self, agent =>
+        agent.Metrics.Find(new Pmid(pmid))?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid);
 
     [UnmanagedCallersOnly]
-    private static int Instance(void* self, int context, uint inDom, NativePlace* reply)
+    private static int Describe(void* self, uint pmid, NativeMetric* reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
-                return PmError.InDom.Code;
-            PmError error = metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
-            *reply = new NativePlace { Exchange = metric.Table.Exchange, Column = (uint)metric.Column };
-            return error.Code;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Instance), agent.Log);
-        }
-        finally
-        {
-            agent.TellOfChangedNames();
-        }
-    }
+        if (agent.Metrics.Former?.Describe(new Pmid(pmid)) is not { } descriptor)
+            return PmError.UnknownPmid;
+        *reply = MetricDirectory.Describe(descriptor);
+        return PmError.None;
+    });
 
     [UnmanagedCallersOnly]
-    private static int Text(void* self, uint ident, int type, byte** reply)
+    private static int Instance(void* self, int context, uint inDom, NativePlace* reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            if ((type & TextInDom) != 0)
-                return PmError.Text.Code;
-            if (agent.Metrics.Find(new Pmid(ident)) is not { } metric)
-                return PmError.Pmid.Code;
-            string text = (type & TextOneLine) != 0 ? metric.OneLine : metric.Help ?? metric.OneLine;
-            if (text.Length == 0)
-                return PmError.Text.Code;
-            *reply = agent.Reply.Text(text);
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Text), agent.Log);
-        }
-    }
+        if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
+            return PmError.UnknownInDom;
+        PmError error = metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+        *reply = new NativePlace { Exchange = metric.Table.Exchange, Column = (uint)metric.Column };
+        return error;
+    });
 
     [UnmanagedCallersOnly]
-    private static int Store(void* self, int context, uint pmid, NativeValue* value)
+    private static int Text(void* self, uint ident, int type, byte** reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            if (agent.Metrics.Find(new Pmid(pmid)) is not { } metric)
-                return PmError.Pmid.Code;
-            if (metric.Store is null)
-                return PmError.Permission.Code;
-            MetricType type = (MetricType)value->Type;
-            ReadOnlySpan<byte> text = new(value->Text, checked((int)value->Length));
-            if (type == MetricType.String && text is [.., 0])
-                text = text[..^1];
-            StoredValue stored = new(
-                type, value->Instance, value->Bits, type == MetricType.String ? text : default);
-            return metric.Store(agent.Clients.Get(context), stored).Code;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Store), agent.Log);
-        }
-        finally
-        {
-            agent.TellOfChangedNames();
-        }
-    }
+        if ((type & TextInDom) != 0)
+            return PmError.NoText;
+        if (agent.Metrics.Find(new Pmid(ident)) is not { } metric)
+            return PmError.UnknownPmid;
+        string text = (type & TextOneLine) != 0 ? metric.OneLine : metric.Help ?? metric.OneLine;
+        if (text.Length == 0)
+            return PmError.NoText;
+        *reply = agent.Reply.Text(text);
+        return PmError.None;
+    });
 
     [UnmanagedCallersOnly]
-    private static int LookupPmid(void* self, byte* name, uint* reply)
+    private static int Store(void* self, int context, uint pmid, NativeValue* value) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            PmError error = agent.Metrics.Lookup(Utf8(name), out Pmid pmid);
-            *reply = pmid.Value;
-            return error.Code;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, "PMID", agent.Log);
-        }
-    }
+        if (agent.Metrics.Find(new Pmid(pmid)) is not { } metric)
+            return PmError.UnknownPmid;
+        if (metric.Store is null)
+            return PmError.PermissionDenied;
+        MetricType type = (MetricType)value->Type;
+        ReadOnlySpan<byte> text = new(value->Text, checked((int)value->Length));
+        if (type == MetricType.String && text is [.., 0])
+            text = text[..^1];
+        return metric.Store(
+            agent.Clients.Get(context),
+            new StoredValue(type, value->Instance, value->Bits, type == MetricType.String ? text : default));
+    });
 
     [UnmanagedCallersOnly]
-    private static int LookupName(void* self, uint pmid, NativeNames* reply)
+    private static int LookupPmid(void* self, byte* name, uint* reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            if (agent.Metrics.Names.NameOf(new Pmid(pmid)) is not { } name)
-                return PmError.Pmid.Code;
-            agent.Reply.Clear();
-            agent.Reply.Append(name, 0);
-            *reply = agent.Reply.Names();
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, "name", agent.Log);
-        }
-    }
+        PmError error = agent.Metrics.Lookup(Utf8(name), out Pmid pmid);
+        *reply = pmid.Value;
+        return error;
+    });
 
     [UnmanagedCallersOnly]
-    private static int Children(void* self, byte* name, int traverse, NativeNames* reply)
+    private static int LookupName(void* self, uint pmid, NativeNames* reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            ReplyBuffer buffer = agent.Reply;
-            buffer.Clear();
-            PmError error = traverse != 0
-                ? agent.Metrics.Names.Leaves(Utf8(name), leaf => buffer.Append(leaf, 0))
-                : agent.Metrics.Names.Children(Utf8(name), (child, isLeaf) => buffer.Append(child, isLeaf ? 0 : 1));
-            *reply = buffer.Names();
-            return error.Code;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Children), agent.Log);
-        }
-    }
+        if (agent.Metrics.Names.NameOf(new Pmid(pmid)) is not { } name)
+            return PmError.UnknownPmid;
+        agent.Reply.Clear();
+        agent.Reply.Append(name, 0);
+        *reply = agent.Reply.Names();
+        return PmError.None;
+    });
 
     [UnmanagedCallersOnly]
-    private static int Attribute(void* self, int context, int attribute, byte* value, int length)
+    private static int Children(void* self, byte* name, int traverse, NativeNames* reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            string text = value == null || length <= 0
-                ? ""
-                : System.Text.Encoding.UTF8.GetString(new ReadOnlySpan<byte>(value, length).TrimEnd((byte)0));
-            agent.Clients.Set(context, attribute, text);
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Attribute), agent.Log);
-        }
-    }
+        ReplyBuffer buffer = agent.Reply;
+        buffer.Clear();
+        PmError error = traverse != 0
+            ? agent.Metrics.Names.Leaves(Utf8(name), leaf => buffer.Append(leaf, 0))
+            : agent.Metrics.Names.Children(Utf8(name), (child, isLeaf) => buffer.Append(child, isLeaf ? 0 : 1));
+        *reply = buffer.Names();
+        return error;
+    });
 
     [UnmanagedCallersOnly]
-    private static int Label(void* self, uint ident, int type, byte** reply)
+    private static int Attribute(void* self, int context, int attribute, byte* value, int length) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            *reply = type == LabelItem && agent.Metrics.Find(new Pmid(ident))?.Labels is { } labels
-                ? agent.Reply.Text(labels)
-                : null;
-            return 0;
-        }
-        catch (Exception e)
-        {
-            return Barrier.Stop(e, nameof(Label), agent.Log);
-        }
-    }
+        ReadOnlySpan<byte> text = value == null || length <= 0 ? [] : new(value, length);
+        agent.Clients.Set(context, attribute, Encoding.UTF8.GetString(text.TrimEnd((byte)0)));
+        return PmError.None;
+    });
 
     [UnmanagedCallersOnly]
-    private static int Check(void* self)
+    private static int Label(void* self, uint ident, int type, byte** reply) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            agent.RunQueue();
-        }
-        catch (Exception e)
-        {
-            // What was queued failed, not the request that is about to be served.
-            _ = Barrier.Stop(e, nameof(Check), agent.Log);
-        }
-
-        return 0;
-    }
+        string? labels = type == LabelItem ? agent.Metrics.Find(new Pmid(ident))?.Labels : null;
+        *reply = labels is null ? null : agent.Reply.Text(labels);
+        return PmError.None;
+    });
 
     [UnmanagedCallersOnly]
-    private static void EndContext(void* self, int context)
+    private static int Check(void* self) => Run(self, agent =>
     {
-        PmdaHost agent = Agent(self);
-        try
-        {
-            agent.Clients.End(context);
-        }
-        catch (Exception e)
-        {
-            _ = Barrier.Stop(e, nameof(EndContext), agent.Log);
-        }
-    }
+        agent.RunQueue();
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static void EndContext(void* self, int context) => Run(self, agent =>
+    {
+        agent.Clients.End(context);
+        return PmError.None;
+    });
 
     private static string Utf8(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 }

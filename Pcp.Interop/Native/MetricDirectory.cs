@@ -4,8 +4,8 @@ using Pcp.Interop.Metrics;
 namespace Pcp.Interop.Native;
 
 /// <summary>
-/// Where C finds a metric by cluster and item: pmshim_directory. Changed and read on pmcd's thread only, so that what
-/// is replaced can be freed at once.
+/// The table in which C finds a metric by cluster and item: pmshim_directory. Changed and read on pmcd's thread only,
+/// so that replaced memory is freed at once.
 /// </summary>
 internal sealed unsafe class MetricDirectory : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed unsafe class MetricDirectory : IDisposable
         cluster->Metrics[item] = native;
     }
 
-    /// <summary>A descriptor as C has it; nothing says where the values are.</summary>
+    /// <summary>A descriptor in C's form, without values.</summary>
     internal static NativeMetric Describe(MetricDescriptor descriptor) => new()
     {
         Pmid = descriptor.Pmid.Value,

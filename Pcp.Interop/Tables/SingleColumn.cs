@@ -3,7 +3,7 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// One number or one string, or none: then clients get <see cref="PmError.Value"/>, as they do from PCP's own agents.
+/// One number or one string, or none: then clients get <see cref="PmError.NoValue"/>, as from PCP's own agents.
 /// Writer's thread only.
 /// </summary>
 public sealed unsafe class SingleColumn : Column
@@ -35,7 +35,7 @@ public sealed unsafe class SingleColumn : Column
     /// <exception cref="InvalidOperationException">The column holds text.</exception>
     public void Set(long value) => Set(unchecked((ulong)value));
 
-    /// <summary>Sets a string. What follows a NUL is cut off: PCP's strings end there.</summary>
+    /// <summary>Sets a string, up to its first NUL: PCP's strings end there.</summary>
     /// <param name="text">The string in UTF-8; at most <see cref="MetricTable.MaxTextLength"/> bytes are kept.</param>
     /// <exception cref="InvalidOperationException">The column holds a number.</exception>
     public void Set(ReadOnlySpan<byte> text)
@@ -48,7 +48,7 @@ public sealed unsafe class SingleColumn : Column
         Touch();
     }
 
-    /// <summary>There is no value.</summary>
+    /// <summary>Removes the value.</summary>
     public void Clear()
     {
         if (!_hasValue)
@@ -69,11 +69,11 @@ public sealed unsafe class SingleColumn : Column
         target.Cells[0] = _cell;
         target.Text = _texts[snapshot].Pointer;
         target.Instances = null;
-        target.Count = _hasValue ? 1 : PmError.Value.Code;
+        target.Count = _hasValue ? 1 : PmError.NoValue.Code;
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    public override void Dispose()
     {
         _text.Dispose();
         foreach (NativeArray<ulong> cells in _cells)

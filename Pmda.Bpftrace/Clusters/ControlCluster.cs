@@ -18,6 +18,7 @@ namespace Pmda.Bpftrace.Clusters;
 internal sealed class ControlCluster : IDisposable
 {
     private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
+    private readonly ControlReplies _replies = new();
     private readonly ScriptService _scripts;
     private readonly Authorization _authorization;
     private readonly ILogger _log;
@@ -45,7 +46,7 @@ internal sealed class ControlCluster : IDisposable
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
         MetricDescriptor descriptor = new(
-            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
+            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,
@@ -56,7 +57,7 @@ internal sealed class ControlCluster : IDisposable
 
     private PmError Reply(ClientContext client, int item)
     {
-        _table.Single(item).Set(ControlReplies.Take(client, item));
+        _table.Single(item).Set(_replies.Take(client, item));
         _table.Publish();
         return PmError.None;
     }
@@ -64,18 +65,18 @@ internal sealed class ControlCluster : IDisposable
     // Permission comes before anything of the request is looked at.
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
-        ControlReplies.Forget(client, item);
+        _replies.Forget(client, item);
         AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
         if (decision.Refusal is { } refusal)
         {
             _log.Write(refusal);
-            return PmError.Permission;
+            return PmError.PermissionDenied;
         }
 
         if (value.Type != MetricType.String)
-            return PmError.Type;
+            return PmError.WrongType;
         PmError outcome = request(decision.User, value.Text, out byte[] reply);
-        ControlReplies.Set(client, item, reply);
+        _replies.Set(client, item, reply);
         return outcome;
     }
 

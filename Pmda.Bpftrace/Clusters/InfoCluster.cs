@@ -26,7 +26,7 @@ internal sealed class InfoCluster : IDisposable
     {
         _service = service;
         _scripts.Instances(0).Numbering = (_, _) => _instance;
-        _tracepoints.Single(0).Error = PmError.Again;
+        _tracepoints.Single(0).Error = PmError.TryAgain;
         _tracepoints.Publish();
     }
 
@@ -39,17 +39,17 @@ internal sealed class InfoCluster : IDisposable
         [
             new Metric(
                 "bpftrace.info.scripts",
-                new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, Semantics.Instant, Units.None),
+                new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, MetricSemantics.Instant, Units.None),
                 _scripts,
                 0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control, Refresh = _ => PublishScripts() },
             new Metric(
                 "bpftrace.info.scripts_json",
-                new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
+                new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None),
                 _json,
                 0) { OneLine = "expose all scripts in JSON format", Labels = Labels.Control, Refresh = _ => PublishJson() },
             new Metric(
                 "bpftrace.info.tracepoints",
-                new(Number(PmidMap.Info.Tracepoints), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
+                new(Number(PmidMap.Info.Tracepoints), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None),
                 _tracepoints,
                 0) { OneLine = "list all available tracepoints", Labels = Labels.Control },
         ];
@@ -59,7 +59,7 @@ internal sealed class InfoCluster : IDisposable
     public void ShowTracepoints(ReadOnlyMemory<byte>? probes)
     {
         SingleColumn column = _tracepoints.Single(0);
-        column.Error = probes is null ? PmError.Value : PmError.None;
+        column.Error = probes is null ? PmError.NoValue : PmError.None;
         if (probes is { } list)
             column.Set(list.Span);
         _tracepoints.Publish();

@@ -18,10 +18,10 @@ internal static class PcpWords
     };
 
     /// <summary>How a variable's values move.</summary>
-    public static Semantics SemanticsOf(ValueSemantics semantics) => semantics switch
+    public static MetricSemantics SemanticsOf(ValueSemantics semantics) => semantics switch
     {
-        ValueSemantics.Counter => Semantics.Counter,
-        ValueSemantics.Instant => Semantics.Instant,
+        ValueSemantics.Counter => MetricSemantics.Counter,
+        ValueSemantics.Instant => MetricSemantics.Instant,
         _ => throw new ArgumentOutOfRangeException(nameof(semantics), semantics, null),
     };
 }

@@ -15,7 +15,7 @@ internal sealed record ScriptMetric(
     string Name,
     MetricType Type,
     string Help,
-    Semantics Semantics = Semantics.Instant,
+    MetricSemantics Semantics = MetricSemantics.Instant,
     Units Units = default)
 {
     /// <summary>All of them.</summary>
@@ -32,14 +32,14 @@ internal sealed record ScriptMetric(
             "data_bytes",
             MetricType.Unsigned32,
             "count of bytes read from bpftrace script",
-            Semantics.Counter,
+            MetricSemantics.Counter,
             Units.Bytes),
         new(
             PmidMap.Script.LostEvents,
             "lost_events",
             MetricType.Unsigned64,
             "events that the kernel could not hand over in time",
-            Semantics.Counter,
+            MetricSemantics.Counter,
             Units.Count),
         new(PmidMap.Script.Warnings, "warnings", MetricType.String, "warnings of the running bpftrace script"),
         new(
@@ -47,7 +47,7 @@ internal sealed record ScriptMetric(
             "restarts",
             MetricType.Unsigned64,
             "automatic restarts of bpftrace since the script was registered",
-            Semantics.Counter,
+            MetricSemantics.Counter,
             Units.Count),
     ];
 

@@ -94,7 +94,7 @@ internal static class NumberBookFile
     private static void AddVariable(KnownScript? script, string[] words)
     {
         VariableShape shape = new(
-            words[0], Word<VariableKind>(words[3]), Flag(words[4]), Word<MetricType>(words[5]), Word<Semantics>(words[6]));
+            words[0], Word<VariableKind>(words[3]), Flag(words[4]), Word<MetricType>(words[5]), Word<MetricSemantics>(words[6]));
         RememberedItem item = new(
             shape,
             Number(words[1], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable), Number(words[2], 0, int.MaxValue));

@@ -14,7 +14,7 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="Type">The type of its metric.</param>
 /// <param name="Semantics">The semantics of its metric.</param>
 internal readonly record struct VariableShape(
-    string Name, VariableKind Kind, bool IsKeyed, MetricType Type, Semantics Semantics)
+    string Name, VariableKind Kind, bool IsKeyed, MetricType Type, MetricSemantics Semantics)
 {
     /// <summary>The shape of a variable.</summary>
     public static VariableShape Of(Variable variable) =>

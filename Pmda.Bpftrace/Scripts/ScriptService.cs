@@ -2,7 +2,6 @@ using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Metrics;
-using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
@@ -225,10 +224,10 @@ internal sealed class ScriptService
     {
         int longest = source.Variables.Max(
             variable => ScriptCluster.NameOf(source.Metadata.Name ?? NumberBook.LongestId, variable).Length);
-        if (longest > NameTree.MaxNameLength)
+        if (longest > Metric.MaxNameLength)
         {
             throw new ScriptRefusedException(
-                $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
+                $"the name of a metric can have {Metric.MaxNameLength} characters, one of this script's would have "
                 + $"{longest}, please give the script or its variables shorter names");
         }
     }

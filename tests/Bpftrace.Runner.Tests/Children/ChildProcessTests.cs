@@ -56,7 +56,9 @@ internal sealed class ChildProcessTests
         TestChild child = _test.Start(
             new ChildCommand(["/bin/sh", "-c", "echo \"$HOME,${PMDABPFTRACE_TEST-unset},$PATH\""])
             {
-                Environment = ImmutableDictionary<string, string>.Empty.Add("HOME", "/a = b").Add("PMDABPFTRACE_TEST", ""),
+                Environment = ImmutableDictionary<string, string>.Empty
+                    .Add("HOME", "/a = b")
+                    .Add("PMDABPFTRACE_TEST", ""),
             });
         Assert.That(child.OutputText, Is.EqualTo($"/a = b,,{Environment.GetEnvironmentVariable("PATH")}\n"));
         Assert.That(

@@ -172,7 +172,12 @@ internal sealed class EventLoopTests
             for (int i = 0; i < 20; i++)
             {
                 files.Add(new FileStream(
-                    Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                    Path.GetTempFileName(),
+                    FileMode.Open,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    bufferSize: 1,
+                    FileOptions.DeleteOnClose));
             }
 
             for (int i = 0; i < 20; i++)

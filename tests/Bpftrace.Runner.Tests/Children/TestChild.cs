@@ -7,7 +7,8 @@ namespace Bpftrace.Runner.Tests.Children;
 internal sealed class TestChild : IChildObserver
 {
     private readonly TaskCompletionSource<ChildExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<string> _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _firstOutput =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<byte> _output = [];
     private readonly List<byte> _error = [];
 

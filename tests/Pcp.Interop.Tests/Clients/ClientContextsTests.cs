@@ -20,16 +20,15 @@ internal sealed class ClientContextsTests
     public void A_client_is_the_same_until_it_ends()
     {
         ClientContext client = _clients.Get(1);
-        client.State = "reply";
         Assert.That(_clients.Get(1), Is.SameAs(client));
-        Assert.That(_clients.Get(2).State, Is.Null);
+        Assert.That(_clients.Get(2), Is.Not.SameAs(client));
         _clients.End(1);
-        Assert.That(_clients.Get(1).State, Is.Null);
+        Assert.That(_clients.Get(1), Is.Not.SameAs(client));
         Assert.That(_clients.Count, Is.EqualTo(2));
     }
 
     [Test]
-    public void What_pmcd_says_of_a_client_is_noted()
+    public void Attributes_that_pmcd_sends_are_stored()
     {
         _clients.Set(1, UserName, "ann");
         _clients.Set(1, UserId, "4294967295");

@@ -14,7 +14,11 @@ internal sealed unsafe class MetricDirectoryTests
         Pmid pmid = new(5, 7, 3);
         InDomId inDom = new(5, 70003);
         directory.Set(new Metric(
-            "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, inDom, Semantics.Counter, new Units(1, -2, 3, 4, 5, -6)), table, 1));
+            "a.b",
+            new MetricDescriptor(
+                pmid, MetricType.Unsigned64, inDom, MetricSemantics.Counter, new Units(1, -2, 3, 4, 5, -6)),
+            table,
+            1));
         NativeMetric found = directory.Pointer[7]->Metrics[3];
         Assert.That((found.Pmid, found.Type, found.InDom), Is.EqualTo((pmid.Value, 3, inDom.Value)));
         Assert.That((found.Semantics, found.Column, found.Flags), Is.EqualTo((1, 1u, 0u)));
@@ -30,7 +34,10 @@ internal sealed unsafe class MetricDirectoryTests
         using MetricDirectory directory = new();
         Pmid pmid = new(5, 7, 2);
         directory.Set(new Metric(
-            "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, InDomId.Null, Semantics.Counter, Units.None), table, 0));
+            "a.b",
+            new MetricDescriptor(pmid, MetricType.Unsigned64, InDomId.Null, MetricSemantics.Counter, Units.None),
+            table,
+            0));
         directory.Clear(pmid);
         for (int item = 0; item < 3; item++)
             Assert.That(directory.Pointer[7]->Metrics[item].Pmid, Is.EqualTo(Pmid.Null.Value), $"item {item}");

@@ -97,7 +97,12 @@ internal sealed class InstanceNumbersTests
         Of("b");
         byte[] file = _numbers.Save(isLast: true);
         for (int length = 0; length < file.Length; length++)
-            Assert.That(() => InstanceNumbers.Read(file.AsSpan(0, length), "x"), Throws.TypeOf<FormatException>(), $"{length} bytes");
+        {
+            Assert.That(
+                () => InstanceNumbers.Read(file.AsSpan(0, length), "x"),
+                Throws.TypeOf<FormatException>(),
+                $"{length} bytes");
+        }
     }
 
     [TestCase("pcp-instances 1\nowner x\nnext 2\n0 a\n0 b\nend 2\n", Description = "one number twice")]

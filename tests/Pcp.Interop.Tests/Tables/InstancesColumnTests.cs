@@ -51,7 +51,8 @@ internal sealed class InstancesColumnTests
     [Test]
     public void Numbers_can_be_given_by_name_and_the_column_numbers_the_rest()
     {
-        _table.Instances(0).Numbering = (name, order) => name.SequenceEqual("zulu"u8) ? 26 : name.SequenceEqual("two"u8) ? (int)order : -1;
+        _table.Instances(0).Numbering = (name, order) =>
+            name.SequenceEqual("zulu"u8) ? 26 : name.SequenceEqual("two"u8) ? (int)order : -1;
         Publish(("zulu", 0, 1), ("alpha", 0, 2), ("two", 2, 3), ("beta", 0, 4));
         Assert.That(
             (IdOf("zulu"), IdOf("alpha"), IdOf("two"), IdOf("beta")),
@@ -73,7 +74,9 @@ internal sealed class InstancesColumnTests
         {
             numbers.Begin();
             texts.Begin();
-            Assert.That((numbers.Set("a"u8, 0, 1), numbers.Set("b"u8, 0, 1), numbers.Set("a"u8, 0, 2)), Is.EqualTo((true, true, false)));
+            Assert.That(
+                (numbers.Set("a"u8, 0, 1), numbers.Set("b"u8, 0, 1), numbers.Set("a"u8, 0, 2)),
+                Is.EqualTo((true, true, false)));
             Assert.That((texts.Set("a"u8, 0, "x"u8), texts.Set("a"u8, 0, "y"u8)), Is.EqualTo((true, false)));
             numbers.End();
             texts.End();
@@ -182,9 +185,9 @@ internal sealed class InstancesColumnTests
     public void An_error_stands_in_place_of_all_values()
     {
         PublishNames("a", "b");
-        _table.Instances(0).Error = PmError.Value;
+        _table.Instances(0).Error = PmError.NoValue;
         _table.Publish();
-        Assert.That(TableReader.Count(_table, 0), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table, 0), Is.EqualTo(PmError.NoValue.Code));
         _table.Instances(0).Error = PmError.None;
         _table.Publish();
         Assert.That(Names(), Is.EqualTo(new[] { "a", "b" }));
@@ -214,7 +217,9 @@ internal sealed class InstancesColumnTests
         column.End();
         for (int i = 0; i < 3; i++)
             _table.Publish();
-        Assert.That(() => column.Set("a"u8, 0, Encoding.UTF8.GetBytes(new string('x', 1_000_000))), Throws.InvalidOperationException);
+        Assert.That(
+            () => column.Set("a"u8, 0, Encoding.UTF8.GetBytes(new string('x', 1_000_000))),
+            Throws.InvalidOperationException);
         _table.Publish();
         Assert.That(TableReader.Instances(_table, 1).Single().Text, Is.EqualTo("kept"));
     }

@@ -4,7 +4,7 @@ namespace Pcp.Interop.Tests.Tables;
 
 internal sealed class SingleColumnTests
 {
-    private static readonly int _noValue = PmError.Value.Code;
+    private static readonly int _noValue = PmError.NoValue.Code;
 
     [Test]
     public void A_column_has_no_value_until_one_is_set()
@@ -67,9 +67,9 @@ internal sealed class SingleColumnTests
     {
         using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(7UL);
-        table.Single(0).Error = PmError.Again;
+        table.Single(0).Error = PmError.TryAgain;
         table.Publish();
-        Assert.That(TableReader.Count(table, 0), Is.EqualTo(PmError.Again.Code));
+        Assert.That(TableReader.Count(table, 0), Is.EqualTo(PmError.TryAgain.Code));
         table.Single(0).Error = PmError.None;
         table.Publish();
         Assert.That(TableReader.Number(table, 0), Is.EqualTo(7));

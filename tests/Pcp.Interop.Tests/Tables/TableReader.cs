@@ -5,7 +5,9 @@ using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Tests.Tables;
 
-/// <summary>An instance as C sees it, with its value: bits, and what they say if they are the place of a text.</summary>
+/// <summary>
+/// An instance as C sees it, with its value: bits, and what they say if they are the place of a text.
+/// </summary>
 internal sealed record Seen(int Id, string Name, ulong Bits, string? Text);
 
 /// <summary>Reads what a table published, as C does.</summary>
@@ -46,7 +48,7 @@ internal static unsafe class TableReader
     }
 
     private static NativeColumn* Newest(MetricTable table, int column) =>
-        ShimTables.ReadNewest(table.Exchange, (uint)column);
+        Shim.ReadNewest(table.Exchange, (uint)column);
 
     private static string TextOf(NativeColumn* column, ulong cell) =>
         Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpan(ref column->Text[(uint)cell], (int)(cell >> 32)));

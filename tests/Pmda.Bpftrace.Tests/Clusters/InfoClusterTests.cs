@@ -39,7 +39,7 @@ internal sealed class InfoClusterTests
         Assert.That(
             _metrics[name].Descriptor,
             Is.EqualTo(new MetricDescriptor(
-                new Pmid(151, 1, item), MetricType.String, inDom, Semantics.Instant, Units.None)));
+                new Pmid(151, 1, item), MetricType.String, inDom, MetricSemantics.Instant, Units.None)));
         Assert.That(_metrics[name].OneLine, Is.EqualTo(help));
         Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
     }
@@ -102,10 +102,10 @@ internal sealed class InfoClusterTests
     public void Tracepoints_come_when_bpftrace_has_listed_them()
     {
         Metric metric = _metrics["tracepoints"];
-        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.Again.Code));
+        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.TryAgain.Code));
 
         _cluster.ShowTracepoints(null);
-        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.NoValue.Code));
 
         _cluster.ShowTracepoints("tracepoint:a:b,tracepoint:a:c"u8.ToArray());
         Assert.That(TableReader.Text(metric.Table, metric.Column), Is.EqualTo("tracepoint:a:b,tracepoint:a:c"));

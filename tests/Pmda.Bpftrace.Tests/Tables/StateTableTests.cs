@@ -57,7 +57,7 @@ internal sealed class StateTableTests
         _table.Publish(new ScriptState { Pid = 4711 });
         _table.Publish(new ScriptState());
 
-        Assert.That(TableReader.Count(_table.Table, PmidMap.Script.Pid), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table.Table, PmidMap.Script.Pid), Is.EqualTo(PmError.NoValue.Code));
     }
 
     [Test]

@@ -41,7 +41,7 @@ internal sealed class VariableTableTests
         for (int cycle = 0; cycle < 4; cycle++)
         {
             for (int i = 0; i < _table.Table.Count; i++)
-                Assert.That(TableReader.Count(_table.Table, i), Is.EqualTo(i is Single or Output or Text ? PmError.Value.Code : 0), $"column {i}");
+                Assert.That(TableReader.Count(_table.Table, i), Is.EqualTo(i is Single or Output or Text ? PmError.NoValue.Code : 0), $"column {i}");
             _table.Table.Publish();
         }
     }
@@ -167,7 +167,7 @@ internal sealed class VariableTableTests
             Fill(Signed, () => _table.Unsigned("a"u8, 0, 1UL << 63));
         }
 
-        Assert.That(TableReader.Count(_table.Table, Single), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table.Table, Single), Is.EqualTo(PmError.NoValue.Code));
         Assert.That(TableReader.Count(_table.Table, Counts), Is.Zero);
         Assert.That(TableReader.Count(_table.Table, Signed), Is.Zero);
         Assert.That(
@@ -191,7 +191,7 @@ internal sealed class VariableTableTests
         _table.Empty(Single);
         _table.Table.Publish();
         Assert.That(TableReader.Count(_table.Table, Counts), Is.Zero);
-        Assert.That(TableReader.Count(_table.Table, Single), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table.Table, Single), Is.EqualTo(PmError.NoValue.Code));
 
         Fill(Counts, () =>
         {

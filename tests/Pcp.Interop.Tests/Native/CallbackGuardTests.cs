@@ -1,10 +1,10 @@
 using Moq;
+using Pcp.Interop.Native;
 using Serilog;
-using Barrier = Pcp.Interop.Native.Barrier;
 
 namespace Pcp.Interop.Tests.Native;
 
-internal sealed class BarrierTests
+internal sealed class CallbackGuardTests
 {
     private readonly InvalidOperationException _exception = new("from a callback");
 
@@ -12,14 +12,14 @@ internal sealed class BarrierTests
     public void An_exception_is_logged_and_becomes_an_error_code()
     {
         Mock<ILogger> log = new();
-        Assert.That(Barrier.Stop(_exception, "Store", log.Object), Is.EqualTo(PmError.Generic.Code));
-        log.Verify(l => l.Error(_exception, It.IsAny<string>(), "Store"), Times.Once);
+        Assert.That(CallbackGuard.Stop(_exception, "Store callback", log.Object), Is.EqualTo(PmError.Generic.Code));
+        log.Verify(l => l.Error(_exception, It.IsAny<string>(), "Store callback"), Times.Once);
     }
 
     [Test]
     public void A_log_that_throws_does_not_let_anything_pass()
     {
         Mock<ILogger> log = new(MockBehavior.Strict);
-        Assert.That(Barrier.Stop(_exception, "Store", log.Object), Is.EqualTo(PmError.Generic.Code));
+        Assert.That(CallbackGuard.Stop(_exception, "Store callback", log.Object), Is.EqualTo(PmError.Generic.Code));
     }
 }
