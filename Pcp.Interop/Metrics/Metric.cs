@@ -1,4 +1,5 @@
 using Pcp.Interop.Clients;
+using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Metrics;
@@ -49,4 +50,7 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
 
     /// <summary>Called on pmcd's thread when a client stores a value. Without it storing is not permitted.</summary>
     public StoreHandler? Store { get; init; }
+
+    internal NativeMetric ToNative() =>
+        Table.Locate(Descriptor.ToNative() with { Flags = Refresh is null ? 0 : NativeMetric.Refresh }, Column);
 }

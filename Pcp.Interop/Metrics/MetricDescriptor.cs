@@ -1,3 +1,5 @@
+using Pcp.Interop.Native;
+
 namespace Pcp.Interop.Metrics;
 
 /// <summary>The descriptor of a metric (pmLookupDesc(3)).</summary>
@@ -7,4 +9,20 @@ namespace Pcp.Interop.Metrics;
 /// <param name="Semantics">Their semantics.</param>
 /// <param name="Units">Their dimension and scale.</param>
 public sealed record MetricDescriptor(
-    Pmid Pmid, MetricType Type, InDomId InDom, MetricSemantics Semantics, Units Units);
+    Pmid Pmid, MetricType Type, InDomId InDom, MetricSemantics Semantics, Units Units)
+{
+    /// <summary>The descriptor in C's form, without values.</summary>
+    internal NativeMetric ToNative() => new()
+    {
+        Pmid = Pmid.Value,
+        Type = (int)Type,
+        InDom = InDom.Value,
+        Semantics = (int)Semantics,
+        DimSpace = Units.DimSpace,
+        DimTime = Units.DimTime,
+        DimCount = Units.DimCount,
+        ScaleSpace = Units.ScaleSpace,
+        ScaleTime = Units.ScaleTime,
+        ScaleCount = Units.ScaleCount,
+    };
+}

@@ -75,7 +75,7 @@ public sealed class MetricRegistry : IDisposable
             sharers.Add(metric);
         }
 
-        Directory.Set(metric);
+        Directory.Set(metric.ToNative());
     }
 
     private void Remove(Metric metric)
@@ -89,7 +89,7 @@ public sealed class MetricRegistry : IDisposable
             _inDoms.Remove(descriptor.InDom);
         }
 
-        Directory.Clear(descriptor.Pmid);
+        Directory.Clear(descriptor.Pmid.Value);
     }
 
     /// <summary>The PMID of a name, also of a former one, or an error.</summary>

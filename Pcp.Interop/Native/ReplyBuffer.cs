@@ -1,5 +1,4 @@
 using System.Text;
-using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Native;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
 

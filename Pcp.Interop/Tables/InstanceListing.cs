@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CommunityToolkit.HighPerformance.Buffers;
 using CommunityToolkit.HighPerformance.Helpers;
+using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
 

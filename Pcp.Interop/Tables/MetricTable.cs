@@ -74,6 +74,10 @@ public sealed unsafe class MetricTable : IDisposable
 
     internal NativeExchange* Exchange => _buffer.Exchange;
 
+    /// <summary>A metric in C's form, with the column that has its values.</summary>
+    internal NativeMetric Locate(NativeMetric metric, int column) =>
+        metric with { Exchange = Exchange, Column = (uint)column };
+
     internal static ulong TextCell(int offset, int length) => ((ulong)(uint)length << 32) | (uint)offset;
 
     internal static int TextLength(ulong cell) => (int)(cell >> 32);

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Pcp.Interop.Hosting;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Native;
 
-namespace Pcp.Interop.Native;
+namespace Pcp.Interop.Hosting;
 
 /// <summary>
 /// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>; none of them waits for
@@ -69,7 +69,7 @@ internal static unsafe class Callbacks
     {
         if (agent.Metrics.Former?.Describe(new Pmid(pmid)) is not { } descriptor)
             return PmError.UnknownPmid;
-        *reply = MetricDirectory.Describe(descriptor);
+        *reply = descriptor.ToNative();
         return PmError.None;
     });
 

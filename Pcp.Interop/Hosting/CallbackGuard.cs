@@ -1,6 +1,6 @@
 using Serilog;
 
-namespace Pcp.Interop.Native;
+namespace Pcp.Interop.Hosting;
 
 /// <summary>
 /// Stops exceptions on their way into C, which cannot let them pass: they are logged and become an error code.

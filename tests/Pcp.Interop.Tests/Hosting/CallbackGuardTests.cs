@@ -1,8 +1,8 @@
 using Moq;
-using Pcp.Interop.Native;
+using Pcp.Interop.Hosting;
 using Serilog;
 
-namespace Pcp.Interop.Tests.Native;
+namespace Pcp.Interop.Tests.Hosting;
 
 internal sealed class CallbackGuardTests
 {
