@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pmda.Bpftrace.Access;

@@ -3,8 +3,8 @@ using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pmda.Bpftrace;
 using Pmda.Bpftrace.Access;
-using Pmda.Bpftrace.Clusters;
-using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Metrics;
+using Pmda.Bpftrace.Operator;
 using Serilog.Core;
 
 string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");

@@ -1,134 +1,105 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// Reads what a script says about itself: comment lines <c>// key: value</c>, in which nothing but blanks stands before
-/// the <c>//</c>. The last of several with the same key counts; of types and semantics, the last for each variable does.
-/// Keys that are not ours are other comments.
+/// Reads a script's annotations: comment lines <c>// name: value</c> with nothing but blanks before the <c>//</c>. Of
+/// several with one name the last counts; of types and semantics, the last for each variable. Other comments are ignored,
+/// with a warning if one is nearly an annotation.
 /// </summary>
 internal static class Annotations
 {
-    /// <summary>Reads all annotations of <paramref name="code"/>.</summary>
-    /// <exception cref="ScriptRefusedException">A value is not what its key allows.</exception>
-    public static ScriptMetadata Read(string code)
+    // So that a script of nothing but near misses takes no time.
+    private const int MaxGuesses = 100;
+    private const int MaxNameLength = 32;
+
+    private static readonly ImmutableArray<string?> _foldedNames = [.. Annotation.All.Select(row => Fold(row.Name))];
+
+    /// <param name="code">The script.</param>
+    /// <param name="warnings">Receives a line for each comment that was probably meant as an annotation.</param>
+    /// <exception cref="ScriptRefusedException">A value is not valid.</exception>
+    public static ScriptMetadata Read(string code, List<string> warnings)
     {
         ScriptMetadata metadata = new();
+        int number = 0;
+        int guesses = 0;
         foreach (ReadOnlySpan<char> line in code.AsSpan().EnumerateLines())
         {
+            number++;
             ReadOnlySpan<char> text = line.TrimStart();
-            if (text.StartsWith("//"))
-                metadata = ReadComment(metadata, text[2..].Trim());
+            if (!text.StartsWith("//"))
+                continue;
+
+            text = text[2..].Trim();
+            int colon = text.IndexOf(':');
+            string name = (colon < 0 ? text : text[..colon].TrimEnd()).ToString();
+            string? value = colon < 0 ? null : text[(colon + 1)..].TrimStart().ToString();
+            if (Annotation.All.FirstOrDefault(row => row.Name == name && row.HasValue == value is not null) is { } annotation)
+            {
+                metadata = annotation.Read(metadata, value ?? "")
+                    ?? throw new ScriptRefusedException($"invalid value '{value}' for {name}: {annotation.Help}");
+            }
+            else if (guesses < MaxGuesses && FindNear(name, value) is { } meant)
+            {
+                guesses++;
+                if (!meant.HasValue || IsLikely(meant, value!, code))
+                    warnings.Add(Warning(number, value is null ? name : $"{name}:", meant));
+            }
         }
 
         return metadata;
     }
 
-    private static ScriptMetadata ReadComment(ScriptMetadata metadata, ReadOnlySpan<char> comment)
+    /// <summary>
+    /// The annotation whose name differs only in case, blanks, dashes and underscores, or in two edits, one for a short
+    /// name. A name with other characters is that of something else: <c>arg0</c>.
+    /// </summary>
+    private static Annotation? FindNear(string name, string? value)
     {
-        int colon = comment.IndexOf(':');
-        if (colon < 0)
-            return comment is "custom-output-block" ? metadata with { CustomOutputBlock = true } : metadata;
-
-        ReadOnlySpan<char> value = comment[(colon + 1)..].Trim();
-        return comment[..colon].TrimEnd() switch
+        if (Fold(name) is not { Length: > 0 } folded)
+            return null;
+        for (int i = 0; i < Annotation.All.Length; i++)
         {
-            "name" => metadata with { Name = ReadName(value) },
-            "include" => metadata with { Include = ReadInclude(value) },
-            "table-retain-lines" => metadata with { TableRetainLines = ReadCount(value) },
-            "type" => metadata with { Types = ReadSettings(value, "type", metadata.Types, ReadType) },
-            "semantics" => metadata with { Semantics = ReadSettings(value, "semantics", metadata.Semantics, ReadSemantics) },
-            "args" => metadata with { Arguments = ShellWords.Split(value) },
-            "interval" => metadata with { PrintInterval = ReadInterval(value) },
-            "restart" => metadata with { Restart = ReadRestart(value) },
-            _ => metadata,
-        };
-    }
-
-    private static string ReadName(ReadOnlySpan<char> value) => ScriptName.IsValid(value)
-        ? value.ToString()
-        : throw new ScriptRefusedException(
-            $"invalid value '{value}' for name: must contain only ASCII letters, digits and underscores, and no digit first");
-
-    private static ImmutableArray<string> ReadInclude(ReadOnlySpan<char> value)
-    {
-        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
-        foreach (Range range in value.Split(','))
-        {
-            ReadOnlySpan<char> name = value[range].Trim();
-            if (!name.IsEmpty)
-                names.Add(name.ToString());
+            Annotation annotation = Annotation.All[i];
+            int edits = Math.Min(2, annotation.Name.Length / 3);
+            if ((value is not null || !annotation.HasValue) && IsWithin(edits, folded, _foldedNames[i]))
+                return annotation;
         }
 
-        return names.ToImmutable();
+        return null;
     }
 
-    /// <summary>A number beyond what an int holds keeps every line there can be, as the largest int does.</summary>
-    private static int ReadCount(ReadOnlySpan<char> value)
+    private static string? Fold(string name) =>
+        name.Length <= MaxNameLength && name.All(c => char.IsAsciiLetter(c) || c is ' ' or '\t' or '-' or '_')
+            ? string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()
+            : null;
+
+    /// <summary>Whether so many insertions, deletions, replacements and swaps of neighbours make one of the other.</summary>
+    private static bool IsWithin(int edits, ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
-        if (value.IsEmpty || value.ContainsAnyExceptInRange('0', '9'))
-            throw new ScriptRefusedException($"invalid value '{value}' for table-retain-lines, must be numeric");
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
+        int same = a.CommonPrefixLength(b);
+        a = a[same..];
+        b = b[same..];
+        if (a.IsEmpty || b.IsEmpty)
+            return Math.Max(a.Length, b.Length) <= edits;
+        return edits > 0
+            && (IsWithin(edits - 1, a[1..], b) || IsWithin(edits - 1, a, b[1..]) || IsWithin(edits - 1, a[1..], b[1..])
+                || (a.Length > 1 && b.Length > 1 && a[0] == b[1] && a[1] == b[0] && IsWithin(edits - 1, a[2..], b[2..])));
     }
 
-    /// <summary>Reads <c>@a=u64,@b=string</c>, in addition to what lines before have set.</summary>
-    private static ImmutableDictionary<string, T> ReadSettings<T>(
-        ReadOnlySpan<char> value, string key, ImmutableDictionary<string, T> settings, Func<string, T> read)
+    private static bool IsLikely(Annotation annotation, string value, string code)
     {
-        ImmutableDictionary<string, T>.Builder changed = settings.ToBuilder();
-        foreach (Range range in value.Split(','))
+        try
         {
-            ReadOnlySpan<char> setting = value[range].Trim();
-            if (setting.IsEmpty)
-                continue;
-            int equals = setting.IndexOf('=');
-            if (equals < 0 || setting[0] != '@')
-            {
-                throw new ScriptRefusedException(
-                    $"invalid value '{setting}' for {key}: must be a variable and its {key}, such as @a={Example(key)}");
-            }
-
-            changed[setting[..equals].TrimEnd().ToString()] = read(setting[(equals + 1)..].TrimStart().ToString());
+            return value.Length > 0 && annotation.IsLikely(value, code) && annotation.Read(new(), value) is not null;
         }
-
-        return changed.ToImmutable();
-    }
-
-    private static string Example(string key) => key is "type" ? "u64" : "counter";
-
-    private static ValueType ReadType(string value) => value switch
-    {
-        "u64" => ValueType.Unsigned64,
-        "64" => ValueType.Signed64,
-        "double" => ValueType.Double,
-        "string" => ValueType.Text,
-        _ => throw new ScriptRefusedException($"invalid value '{value}' for type: must be u64, 64, double or string"),
-    };
-
-    private static ValueSemantics ReadSemantics(string value) => value switch
-    {
-        "counter" => ValueSemantics.Counter,
-        "instant" => ValueSemantics.Instant,
-        _ => throw new ScriptRefusedException($"invalid value '{value}' for semantics: must be counter or instant"),
-    };
-
-    private static RestartMode ReadRestart(ReadOnlySpan<char> value) => RestartWords.Parse(value)
-        ?? throw new ScriptRefusedException($"invalid value '{value}' for restart: must be {RestartWords.All}");
-
-    /// <summary>Reads <c>5</c> or <c>5s</c>, seconds, or <c>500ms</c>.</summary>
-    private static TimeSpan ReadInterval(ReadOnlySpan<char> value)
-    {
-        bool isMilliseconds = value.EndsWith("ms");
-        ReadOnlySpan<char> number = isMilliseconds ? value[..^2] : value.EndsWith("s") ? value[..^1] : value;
-        if (int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
+        catch (ScriptRefusedException)
         {
-            TimeSpan interval = isMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
-            if (interval <= TimeSpan.FromDays(1))
-                return interval;
+            return false;
         }
-
-        throw new ScriptRefusedException(
-            $"invalid value '{value}' for interval: must be seconds, or milliseconds as in 500ms, and at most a day");
     }
+
+    private static string Warning(int line, string written, Annotation meant) =>
+        $"line {line}: '// {written}' is only a comment, did you mean '// {meant.Name}{(meant.HasValue ? ":" : "")}'? "
+        + $"{meant.Name} {meant.Help}";
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// The texts that a script is made to print before and after a print cycle. They hold a token that the script's author
-/// cannot guess, and so differ from anything the script prints by itself. Does not change.
+/// The texts that are printed before and after a print cycle. They contain a token that the script's author cannot
+/// guess, so that they differ from anything that the script prints itself. Immutable.
 /// </summary>
 public sealed class PrintMarker
 {
@@ -27,23 +27,22 @@ public sealed class PrintMarker
         _prefixBytes = Encoding.ASCII.GetBytes(_prefix);
     }
 
-    /// <summary>What is printed ahead of the first map of a cycle, without newline.</summary>
+    /// <summary>The text before the first map of a cycle, without newline.</summary>
     public string Begin(int cycle) => $"{_prefix}begin {cycle}";
 
-    /// <summary>What is printed after the last map of a cycle, without newline.</summary>
+    /// <summary>The text after the last map of a cycle, without newline.</summary>
     public string End(int cycle) => $"{_prefix}end {cycle}";
 
     /// <summary>
-    /// The text with dots for the token. bpftrace quotes its code, and whoever can read the token may have the script print it:
-    /// with the name of a file or of a process.
+    /// Replaces the token by dots. bpftrace quotes its code, and whoever can read the token may have the script print
+    /// it, as the name of a file or process.
     /// </summary>
     public string Hide(string text) => text.Replace(_token, new string('.', _token.Length), StringComparison.Ordinal);
 
-    /// <summary>Reads a printed text.</summary>
+    /// <summary>Reads a printed text as a marker; false if it is none.</summary>
     /// <param name="text">The text in UTF-8.</param>
     /// <param name="cycle">The cycle's number.</param>
-    /// <param name="isBegin">Whether the cycle begins there rather than ends.</param>
-    /// <returns>Whether it is one of these markers.</returns>
+    /// <param name="isBegin">Whether it is the beginning of the cycle rather than the end.</param>
     public bool TryRead(ReadOnlySpan<byte> text, out int cycle, out bool isBegin)
     {
         cycle = 0;

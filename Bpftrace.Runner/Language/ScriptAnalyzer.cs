@@ -1,74 +1,82 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Language.Syntax;
 
 namespace Bpftrace.Runner.Language;
 
-/// <summary>Reads a script: what it says about itself and which variables it exports. Safe from any thread.</summary>
+/// <summary>Reads a script: its annotations and the variables that it exports. Thread-safe.</summary>
 public static class ScriptAnalyzer
 {
-    /// <summary>The most variables that one script can export: there are 1000 items for each, and ten are taken.</summary>
+    /// <summary>The most variables that one script can export: of 1000 items ten are taken.</summary>
     public const int MaxVariables = 990;
 
     private const string RootTaken =
         "variable @ is exported under the name root, which variable @root has already. please rename one of them";
 
-    /// <summary>Reads <paramref name="code"/>. Whether it is right is for bpftrace to say, not asked here.</summary>
+    /// <summary>Reads a script. Whether bpftrace accepts it is not checked.</summary>
     /// <param name="code">The script.</param>
-    /// <param name="formats">What is known of the kernel's tracepoints; null for what this kernel says.</param>
+    /// <param name="formats">The kernel's tracepoints; null for those of this kernel.</param>
     /// <exception cref="ScriptRefusedException">
     /// It exports nothing, too much, or two variables under one name, or an annotation has an invalid value.
     /// </exception>
     public static ScriptSource Analyze(string code, ITracepointFormats? formats = null)
     {
-        ScriptMetadata metadata = Annotations.Read(code);
-        IncludeList include = new(metadata.Include);
-        VariableFinder finder = new(new TokenList(code), formats ?? TraceFs.Open());
+        List<string> warnings = [];
+        ScriptMetadata metadata = Annotations.Read(code, warnings);
+        VariableFinder finder = new(new TokenList(code));
+        finder.Read(formats ?? TraceFs.Open());
 
-        ImmutableArray<Variable>.Builder variables = ImmutableArray.CreateBuilder<Variable>();
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
-        foreach (FoundVariable found in finder.Variables)
-        {
-            if ((found.Writes & ~(Writes.Reset | Writes.Delete)) == Writes.None)
-                continue;
-            foreach (Variable variable in VariableTypes.Decide(found))
-            {
-                // The reader of the output could not tell them apart, even if only one of them is exported.
-                if (!names.TryAdd(variable.Name, variable.Map))
-                    throw new ScriptRefusedException(RootTaken);
-                if (!include.Has(variable))
-                    continue;
-                variables.Add(VariableTypes.Apply(metadata, variable) with
-                {
-                    HasOwnIntervals = finder.Intervals.IsCleared(variable.Map),
-                });
-            }
-        }
-
-        RefuseUnknown("type", metadata.Types.Keys, names);
-        RefuseUnknown("semantics", metadata.Semantics.Keys, names);
-
-        HashSet<string> known = new([.. names.Keys, .. names.Values], StringComparer.Ordinal);
-        if (finder.PrintsText)
-        {
-            known.Add(Variable.OutputName);
-            if (include.Has(VariableTypes.Output))
-                variables.Add(VariableTypes.Output);
-        }
-
-        if (variables.Count == 0 && known.Count > 0)
-            throw new ScriptRefusedException(include.WhyNothing(known));
-        RefuseUnlessExportable(variables);
-        return new ScriptSource(code, metadata, variables.ToImmutable())
+        ImmutableArray<Variable> variables = Export(finder, metadata, warnings);
+        return new ScriptSource(code, metadata, variables)
         {
             AttachPoints = [.. finder.AttachPoints],
-            OwnIntervals = finder.Intervals.Resolve(variables),
+            ClearedIntervals = finder.Intervals.Resolve(variables),
             NamesUserFunctions = finder.NamesUserFunctions,
-            MayEnd = finder.CallsExit || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSource.IsEnd)),
-            Warnings = include.WhatIsMissing(known) is { } warning ? [warning] : [],
+            MayEnd = finder.CallsExit
+                || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSource.IsEnd)),
+            Warnings = [.. warnings],
         };
     }
 
-    private static void RefuseUnlessExportable(ImmutableArray<Variable>.Builder variables)
+    /// <summary>The variables that the script exports, as its annotations want them.</summary>
+    private static ImmutableArray<Variable> Export(
+        VariableFinder finder, ScriptMetadata metadata, List<string> warnings)
+    {
+        Variable[] found =
+            [.. finder.Variables.Where(variable => variable.IsWritten).SelectMany(VariableBuilder.Build)];
+
+        // The reader of the output could not tell two of one name apart, even if only one of them is exported.
+        if (found.DistinctBy(variable => variable.Name).Count() < found.Length)
+            throw new ScriptRefusedException(RootTaken);
+        Dictionary<string, string> maps = found.ToDictionary(variable => variable.Name, variable => variable.Map);
+        RefuseUnknown("type", metadata.Types.Keys, maps);
+        RefuseUnknown("semantics", metadata.Semantics.Keys, maps);
+
+        IncludeList include = new(metadata.Include);
+        List<Variable> exported = [];
+        foreach (Variable variable in found.Where(include.Has))
+        {
+            bool isCleared = finder.Intervals.IsCleared(variable.Map);
+            exported.Add(VariableBuilder.Apply(metadata, variable) with { HasOwnIntervals = isCleared });
+        }
+
+        HashSet<string> known = [.. maps.Keys, .. maps.Values];
+        if (finder.PrintsText)
+        {
+            known.Add(Variable.OutputName);
+            if (include.Has(Variable.Output))
+                exported.Add(Variable.Output);
+        }
+
+        if (exported.Count == 0 && known.Count > 0)
+            throw new ScriptRefusedException(include.WhyNothing(known));
+        RefuseUnlessExportable(exported);
+        if (include.WhatIsMissing(known) is { } missing)
+            warnings.Add(missing);
+        return [.. exported];
+    }
+
+    private static void RefuseUnlessExportable(List<Variable> variables)
     {
         if (variables.Count == 0)
         {
@@ -87,8 +95,7 @@ public static class ScriptAnalyzer
         if (HasMap(variables, "@") && HasMap(variables, "@root"))
             throw new ScriptRefusedException(RootTaken);
 
-        if (variables[^1].Kind == VariableKind.Output
-            && variables.Any(v => v.Map == Variable.OutputName && v.Kind != VariableKind.Output))
+        if (variables[^1].Kind == VariableKind.Output && HasMap(variables[..^1], Variable.OutputName))
         {
             throw new ScriptRefusedException(
                 "output from printf(), time() etc. will be stored in @output. please rename the existing @output "
@@ -96,21 +103,20 @@ public static class ScriptAnalyzer
         }
     }
 
-    /// <param name="key">What is set.</param>
-    /// <param name="set">For which variables.</param>
-    /// <param name="maps">For which it can be set, and to which maps they belong.</param>
-    private static void RefuseUnknown(string key, IEnumerable<string> set, Dictionary<string, string> maps)
+    /// <param name="annotation">The annotation that names the variables.</param>
+    /// <param name="names">The variables.</param>
+    /// <param name="maps">The maps to which the script's variables belong, by the variables' names.</param>
+    private static void RefuseUnknown(string annotation, IEnumerable<string> names, Dictionary<string, string> maps)
     {
-        foreach (string name in set)
+        foreach (string name in names.Where(name => !maps.ContainsKey(name)))
         {
-            if (maps.ContainsKey(name))
-                continue;
-            string[] parts = maps.Where(found => found.Value == name).Select(found => found.Key).ToArray();
-            throw new ScriptRefusedException($"invalid value '{name}' for {key}: " + (parts.Length == 0
+            string[] parts = [.. maps.Where(variable => variable.Value == name).Select(variable => variable.Key)];
+            throw new ScriptRefusedException($"invalid value '{name}' for {annotation}: " + (parts.Length == 0
                 ? "the script writes to no such variable"
                 : $"with stats() it is exported as {string.Join(", ", parts)}, please name one of those"));
         }
     }
 
-    private static bool HasMap(ImmutableArray<Variable>.Builder variables, string map) => variables.Any(v => v.Map == map);
+    private static bool HasMap(List<Variable> variables, string map) =>
+        variables.Exists(variable => variable.Map == map);
 }

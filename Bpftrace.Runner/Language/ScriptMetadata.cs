@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bpftrace.Runner.Language;
 
-/// <summary>What a script says about itself in comment lines such as <c>// name: runqlat</c>.</summary>
+/// <summary>The annotations of a script: comment lines such as <c>// name: runqlat</c>.</summary>
 public sealed record ScriptMetadata
 {
     /// <summary>The script's name (letters, digits, underscore), or null.</summary>
@@ -14,12 +14,13 @@ public sealed record ScriptMetadata
     /// <summary>How many lines of printed text to keep beside the first; null for no such limit.</summary>
     public int? TableRetainLines { get; init; }
 
-    /// <summary>The types that it sets for variables, by their name with its <c>@</c>.</summary>
-    public ImmutableDictionary<string, ValueType> Types { get; init; } = ImmutableDictionary<string, ValueType>.Empty;
+    /// <summary>The types of variables, by their names with the <c>@</c>.</summary>
+    public ImmutableDictionary<string, VariableType> Types { get; init; } =
+        ImmutableDictionary<string, VariableType>.Empty;
 
-    /// <summary>The semantics that it sets for variables, by their name with its <c>@</c>.</summary>
-    public ImmutableDictionary<string, ValueSemantics> Semantics { get; init; } =
-        ImmutableDictionary<string, ValueSemantics>.Empty;
+    /// <summary>The semantics of variables, by their names with the <c>@</c>.</summary>
+    public ImmutableDictionary<string, VariableSemantics> Semantics { get; init; } =
+        ImmutableDictionary<string, VariableSemantics>.Empty;
 
     /// <summary>The positional parameters: <c>$1</c> and so on.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
@@ -27,7 +28,7 @@ public sealed record ScriptMetadata
     /// <summary>How often its maps are printed: 1 ms to 1 day, in whole milliseconds.</summary>
     public TimeSpan PrintInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether its bpftrace is started again after a failure; null if the script does not say.</summary>
+    /// <summary>Whether bpftrace is started again after a failure; null if the script does not set it.</summary>
     public RestartMode? Restart { get; init; }
 
     /// <summary>Whether the script prints its maps itself, so that no print block is added.</summary>

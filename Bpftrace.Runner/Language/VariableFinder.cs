@@ -1,11 +1,12 @@
 using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Language.Syntax;
 using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
-/// Finds the map variables of a script and how it writes to them, and whether it prints text. Takes any script in time
-/// proportional to its length.
+/// Finds the map variables of a script and how it writes to them, and whether it prints text, in time proportional to
+/// the script's length.
 /// </summary>
 internal sealed class VariableFinder
 {
@@ -13,31 +14,42 @@ internal sealed class VariableFinder
     private readonly VariableScope _scope = new();
     private readonly WriteReader _writes;
     private readonly Macros _macros;
-    private readonly OwnIntervalFinder _intervals;
-    private readonly List<FoundVariable> _variables = [];
 
-    /// <summary>Reads <paramref name="tokens"/>.</summary>
-    /// <param name="tokens">The script.</param>
-    /// <param name="formats">What the kernel says about the tracepoints in it.</param>
-    public VariableFinder(TokenList tokens, ITracepointFormats formats)
+    public VariableFinder(TokenList tokens)
     {
         _tokens = tokens;
         _writes = new WriteReader(tokens, _scope);
         _macros = new Macros(tokens, _scope);
-        _intervals = new OwnIntervalFinder(tokens);
-        for (int i = 0; i < tokens.Count; i++)
+        Intervals = new ClearedIntervalFinder(tokens);
+    }
+
+    /// <summary>The attach points of the probes, as the script writes them.</summary>
+    public List<string> AttachPoints { get; } = [];
+
+    /// <summary>The variables in order of first appearance, those that are never written to among them.</summary>
+    public List<FoundVariable> Variables { get; } = [];
+
+    /// <summary>The places where the script clears what it has just printed.</summary>
+    public ClearedIntervalFinder Intervals { get; }
+
+    /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
+    public bool PrintsText { get; private set; }
+
+    public bool CallsExit { get; private set; }
+
+    /// <summary>Whether the script may show the name of a function in a user program.</summary>
+    public bool NamesUserFunctions { get; private set; }
+
+    /// <summary>Reads the whole script, once.</summary>
+    public void Read(ITracepointFormats formats)
+    {
+        for (int i = 0; i < _tokens.Count; i++)
         {
             if (i >= _scope.Section.End)
-            {
-                _scope.Enter(ScriptSection.Read(tokens, i, formats));
-                _macros.ReadDefinition(_scope.Section.First);
-                _intervals.Enter(_scope.Section);
-                AttachPoints.AddRange(_scope.Section.AttachPoints);
-            }
-
-            _intervals.Read(i);
-            NamesUserFunctions |= tokens.Text(i) is "ustack" or "usym" or "func" && !IsField(i);
-            switch (tokens.Kind(i))
+                Enter(ScriptSection.Read(_tokens, i, formats));
+            Intervals.Read(i);
+            NamesUserFunctions |= _tokens.Text(i) is "ustack" or "usym" or "func" && !_tokens.IsField(i);
+            switch (_tokens.Kind(i))
             {
                 case TokenKind.Map:
                     ReadMap(i);
@@ -45,10 +57,11 @@ internal sealed class VariableFinder
                 case TokenKind.Scratch:
                     _writes.ReadScratch(i);
                     break;
-                case TokenKind.Identifier when tokens.Text(i) is "for":
-                    ReadLoop(tokens.Kind(i + 1) == TokenKind.OpenParenthesis ? i + 2 : i + 1);
+                case TokenKind.Identifier when _tokens.Text(i) is "for":
+                    ReadLoop(_tokens.IsCall(i) ? i + 2 : i + 1);
                     break;
-                case TokenKind.Identifier when tokens.Kind(i + 1) == TokenKind.OpenParenthesis:
+                case TokenKind.Identifier when _tokens.IsCall(i):
+                    _macros.ReadCall(i);
                     ReadCall(i);
                     break;
             }
@@ -58,31 +71,21 @@ internal sealed class VariableFinder
         _scope.Solve();
     }
 
-    /// <summary>The probes as the script names them.</summary>
-    public List<string> AttachPoints { get; } = [];
-
-    /// <summary>The variables in order of first appearance, those that are never written among them.</summary>
-    public IReadOnlyList<FoundVariable> Variables => _variables;
-
-    /// <summary>Where the script clears what it has just printed.</summary>
-    public OwnIntervalFinder Intervals => _intervals;
-
-    /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
-    public bool PrintsText { get; private set; }
-
-    /// <summary>Whether the script ends bpftrace itself somewhere.</summary>
-    public bool CallsExit { get; private set; }
-
-    /// <summary>Whether a word is in the script that stands for the name of a function in a user program, or may do so.</summary>
-    public bool NamesUserFunctions { get; private set; }
+    private void Enter(ScriptSection section)
+    {
+        _scope.Enter(section);
+        _macros.ReadDefinition(section.First);
+        Intervals.Enter(section);
+        AttachPoints.AddRange(section.AttachPoints);
+    }
 
     private void ReadMap(int index)
     {
-        FoundVariable variable = _scope.Map(_tokens.Text(index));
+        FoundVariable variable = _scope.Map(_tokens.Name(index));
         if (!variable.HasAppeared)
         {
             variable.HasAppeared = true;
-            _variables.Add(variable);
+            Variables.Add(variable);
         }
 
         int after = index + 1;
@@ -101,77 +104,64 @@ internal sealed class VariableFinder
 
     private void ReadCall(int index)
     {
-        _macros.ReadCall(index);
+        int argument = index + 2;
+        bool runs = !_scope.Section.RunsAtEndsOnly;
         switch (_tokens.Text(index))
         {
             case "printf" or "time" or "join" or "cat" or "system":
+            case "print" when _tokens.Kind(argument) != TokenKind.None && !_tokens.IsWholeMap(argument):
                 PrintsText = true;
                 break;
             case "exit":
                 CallsExit = true;
                 break;
-            case "print" when !IsPrintOfMap(index + 2):
-                PrintsText = true;
+            case "print" when runs && _tokens.Kind(argument) == TokenKind.Map:
+                _scope.Map(_tokens.Name(argument)).IsPrinted = true;
                 break;
-            case "print" when _tokens.Kind(index + 2) == TokenKind.Map && !_scope.Section.RunsAtEndsOnly:
-                _scope.Map(_tokens.Text(index + 2)).IsPrinted = true;
+            case "clear" or "zero" when runs:
+                ReadReset(index + 1, MapWrites.Reset);
                 break;
-            case "clear" or "zero" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1, Writes.Reset);
+            case "delete" when runs:
+                ReadReset(index + 1, MapWrites.Reset | MapWrites.Delete);
                 break;
-            case "delete" when !_scope.Section.RunsAtEndsOnly:
-                ReadReset(index + 1, Writes.Reset | Writes.Delete);
-                break;
-            case "find" when _tokens.Kind(index + 2) == TokenKind.Map
+            case "find" when _tokens.Kind(argument) == TokenKind.Map
                 && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
-                _scope.Scratch(_tokens.Text(last)).WriteFrom(_scope.Map(_tokens.Text(index + 2)).Value, subtracted: false);
+                _scope.Scratch(_tokens.Name(last)).WriteFrom(_scope.Map(_tokens.Name(argument)).Value, subtracted: false);
                 break;
         }
     }
 
-    /// <summary>Reads <c>$kv : @map</c>, which stood in parentheses until 0.23.</summary>
+    /// <summary>Reads <c>$kv : @map</c>, which was in parentheses until 0.23.</summary>
     private void ReadLoop(int index)
     {
         if (_tokens.Kind(index) == TokenKind.Scratch && _tokens.Kind(index + 1) == TokenKind.Colon
             && _tokens.Kind(index + 2) == TokenKind.Map)
         {
-            _scope.AddLoop(_tokens.Text(index), _scope.Map(_tokens.Text(index + 2)));
+            _scope.AddLoop(_tokens.Name(index), _scope.Map(_tokens.Name(index + 2)));
         }
     }
-
-    /// <summary>A whole map is printed as such; one value of it, and anything else, is text.</summary>
-    private bool IsPrintOfMap(int argument) =>
-        _tokens.Kind(argument) == TokenKind.None
-        || (_tokens.Kind(argument) == TokenKind.Map
-            && (_tokens.Kind(argument + 1) == TokenKind.CloseParenthesis || _tokens.Text(argument + 1) is ","));
 
     /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
-    private void ReadReset(int opening, Writes reset)
+    private void ReadReset(int opening, MapWrites reset)
     {
-        int closing = _tokens.Closing(opening);
-        for (int i = opening + 1; i < closing; i++)
+        foreach (int i in _tokens.Inside(opening))
         {
             if (_tokens.Kind(i) == TokenKind.Map)
-                _scope.Map(_tokens.Text(i)).Writes |= reset;
-            else if (_tokens.Closing(i) > 0)
-                i = _tokens.Closing(i);
+                _scope.Map(_tokens.Name(i)).Writes |= reset;
         }
     }
 
-    /// <summary>Looks for a stack in a key, but not in what stands in brackets of its own: <c>@x[@y[kstack]]</c>.</summary>
+    /// <summary>Whether a stack is part of a key itself, and not of a key within it: <c>@x[@y[kstack]]</c>.</summary>
     private bool HasStack(int opening, int closing)
     {
         for (int i = opening + 1; i < closing; i++)
         {
             if (_tokens.Kind(i) == TokenKind.OpenBracket && _tokens.Closing(i) is var inner and > 0)
                 i = inner;
-            else if (_tokens.Text(i) is "kstack" or "ustack" && !IsField(i))
+            else if (_tokens.Text(i) is "kstack" or "ustack" && !_tokens.IsField(i))
                 return true;
         }
 
         return false;
     }
-
-    /// <summary>Whether the word is the name of a structure's field, as in <c>$event.kstack</c>.</summary>
-    private bool IsField(int index) => _tokens.Text(index - 1) is "." or "->";
 }

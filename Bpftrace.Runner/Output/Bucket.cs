@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
@@ -9,17 +11,13 @@ internal ref struct Bucket
     private ReadOnlySpan<byte> _max;
     private bool _hasCount;
 
-    /// <summary>How many values fell into it.</summary>
     public ulong Count { get; private set; }
 
-    /// <summary>Where it stands among its like: its lower bound, the least there is if it is open below.</summary>
+    /// <summary>Its position in listings: the lower bound, or the least integer if it is open below.</summary>
     public long Order { get; private set; }
 
-    /// <summary>Reads the object that a reader stands on; afterwards the reader stands on its end.</summary>
-    /// <param name="json">The reader.</param>
-    /// <param name="context">How counts and bounds are printed.</param>
-    /// <param name="bucket">The bucket.</param>
-    /// <returns>False if it is no object, has no count, or something in it is not an integer.</returns>
+    /// <summary>Reads the bucket at the reader, which moves to its end.</summary>
+    /// <returns>False if it is not an object, has no count, or one of its members is not an integer.</returns>
     public static bool TryRead(ref Utf8JsonReader json, DecoderContext context, out Bucket bucket)
     {
         bucket = new Bucket { Order = long.MinValue };
@@ -29,32 +27,33 @@ internal ref struct Bucket
             return false;
         }
 
-        bool isGood = true;
+        bool isValid = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
 
             // Bounds that a double cannot hold are quoted from bpftrace 0.24 on.
-            ReadOnlySpan<byte> digits = json.TokenType is JsonTokenType.Number or JsonTokenType.String ? json.ValueSpan : [];
-            isGood &= bucket.TryTake(name, digits, context.Counts);
+            bool isNumber = json.TokenType is JsonTokenType.Number or JsonTokenType.String;
+            ReadOnlySpan<byte> digits = isNumber ? json.ValueSpan : [];
+            isValid &= bucket.TrySet(name, digits, context.Counts);
             json.Skip();
         }
 
-        if (context.Dialect.LastBucketOverflows)
-            bucket.MendOverflow();
-        return isGood && bucket._hasCount;
+        if (context.Quirks.LastBucketOverflows)
+            bucket.RepairOverflow();
+        return isValid && bucket._hasCount;
     }
 
-    /// <summary>Adds the bucket's name, <c>MIN-MAX</c>.</summary>
-    public readonly void AppendName(PooledBuffer text)
+    /// <summary>Appends the bucket's name, <c>MIN-MAX</c>.</summary>
+    public readonly void AppendName(ArrayPoolBufferWriter<byte> text)
     {
-        text.Append(_min.IsEmpty ? "-inf"u8 : _min);
-        text.Append((byte)'-');
-        text.Append(_max.IsEmpty ? "inf"u8 : _max);
+        text.Write(_min.IsEmpty ? "-inf"u8 : _min);
+        text.Write((byte)'-');
+        text.Write(_max.IsEmpty ? "inf"u8 : _max);
     }
 
-    private bool TryTake(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digits, Counts counts)
+    private bool TrySet(ReadOnlySpan<byte> name, ReadOnlySpan<byte> digits, CountParser counts)
     {
         if (name.SequenceEqual("min"u8))
         {
@@ -72,15 +71,15 @@ internal ref struct Bucket
 
         if (name.SequenceEqual("count"u8))
         {
-            _hasCount = counts.TryRead(digits, out ulong count);
+            _hasCount = counts.TryParse(digits, out ulong count);
             Count = count;
         }
 
         return true;
     }
 
-    /// <summary>The bucket that should be open above 2^31 has bounds that went round.</summary>
-    private void MendOverflow()
+    // The bounds of the bucket from 2^31 up have overflowed.
+    private void RepairOverflow()
     {
         if (!_min.SequenceEqual("-2147483648"u8) || !_max.SequenceEqual("0"u8))
             return;
@@ -91,9 +90,9 @@ internal ref struct Bucket
 
     private static bool TryBound(ReadOnlySpan<byte> digits, out long value)
     {
-        if (IntegerText.TryNegative(digits, out value))
+        if (IntegerParser.TryNegative(digits, out value))
             return true;
-        bool isUnsigned = IntegerText.TryUnsigned(digits, out ulong unsigned);
+        bool isUnsigned = IntegerParser.TryUnsigned(digits, out ulong unsigned);
         value = (long)Math.Min(unsigned, long.MaxValue);
         return isUnsigned;
     }

@@ -1,82 +1,86 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Finds out to which print cycle a message belongs, and so when a cycle is complete and which variables hold nothing:
-/// bpftrace prints no line for an empty map.
+/// Assigns messages to print cycles: decides when a cycle is complete, and which variables are empty, since bpftrace
+/// prints no line for an empty map. For one thread.
 /// <para>
-/// With markers around the maps, a cycle goes from one to the other. What is printed outside of a variable's cycles, by the
-/// script or by bpftrace at its end, is no content of a variable with intervals of its own. It replaces the content
-/// of any other, but may be only a part of it: nothing is complete until the variable's next cycle is, or the output ends.
+/// With markers, a cycle lasts from its begin to its end. Variables with intervals of their own take values from their
+/// cycles only. Other variables may also be printed between cycles, by the script or by bpftrace at its end. That may be
+/// only a part of them, so nothing is complete until their next cycle is, or the output ends.
 /// </para>
 /// <para>
-/// Variables that are printed by signal (<see cref="PrintBlock.BySignal"/>) come with all others at some time after a cycle's
-/// end, and with the last map it is known which of them hold nothing. A dump that ends early empties none of them; only what
-/// has not been printed for five cycles, and five seconds, is taken back.
+/// Variables printed by signal (<see cref="PrintBlock.BySignal"/>) come in a dump of all maps some time after a cycle.
+/// Its last map tells which of them are empty (<see cref="MapDumps"/>).
 /// </para>
 /// <para>
-/// Without markers, a cycle is complete when a variable comes a second time or when bpftrace falls quiet, and nothing
-/// tells that a variable is empty.
+/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is
+/// known to be empty.
 /// </para>
-/// For one thread.
 /// </summary>
-public sealed class CycleTracker : IMessageSink
+internal sealed class CycleTracker
 {
-    private const int None = -1;
-
     private readonly PrintMarker? _marker;
     private readonly ImmutableArray<PrintCycle> _cycles;
     private readonly IScriptListener _listener;
-    private readonly IValueSink _values;
-    private readonly IOutputEvents _events;
+    private readonly ValueConverter _values;
     private readonly ScriptSource _source;
     private readonly VariableIndex _variables;
-    private readonly bool[] _isSeen;
-    private readonly bool[] _isOutside;
     private readonly MapDumps _dumps;
-    private int _open = None;
 
-    // Whether events were lost since the open cycle began: what did not come may be among them.
-    private bool _isLossy;
+    // By variable: whether it came in the open cycle, and whether its content may be a part.
+    private readonly bool[] _isSeen;
+    private readonly bool[] _isPartial;
 
-    // Whether a cycle follows that is to be shown together with the last one.
-    private bool _isBetween;
+    private Phase _phase;
+    private int _cycle; // the one that is open
+
+    // Whether anything came since the last complete cycle.
     private bool _hasChanged;
     private bool _hasEndedLast;
-    private Variable _variable = VariableTypes.Output;
+    private Variable _variable = Variable.Output;
 
-    /// <summary>Creates a tracker for one run of a script.</summary>
-    /// <param name="source">Which variables are exported; others are not wanted.</param>
-    /// <param name="block">Which cycles they are printed in, and the markers around those.</param>
-    /// <param name="listener">Is told of values, empty variables and complete cycles.</param>
-    /// <param name="events">Is told of everything else.</param>
-    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, IOutputEvents events)
+    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, WarningLog warnings)
     {
         _source = source;
         _marker = block.Marker;
         _cycles = block.Cycles;
         _listener = listener;
-        _values = listener.Values;
-        _events = events;
+        _values = new ValueConverter(source.Variables, listener, warnings);
         _variables = new VariableIndex(source.Variables);
         _isSeen = new bool[source.Variables.Length];
-        _isOutside = new bool[source.Variables.Length];
+        _isPartial = new bool[source.Variables.Length];
         _dumps = new MapDumps(source, block);
+        _phase = _marker is null ? Phase.Unmarked : Phase.Complete;
+    }
+
+    private enum Phase
+    {
+        Unmarked, // there are no markers
+        Complete, // no cycle is open, and the last one is complete by itself
+        Between, // no cycle is open, and the next one belongs to the last one
+        Open,
+        OpenWithLosses, // events were lost, perhaps messages of this cycle
     }
 
     /// <summary>Whether <see cref="Quiet"/> would complete a cycle.</summary>
-    public bool Pending => _marker is null && _hasChanged;
+    public bool Pending => _phase == Phase.Unmarked && _hasChanged;
 
-    /// <inheritdoc cref="MapDumps.TakeRequest"/>
+    public bool IsSingle => _variable.IsSingle;
+
+    public bool HoldsBytes => _variable.HoldsBytes;
+
+    private bool IsOpen => _phase is Phase.Open or Phase.OpenWithLosses;
+
     public bool TakeMapRequest() => _dumps.TakeRequest();
 
-    /// <inheritdoc cref="MapDumps.CancelRequests"/>
     public void CancelMapRequests() => _dumps.CancelRequests();
 
-    /// <summary>Whether the last of the cycles has ended since this was asked for last.</summary>
+    /// <summary>Whether the last of the cycles has ended since the last call.</summary>
     public bool TakeEndOfLast()
     {
         bool hasEnded = _hasEndedLast;
@@ -85,8 +89,8 @@ public sealed class CycleTracker : IMessageSink
     }
 
     /// <summary>
-    /// bpftrace has said nothing for so long that what it printed together is over: call it some 50 ms after the last message
-    /// while <see cref="Pending"/>. With markers it does nothing.
+    /// Ends a cycle without markers. To be called when bpftrace has printed nothing for some 50 ms while
+    /// <see cref="Pending"/>.
     /// </summary>
     public void Quiet()
     {
@@ -94,14 +98,13 @@ public sealed class CycleTracker : IMessageSink
             Complete();
     }
 
-    /// <summary>The output has ended: what came since the last complete cycle counts, and nothing is taken for empty.</summary>
+    /// <summary>Completes what came since the last complete cycle; no variable is taken for empty.</summary>
     public void EndOfOutput()
     {
         if (_hasChanged)
             Complete();
     }
 
-    /// <inheritdoc/>
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         int index = _variables.IndexOf(name);
@@ -109,24 +112,14 @@ public sealed class CycleTracker : IMessageSink
             EndDump();
         if (index < 0 || _source.Variables[index].Kind == VariableKind.Output)
             return false;
-        if (_marker is null)
-        {
-            if (_isSeen[index])
-                Complete();
+        if (_phase == Phase.Unmarked && _isSeen[index])
+            Complete();
+        if (_phase == Phase.Unmarked || (IsOpen && _cycles[_cycle].Variables.Contains(index)))
             _isSeen[index] = true;
-        }
-        else if (_open != None && _cycles[_open].Variables.Contains(index))
-        {
-            _isSeen[index] = true;
-        }
         else if (_source.Variables[index].HasOwnIntervals)
-        {
             return false;
-        }
         else
-        {
-            _isOutside[index] = !_dumps.Pass(index);
-        }
+            _isPartial[index] = !_dumps.Pass(index);
 
         _hasChanged = true;
         _variable = _source.Variables[index];
@@ -134,90 +127,73 @@ public sealed class CycleTracker : IMessageSink
         return true;
     }
 
-    /// <inheritdoc/>
-    public bool IsSingle => _variable.IsSingle;
-
-    /// <inheritdoc/>
-    public bool HoldsBytes => _variable.HoldsBytes;
-
-    /// <inheritdoc/>
     public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
     {
         if (Fits(instance))
             _values.Unsigned(instance, order, value);
     }
 
-    /// <inheritdoc/>
     public void Negative(ReadOnlySpan<byte> instance, long order, long value)
     {
         if (Fits(instance))
             _values.Negative(instance, order, value);
     }
 
-    /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
         if (Fits(instance))
             _values.Text(instance, text);
     }
 
-    /// <inheritdoc/>
-    public void EndVariable()
-    {
-        if (_values.End() is { } warning)
-            _events.Warning(warning);
-    }
+    public void EndVariable() => _listener.End();
 
-    /// <inheritdoc/>
-    public void Printed(ReadOnlySpan<byte> text)
+    /// <summary>Reads a marker.</summary>
+    /// <returns>False if the text is no marker of a cycle, and so the script's own.</returns>
+    public bool TryReadMarker(ReadOnlySpan<byte> text)
     {
-        if (_marker is null || !_marker.TryRead(text, out int cycle, out bool isBegin) || (uint)cycle >= (uint)_cycles.Length)
-            _events.Printed(text);
-        else if (isBegin)
+        int cycle = 0;
+        bool isBegin = false;
+        bool isMarker = _marker?.TryRead(text, out cycle, out isBegin) is true && (uint)cycle < (uint)_cycles.Length;
+        if (isMarker && isBegin)
             BeginCycle(cycle);
-        else
+        else if (isMarker)
             EndCycle(cycle);
+        return isMarker;
     }
 
-    /// <inheritdoc/>
-    public void Attached(long probes) => _events.Attached(probes);
-
-    /// <inheritdoc/>
-    public void LostEvents(long events)
+    /// <summary>Events were lost, and perhaps variables of the open cycle with them.</summary>
+    public void EventsLost()
     {
-        _isLossy = true;
-        _events.LostEvents(events);
+        if (_phase == Phase.Open)
+            _phase = Phase.OpenWithLosses;
     }
 
-    /// <inheritdoc/>
-    public void Warning(string message) => _events.Warning(message);
-
-    /// <summary>A variable without keys has one value, whatever bpftrace printed.</summary>
+    // A variable without keys has one value, whatever bpftrace printed.
     private bool Fits(ReadOnlySpan<byte> instance) => !IsSingle || instance.IsEmpty;
 
     private void BeginCycle(int cycle)
     {
-        // Its last end was lost, perhaps with variables of it: what did not come is not taken for empty.
-        if (_open == cycle)
+        // Its last end was lost, perhaps with variables, so none is taken for empty.
+        if (IsOpen && _cycle == cycle)
             Complete();
         Array.Clear(_isSeen);
         _dumps.PassMarker();
-        _isLossy = false;
-        _open = cycle;
+        _phase = Phase.Open;
+        _cycle = cycle;
     }
 
     private void EndCycle(int cycle)
     {
+        // If the begin or events were lost, variables may have been lost too.
+        bool isWhole = _phase == Phase.Open && _cycle == cycle;
         foreach (int variable in _cycles[cycle].Variables)
         {
-            // Without its begin, or with losses, it is not known what else was printed in this cycle.
-            if (_open == cycle && !_isLossy && !_isSeen[variable])
+            if (isWhole && !_isSeen[variable])
                 _listener.Empty(variable);
-            _isOutside[variable] = false;
+            _isPartial[variable] = false;
         }
 
-        _open = None;
-        _isBetween = !_cycles[cycle].IsLast;
+        _phase = _cycles[cycle].IsLast ? Phase.Complete : Phase.Between;
         _dumps.PassMarker();
         if (cycle == _cycles.Length - 1)
         {
@@ -230,13 +206,13 @@ public sealed class CycleTracker : IMessageSink
 
     private void EndDump()
     {
-        _dumps.End(_listener, _isOutside);
+        _dumps.End(_listener, _isPartial);
         CompleteIfWhole();
     }
 
     private void CompleteIfWhole()
     {
-        if (_open == None && !_isBetween && !_isOutside.AsSpan().Contains(true))
+        if (_phase == Phase.Complete && !_isPartial.AsSpan().Contains(true))
             Complete();
         else
             _hasChanged = true;

@@ -1,40 +1,42 @@
+using CommunityToolkit.HighPerformance.Buffers;
+
 namespace Bpftrace.Runner.Output;
 
-/// <summary>What the decoders of one process's output share: whom they tell, how it prints, and memory. For one thread.</summary>
-internal sealed class DecoderContext(IMessageSink sink, OutputDialect dialect) : IDisposable
+/// <summary>Shared by the decoders of one process's output. For one thread.</summary>
+internal sealed class DecoderContext(IMessageSink sink, OutputQuirks quirks) : IDisposable
 {
-    private bool _isAverageSaid;
+    private readonly ArrayPoolBufferWriter<byte> _key = new();
+    private bool _hasWarnedOfAverage;
 
-    /// <summary>Is told.</summary>
+    /// <summary>Receives the decoded values.</summary>
     public IMessageSink Sink { get; } = sink;
 
-    /// <summary>How the version at hand prints.</summary>
-    public OutputDialect Dialect { get; } = dialect;
+    public OutputQuirks Quirks { get; } = quirks;
 
-    /// <summary>Reads keys.</summary>
-    public MapKey Key { get; } = new(dialect);
+    public CountParser Counts { get; } = new(quirks);
 
-    /// <summary>Reads counts.</summary>
-    public Counts Counts { get; } = new(dialect);
+    /// <summary>For names and values; each of them overwrites it.</summary>
+    public ArrayPoolBufferWriter<byte> Text { get; } = new();
 
-    /// <summary>For names and values; overwritten by each of them.</summary>
-    public PooledBuffer Text { get; } = new();
+    /// <summary>For the names of instances that consist of several parts.</summary>
+    public ArrayPoolBufferWriter<byte> Instance { get; } = new();
 
-    /// <summary>For the names of instances that are put together.</summary>
-    public PooledBuffer Instance { get; } = new();
+    /// <summary>Decodes a key; valid until the next call.</summary>
+    /// <param name="json">The key as it was printed, without its quotes.</param>
+    public ReadOnlySpan<byte> DecodeKey(ReadOnlySpan<byte> json) =>
+        JsonString.Decode(json, Quirks.KeysEscapedTwice ? 2 : 1, _key);
 
-    /// <summary>Says, once, that an average was left out because this version may have calculated it wrongly.</summary>
+    /// <summary>Warns, once, that an average was left out because this version may have calculated it wrongly.</summary>
     public void WarnOfAverage(ulong average)
     {
-        if (!_isAverageSaid)
+        if (!_hasWarnedOfAverage)
             Sink.Warning($"this version of bpftrace averages negative numbers wrongly: {average} is left out");
-        _isAverageSaid = true;
+        _hasWarnedOfAverage = true;
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
-        Key.Dispose();
+        _key.Dispose();
         Text.Dispose();
         Instance.Dispose();
     }

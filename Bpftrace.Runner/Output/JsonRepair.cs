@@ -1,47 +1,50 @@
+using CommunityToolkit.HighPerformance;
+using CommunityToolkit.HighPerformance.Buffers;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Makes JSON of what bpftrace prints instead: values that lack their quotes (0.11 to 0.23: <c>{"@mac": 02:42:AC:11:00:FF}</c>,
-/// <c>"data": 2026-11-22}</c>; from 0.24 on hexadecimal counts, <c>"count": 1a</c>) get them, and where there is no value at all (up to 0.15:
-/// <c>{"@hist": }</c>) there will be an empty one. Everything else must be as it should; whether it is, is for the JSON reader to say.
-/// Takes time in proportion to the line's length.
+/// Repairs the JSON of versions that print values without quotes (0.11 to 0.23: <c>{"@mac": 02:42:AC:11:00:FF}</c>,
+/// <c>"data": 2026-11-22}</c>; from 0.24 on hexadecimal counts, <c>"count": 1a</c>) or no value at all (up to 0.15:
+/// <c>{"@hist": }</c>). It adds the quotes, or an empty value, and leaves all else to the JSON reader to check. Takes
+/// time in proportion to the line's length.
 /// </summary>
 internal ref struct JsonRepair
 {
     private const int MaxDepth = 63;
 
     private readonly ReadOnlySpan<byte> _line;
-    private readonly PooledBuffer _mended;
+    private readonly ArrayPoolBufferWriter<byte> _repaired;
     private int _at;
     private int _copied;
 
-    // One bit for each container, the innermost lowest: set for an object.
+    // One bit for each open container, the innermost lowest: set for an object.
     private ulong _objects;
     private int _depth;
     private bool _isHistogram;
     private bool _isInData;
 
-    private JsonRepair(ReadOnlySpan<byte> line, PooledBuffer mended)
+    private JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
     {
         _line = line;
-        _mended = mended;
+        _repaired = repaired;
     }
 
     private readonly byte Next => _at < _line.Length ? _line[_at] : (byte)0;
 
     private readonly bool IsInObject => (_objects & 1) != 0;
 
-    /// <summary>Mends a line that is meant to be one object.</summary>
+    /// <summary>Repairs a line that is meant to be one object.</summary>
     /// <param name="line">The line, without blanks around it.</param>
-    /// <param name="mended">Is overwritten with the mended line.</param>
-    /// <returns>Whether something was mended.</returns>
-    public static bool TryMend(ReadOnlySpan<byte> line, PooledBuffer mended)
+    /// <param name="repaired">Overwritten with the repaired line.</param>
+    /// <returns>Whether something was repaired.</returns>
+    public static bool TryRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
     {
-        mended.Truncate(0);
-        return line is [(byte)'{', ..] && new JsonRepair(line, mended).TryMend();
+        repaired.Clear();
+        return line is [(byte)'{', ..] && new JsonRepair(line, repaired).TryRepair();
     }
 
-    private bool TryMend()
+    private bool TryRepair()
     {
         do
         {
@@ -52,11 +55,11 @@ internal ref struct JsonRepair
 
         if (_copied == 0 || _at != _line.Length)
             return false;
-        _mended.Append(_line[_copied..]);
+        _repaired.Write(_line[_copied..]);
         return true;
     }
 
-    /// <summary>Reads a value, or the beginning of one that has others in it, up to where the next value begins.</summary>
+    /// <summary>Reads a scalar or an opening bracket, up to where the next value begins.</summary>
     private bool TryReadValue()
     {
         SkipBlanks();
@@ -90,7 +93,7 @@ internal ref struct JsonRepair
         return !IsInObject || TryReadName();
     }
 
-    /// <summary>Closes what ends here, up to the comma before the next value.</summary>
+    /// <summary>Reads closing brackets, the comma after them, and the next member's name.</summary>
     private bool TryReadAfterValue()
     {
         SkipBlanks();
@@ -123,22 +126,23 @@ internal ref struct JsonRepair
         if (_depth == 1)
         {
             _isInData = name.SequenceEqual("\"data\""u8);
-            _isHistogram |= name.SequenceEqual("\"type\""u8) && _line[_at..].TrimStart((byte)' ').StartsWith("\"hist\""u8);
+            _isHistogram |= name.SequenceEqual("\"type\""u8)
+                && _line[_at..].TrimStart((byte)' ').StartsWith("\"hist\""u8);
         }
 
         return true;
     }
 
-    /// <summary>Puts quotes around what stands here up to where the value must end.</summary>
+    /// <summary>Puts the text up to the end of the value in quotes.</summary>
     private bool TryQuote()
     {
         int length = BareLength();
         if (length < 0)
             return false;
-        _mended.Append(_line[_copied.._at]);
+        _repaired.Write(_line[_copied.._at]);
         ReadOnlySpan<byte> bare = _line.Slice(_at, length).TrimEnd((byte)' ');
         if (bare.IsEmpty && _isHistogram)
-            _mended.Append("[]"u8);
+            _repaired.Write("[]"u8);
         else
             AppendQuoted(bare);
         _at += length;
@@ -146,47 +150,49 @@ internal ref struct JsonRepair
         return true;
     }
 
-    /// <summary>How long a value without quotes is, or -1 if that cannot be told.</summary>
+    /// <summary>The length of a value without quotes, or -1 if it has no end.</summary>
     private readonly int BareLength()
     {
         ReadOnlySpan<byte> rest = _line[_at..];
         if (!IsInObject)
             return rest.IndexOfAny((byte)',', (byte)']');
 
-        // The value that a message is about, or the only variable in it: it may hold anything, and ends with the line.
+        // The message's data, or its only variable: it may contain anything, and ends with the line.
         if (_isInData && _depth <= 2)
-            return IsAll((byte)'}', rest[^Math.Min(_depth, rest.Length)..]) ? rest.Length - _depth : -1;
-
-        for (int at = rest.IndexOfAny((byte)',', (byte)'}'); at >= 0;)
         {
-            if (rest[at] == '}' || rest[(at + 1)..].TrimStart((byte)' ') is [(byte)'"', ..])
-                return at;
-            int next = rest[(at + 1)..].IndexOfAny((byte)',', (byte)'}');
-            at = next < 0 ? -1 : at + 1 + next;
+            ReadOnlySpan<byte> closing = rest[^Math.Min(_depth, rest.Length)..];
+            return closing.ContainsAnyExcept((byte)'}') ? -1 : rest.Length - _depth;
         }
 
-        return -1;
+        for (int at = 0; ; at++)
+        {
+            int next = rest[at..].IndexOfAny((byte)',', (byte)'}');
+            if (next < 0)
+                return -1;
+            at += next;
+            if (rest[at] == '}' || rest[(at + 1)..].TrimStart((byte)' ') is [(byte)'"', ..])
+                return at;
+        }
     }
 
     private readonly void AppendQuoted(ReadOnlySpan<byte> text)
     {
-        _mended.Append((byte)'"');
+        _repaired.Write((byte)'"');
         foreach (byte value in text)
         {
             if (value < ' ')
             {
-                _mended.Append(@"\u00"u8);
-                _mended.Append("0123456789abcdef"u8[value >> 4]);
-                _mended.Append("0123456789abcdef"u8[value & 0xf]);
+                _repaired.Write(@"\u00"u8);
+                BufferFormatter.AppendHex(value, _repaired);
                 continue;
             }
 
             if (value is (byte)'"' or (byte)'\\')
-                _mended.Append((byte)'\\');
-            _mended.Append(value);
+                _repaired.Write((byte)'\\');
+            _repaired.Write(value);
         }
 
-        _mended.Append((byte)'"');
+        _repaired.Write((byte)'"');
     }
 
     private void SkipBlanks()
@@ -213,7 +219,7 @@ internal ref struct JsonRepair
         }
     }
 
-    /// <summary>Skips a number or a word of JSON, if it is all that stands here.</summary>
+    /// <summary>Skips a number or a literal of JSON, if the value is one.</summary>
     private bool TrySkipScalar()
     {
         ReadOnlySpan<byte> rest = _line[_at..];
@@ -233,39 +239,34 @@ internal ref struct JsonRepair
 
     private static bool IsNumber(ReadOnlySpan<byte> text)
     {
-        if (text is [(byte)'-', ..])
-            text = text[1..];
+        SkipAny(ref text, "-"u8);
         bool isZero = text is [(byte)'0', ..];
-        int whole = Digits(ref text);
-        if (whole == 0 || (isZero && whole > 1))
+        int digits = SkipDigits(ref text);
+        if (digits == 0 || (isZero && digits > 1))
             return false;
-        if (text is [(byte)'.', ..])
+        if (SkipAny(ref text, "."u8) && SkipDigits(ref text) == 0)
+            return false;
+        if (SkipAny(ref text, "eE"u8))
         {
-            text = text[1..];
-            if (Digits(ref text) == 0)
-                return false;
-        }
-
-        if (text is [(byte)'e' or (byte)'E', ..])
-        {
-            text = text[1..];
-            if (text is [(byte)'+' or (byte)'-', ..])
-                text = text[1..];
-            if (Digits(ref text) == 0)
+            SkipAny(ref text, "+-"u8);
+            if (SkipDigits(ref text) == 0)
                 return false;
         }
 
         return text.IsEmpty;
     }
 
-    private static int Digits(ref ReadOnlySpan<byte> text)
+    private static bool SkipAny(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> bytes)
     {
-        int count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        if (count < 0)
-            count = text.Length;
-        text = text[count..];
-        return count;
+        bool isFound = !text.IsEmpty && bytes.Contains(text[0]);
+        text = text[(isFound ? 1 : 0)..];
+        return isFound;
     }
 
-    private static bool IsAll(byte value, ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(value);
+    private static int SkipDigits(ref ReadOnlySpan<byte> text)
+    {
+        int length = text.Length;
+        text = text.TrimStart("0123456789"u8);
+        return length - text.Length;
+    }
 }

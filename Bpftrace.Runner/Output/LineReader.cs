@@ -3,8 +3,8 @@ using Bpftrace.Runner.Native;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Bytes cut anywhere, made into lines again. A line that lies whole within what was given is handed on where it lies;
-/// only one that was cut is copied together.
+/// Splits bytes into lines. A line that is whole within the bytes given is a slice of them; only one that was cut is
+/// copied.
 /// </summary>
 /// <param name="maxLength">The longest line in bytes, without its newline.</param>
 internal sealed class LineReader(int maxLength) : IDisposable
@@ -12,14 +12,14 @@ internal sealed class LineReader(int maxLength) : IDisposable
     private readonly NativeBuffer _held = new();
     private bool _heldIsRead;
 
-    /// <summary>Whether a line was longer than allowed. There are no lines after that.</summary>
+    /// <summary>Whether a line was longer than allowed; no lines follow it.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>The beginning of a line whose end has not come.</summary>
+    /// <summary>The beginning of a line whose end has not been read.</summary>
     public ReadOnlySpan<byte> Rest => _heldIsRead || IsTooLong ? [] : _held.Written;
 
     /// <summary>Takes the next line off the front of <paramref name="bytes"/>.</summary>
-    /// <param name="bytes">What came; afterwards what is left of it. Nothing is left if there is no line.</param>
+    /// <param name="bytes">The bytes; afterwards the rest of them, which is empty if there is no line.</param>
     /// <param name="line">The line without its newline, valid until the next call.</param>
     /// <returns>Whether there was a line.</returns>
     public bool TryRead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
@@ -56,6 +56,5 @@ internal sealed class LineReader(int maxLength) : IDisposable
         return true;
     }
 
-    /// <summary>Gives the memory back.</summary>
     public void Dispose() => _held.Dispose();
 }

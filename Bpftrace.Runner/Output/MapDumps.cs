@@ -6,9 +6,9 @@ using Bpftrace.Runner.Scripts;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// The variables that are printed by signal (<see cref="PrintBlock.BySignal"/>): when bpftrace is to be asked for all of its
-/// maps, and which of them hold nothing, which is known once the last map came. Of a dump that ended early the rest
-/// keeps what it held, though for no more than five cycles and five seconds. For one thread.
+/// The variables printed by signal (<see cref="PrintBlock.BySignal"/>): decides when to ask bpftrace for a dump of all
+/// maps, and which variables are empty once the last map has come. A dump that ends early leaves the others as they
+/// were, but for no more than five cycles and five seconds. For one thread.
 /// </summary>
 internal sealed class MapDumps
 {
@@ -19,7 +19,7 @@ internal sealed class MapDumps
     private readonly ImmutableArray<int> _variables;
     private readonly byte[] _lastMap;
 
-    // Of all variables of the script: whether they came since the last marker, and how many cycles ago they came last.
+    // By variable: whether it came since the last marker, and in how many cycles it has not come.
     private readonly bool[] _isDumped;
     private readonly int[] _age;
     private readonly int _maxAge;
@@ -27,8 +27,6 @@ internal sealed class MapDumps
     private bool _isAwaited;
     private bool _isCancelled;
 
-    /// <param name="source">The script.</param>
-    /// <param name="block">Which of its variables are printed by signal.</param>
     public MapDumps(ScriptSource source, PrintBlock block)
     {
         _variables = block.BySignal;
@@ -38,8 +36,7 @@ internal sealed class MapDumps
         _maxAge = Math.Max(MinMaxAge, (int)Math.Ceiling(_maxAgeTime / source.Metadata.PrintInterval));
     }
 
-    /// <summary>A cycle has ended, and the time has come for all maps.</summary>
-    /// <param name="listener">Is told of what has become too old.</param>
+    /// <summary>Requests a dump after a cycle, and empties variables that are too old.</summary>
     public void Request(IScriptListener listener)
     {
         if (_variables.IsEmpty || _isCancelled)
@@ -53,7 +50,7 @@ internal sealed class MapDumps
         }
     }
 
-    /// <summary>Whether bpftrace is to be asked for all of its maps now; true once for each time.</summary>
+    /// <summary>Whether bpftrace is to be asked for a dump now; true once for each request.</summary>
     public bool TakeRequest()
     {
         bool isWanted = _isWanted;
@@ -62,8 +59,8 @@ internal sealed class MapDumps
     }
 
     /// <summary>
-    /// bpftrace is about to end and must not be asked any more. What it prints then is no answer: what <c>END</c> has cleared
-    /// keeps its last values.
+    /// Ends the requests, since bpftrace is about to end. The maps that it prints then are no answer: variables that
+    /// <c>END</c> has cleared keep their last values.
     /// </summary>
     public void CancelRequests()
     {
@@ -72,11 +69,11 @@ internal sealed class MapDumps
         _isCancelled = true;
     }
 
-    /// <summary>A marker was printed, which does not happen within a dump.</summary>
+    /// <summary>Handles a marker: none comes within a dump, so a dump ended early or has not begun.</summary>
     public void PassMarker() => Array.Clear(_isDumped);
 
-    /// <summary>A variable was printed outside of its cycle.</summary>
-    /// <returns>Whether it is one of those that are printed by signal, and so always printed as a whole.</returns>
+    /// <summary>Handles a variable that was printed outside of its cycle.</summary>
+    /// <returns>Whether it is printed by signal, and so always as a whole.</returns>
     public bool Pass(int variable)
     {
         _isDumped[variable] = true;
@@ -84,14 +81,13 @@ internal sealed class MapDumps
         return _variables.Contains(variable);
     }
 
-    /// <summary>Whether this is the map after which a dump is whole.</summary>
-    /// <param name="name">The map with its <c>@</c>, in UTF-8.</param>
+    /// <summary>Whether a map is the last one of a dump.</summary>
     public bool IsLast(ReadOnlySpan<byte> name) => !_variables.IsEmpty && name.SequenceEqual(_lastMap);
 
-    /// <summary>The last map came.</summary>
-    /// <param name="listener">Is told which variables hold nothing, if bpftrace was asked for them.</param>
-    /// <param name="isPart">By variable, whether what it holds may be a part: not so any more where it was in the dump.</param>
-    public void End(IScriptListener listener, Span<bool> isPart)
+    /// <summary>Handles the last map: empties variables that a requested dump did not have.</summary>
+    /// <param name="listener">Receives the empty variables.</param>
+    /// <param name="isPartial">By variable; reset for those in the dump.</param>
+    public void End(IScriptListener listener, Span<bool> isPartial)
     {
         foreach (int variable in _variables)
         {
@@ -100,8 +96,8 @@ internal sealed class MapDumps
             _age[variable] = 0;
         }
 
-        for (int i = 0; i < isPart.Length; i++)
-            isPart[i] &= !_isDumped[i];
+        for (int i = 0; i < isPartial.Length; i++)
+            isPartial[i] &= !_isDumped[i];
         Array.Clear(_isDumped);
         _isAwaited = false;
     }

@@ -15,7 +15,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
     {
         _malformed++;
         if (_malformed <= MaxMalformed)
-            sink.Warning($"bpftrace printed a line that cannot be read: {ShownText.Of(line, MaxShown)}");
+            sink.Warning($"bpftrace printed a line that cannot be read: {Excerpt.Of(line, MaxShown)}");
     }
 
     /// <summary>A type of message that is not known. Each is shown once, up to sixteen of them.</summary>
@@ -31,7 +31,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
         }
 
         _unknownTypes.Add(type.ToArray());
-        sink.Warning($"bpftrace printed a message of an unknown type: {ShownText.Of(line, MaxShown)}");
+        sink.Warning($"bpftrace printed a message of an unknown type: {Excerpt.Of(line, MaxShown)}");
     }
 
     /// <summary>No more will come: says how many lines were only counted.</summary>

@@ -1,15 +1,14 @@
+using Bpftrace.Runner.Scripts;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// The text of what a script printed that is kept, in UTF-8. It is bounded: whole lines go, the oldest first; a last line that
-/// alone is longer than the limit keeps its end, cut between characters. Adding text costs time in proportion to
-/// the text, and no allocation once the buffer has grown. For one thread.
+/// The printed text of a script, in UTF-8. It is bounded: the oldest lines are dropped whole; a single line that is
+/// longer than the limit keeps its end, cut between characters. Appending takes time in proportion to the appended
+/// text, and allocates nothing once the buffer has grown. For one thread.
 /// </summary>
-public sealed class PrintedText
+internal sealed class PrintedText
 {
-    /// <summary>The limit in bytes where nothing else is asked for.</summary>
-    public const int DefaultLimit = 64 * 1024;
-
     private readonly int _limit;
     private readonly int _retainLines;
     private readonly byte[] _heading;
@@ -17,19 +16,18 @@ public sealed class PrintedText
     private bool _isHeadingCut;
     private bool _isHeadingWhole;
 
-    /// <summary>The lines after the heading lie from <see cref="_start"/> to <see cref="_end"/>; in front of them is room for it.</summary>
+    // The lines after the heading are from _start to _end; before them is room for the heading.
     private byte[] _bytes;
     private int _start;
     private int _end;
     private int _newlines;
 
-    /// <summary>Creates an empty text.</summary>
     /// <param name="retainLines">
     /// If given, the first line and the last so many are kept; a newline at the end begins no further line. A first line
     /// of more than half of the limit is cut there. If null, all lines are alike.
     /// </param>
     /// <param name="limit">The most bytes to keep, at least 16.</param>
-    public PrintedText(int? retainLines = null, int limit = DefaultLimit)
+    public PrintedText(int? retainLines = null, int limit = RunnerOptions.DefaultOutputLimit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(retainLines ?? 0, nameof(retainLines));
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 16);
@@ -42,7 +40,7 @@ public sealed class PrintedText
         _bytes = new byte[_heading.Length + Math.Min(limit, 256)];
     }
 
-    /// <summary>All that is kept; valid until the next <see cref="Append"/>.</summary>
+    /// <summary>The text; valid until the next <see cref="Append"/>.</summary>
     public ReadOnlySpan<byte> Text
     {
         get
@@ -58,8 +56,7 @@ public sealed class PrintedText
 
     private int Lines => _newlines + (Length > 0 && !EndsLine ? 1 : 0);
 
-    /// <summary>Adds text that was printed; it need not end with a line.</summary>
-    /// <param name="text">Whole characters in UTF-8.</param>
+    /// <summary>Appends whole characters in UTF-8, which need not end with a line.</summary>
     public void Append(ReadOnlySpan<byte> text)
     {
         if (!_isHeadingWhole)
@@ -73,22 +70,18 @@ public sealed class PrintedText
         }
     }
 
-    /// <returns>What does not belong to the first line.</returns>
+    /// <returns>The text after the first line.</returns>
     private ReadOnlySpan<byte> AppendToHeading(ReadOnlySpan<byte> text)
     {
         int end = text.IndexOf((byte)'\n');
         ReadOnlySpan<byte> part = end < 0 ? text : text[..end];
         int room = _heading.Length - 1 - _headingLength;
-        if (!_isHeadingCut && part.Length > room)
+        if (_isHeadingCut || part.Length > room)
         {
-            _isHeadingCut = true;
-            while (room > 0 && IsInsideCharacter(part[room]))
+            while (!_isHeadingCut && room > 0 && IsInsideCharacter(part[room]))
                 room--;
-            part = part[..room];
-        }
-        else if (_isHeadingCut)
-        {
-            part = [];
+            part = _isHeadingCut ? [] : part[..room];
+            _isHeadingCut = true;
         }
 
         part.CopyTo(_heading.AsSpan(_headingLength));
@@ -109,10 +102,8 @@ public sealed class PrintedText
         _newlines += part.Count((byte)'\n');
     }
 
-    /// <summary>
-    /// Moves the text to the front of a buffer of at least twice its length, or of twice the limit: so much text comes between
-    /// two moves as one of them copies.
-    /// </summary>
+    // Moves the text to the front of a buffer of twice its length or twice the limit: a move copies no more than was
+    // appended since the last one.
     private void MakeRoom(int count)
     {
         Span<byte> source = _bytes.AsSpan(_start, Length);
@@ -134,7 +125,7 @@ public sealed class PrintedText
         if (Length <= limit)
             return;
 
-        // One line is left. Its newline, if it has one, is its last byte and stays.
+        // One line is left. Its newline, if any, is its last byte and is kept.
         _start = _end - limit;
         while (_start < _end && IsInsideCharacter(_bytes[_start]))
             _start++;

@@ -1,18 +1,26 @@
 using System.Text;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Errors that a running script's probes met (<c>helper_error</c>, <c>runtime_error</c>) or
-/// that it reports itself (<c>errorf()</c>, <c>warnf()</c>), as a sentence.</summary>
+/// <summary>
+/// Decodes errors that a probe met while the script runs (<c>helper_error</c>, <c>runtime_error</c>), or that the script
+/// reports itself (<c>errorf()</c>, <c>warnf()</c>).
+/// </summary>
 internal static class RuntimeErrorDecoder
 {
-    // What bpftrace calls the script that it reads from its standard input.
+    // bpftrace's name for the script that it reads from its standard input.
     private const string ScriptFile = "stdin";
 
-    /// <summary>What the message says, in bpftrace's words where it has any: 0.16 to 0.22 give only a helper and a code.</summary>
-    /// <param name="line">The whole message, well-formed.</param>
-    public static string Decode(ReadOnlySpan<byte> line)
+    public static bool TryDecode(MessageEnvelope message, DecoderContext context)
+    {
+        context.Sink.Warning(Format(message.Line));
+        return true;
+    }
+
+    // 0.16 to 0.22 print a helper and a code, but no message.
+    private static string Format(ReadOnlySpan<byte> line)
     {
         Utf8JsonReader json = new(line);
         string? message = null, helper = null, code = null, file = null, row = null, column = null;
@@ -22,36 +30,32 @@ internal static class RuntimeErrorDecoder
             ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
             if (name.SequenceEqual("msg"u8))
-                message = TextOf(ref json);
+                message = ReadText(ref json);
             else if (name.SequenceEqual("helper"u8))
-                helper = TextOf(ref json);
+                helper = ReadText(ref json);
             else if (name.SequenceEqual("retcode"u8))
-                code = TextOf(ref json);
+                code = ReadText(ref json);
             else if (name.SequenceEqual("filename"u8))
-                file = TextOf(ref json);
+                file = ReadText(ref json);
             else if (name.SequenceEqual("line"u8))
-                row = TextOf(ref json);
+                row = ReadText(ref json);
             else if (name.SequenceEqual("col"u8))
-                column = TextOf(ref json);
+                column = ReadText(ref json);
             else
                 json.Skip();
         }
 
-        StringBuilder text = new();
-        if (file is not (null or ScriptFile))
-            text.Append(file).Append(", ");
+        string where = file is null or ScriptFile ? "" : $"{file}, ";
         if (row is not null)
-            text.Append("line ").Append(row).Append(", column ").Append(column ?? "?").Append(": ");
-        text.Append(message?.TrimEnd() ?? "a helper of the kernel failed");
-        if (helper is not null)
-            text.Append(" (").Append(helper).Append(" returned ").Append(code ?? "?").Append(')');
-        return text.ToString();
+            where += $"line {row}, column {column ?? "?"}: ";
+        string what = message?.TrimEnd() ?? "a helper of the kernel failed";
+        return helper is null ? where + what : $"{where}{what} ({helper} returned {code ?? "?"})";
     }
 
-    private static string TextOf(ref Utf8JsonReader json)
+    private static string ReadText(ref Utf8JsonReader json)
     {
-        using PooledBuffer text = new();
-        ValueText.Append(ref json, text);
-        return Encoding.UTF8.GetString(text.Written);
+        using ArrayPoolBufferWriter<byte> text = new();
+        ValueFormatter.Append(ref json, text);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }

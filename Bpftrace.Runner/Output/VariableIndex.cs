@@ -4,16 +4,13 @@ using Bpftrace.Runner.Language;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Finds variables by their names in UTF-8, without a string.</summary>
+/// <summary>Finds variables by their UTF-8 names.</summary>
 internal sealed class VariableIndex(ImmutableArray<Variable> variables)
 {
     private readonly byte[][] _names = [.. variables.Select(variable => Encoding.UTF8.GetBytes(variable.Name))];
     private int _next;
 
-    /// <summary>
-    /// The index of a variable, or -1. Variables are printed in the same order again and again, so the one after the
-    /// last is looked at first.
-    /// </summary>
+    /// <summary>The index of a variable, or -1. Starts after the last one found: bpftrace prints them in one order.</summary>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
         for (int i = 0; i < _names.Length; i++)

@@ -5,8 +5,9 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// What is to be said when bpftrace attached fewer probes than a script names. With a symbol that is not there, a wildcard that matches
-/// nothing or a missing marker it does not complain as long as any other probe is left, and the agent's own always is.
+/// The error or warning when bpftrace attached fewer probes than a script names. bpftrace itself does not complain of a
+/// symbol that is not there, a wildcard that matches nothing or a missing marker as long as any other probe is left, and
+/// the agent's own always is.
 /// </summary>
 internal static class AttachedProbes
 {
@@ -16,17 +17,17 @@ internal static class AttachedProbes
     /// <param name="source">The script.</param>
     /// <param name="attached">How many probes are attached, as bpftrace says, <paramref name="added"/> among them.</param>
     /// <param name="added">How many the agent has added.</param>
-    public static string? None(ScriptSource source, long attached, int added) =>
+    public static string? Error(ScriptSource source, long attached, int added) =>
         attached <= added && !source.AttachPoints.IsEmpty
             ? $"no probe is attached: nothing on this host matches {Names(source.AttachPoints)}"
             : null;
 
-    /// <summary>What its author should know: some of its probes are not attached. Null if nothing shows that.</summary>
+    /// <summary>Which of its probes are not attached; null if nothing shows that any is missing.</summary>
     /// <param name="source">The script.</param>
     /// <param name="attached">How many probes are attached, as bpftrace says, <paramref name="added"/> among them.</param>
     /// <param name="added">How many the agent has added.</param>
     /// <param name="skipped">Those that bpftrace said it could not attach.</param>
-    public static string? Some(ScriptSource source, long attached, int added, SkippedProbes skipped)
+    public static string? Warning(ScriptSource source, long attached, int added, SkippedProbes skipped)
     {
         long found = attached - added + skipped.Names.Length - skipped.Counted;
         string reasons = string.Join(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 

@@ -39,7 +39,7 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
         : ["BPFTRACE_MAP_KEYS_MAX", "BPFTRACE_MAX_MAP_KEYS"];
 
     /// <summary>How it prints its JSON.</summary>
-    public OutputDialect Dialect => Number is null ? OutputDialect.Newest : OutputDialect.Of(Number.Major, Number.Minor);
+    public OutputQuirks Quirks => Number is null ? OutputQuirks.Newest : OutputQuirks.Of(Number.Major, Number.Minor);
 
     /// <summary>Reads what <c>bpftrace --version</c> printed.</summary>
     public static BpftraceVersion Parse(ReadOnlySpan<char> printed)

@@ -7,7 +7,7 @@ namespace Bpftrace.Runner.Processes;
 internal sealed class Query : IChildObserver
 {
     private readonly string _command;
-    private readonly ErrorText _errorText = new();
+    private readonly ErrorBuffer _errorText = new();
 
     // Null once it is over: whoever keeps the query does not keep what was answered.
     private Func<ReadOnlySpan<byte>, bool>? _answer;

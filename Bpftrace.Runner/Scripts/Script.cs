@@ -59,6 +59,12 @@ public sealed class Script
         internal set => Volatile.Write(ref _dataBytes, value);
     }
 
+    /// <summary>
+    /// How long ago a client last fetched a value of the script, null if none ever did. Set by whoever serves the values;
+    /// called on any thread.
+    /// </summary>
+    public Func<TimeSpan?> SinceAccess { get; set; } = static () => null;
+
     /// <summary>Its counters now. Any thread.</summary>
     public ScriptTotals Totals => new(DataBytes, State.LostEvents, State.Restarts);
 

@@ -15,7 +15,7 @@ namespace Pmda.Bpftrace.Autostart;
 internal sealed class AutostartFolder
 {
     /// <summary>The largest script in bytes.</summary>
-    public const int MaxScriptSize = ScriptText.MaxLength;
+    public const int MaxScriptSize = ScriptDecoder.MaxLength;
 
     private readonly IFileOpener _opener;
     private readonly WholeFile _content = new(MaxScriptSize);

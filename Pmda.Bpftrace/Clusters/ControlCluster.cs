@@ -6,6 +6,7 @@ using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 using Serilog;
 
@@ -32,13 +33,13 @@ internal sealed class ControlCluster : IDisposable
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
-    /// <summary>The metrics.</summary>
+    /// <summary>The metrics, with their items, which are their columns too.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
     [
-        Describe(domain, PmidMap.Control.Register, "register", "register a new bpftrace script", Register),
-        Describe(domain, PmidMap.Control.Deregister, "deregister", "deregister a bpftrace script", Deregister),
-        Describe(domain, PmidMap.Control.Start, "start", "start a stopped bpftrace script", Start),
-        Describe(domain, PmidMap.Control.Stop, "stop", "stop a running bpftrace script", Stop),
+        Describe(domain, 0, "register", "register a new bpftrace script", Register),
+        Describe(domain, 1, "deregister", "deregister a bpftrace script", Deregister),
+        Describe(domain, 2, "start", "start a stopped bpftrace script", Start),
+        Describe(domain, 3, "stop", "stop a running bpftrace script", Stop),
     ];
 
     public void Dispose() => _table.Dispose();
@@ -46,7 +47,7 @@ internal sealed class ControlCluster : IDisposable
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
         MetricDescriptor descriptor = new(
-            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
+            new Pmid(domain, PmidMap.ControlCluster, item), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,
@@ -92,18 +93,18 @@ internal sealed class ControlCluster : IDisposable
         bool all = true;
         foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
             all &= _scripts.Deregister(name, user);
-        return Outcome(all, "one or more scripts were not found", out reply);
+        return Outcome(all, ControlReply.ScriptsNotFound, out reply);
     }
 
     private PmError Start(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), "script not found", out reply);
+        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
     private PmError Stop(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), "script not found", out reply);
+        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
-    private static PmError Outcome(bool done, string otherwise, out byte[] reply)
+    private static PmError Outcome(bool done, ReadOnlySpan<byte> otherwise, out byte[] reply)
     {
-        reply = done ? ControlReply.Success.ToArray() : ControlReply.Error(otherwise);
+        reply = (done ? ControlReply.Success : otherwise).ToArray();
         return done ? PmError.None : PmError.BadStore;
     }
 }

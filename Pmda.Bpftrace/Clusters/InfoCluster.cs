@@ -1,9 +1,10 @@
-using System.Buffers;
 using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Clusters;
@@ -18,7 +19,6 @@ internal sealed class InfoCluster : IDisposable
     private readonly MetricTable _scripts = new(ColumnKind.Texts);
     private readonly MetricTable _json = new(ColumnKind.Text);
     private readonly MetricTable _tracepoints = new(ColumnKind.Text);
-    private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _listedChanges;
     private int _instance; // of the script that is being listed
 
@@ -30,28 +30,27 @@ internal sealed class InfoCluster : IDisposable
         _tracepoints.Publish();
     }
 
-    /// <summary>The metrics.</summary>
+    /// <summary>The metrics, with their items.</summary>
     public IEnumerable<Metric> Metrics(int domain)
     {
-        Pmid Number(int item) => new(domain, PmidMap.Info.Cluster, item);
-        InDomId inDom = new(domain, PmidMap.Info.ScriptsSerial);
+        Metric describe(
+            int item, string name, string help, MetricTable table, InDomId inDom, Func<PmError>? publish = null) =>
+            new(
+                $"bpftrace.info.{name}",
+                new(new Pmid(domain, PmidMap.InfoCluster, item), MetricType.String, inDom, MetricSemantics.Instant, Units.None),
+                table,
+                column: 0)
+            {
+                OneLine = help,
+                Labels = PcpTerms.ControlLabel,
+                Refresh = publish is null ? null : _ => publish(),
+            };
+        InDomId scripts = new(domain, PmidMap.ScriptsSerial);
         return
         [
-            new Metric(
-                "bpftrace.info.scripts",
-                new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, MetricSemantics.Instant, Units.None),
-                _scripts,
-                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control, Refresh = _ => PublishScripts() },
-            new Metric(
-                "bpftrace.info.scripts_json",
-                new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None),
-                _json,
-                0) { OneLine = "expose all scripts in JSON format", Labels = Labels.Control, Refresh = _ => PublishJson() },
-            new Metric(
-                "bpftrace.info.tracepoints",
-                new(Number(PmidMap.Info.Tracepoints), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None),
-                _tracepoints,
-                0) { OneLine = "list all available tracepoints", Labels = Labels.Control },
+            describe(0, "scripts", "list all registered bpftrace scripts", _scripts, scripts, PublishScripts),
+            describe(1, "scripts_json", "expose all scripts in JSON format", _json, InDomId.Null, PublishJson),
+            describe(2, "tracepoints", "list all available tracepoints", _tracepoints, InDomId.Null),
         ];
     }
 
@@ -82,7 +81,9 @@ internal sealed class InfoCluster : IDisposable
         {
             _instance = registered.Numbers.Instance;
             column.Set(
-                Encoding.UTF8.GetBytes(registered.Script.Name), 0, Encoding.UTF8.GetBytes(registered.Script.Source.Code));
+                Encoding.UTF8.GetBytes(registered.Script.Name),
+                0,
+                Encoding.UTF8.GetBytes(registered.Script.Source.Code));
         }
 
         column.End();
@@ -93,11 +94,11 @@ internal sealed class InfoCluster : IDisposable
 
     private PmError PublishJson()
     {
-        _buffer.ResetWrittenCount();
-        ScriptJson.WriteAll(_buffer, _service.Scripts.Select(registered => registered.Report()));
-        if (_buffer.WrittenCount > MetricTable.MaxTextLength)
+        using ArrayPoolBufferWriter<byte> json = new();
+        ScriptJson.WriteAll(json, _service.Scripts.Select(registered => registered.Report()));
+        if (json.WrittenCount > MetricTable.MaxTextLength)
             return PmError.TooBig;
-        _json.Single(0).Set(_buffer.WrittenSpan);
+        _json.Single(0).Set(json.WrittenSpan);
         _json.Publish();
         return PmError.None;
     }

@@ -155,12 +155,12 @@ internal sealed class SettingsReader
 
     private RestartMode Restart(string section, RestartMode standard)
     {
-        string standardText = RestartWords.Of(standard);
+        string standardText = RestartModes.NameOf(standard);
         if (Value(section, RestartKey, standardText) is not ({ } found, { } value))
             return standard;
-        if (RestartWords.Parse(value) is { } mode)
+        if (RestartModes.Parse(value) is { } mode)
             return mode;
-        ReportDefault(found.Line, $"{RestartKey} must be {RestartWords.All}, not {Quote(value)}", standardText);
+        ReportDefault(found.Line, $"{RestartKey} must be {RestartModes.Names}, not {Quote(value)}", standardText);
         return standard;
     }
 

@@ -1,121 +1,98 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Json;
 
 /// <summary>Scripts as JSON: the reply to a register, and the metric <c>bpftrace.info.scripts_json</c>.</summary>
 internal static class ScriptJson
 {
-    /// <summary>Writes one script.</summary>
-    public static void Write(IBufferWriter<byte> output, ScriptReport script)
-    {
-        PythonJsonWriter json = new(output);
-        Write(ref json, script);
-    }
+    public static void Write(IBufferWriter<byte> output, ScriptReport script) =>
+        PythonJson.Write(output, json => Write(json, script));
 
     /// <summary>Writes an array of scripts.</summary>
-    public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts)
+    public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts) =>
+        PythonJson.Write(output, json =>
+        {
+            json.WriteStartArray();
+            foreach (ScriptReport script in scripts)
+                Write(json, script);
+            json.WriteEndArray();
+        });
+
+    private static void Write(Utf8JsonWriter json, ScriptReport script)
     {
-        PythonJsonWriter json = new(output);
-        json.BeginArray();
-        foreach (ScriptReport script in scripts)
-            Write(ref json, script);
-        json.EndArray();
+        json.WriteStartObject();
+        json.WriteString("script_id", script.ScriptId);
+        json.WriteString("username", script.UserName);
+        json.WriteBoolean("persistent", script.IsPersistent);
+        json.WriteString("created_at", LocalTime(script.CreatedAt));
+        json.WriteString("last_accessed_at", LocalTime(script.LastAccessedAt));
+        json.WriteString("code", script.Source.Code);
+        WriteMetadata(json, script.Source.Metadata);
+        WriteVariables(json, script.Source);
+        WriteState(json, script);
+        json.WriteEndObject();
     }
 
-    private static void Write(ref PythonJsonWriter json, ScriptReport script)
+    private static void WriteMetadata(Utf8JsonWriter json, ScriptMetadata metadata)
     {
-        json.BeginObject();
-        json.Name("script_id");
-        json.Value(script.ScriptId);
-        json.Name("username");
-        json.Value(script.UserName);
-        json.Name("persistent");
-        json.Value(script.IsPersistent);
-        json.Name("created_at");
-        json.Value(LocalTime(script.CreatedAt));
-        json.Name("last_accessed_at");
-        json.Value(LocalTime(script.LastAccessedAt));
-        json.Name("code");
-        json.Value(script.Source.Code);
-        json.Name("metadata");
-        WriteMetadata(ref json, script.Source.Metadata);
-        json.Name("variables");
-        WriteVariables(ref json, script.Source);
-        json.Name("state");
-        WriteState(ref json, script);
-        json.EndObject();
-    }
-
-    private static void WriteMetadata(ref PythonJsonWriter json, ScriptMetadata metadata)
-    {
-        json.BeginObject();
-        json.Name("name");
-        json.Value(metadata.Name);
-        json.Name("include");
+        json.WriteStartObject("metadata");
+        json.WriteString("name", metadata.Name);
+        json.WritePropertyName("include");
         if (metadata.Include is { } include)
         {
-            json.BeginArray();
+            json.WriteStartArray();
             foreach (string variable in include)
-                json.Value(variable);
-            json.EndArray();
+                json.WriteStringValue(variable);
+            json.WriteEndArray();
         }
         else
         {
-            json.Value((string?)null);
+            json.WriteNullValue();
         }
 
-        json.Name("table_retain_lines");
-        json.Value(metadata.TableRetainLines);
-        json.Name("custom_output_block");
-        json.Value(metadata.CustomOutputBlock);
-        json.EndObject();
+        if (metadata.TableRetainLines is { } lines)
+            json.WriteNumber("table_retain_lines", lines);
+        else
+            json.WriteNull("table_retain_lines");
+        json.WriteBoolean("custom_output_block", metadata.CustomOutputBlock);
+        json.WriteEndObject();
     }
 
-    private static void WriteVariables(ref PythonJsonWriter json, ScriptSource source)
+    private static void WriteVariables(Utf8JsonWriter json, ScriptSource source)
     {
-        json.BeginObject();
+        json.WriteStartObject("variables");
         foreach (Variable variable in source.Variables)
         {
-            json.Name(variable.Name);
-            json.BeginObject();
-            json.Name("single");
-            json.Value(variable.IsSingle);
-            json.Name("semantics");
-            json.Value((int)PcpWords.SemanticsOf(variable.Semantics));
-            json.Name("datatype");
-            json.Value((int)PcpWords.TypeOf(variable.Type));
-            json.Name("metrictype");
-            json.Value(ContractWords.MetricTypeOf(variable.Kind));
-            json.EndObject();
+            json.WriteStartObject(variable.Name);
+            json.WriteBoolean("single", variable.IsSingle);
+            json.WriteNumber("semantics", (int)PcpTerms.SemanticsOf(variable.Semantics));
+            json.WriteNumber("datatype", (int)PcpTerms.TypeOf(variable.Type));
+            json.WriteString("metrictype", PcpTerms.MetricTypeOf(variable.Kind));
+            json.WriteEndObject();
         }
 
-        json.EndObject();
+        json.WriteEndObject();
     }
 
-    private static void WriteState(ref PythonJsonWriter json, ScriptReport script)
+    private static void WriteState(Utf8JsonWriter json, ScriptReport script)
     {
         ScriptState state = script.State;
-        json.BeginObject();
-        json.Name("status");
-        json.Value(ContractWords.Of(state.Status));
-        json.Name("pid");
-        json.Value(state.Pid);
-        json.Name("exit_code");
-        json.Value(state.ExitCode);
-        json.Name("error");
-        json.Value(state.Error);
-        json.Name("probes");
-        json.Value(state.Probes);
-        json.Name("data_bytes");
-        json.Value(script.DataBytes);
-        json.EndObject();
+        json.WriteStartObject("state");
+        json.WriteString("status", PcpTerms.StatusOf(state.Status));
+        json.WriteNumber("pid", state.Pid);
+        json.WriteNumber("exit_code", state.ExitCode);
+        json.WriteString("error", state.Error);
+        json.WriteNumber("probes", state.Probes);
+        json.WriteNumber("data_bytes", script.DataBytes);
+        json.WriteEndObject();
     }
 
-    // datetime.isoformat() of Python, with microseconds even where they are all zero: one shape is easier to read back.
+    // Python's datetime.isoformat(), but with microseconds even if they are zero: one form is easier to parse.
     private static string LocalTime(DateTimeOffset time) =>
         time.ToLocalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Files;
+using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 
@@ -14,7 +14,7 @@ internal sealed record KeptFiles(
     ImmutableArray<KeptScript> Scripts, ImmutableArray<string> Damaged, ImmutableArray<(string Name, string Why)> Refused)
 {
     /// <summary>The largest file in bytes.</summary>
-    private static readonly int _maxSize = KeptFormat.MaxSize(ScriptText.MaxLength);
+    private static readonly int _maxSize = KeptFormat.MaxSize(ScriptDecoder.MaxLength);
 
     /// <summary>How many files there are.</summary>
     public int Count => Scripts.Length + Damaged.Length + Refused.Length;

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Files;
+using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 

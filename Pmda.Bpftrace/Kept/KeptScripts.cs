@@ -1,6 +1,5 @@
 using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Access;
-using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;

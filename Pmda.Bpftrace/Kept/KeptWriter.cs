@@ -1,4 +1,5 @@
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Scripts;
 using Serilog;
 
 namespace Pmda.Bpftrace.Kept;

@@ -1,4 +1,5 @@
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
@@ -17,7 +18,7 @@ internal static class AgentEvents
         log.Warning(
             "register: refused a script of user {User:l} ({Script:l}): {Why:l}",
             user ?? "anonymous",
-            source.Metadata.Name is { } name ? $"name={name}" : $"code={QuotedText.Of(source.Code)}",
+            source.Metadata.Name is { } name ? $"name={name}" : $"code={Excerpt.Quote(source.Code.TrimStart())}",
             why);
 
     public static void RegisteringFile(this ILogger log, string path) =>
@@ -63,7 +64,7 @@ internal static class AgentEvents
         log.Information("{What:l}: user {User:l} asks for {Script:l}", what, user ?? "anonymous", script.ToString());
 
     public static void ScriptNotFound(this ILogger log, string what, string name, string? user) =>
-        log.Warning("{What:l}: script {Name:l} not found (user {User:l})", what, QuotedText.Of(name), user ?? "anonymous");
+        log.Warning("{What:l}: script {Name:l} not found (user {User:l})", what, Excerpt.Quote(name), user ?? "anonymous");
 
     public static void NumbersDamaged(this ILogger log, string path, string why, string aside) =>
         log.Error(

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Serilog;

@@ -1,6 +1,6 @@
 using Bpftrace.Runner.Language;
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -22,8 +22,8 @@ internal readonly record struct VariableShape(
             variable.Name,
             variable.Kind,
             variable.IsKeyed,
-            PcpWords.TypeOf(variable.Type),
-            PcpWords.SemanticsOf(variable.Semantics));
+            PcpTerms.TypeOf(variable.Type),
+            PcpTerms.SemanticsOf(variable.Semantics));
 
     /// <summary>Whether it has one value rather than instances.</summary>
     private bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;

@@ -1,5 +1,4 @@
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Numbers;
 

@@ -1,13 +1,13 @@
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Autostart;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
-using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Serilog;
 
@@ -78,7 +78,7 @@ internal sealed class ScriptService
         ScriptSource? source = null;
         try
         {
-            source = ScriptAnalyzer.Analyze(ScriptText.Decode(code));
+            source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(code));
             ScriptReport report = Register(source, user, _restart.Dynamic, _clock.GetLocalNow());
             Registered?.Invoke(_registry.Find(report.ScriptId)!, code.ToArray());
             return new RegisterOutcome(true, report);
@@ -99,7 +99,7 @@ internal sealed class ScriptService
         _log.RegisteringFile(file.Path);
         try
         {
-            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(file.Code));
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(file.Code));
             bool isUnnamed = source.Metadata.Name is null;
             if (isUnnamed)
                 source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
@@ -122,7 +122,7 @@ internal sealed class ScriptService
         _log.RegisteringKept(path, kept.User);
         try
         {
-            ScriptSource source = ScriptAnalyzer.Analyze(ScriptText.Decode(kept.Code));
+            ScriptSource source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(kept.Code));
             if (source.Metadata.Name != kept.Name)
                 throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}");
             return _registry.Find(Register(source, kept.User, _restart.Dynamic, kept.CreatedAt).ScriptId);
@@ -215,7 +215,7 @@ internal sealed class ScriptService
         RegisteredScript registered = new(script, numbers, cluster);
         _registered.Add(script, registered);
         ScriptReport report = registered.Report();
-        _runner.Register(script, source.Metadata.Restart ?? restart, cluster);
+        _runner.Register(script, source.Metadata.Restart ?? restart, cluster.Tables);
         Changes++;
         return report;
     }
@@ -223,7 +223,7 @@ internal sealed class ScriptService
     private static void RequireShortNames(ScriptSource source)
     {
         int longest = source.Variables.Max(
-            variable => ScriptCluster.NameOf(source.Metadata.Name ?? NumberBook.LongestId, variable).Length);
+            variable => MetricName.Of(source.Metadata.Name ?? NumberBook.LongestId, variable.Name).Length);
         if (longest > Metric.MaxNameLength)
         {
             throw new ScriptRefusedException(

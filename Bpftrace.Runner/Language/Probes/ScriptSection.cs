@@ -1,24 +1,22 @@
+using Bpftrace.Runner.Language.Syntax;
+
 namespace Bpftrace.Runner.Language.Probes;
 
 /// <summary>
-/// What stands between two outermost closing braces of a script: most often probes with their block, but a structure, a
-/// function or a configuration too.
+/// The part of a script between two outermost closing braces: usually probes with their block, but also a structure, a
+/// function or a configuration.
 /// </summary>
 internal sealed class ScriptSection
 {
-    // Whoever lists more of them has to live with signed numbers.
-    private const int MostTracepoints = 64;
+    // Fields of a longer list of tracepoints are taken for signed.
+    private const int MaxTracepoints = 64;
 
     private readonly List<(string Category, string Name)> _tracepoints = [];
-    private readonly Dictionary<string, TracepointField?> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TracepointField?> _fields = [];
     private readonly ITracepointFormats? _formats;
     private readonly bool _hasOtherProbes;
 
-    private ScriptSection()
-    {
-    }
-
-    private ScriptSection(string probes, int first, int end, ITracepointFormats formats)
+    private ScriptSection(string probes, int first, int end, ITracepointFormats? formats)
     {
         First = first;
         End = end;
@@ -29,30 +27,30 @@ internal sealed class ScriptSection
             // A probe may have a name: `first=begin`.
             ReadOnlySpan<char> probe = probes.AsSpan(range);
             probe = probe[(probe.IndexOf('=') + 1)..];
-            if (IsAttachPoint(probe))
+            bool isEnd = probe is "BEGIN" or "END" or "begin" or "end";
+            RunsAtEndsOnly &= isEnd;
+            if (isEnd || IsAttachPoint(probe))
                 AttachPoints.Add(probe.ToString());
-            RunsAtEndsOnly &= probe is "BEGIN" or "END" or "begin" or "end";
             if (!TryAddTracepoint(probe))
                 _hasOtherProbes = true;
         }
     }
 
-    /// <summary>A section without anything in it.</summary>
-    public static ScriptSection Empty { get; } = new();
+    public static ScriptSection Empty { get; } = new("", 0, 0, null);
 
-    /// <summary>Its first token that is not of a statement without braces, such as <c>import "a";</c>.</summary>
+    /// <summary>The first token after leading statements without braces, such as <c>import "a";</c>.</summary>
     public int First { get; }
 
-    /// <summary>The first token after it.</summary>
+    /// <summary>The first token after the section.</summary>
     public int End { get; }
 
-    /// <summary>Its probes as the script names them, without blanks, names and predicates.</summary>
+    /// <summary>The attach points as the script writes them, without blanks, names and predicates.</summary>
     public List<string> AttachPoints { get; } = [];
 
     /// <summary>Whether it runs only before or after all other probes: in <c>BEGIN</c> or <c>END</c>.</summary>
     public bool RunsAtEndsOnly { get; }
 
-    /// <summary>Reads the section that starts at <paramref name="start"/>.</summary>
+    /// <summary>Reads the section that starts at a token.</summary>
     public static ScriptSection Read(TokenList tokens, int start, ITracepointFormats formats)
     {
         int opening = start;
@@ -63,50 +61,34 @@ internal sealed class ScriptSection
                 first = opening + 1;
         }
 
+        int end = first;
+        while (end < opening && tokens.Text(end) is not "/")
+            end++;
+        string probes = string.Concat(Enumerable.Range(first, end - first).Select(tokens.Name));
         int closing = tokens.Closing(opening);
-        return new ScriptSection(
-            ProbesText(tokens, first, opening), first, closing < 0 ? tokens.Count : closing + 1, formats);
+        return new ScriptSection(probes, first, closing < 0 ? tokens.Count : closing + 1, formats);
     }
 
-    /// <summary>A field of <c>args</c>; null if nothing is known of it in any of the section's probes.</summary>
-    public TracepointField? Field(ReadOnlySpan<char> field)
+    /// <summary>A field of <c>args</c>; null if one of the section's probes is not known to have it.</summary>
+    public TracepointField? Field(string field)
     {
-        if (_hasOtherProbes || _formats is null || _tracepoints.Count is 0 or > MostTracepoints)
+        if (_hasOtherProbes || _formats is null || _tracepoints.Count > MaxTracepoints)
             return null;
 
-        Dictionary<string, TracepointField?>.AlternateLookup<ReadOnlySpan<char>> lookup = _fields.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(field, out TracepointField? found))
+        if (!_fields.TryGetValue(field, out TracepointField? found))
         {
-            found = Find(_formats, field.ToString());
-            lookup[field] = found;
+            found = _formats.Find(_tracepoints[0].Category, _tracepoints[0].Name, field);
+            foreach ((string category, string name) in _tracepoints.Skip(1))
+                found = found is null ? null : TracepointField.Either(found, _formats.Find(category, name, field));
+            _fields.Add(field, found);
         }
 
         return found;
     }
 
-    private TracepointField? Find(ITracepointFormats formats, string field)
-    {
-        TracepointField? found = formats.Find(_tracepoints[0].Category, _tracepoints[0].Name, field);
-        for (int i = 1; i < _tracepoints.Count && found is not null; i++)
-            found = TracepointField.Either(found, formats.Find(_tracepoints[i].Category, _tracepoints[i].Name, field));
-        return found;
-    }
-
-    /// <summary>The probes without blanks, up to the predicate or block.</summary>
-    private static string ProbesText(TokenList tokens, int first, int opening)
-    {
-        int end = first;
-        while (end < opening && tokens.Text(end) is not "/")
-            end++;
-        string[] texts = new string[end - first];
-        for (int i = first; i < end; i++)
-            texts[i - first] = tokens.Text(i).ToString();
-        return string.Concat(texts);
-    }
-
     /// <summary>A structure, a function or a configuration has no colon, or brackets before it.</summary>
     private static bool IsAttachPoint(ReadOnlySpan<char> probe) =>
-        probe is "BEGIN" or "END" or "begin" or "end" || (probe.IndexOf(':') is var colon and > 0 && !probe[..colon].ContainsAny("(){}"));
+        probe.IndexOf(':') is var colon and > 0 && !probe[..colon].ContainsAny("(){}");
 
     private bool TryAddTracepoint(ReadOnlySpan<char> probe)
     {

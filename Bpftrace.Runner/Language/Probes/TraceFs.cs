@@ -1,37 +1,32 @@
-using System.Buffers;
 using System.IO.Enumeration;
 using System.Text;
 
 namespace Bpftrace.Runner.Language.Probes;
 
 /// <summary>
-/// The tracepoints as the kernel describes them in tracefs. Each file is read once; how many is bounded, so that no
-/// script keeps its caller waiting. For one script and one thread: what modules are loaded may change.
+/// The tracepoints as the kernel describes them in tracefs. Reads each file once, and a limited number of them, so that
+/// no script delays its caller. For one script, since modules come and go, and for one thread.
 /// </summary>
-/// <param name="roots">Where tracefs may be mounted; the first that is there counts.</param>
+/// <param name="roots">Where tracefs may be mounted; the first that can be read is used.</param>
 internal sealed class TraceFs(params string[] roots) : ITracepointFormats
 {
-    private const int MostMatches = 32;
-    private const int MostReads = 128;
-    private const int LongestFormat = 64 * 1024;
+    private const int MaxMatches = 32;
+    private const int MaxReads = 128;
+    private const int MaxFormatLength = 64 * 1024;
 
     private static readonly string[] _defaultRoots = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 
-    private static readonly SearchValues<char> _nameCharacters =
-        SearchValues.Create("_*?0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
-    private readonly Dictionary<string, Dictionary<string, TracepointField>?> _formats = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string[]> _matches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, TracepointField>?> _formats = [];
+    private readonly Dictionary<string, string[]> _matches = [];
     private int _reads;
 
-    /// <summary>Tracefs where Linux has it.</summary>
     public static TraceFs Open() => new(_defaultRoots);
 
     /// <inheritdoc/>
     public TracepointField? Find(string category, string name, string field)
     {
         TracepointField? found = null;
-        foreach (string tracepoint in Match($"{category}/{name}", category, name))
+        foreach (string tracepoint in Match(category, name))
         {
             if (Format(tracepoint)?.TryGetValue(field, out TracepointField one) != true)
                 return null;
@@ -44,32 +39,29 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
     }
 
     /// <summary>The tracepoints that match, as <c>category/name</c>; none if there are too many.</summary>
-    private string[] Match(string key, string category, string name)
+    private string[] Match(string category, string name)
     {
-        if (_matches.TryGetValue(key, out string[]? known))
-            return known;
-
-        string[] matches = [];
-        if (!key.AsSpan(0, category.Length).ContainsAnyExcept(_nameCharacters) && category.Length > 0
-            && !name.AsSpan().ContainsAnyExcept(_nameCharacters) && name.Length > 0)
+        string key = $"{category}/{name}";
+        if (!_matches.TryGetValue(key, out string[]? matches))
         {
-            matches = HasWildcard(key) ? Expand(category, name) : [key];
+            matches = IsName(category) && IsName(name) ? Expand(category, name) : [];
+            _matches.Add(key, matches);
         }
 
-        _matches.Add(key, matches);
         return matches;
     }
 
-    private static bool HasWildcard(ReadOnlySpan<char> name) => name.ContainsAny('*', '?');
+    private static bool IsName(string text) =>
+        text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '*' or '?');
 
     private string[] Expand(string category, string name)
     {
-        List<string> matches = new();
+        List<string> matches = [];
         foreach (string categoryMatch in Directories("", category))
         {
             foreach (string nameMatch in Directories(categoryMatch, name))
             {
-                if (matches.Count == MostMatches)
+                if (matches.Count == MaxMatches)
                     return [];
                 matches.Add($"{categoryMatch}/{nameMatch}");
             }
@@ -78,28 +70,15 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
         return [.. matches];
     }
 
-    private IEnumerable<string> Directories(string parent, string pattern)
+    private string[] Directories(string parent, string pattern)
     {
-        if (!HasWildcard(pattern))
+        if (!pattern.AsSpan().ContainsAny('*', '?'))
             return [pattern];
-        if (!MayRead())
-            return [];
-        foreach (string root in roots)
-        {
-            try
-            {
-                return [.. new DirectoryInfo(Path.Join(root, "events", parent)).EnumerateDirectories()
-                    .Select(directory => directory.Name)
-                    .Where(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))
-                    .Take(MostMatches + 1)];
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Not mounted here.
-            }
-        }
-
-        return [];
+        return Read(parent, path => new DirectoryInfo(path).EnumerateDirectories()
+            .Select(directory => directory.Name)
+            .Where(name => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))
+            .Take(MaxMatches + 1)
+            .ToArray()) ?? [];
     }
 
     private Dictionary<string, TracepointField>? Format(string tracepoint)
@@ -107,34 +86,39 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
         if (!_formats.TryGetValue(tracepoint, out Dictionary<string, TracepointField>? fields))
         {
             bool isSystemCall = tracepoint.StartsWith("syscalls/sys_enter_", StringComparison.Ordinal);
-            fields = ReadFile(tracepoint) is { } text ? TracepointFormat.Read(text, isSystemCall) : null;
+            string? text = Read($"{tracepoint}/format", ReadText);
+            fields = text is null ? null : TracepointFormat.Read(text, isSystemCall);
             _formats.Add(tracepoint, fields);
         }
 
         return fields;
     }
 
-    private string? ReadFile(string tracepoint)
+    private static string ReadText(string path)
     {
-        if (!MayRead())
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
+        byte[] bytes = new byte[MaxFormatLength];
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+
+    /// <summary>Reads a file or folder of the first root that has it; null if none has or the limit is reached.</summary>
+    private T? Read<T>(string name, Func<string, T> read)
+        where T : class
+    {
+        if (_reads++ >= MaxReads)
             return null;
         foreach (string root in roots)
         {
             try
             {
-                using FileStream file = new(
-                    Path.Join(root, "events", tracepoint, "format"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
-                byte[] bytes = new byte[LongestFormat];
-                return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+                return read(Path.Join(root, "events", name));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Not mounted here, or no such tracepoint.
+                // Tracefs is not mounted here, or there is no such tracepoint.
             }
         }
 
         return null;
     }
-
-    private bool MayRead() => _reads++ < MostReads;
 }

@@ -1,16 +1,18 @@
+using Bpftrace.Runner.Language.Syntax;
+
 namespace Bpftrace.Runner.Language.Probes;
 
 /// <summary>Reads the kernel's <c>format</c> file of a tracepoint.</summary>
 internal static class TracepointFormat
 {
-    /// <summary>Reads the fields that something can be said about, by name.</summary>
+    /// <summary>Reads the fields by name, without those of a dynamic length.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="isSystemCall">
-    /// Whether it is of the start of a system call: there the kernel calls every argument unsigned, whatever its type.
+    /// Whether it is the start of a system call: the kernel calls all its arguments unsigned, so the C type counts.
     /// </param>
     public static Dictionary<string, TracepointField> Read(ReadOnlySpan<char> text, bool isSystemCall)
     {
-        Dictionary<string, TracepointField> fields = new(StringComparer.Ordinal);
+        Dictionary<string, TracepointField> fields = [];
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
             ReadOnlySpan<char> declaration = Value(line, "field:");
@@ -40,10 +42,10 @@ internal static class TracepointFormat
 
         ReadOnlySpan<char> word = type.StartsWith("const ") ? type[6..] : type;
         int blank = word.IndexOf(' ');
-        return Values.Words.Hold(blank < 0 ? word : word[..blank]) == Values.ValueClass.Unsigned;
+        return TypeNames.IsUnsigned(blank < 0 ? word : word[..blank]);
     }
 
-    /// <summary>What stands after the key, up to the semicolon.</summary>
+    /// <summary>The text from the key to the next semicolon.</summary>
     private static ReadOnlySpan<char> Value(ReadOnlySpan<char> line, ReadOnlySpan<char> key)
     {
         int start = line.IndexOf(key);

@@ -1,35 +1,25 @@
 using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Language.Syntax;
 
 namespace Bpftrace.Runner.Language.Values;
 
-/// <content>What stands between the operators: variables, words, calls, fields, casts, parentheses.</content>
+/// <content>Operands: variables, builtins, calls, fields, casts, parentheses.</content>
 internal sealed partial class ExpressionReader
 {
-    private Value ReadUnary()
-    {
-        if (_depth == MaxDepth)
-            return new Value(ValueClass.Signed);
-        _depth++;
-        Value value = ReadPrefix();
-        _depth--;
-        return value;
-    }
+    private Value ReadUnary() => ReadDeeper(static reader => reader.ReadPrefix());
 
     private Value ReadPrefix()
     {
         int first = _sources.Count;
         switch (tokens.Kind(_position))
         {
-            case TokenKind.Minus:
-                _position++;
-                ReadUnary();
-                return Certain(ValueClass.Signed, first);
             case TokenKind.Increment:
                 _position++;
                 return ReadUnary();
             case TokenKind.Operator when tokens.Text(_position) is "*":
                 _position++;
                 return Dereference(ReadUnary(), first);
+            case TokenKind.Minus:
             case TokenKind.Operator when tokens.Text(_position) is "!" or "~" or "&":
                 _position++;
                 ReadUnary();
@@ -37,7 +27,7 @@ internal sealed partial class ExpressionReader
             case TokenKind.OpenParenthesis when Cast.Read(tokens, _position) is { } cast:
                 _position = tokens.Closing(_position) + 1;
                 ReadUnary();
-                Forget(first);
+                DropSources(first);
                 return new Value(cast.Class, cast.Pointee);
             default:
                 return ReadPostfix(ReadPrimary(), first);
@@ -48,25 +38,18 @@ internal sealed partial class ExpressionReader
     {
         while (true)
         {
-            TokenKind kind = tokens.Kind(_position);
-            if (kind == TokenKind.OpenBracket && tokens.Closing(_position) is var closing and > 0)
-            {
-                _position = closing + 1;
-            }
-            else if (kind == TokenKind.Operator && tokens.Text(_position) is "." or "->")
-            {
-                _position += 2;
-            }
-            else if (kind == TokenKind.Increment)
+            int after = tokens.After(_position, TokenKind.OpenBracket);
+            if (tokens.Kind(_position) == TokenKind.Increment)
             {
                 _position++;
                 continue;
             }
-            else
-            {
-                return value;
-            }
 
+            if (tokens.Text(_position) is "." or "->")
+                after = _position + 2;
+            if (after == _position)
+                return value;
+            _position = after;
             value = Certain(ValueClass.Signed, first);
         }
     }
@@ -83,14 +66,15 @@ internal sealed partial class ExpressionReader
                 _position++;
                 return new Value(ValueClass.Text);
             case TokenKind.Map:
-                _position = AfterKey(index);
-                return From(scope.Map(tokens.Text(index)).Value);
+                _position = tokens.After(index + 1, TokenKind.OpenBracket);
+                return From(scope.Map(tokens.Name(index)).Value);
             case TokenKind.Scratch:
                 return ReadScratch(index);
             case TokenKind.Identifier when tokens.Text(index) is "args" && tokens.Text(index + 1) is "." or "->":
                 return ReadField(index + 2);
             case TokenKind.Identifier:
-                return ReadWord(index);
+                _position = tokens.After(index + 1, TokenKind.OpenParenthesis);
+                return new Value(ValueClasses.OfBuiltin(tokens.Text(index), isCall: _position > index + 1));
             case TokenKind.OpenParenthesis when tokens.Closing(index) > 0:
                 return ReadParentheses(index);
             case TokenKind.OpenBrace when tokens.Closing(index) > 0:
@@ -100,15 +84,10 @@ internal sealed partial class ExpressionReader
         }
     }
 
-    private int AfterKey(int map) =>
-        tokens.Kind(map + 1) == TokenKind.OpenBracket && tokens.Closing(map + 1) is var closing and > 0
-            ? closing + 1
-            : map + 1;
-
     private Value ReadScratch(int index)
     {
         _position++;
-        ReadOnlySpan<char> name = tokens.Text(index);
+        string name = tokens.Name(index);
         if (name is "$#")
             return new Value(ValueClass.Unsigned);
 
@@ -124,26 +103,14 @@ internal sealed partial class ExpressionReader
 
     private Value ReadField(int index)
     {
-        _position = index + 1;
-        TracepointField? field = scope.Section.Field(tokens.Text(index));
-        bool isElement = tokens.Kind(_position) == TokenKind.OpenBracket && tokens.Closing(_position) > 0;
-        if (isElement)
-            _position = tokens.Closing(_position) + 1;
-        return new Value(field switch
+        _position = tokens.After(index + 1, TokenKind.OpenBracket);
+        bool isElement = _position > index + 1;
+        return new Value(scope.Section.Field(tokens.Name(index)) switch
         {
             { IsArray: true } when !isElement => ValueClass.Text,
             { IsSigned: false } => ValueClass.Unsigned,
             _ => ValueClass.Signed,
         });
-    }
-
-    private Value ReadWord(int index)
-    {
-        _position++;
-        bool isCall = tokens.Kind(_position) == TokenKind.OpenParenthesis && tokens.Closing(_position) > 0;
-        if (isCall)
-            _position = tokens.Closing(_position) + 1;
-        return new Value(Words.Yield(tokens.Text(index), isCall));
     }
 
     /// <summary>Reads <c>(a + b)</c>, a tuple <c>(1, 2)</c> or a record <c>(id = 1, name = "a")</c>.</summary>
@@ -152,7 +119,8 @@ internal sealed partial class ExpressionReader
         int closing = tokens.Closing(opening);
         int first = _sources.Count;
         _position++;
-        bool isRecord = tokens.Kind(_position) == TokenKind.Identifier && tokens.Kind(_position + 1) == TokenKind.Assign;
+        bool isRecord = tokens.Kind(_position) == TokenKind.Identifier
+            && tokens.Kind(_position + 1) == TokenKind.Assign;
         Value value = isRecord ? new Value(ValueClass.Text) : ReadNested();
         int end = _position;
         _position = closing + 1;
@@ -161,14 +129,14 @@ internal sealed partial class ExpressionReader
         return Certain(tokens.Text(end) is "," ? ValueClass.Text : ValueClass.Signed, first);
     }
 
-    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose last expression is its value, or a record <c>{ .id = 1 }</c>.</summary>
+    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose value is its last one, or a record <c>{ .id = 1 }</c>.</summary>
     private Value ReadBraces(int opening)
     {
         int closing = tokens.Closing(opening);
         int start = opening + 1;
         for (int i = closing - 1; i > opening && start == opening + 1; i--)
         {
-            // After another block within it may stand the end of that one's expression or a new one.
+            // An expression after an inner block may belong to that block's statement: it is not understood.
             if (tokens.Kind(i) == TokenKind.CloseBrace)
                 start = closing;
             else if (tokens.Kind(i) == TokenKind.Semicolon)

@@ -1,9 +1,16 @@
+using Bpftrace.Runner.Language.Syntax;
+
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// Reads an expression to find out what kind of value it has: what is certain by itself, and from which variables the
-/// value comes otherwise. Where it does not understand, the value may be any number. It looks no further than the next
-/// assignment, so that reading all of a script's expressions takes time proportional to the script's length.
+/// Infers the class of an expression's values: what is certain by itself, and otherwise the variables from which they
+/// come. What is not understood may be any number. Reading ends at the next assignment, so that all expressions of a
+/// script take time proportional to its length.
+/// <para>
+/// Inference pays because clients read a metric's type and semantics when its script registers, before there is a value.
+/// With 64 for all, values from 2^63 would not fit, and no <c>sum()</c> or <c>+=</c> could be a counter, of which clients
+/// show the rate; with u64 for all, an error code such as -2 would not fit; and a text fits neither.
+/// </para>
 /// </summary>
 internal sealed partial class ExpressionReader(TokenList tokens, VariableScope scope)
 {
@@ -14,9 +21,7 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
     private int _position;
     private int _depth;
 
-    /// <summary>Reads the expression that starts at <paramref name="start"/> and writes its value.</summary>
-    /// <param name="start">Its first token.</param>
-    /// <param name="target">What the value is written to.</param>
+    /// <summary>Reads the expression that starts at a token and writes its value to a variable.</summary>
     public void Read(int start, ValueNode target)
     {
         _position = start;
@@ -26,7 +31,7 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
         target.Write(value.Class);
         if (value.Pointee != ValueClass.None)
             target.Dereference().Write(value.Pointee);
-        foreach ((ValueNode? node, bool subtracted) in _sources)
+        foreach ((ValueNode node, bool subtracted) in _sources)
             target.WriteFrom(node, subtracted);
     }
 
@@ -40,7 +45,7 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
             if (tokens.Kind(_position) != TokenKind.Question)
                 return Either(value, operand);
 
-            Forget(first);
+            DropSources(first);
             _position++;
             value = Either(value, ReadNested());
             if (tokens.Kind(_position) != TokenKind.Colon)
@@ -49,12 +54,14 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
         }
     }
 
-    private Value ReadNested()
+    private Value ReadNested() => ReadDeeper(static reader => reader.ReadConditional());
+
+    private Value ReadDeeper(Func<ExpressionReader, Value> read)
     {
         if (_depth == MaxDepth)
             return new Value(ValueClass.Signed);
         _depth++;
-        Value value = ReadConditional();
+        Value value = read(this);
         _depth--;
         return value;
     }
@@ -63,7 +70,8 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
     {
         int first = _sources.Count;
         Value left = ReadUnary();
-        while (BinaryOperator.Precedence(tokens, _position) is var precedence && precedence >= lowest)
+        while (Operators.Precedence(tokens.Kind(_position), tokens.Text(_position)) is var precedence
+            && precedence >= lowest)
         {
             int sign = _position++;
             int second = _sources.Count;
@@ -78,20 +86,15 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
     {
         switch (tokens.Text(sign))
         {
-            case "-":
-                if (left.Class == ValueClass.Clock && second == first
-                    && right.Class == ValueClass.None && _sources.Count == second + 1)
-                {
-                    _sources[second] = _sources[second] with { Subtracted = true };
-                    return new Value(ValueClass.Unsigned);
-                }
-
-                return Certain(ValueClass.Signed, first);
-            case "<" or ">" or "<=" or ">=" or "==" or "!=" or "&&" or "||":
-                // 0 or 1, but some versions print -1.
+            case "-" when left.Class == ValueClass.Clock && second == first
+                && right.Class == ValueClass.None && _sources.Count == second + 1:
+                _sources[second] = _sources[second] with { Subtracted = true };
+                return new Value(ValueClass.Unsigned);
+            case "-" or "<" or ">" or "<=" or ">=" or "==" or "!=" or "&&" or "||":
+                // A comparison is 0 or 1, but some versions print -1.
                 return Certain(ValueClass.Signed, first);
             case "<<" or ">>":
-                Forget(second);
+                DropSources(second);
                 return Number(left);
             case "&" when IsUnsigned(left, second - first) || IsUnsigned(right, _sources.Count - second):
                 return Certain(ValueClass.Unsigned, first);
@@ -108,22 +111,24 @@ internal sealed partial class ExpressionReader(TokenList tokens, VariableScope s
 
     private Value Certain(ValueClass value, int first)
     {
-        Forget(first);
+        DropSources(first);
         return new Value(value);
     }
 
-    /// <summary>What is read from there on does not tell anything about the value.</summary>
-    private void Forget(int first) => _sources.RemoveRange(first, _sources.Count - first);
+    /// <summary>Drops the sources added since <paramref name="first"/>: they do not decide the value's class.</summary>
+    private void DropSources(int first) => _sources.RemoveRange(first, _sources.Count - first);
 
-    private static Value Either(Value left, Value right) =>
-        new(left.Class > right.Class ? left.Class : right.Class, left.Pointee > right.Pointee ? left.Pointee : right.Pointee);
+    private static Value Either(Value left, Value right) => new(
+        left.Class > right.Class ? left.Class : right.Class,
+        left.Pointee > right.Pointee ? left.Pointee : right.Pointee);
 
-    /// <summary>The result of a calculation is no reading of a clock any more.</summary>
-    private static Value Number(Value value) => new(value.Class < ValueClass.Unsigned ? ValueClass.Unsigned : value.Class);
+    /// <summary>The result of a calculation is not a reading of a clock any more.</summary>
+    private static Value Number(Value value) =>
+        new(value.Class < ValueClass.Unsigned ? ValueClass.Unsigned : value.Class);
 
     private static bool IsUnsigned(Value value, int sources) =>
         sources == 0 && value.Class is ValueClass.Clock or ValueClass.Unsigned;
 
-    /// <summary>What is known of an expression, beside its sources.</summary>
+    /// <summary>What is certain of an expression, beside its sources.</summary>
     private readonly record struct Value(ValueClass Class, ValueClass Pointee = ValueClass.None);
 }

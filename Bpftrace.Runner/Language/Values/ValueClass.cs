@@ -1,9 +1,11 @@
+using Bpftrace.Runner.Language.Syntax;
+
 namespace Bpftrace.Runner.Language.Values;
 
-/// <summary>What is known of a value before there is one. The later ones in this list win where several meet.</summary>
+/// <summary>The class of values that are not known yet. Where several meet, the last in this list counts.</summary>
 internal enum ValueClass
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>Not known yet.</summary>
     None,
 
     /// <summary>A reading of the clock <c>nsecs</c>, so that a later one cannot be smaller.</summary>
@@ -12,9 +14,38 @@ internal enum ValueClass
     /// <summary>A number that cannot be negative.</summary>
     Unsigned,
 
-    /// <summary>A number that may be negative, or of which nothing is known.</summary>
+    /// <summary>A number that may be negative, or anything that is not understood.</summary>
     Signed,
 
-    /// <summary>What bpftrace prints as text: strings, names, tuples, structures, arrays.</summary>
+    /// <summary>Values that bpftrace prints as text: strings, names, tuples, structures, arrays.</summary>
     Text,
+}
+
+/// <summary>The value classes of builtins, functions and types.</summary>
+internal static class ValueClasses
+{
+    public static ValueClass OfBuiltin(ReadOnlySpan<char> word, bool isCall) => word switch
+    {
+        // With an argument it reads another clock, which is not comparable.
+        "nsecs" => isCall ? ValueClass.Unsigned : ValueClass.Clock,
+        "pid" or "tid" or "ppid" or "leader_tid" or "uid" or "gid" or "elapsed" or "jiffies" or "cpu" or "ncpus"
+            or "numaid" or "cgroup" or "cgroupid" or "rand" or "true" or "false" or "sizeof" or "offsetof" or "strlen"
+            or "len" or "bswap" or "socket_cookie" or "cpid" or "usermode" => ValueClass.Unsigned,
+
+        // Addresses: bpftrace does not print those of the kernel as negative numbers.
+        "kaddr" or "uaddr" or "percpu_kaddr" or "reg" => ValueClass.Unsigned,
+
+        "comm" or "pcomm" or "leader_comm" or "probe" or "probetype" or "func" or "username" or "kstack" or "ustack"
+            or "str" or "buf" or "ksym" or "usym" or "ntop" or "pton" or "macaddr" or "strftime" or "strerror" or "path"
+            or "cgroup_path" or "syscall_name" or "signal_name" or "str_concat" => ValueClass.Text,
+        _ => ValueClass.Signed,
+    };
+
+    /// <param name="word">The first word of the type's name.</param>
+    public static ValueClass OfType(ReadOnlySpan<char> word)
+    {
+        if (TypeNames.IsUnsigned(word))
+            return ValueClass.Unsigned;
+        return TypeNames.IsText(word) ? ValueClass.Text : ValueClass.Signed;
+    }
 }

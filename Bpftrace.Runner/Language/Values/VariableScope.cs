@@ -2,19 +2,18 @@ using Bpftrace.Runner.Language.Probes;
 
 namespace Bpftrace.Runner.Language.Values;
 
-/// <summary>The variables of a script, and those scratch variables that are known in the section being read.</summary>
+/// <summary>The variables of a script, and those scratch variables that the current section knows.</summary>
 internal sealed class VariableScope
 {
-    private readonly Dictionary<string, FoundVariable> _maps = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ValueNode> _scratch = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FoundVariable> _loopMaps = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FoundVariable> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FoundVariable> _maps = [];
+    private readonly Dictionary<string, ValueNode> _scratch = [];
+    private readonly Dictionary<string, FoundVariable> _loopMaps = [];
+    private readonly Dictionary<string, FoundVariable> _parameters = [];
     private readonly List<ValueNode> _nodes = [];
 
-    /// <summary>The section being read.</summary>
     public ScriptSection Section { get; private set; } = ScriptSection.Empty;
 
-    /// <summary>Goes on to a section, in which all scratch variables are new.</summary>
+    /// <summary>Enters a section, in which all scratch variables are new.</summary>
     public void Enter(ScriptSection section)
     {
         Section = section;
@@ -23,54 +22,45 @@ internal sealed class VariableScope
         _parameters.Clear();
     }
 
-    /// <summary>From here to the section's end, the name stands for a variable of whoever calls it.</summary>
-    public FoundVariable AddParameter(ReadOnlySpan<char> name)
+    /// <summary>Adds a parameter of a macro, which hides the map of its name to the end of the section.</summary>
+    public FoundVariable AddParameter(string name)
     {
-        FoundVariable parameter = new(name.ToString()) { HasAppeared = true };
-        _parameters[parameter.Name] = parameter;
+        FoundVariable parameter = new(name) { HasAppeared = true };
+        _parameters[name] = parameter;
         _nodes.Add(parameter.Value);
         return parameter;
     }
 
-    /// <summary>The map variable of that name, with its <c>@</c>.</summary>
-    public FoundVariable Map(ReadOnlySpan<char> name)
+    /// <summary>The map variable of a name with its <c>@</c>.</summary>
+    public FoundVariable Map(string name)
     {
-        if (_parameters.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out FoundVariable? parameter))
-            return parameter;
+        if (_parameters.TryGetValue(name, out FoundVariable? variable) || _maps.TryGetValue(name, out variable))
+            return variable;
 
-        Dictionary<string, FoundVariable>.AlternateLookup<ReadOnlySpan<char>> lookup = _maps.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out FoundVariable? variable))
-        {
-            variable = new FoundVariable(name.ToString());
-            _maps.Add(variable.Name, variable);
-            _nodes.Add(variable.Value);
-        }
-
+        variable = new FoundVariable(name);
+        _maps.Add(name, variable);
+        _nodes.Add(variable.Value);
         return variable;
     }
 
-    /// <summary>The scratch variable of that name, with its <c>$</c>.</summary>
-    public ValueNode Scratch(ReadOnlySpan<char> name)
+    /// <summary>The scratch variable of a name with its <c>$</c>.</summary>
+    public ValueNode Scratch(string name)
     {
-        Dictionary<string, ValueNode>.AlternateLookup<ReadOnlySpan<char>> lookup = _scratch.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!lookup.TryGetValue(name, out ValueNode? node))
+        if (!_scratch.TryGetValue(name, out ValueNode? node))
         {
             node = new ValueNode();
-            lookup[name] = node;
+            _scratch.Add(name, node);
             _nodes.Add(node);
         }
 
         return node;
     }
 
-    /// <summary>The map over which a loop runs with this scratch variable, or null.</summary>
-    public FoundVariable? LoopMap(ReadOnlySpan<char> scratch) =>
-        _loopMaps.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(scratch, out FoundVariable? map) ? map : null;
+    /// <summary>The map over which a loop with this scratch variable runs, or null.</summary>
+    public FoundVariable? LoopMap(string scratch) => _loopMaps.GetValueOrDefault(scratch);
 
-    /// <summary>A loop <c>for (scratch : map)</c> begins.</summary>
-    public void AddLoop(ReadOnlySpan<char> scratch, FoundVariable map) =>
-        _loopMaps.GetAlternateLookup<ReadOnlySpan<char>>()[scratch] = map;
+    public void AddLoop(string scratch, FoundVariable map) => _loopMaps[scratch] = map;
 
-    /// <summary>The whole script was read: finds what kind of values all variables have.</summary>
+    /// <summary>Finds the value classes of all variables, once the whole script was read.</summary>
     public void Solve() => ValueNode.Solve(_nodes);
 }

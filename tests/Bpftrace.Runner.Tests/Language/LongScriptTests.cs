@@ -59,9 +59,11 @@ public partial class LongScriptTests
     [TestCase("find(@a,$b)")]
     [TestCase("// type: @a=64,\n")]
     [TestCase("// args: a 'b'\n")]
+    [TestCase("//typo:@\n")]
+    [TestCase("//intervall:1\n")]
     public void The_longest_script_is_read_at_once(string opening, string closing = "")
     {
-        int half = ScriptText.MaxLength / Math.Max(1, opening.Length + closing.Length);
+        int half = ScriptDecoder.MaxLength / Math.Max(1, opening.Length + closing.Length);
         string code = string.Concat(Enumerable.Repeat(opening, half)) + string.Concat(Enumerable.Repeat(closing, half));
 
         Assert.That(CpuTime.Of(() => AssertReadOrRefused(code)), Is.LessThan(_longest));

@@ -274,7 +274,7 @@ public class VariableTypesTests
 
         ImmutableArray<Variable> variables = ScriptAnalyzer.Analyze($"BEGIN {{ {chain} @v900 = comm; }}").Variables;
 
-        Assert.That(variables.Select(variable => variable.Type), Is.All.EqualTo(Runner.Language.ValueType.Text));
+        Assert.That(variables.Select(variable => variable.Type), Is.All.EqualTo(VariableType.Text));
     }
 
     private static void AssertType(string value, char type)

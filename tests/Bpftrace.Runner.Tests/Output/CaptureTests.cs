@@ -22,7 +22,7 @@ public sealed class CaptureTests
     public void A_capture_is_read_as_expected(string capture)
     {
         string path = Path.Combine(Root, capture);
-        string actual = Transcript.Of(File.ReadAllBytes(path), Dialect(capture), _singles);
+        string actual = Transcript.Of(File.ReadAllBytes(path), Quirks(capture), _singles);
         File.WriteAllText(Path.ChangeExtension(path, ".actual"), actual);
         string expected = Path.ChangeExtension(path, ".expected");
         Assert.That(File.Exists(expected), Is.True, $"{expected} is missing; what was read is in the .actual beside it");
@@ -38,7 +38,7 @@ public sealed class CaptureTests
     public void Where_the_output_is_cut_does_not_matter(string capture)
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(Root, capture));
-        string whole = Transcript.Of(bytes, Dialect(capture), _singles);
+        string whole = Transcript.Of(bytes, Quirks(capture), _singles);
         for (int cut = 0; cut <= bytes.Length; cut++)
             Assert.That(Read(capture, bytes.AsSpan(0, cut), bytes.AsSpan(cut)), Is.EqualTo(whole), $"cut at {cut}");
     }
@@ -48,26 +48,26 @@ public sealed class CaptureTests
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(Root, capture));
         Transcript transcript = new() { Singles = _singles };
-        using OutputReader reader = new(transcript, 1 << 20, Dialect(capture));
+        using OutputReader reader = new(transcript, 1 << 20, Quirks(capture));
         foreach (byte value in bytes)
             reader.Append([value]);
         reader.Complete();
-        Assert.That(transcript.ToString(), Is.EqualTo(Transcript.Of(bytes, Dialect(capture), _singles)));
+        Assert.That(transcript.ToString(), Is.EqualTo(Transcript.Of(bytes, Quirks(capture), _singles)));
     }
 
     private static string Read(string capture, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         Transcript transcript = new() { Singles = _singles };
-        using OutputReader reader = new(transcript, 1 << 20, Dialect(capture));
+        using OutputReader reader = new(transcript, 1 << 20, Quirks(capture));
         reader.Append(first);
         reader.Append(second);
         reader.Complete();
         return transcript.ToString();
     }
 
-    internal static OutputDialect Dialect(string capture)
+    internal static OutputQuirks Quirks(string capture)
     {
         Version version = Version.Parse(capture.AsSpan(0, capture.IndexOf('/')));
-        return OutputDialect.Of(version.Major, version.Minor);
+        return OutputQuirks.Of(version.Major, version.Minor);
     }
 }

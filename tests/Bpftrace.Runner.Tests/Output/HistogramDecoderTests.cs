@@ -30,7 +30,7 @@ public sealed class HistogramDecoderTests
     public void Where_the_last_bucket_overflows_it_is_open_above(int minor, string expected)
         => Assert.That(
             Transcript.Of(
-                """{"type": "hist", "data": {"@h": [{"min": -2147483648, "max": 0, "count": 1}]}}""", OutputDialect.Of(0, minor)),
+                """{"type": "hist", "data": {"@h": [{"min": -2147483648, "max": 0, "count": 1}]}}""", OutputQuirks.Of(0, minor)),
             Is.EqualTo($"@h\n  {expected}\n"));
 
     [Test]

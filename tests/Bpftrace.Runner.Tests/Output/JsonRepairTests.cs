@@ -1,5 +1,6 @@
 using System.Text;
 using Bpftrace.Runner.Output;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Tests.Output;
 
@@ -20,7 +21,7 @@ public sealed class JsonRepairTests
     [TestCase("""{"type": "hist", "data": {"@h": }}""", """{"type": "hist", "data": {"@h": []}}""")]
     [TestCase("""{"type": "hist", "data": {"@h": {"1": , "2": }}}""", """{"type": "hist", "data": {"@h": {"1": [], "2": []}}}""")]
     [TestCase("{\"data\": a\tb}", """{"data": "a\u0009b"}""")]
-    public void A_value_without_quotes_gets_them(string line, string expected) => Assert.That(Mend(line), Is.EqualTo(expected));
+    public void A_value_without_quotes_gets_them(string line, string expected) => Assert.That(Repair(line), Is.EqualTo(expected));
 
     [TestCase("""{"type": "map", "data": {"@": {"a": 1, "b": -2.5e+3, "c": [true,null,"x"], "d": { "e": {} }}}}""")]
     [TestCase("{}")]
@@ -33,10 +34,10 @@ public sealed class JsonRepairTests
     [TestCase("""{data: 5}""")]
     [TestCase("""{"a": x]""")]
     [TestCase("plain text")]
-    public void What_is_right_or_beyond_help_is_left_alone(string line) => Assert.That(Mend(line), Is.Null);
+    public void Valid_lines_and_hopeless_ones_are_not_repaired(string line) => Assert.That(Repair(line), Is.Null);
 
     [Test]
-    public void A_mended_message_is_told_like_any_other()
+    public void A_repaired_message_is_read_like_any_other()
         => Assert.That(
             Transcript.Of("""
                 {"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}
@@ -58,7 +59,7 @@ public sealed class JsonRepairTests
                 """));
 
     [Test]
-    public void Nothing_is_allocated_for_lines_that_have_to_be_mended()
+    public void Nothing_is_allocated_for_lines_that_need_repair()
     {
         byte[] line = Encoding.UTF8.GetBytes("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""");
         using MessageReader reader = new(new Ignoring(), default);
@@ -77,13 +78,14 @@ public sealed class JsonRepairTests
     public void Time_grows_with_the_length_only(string start, string repeated)
     {
         string line = start + string.Concat(Enumerable.Repeat(repeated, 2_000_000 / repeated.Length));
-        Assert.That(CpuTime.Of(() => Mend(line)), Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(CpuTime.Of(() => Repair(line)), Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
-    private static string? Mend(string line)
+    private static string? Repair(string line)
     {
-        using PooledBuffer mended = new();
-        return JsonRepair.TryMend(Encoding.UTF8.GetBytes(line), mended) ? Encoding.UTF8.GetString(mended.Written) : null;
+        using ArrayPoolBufferWriter<byte> repaired = new();
+        bool isRepaired = JsonRepair.TryRepair(Encoding.UTF8.GetBytes(line), repaired);
+        return isRepaired ? Encoding.UTF8.GetString(repaired.WrittenSpan) : null;
     }
 
     private sealed class Ignoring : IMessageSink

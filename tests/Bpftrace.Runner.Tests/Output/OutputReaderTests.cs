@@ -74,7 +74,7 @@ public sealed class OutputReaderTests
         {
             int length = Mutate(random, seeds[random.Next(seeds.Length)], buffer);
             Transcript transcript = new();
-            using OutputReader reader = new(transcript, 200, new OutputDialect { KeysEscapedTwice = random.Next(2) == 0 });
+            using OutputReader reader = new(transcript, 200, new OutputQuirks { KeysEscapedTwice = random.Next(2) == 0 });
             int cut = random.Next(length);
             reader.Append(buffer.AsSpan(0, cut));
             reader.Append(buffer.AsSpan(cut, length - cut));

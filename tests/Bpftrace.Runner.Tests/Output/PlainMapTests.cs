@@ -15,7 +15,10 @@ public sealed class PlainMapTests
     [TestCase("""{"\n        vfs_read+1\n,reader": 7, "say \"hi\"\\": 1, "\/\b\f\r\t": 2}""")]
     [TestCase("""{"é": 1, "}}}": 2, ", ": 3}""")]
     public void A_map_of_plain_keys_and_integers_has_its_own_way(string content)
-        => Assert.That(Plain(Line(content), OutputDialect.Of(0, 17)), Is.Not.Empty.And.EqualTo(General(Line(content), OutputDialect.Of(0, 17))));
+    {
+        OutputQuirks quirks = OutputQuirks.Of(0, 17);
+        Assert.That(Plain(Line(content), quirks), Is.Not.Empty.And.EqualTo(General(Line(content), quirks)));
+    }
 
     [TestCase("5")]
     [TestCase("[]")]
@@ -81,7 +84,7 @@ public sealed class PlainMapTests
 
     [Test]
     public void Keys_escaped_twice_are_unescaped_twice()
-        => Assert.That(Plain(Line("""{"f+1\\n": 1}"""), OutputDialect.Of(0, 23)), Is.EqualTo("@x\n  [f+1⏎] 1\n"));
+        => Assert.That(Plain(Line("""{"f+1\\n": 1}"""), OutputQuirks.Of(0, 23)), Is.EqualTo("@x\n  [f+1⏎] 1\n"));
 
     [Test]
     public void A_variable_that_is_not_wanted_is_passed_over()
@@ -98,13 +101,13 @@ public sealed class PlainMapTests
         int plain = 0;
         foreach (string capture in CaptureTests.Captures())
         {
-            OutputDialect dialect = CaptureTests.Dialect(capture);
+            OutputQuirks quirks = CaptureTests.Quirks(capture);
             foreach (string text in File.ReadLines(Path.Combine(CaptureTests.Root, capture), Encoding.Latin1))
             {
                 byte[] line = Encoding.Latin1.GetBytes(text);
-                if (Plain(line, dialect) is not { Length: > 0 } told)
+                if (Plain(line, quirks) is not { Length: > 0 } told)
                     continue;
-                Assert.That(told, Is.EqualTo(General(line, dialect)), $"{capture}: {text}");
+                Assert.That(told, Is.EqualTo(General(line, quirks)), $"{capture}: {text}");
                 plain++;
             }
         }
@@ -114,24 +117,24 @@ public sealed class PlainMapTests
 
     private static byte[] Line(string content) => Encoding.UTF8.GetBytes($$$"""{"type": "map", "data": {"@x": {{{content}}}}}""");
 
-    private static string Plain(byte[] line, OutputDialect dialect) =>
-        Told(dialect, context =>
+    private static string Plain(byte[] line, OutputQuirks quirks) =>
+        Told(quirks, context =>
         {
             if (PlainMap.TryRead(line, out PlainMap map))
-                map.Tell(context);
+                map.Emit(context);
         });
 
-    private static string General(byte[] line, OutputDialect dialect) =>
-        Told(dialect, context =>
+    private static string General(byte[] line, OutputQuirks quirks) =>
+        Told(quirks, context =>
         {
             Assert.That(MessageEnvelope.TryRead(line, out MessageEnvelope message), Is.True);
-            Assert.That(MapDecoder.TryDecode(message.Data, context), Is.True);
+            Assert.That(MapDecoder.TryDecode(message, context), Is.True);
         });
 
-    private static string Told(OutputDialect dialect, Action<DecoderContext> tell)
+    private static string Told(OutputQuirks quirks, Action<DecoderContext> tell)
     {
         Transcript transcript = new() { Singles = _singles };
-        using DecoderContext context = new(transcript, dialect);
+        using DecoderContext context = new(transcript, quirks);
         tell(context);
         return transcript.ToString();
     }

@@ -39,7 +39,7 @@ public sealed class TimeSeriesDecoderTests
         string series = $"{{\"type\": \"tseries\", \"data\": {{\"@t\": [{Interval("10", "10")},{Interval("11", "ff")}]}}}}\n"
             + $"{{\"type\": \"tseries\", \"data\": {{\"@n\": [{Interval("10", "fffffffffffffffb")},{Interval("11", "1")}]}}}}\n";
         Assert.That(
-            Transcript.Of("{\"type\": \"printf\", \"data\": \"\\u0001\"}\n" + series, OutputDialect.Newest),
+            Transcript.Of("{\"type\": \"printf\", \"data\": \"\\u0001\"}\n" + series, OutputQuirks.Newest),
             Does.EndWith("@t\n  16\n@n\n  -5\n"));
     }
 
@@ -53,5 +53,5 @@ public sealed class TimeSeriesDecoderTests
         => $$"""{"interval_start":"2026-11-22 11:44:{{second}}.000000000","value":{{value}}}""";
 
     private static string Content(string json)
-        => Transcript.Of($"{{\"type\": \"tseries\", \"data\": {{\"@t\": {json}}}}}\n", OutputDialect.Newest);
+        => Transcript.Of($"{{\"type\": \"tseries\", \"data\": {{\"@t\": {json}}}}}\n", OutputQuirks.Newest);
 }

@@ -26,13 +26,13 @@ internal sealed class Transcript : IMessageSink
 
     public override string ToString() => _text.ToString();
 
-    public static string Of(string line, OutputDialect dialect = default, IReadOnlySet<string>? singles = null)
-        => Of(Encoding.UTF8.GetBytes(line), dialect, singles);
+    public static string Of(string line, OutputQuirks quirks = default, IReadOnlySet<string>? singles = null)
+        => Of(Encoding.UTF8.GetBytes(line), quirks, singles);
 
-    public static string Of(ReadOnlySpan<byte> output, OutputDialect dialect = default, IReadOnlySet<string>? singles = null)
+    public static string Of(ReadOnlySpan<byte> output, OutputQuirks quirks = default, IReadOnlySet<string>? singles = null)
     {
         Transcript transcript = new() { Singles = singles ?? new HashSet<string>() };
-        using OutputReader reader = new(transcript, 1 << 20, dialect);
+        using OutputReader reader = new(transcript, 1 << 20, quirks);
         reader.Append(output);
         reader.Complete();
         return transcript.ToString();

@@ -12,7 +12,7 @@ public sealed class VariableIndexTests
     public void A_name_is_found_whatever_was_looked_for_before(string names, string expected)
     {
         VariableIndex index = new([.. new[] { "@a", "@b", "@" }.Select(
-            name => new Variable(name, VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant))]);
+            name => new Variable(name, VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant))]);
         IEnumerable<int> found = names.Split(' ').Select(name => index.IndexOf(Encoding.UTF8.GetBytes(name)));
         Assert.That(string.Join(' ', found), Is.EqualTo(expected));
     }

@@ -10,7 +10,7 @@ public sealed class AttachedProbesTests
     [TestCase("k:a { @ = 1; }", 2, null)]
     [TestCase("BEGIN { @ = 1; }", 2, null)]
     public void That_none_is_attached_is_an_error(string code, int attached, string? expected) =>
-        Assert.That(AttachedProbes.None(ScriptAnalyzer.Analyze(code), attached, added: 1), Is.EqualTo(expected));
+        Assert.That(AttachedProbes.Error(ScriptAnalyzer.Analyze(code), attached, added: 1), Is.EqualTo(expected));
 
     [TestCase("BEGIN { @ = 1; } k:a { @ = 2; } k:b { @ = 1; }", 3, "not all probes are attached: nothing on this host matches 1 of k:a, k:b (bpftrace -l PROBE prints a probe if it is there)")]
     [TestCase("BEGIN { @ = 1; } k:a { @ = 2; }", 2, "no probe but BEGIN is attached: nothing on this host matches k:a")]
@@ -21,7 +21,7 @@ public sealed class AttachedProbesTests
     [TestCase("BEGIN { @ = 1; } interval:s:1 { @ = 2; }", 2, null)]
     [TestCase("struct s { int a : 3; } fn f($a: int64): int64 { return 1; } k:a { @ = 1; }", 2, null)]
     public void That_some_are_not_here_is_a_warning(string code, int attached, string? expected) =>
-        Assert.That(AttachedProbes.Some(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.None), Is.EqualTo(expected));
+        Assert.That(AttachedProbes.Warning(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.None), Is.EqualTo(expected));
 
     // Up to 0.23 those that are skipped are in the number, from 0.24 on they are not.
     [TestCase("WARNING: could not attach probe kprobe:a, skipping.\nWARNING: could not attach probe kprobe:b, skipping.", 5)]
@@ -48,10 +48,10 @@ public sealed class AttachedProbesTests
     {
         string code = string.Concat(Enumerable.Range(0, 12).Select(i => $"k:f{i} {{ @ = 1; }} "));
         Assert.That(
-            AttachedProbes.None(ScriptAnalyzer.Analyze(code), 1, added: 1),
+            AttachedProbes.Error(ScriptAnalyzer.Analyze(code), 1, added: 1),
             Does.EndWith("k:f0, k:f1, k:f2, k:f3, k:f4, k:f5, k:f6, k:f7, k:f8, k:f9 and 2 more"));
     }
 
     private static string? Some(string code, int attached, string complaints) =>
-        AttachedProbes.Some(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.Find(complaints));
+        AttachedProbes.Warning(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.Find(complaints));
 }

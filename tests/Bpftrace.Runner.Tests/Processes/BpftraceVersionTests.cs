@@ -29,7 +29,7 @@ public class BpftraceVersionTests
         Assert.That(version, Is.EqualTo(new BpftraceVersion(text, null)));
         Assert.That(version.IsSupported, Is.True);
         Assert.That(version.ReadsInput, Is.True);
-        Assert.That(version.Dialect, Is.EqualTo(OutputDialect.Of(0, 27)));
+        Assert.That(version.Quirks, Is.EqualTo(OutputQuirks.Of(0, 27)));
     }
 
     [TestCase("v0.15.0", false)]
@@ -66,5 +66,5 @@ public class BpftraceVersionTests
     [TestCase("v0.22.0", true)]
     [TestCase("nonsense", false)]
     public void A_version_says_how_it_prints(string text, bool keysEscapedTwice) =>
-        Assert.That(BpftraceVersion.Parse(text).Dialect.KeysEscapedTwice, Is.EqualTo(keysEscapedTwice));
+        Assert.That(BpftraceVersion.Parse(text).Quirks.KeysEscapedTwice, Is.EqualTo(keysEscapedTwice));
 }

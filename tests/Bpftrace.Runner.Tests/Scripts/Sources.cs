@@ -8,7 +8,7 @@ internal static class Sources
     public static ScriptSource Named(string? name) => new(
         "BEGIN { @x = 1; }",
         new ScriptMetadata { Name = name },
-        [new Variable("@x", VariableKind.Single, Runner.Language.ValueType.Unsigned64, ValueSemantics.Instant)])
+        [new Variable("@x", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)])
     {
         AttachPoints = ["BEGIN"],
     };

@@ -9,6 +9,7 @@ using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Tests.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Clusters;

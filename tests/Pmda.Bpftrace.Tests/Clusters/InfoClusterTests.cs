@@ -4,6 +4,7 @@ using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Tests.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Clusters;

@@ -3,7 +3,6 @@ using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Json;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Pmda.Bpftrace.Tests.Json;
 
@@ -16,7 +15,7 @@ public class ScriptJsonTests
         IsPersistent = false,
         CreatedAt = Local(2026, 11, 22, 11, 44, 10, 123456),
         LastAccessedAt = Local(2026, 1, 2, 3, 4, 5, 0),
-        Source = new ScriptSource("BEGIN { @ = 1; }", new ScriptMetadata(), [new Variable("@", VariableKind.Single, ValueType.Unsigned64, ValueSemantics.Instant)]),
+        Source = new ScriptSource("BEGIN { @ = 1; }", new ScriptMetadata(), [new Variable("@", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)]),
         State = new ScriptState(),
     };
 
@@ -37,11 +36,11 @@ public class ScriptJsonTests
             "// name: sizes\n\"é\"",
             new ScriptMetadata { Name = "sizes", Include = ["@a", "@output"], TableRetainLines = 5, CustomOutputBlock = true },
             [
-                new Variable("@a", VariableKind.Histogram, ValueType.Unsigned64, ValueSemantics.Counter),
-                new Variable("@b", VariableKind.Stacks, ValueType.Unsigned64, ValueSemantics.Counter),
-                new Variable("@c", VariableKind.Map, ValueType.Signed64, ValueSemantics.Instant),
-                new Variable("@d", VariableKind.Single, ValueType.Double, ValueSemantics.Instant),
-                new Variable("@output", VariableKind.Output, ValueType.Text, ValueSemantics.Instant),
+                new Variable("@a", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
+                new Variable("@b", VariableKind.Stacks, VariableType.Unsigned64, VariableSemantics.Counter),
+                new Variable("@c", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
+                new Variable("@d", VariableKind.Single, VariableType.Double, VariableSemantics.Instant),
+                new Variable("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
             ]),
         State = new ScriptState { Status = ScriptStatus.Error, Pid = 4711, ExitCode = 137, Error = "stdin:1:1-2: \"no\"\n", Probes = 3 },
         DataBytes = 1L << 33,
@@ -83,7 +82,7 @@ public class ScriptJsonTests
     {
         Assert.That(Text(ControlReply.Nothing), Is.EqualTo("{}"));
         Assert.That(Text(ControlReply.Success), Is.EqualTo("""{"success": "true"}"""));
-        Assert.That(Text(ControlReply.Error("script not found")), Is.EqualTo("""{"error": "script not found"}"""));
+        Assert.That(Text(ControlReply.ScriptNotFound), Is.EqualTo("""{"error": "script not found"}"""));
     }
 
     private static DateTimeOffset Local(int year, int month, int day, int hour, int minute, int second, int microseconds) =>

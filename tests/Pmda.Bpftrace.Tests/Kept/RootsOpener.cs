@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Tests.Kept;

@@ -88,7 +88,7 @@ internal sealed class AutostartRegistrationTests
     [Test]
     public void A_file_may_be_as_long_as_a_script()
     {
-        Assert.That(AutostartFolder.MaxScriptSize, Is.EqualTo(ScriptText.MaxLength));
+        Assert.That(AutostartFolder.MaxScriptSize, Is.EqualTo(ScriptDecoder.MaxLength));
     }
 
     /// <summary>Kills what it runs, waits for what comes then, and counts all of it.</summary>

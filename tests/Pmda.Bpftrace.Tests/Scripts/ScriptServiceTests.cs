@@ -3,8 +3,8 @@ using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
@@ -12,7 +12,8 @@ namespace Pmda.Bpftrace.Tests.Scripts;
 internal sealed class ScriptServiceTests
 {
     private const int Clusters = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
-    private const int MetricsPerScript = 11; // of a script with one variable
+    // Of a script with one variable.
+    private static readonly int _metricsPerScript = ScriptMetric.All.Length + 1;
 
     private ServiceRig _rig = null!;
 
@@ -33,7 +34,7 @@ internal sealed class ScriptServiceTests
         Assert.That(outcome.Report.IsPersistent, Is.False);
         Assert.That(
             _rig.Names("bpftrace.scripts.script100"),
-            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "lost_events", "warnings", "restarts", "data.x" }
+            Is.EquivalentTo(ScriptMetric.All.Select(metric => metric.Name).Append("data.x")
                 .Select(name => $"bpftrace.scripts.script100.{name}")));
         Assert.That(_rig.Children.Count, Is.Zero, "pmcd's thread starts nothing");
 
@@ -204,7 +205,7 @@ internal sealed class ScriptServiceTests
         Assert.That(
             _rig.Register(ServiceRig.Script).Report.State.Error,
             Is.EqualTo("there are as many scripts as there can be, please deregister some"));
-        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(MetricsPerScript * Clusters));
+        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(_metricsPerScript * Clusters));
 
         _rig.Service.Deregister("script600", "root");
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
@@ -235,6 +236,6 @@ internal sealed class ScriptServiceTests
 
         RegisteredScript next = _rig.Run(ServiceRig.Script);
         Assert.That(next.Script.Id, Is.EqualTo(nextId));
-        Assert.That(_rig.Names().Count, Is.EqualTo(MetricsPerScript));
+        Assert.That(_rig.Names().Count, Is.EqualTo(_metricsPerScript));
     }
 }

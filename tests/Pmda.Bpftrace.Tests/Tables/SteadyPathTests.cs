@@ -2,11 +2,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
+using Pmda.Bpftrace.Scripts;
 using Serilog.Core;
 
 namespace Pmda.Bpftrace.Tests.Tables;
@@ -65,7 +67,7 @@ internal sealed partial class SteadyPathTests
         // The clock stands still: all of it comes within a second.
         RunnerOptions options = new() { MaxThroughput = int.MaxValue };
         BpftraceRunner runner = new(options, loop, loop.Clock, Logger.None, static _ => { });
-        runner.Register(_script, RestartMode.Never, _cluster);
+        runner.Register(_script, RestartMode.Never, _cluster.Tables);
         loop.Run();
         loop.Children.Last.Prints("bpftrace v0.17.0\n");
         loop.Children.Last.Exits(0);

@@ -27,22 +27,22 @@ internal sealed class OutputTarget : ITarget
 
     public void Feed(byte[] input, Random random)
     {
-        OutputDialect dialect = OutputDialect.Of(0, random.Next(OldestMinor, NewestMinor));
+        OutputQuirks quirks = OutputQuirks.Of(0, random.Next(OldestMinor, NewestMinor));
         bool hasMarkers = random.Next(2) == 0;
-        int whole = Read([input], dialect, hasMarkers);
-        int cut = Read(Cut(input, random), dialect, hasMarkers);
+        int whole = Read([input], quirks, hasMarkers);
+        int cut = Read(Cut(input, random), quirks, hasMarkers);
         BrokenPromiseException.ThrowUnless(whole == cut, "where a pipe cuts the bytes does not matter");
         foreach (Range line in input.AsSpan().Split((byte)'\n'))
-            PlainLines.Check(input.AsSpan()[line], _source, dialect);
+            PlainLines.Check(input.AsSpan()[line], _source, quirks);
     }
 
-    private static int Read(ImmutableArray<byte[]> parts, OutputDialect dialect, bool hasMarkers)
+    private static int Read(ImmutableArray<byte[]> parts, OutputQuirks quirks, bool hasMarkers)
     {
         PrintBlock block = PrintBlock.Create(
             hasMarkers ? _source : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
         CheckedValues values = new(_source.Variables);
-        CycleTracker cycles = new(_source, block, values, values);
-        using OutputReader reader = new(new CheckedMessages(cycles), MaxLineLength, dialect);
+        CheckedMessages messages = new(_source, block, values);
+        using OutputReader reader = new(messages, MaxLineLength, quirks);
         foreach (byte[] part in parts)
         {
             if (!reader.Append(part))
@@ -50,7 +50,7 @@ internal sealed class OutputTarget : ITarget
         }
 
         reader.Complete();
-        cycles.EndOfOutput();
+        messages.EndOfOutput();
         return values.Told;
     }
 

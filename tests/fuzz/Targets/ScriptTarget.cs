@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Language.Probes;
 using Fuzz.Inputs;
-using ValueType = Bpftrace.Runner.Language.ValueType;
 
 namespace Fuzz.Targets;
 
@@ -25,7 +24,7 @@ internal sealed partial class ScriptTarget : ITarget
     {
         try
         {
-            string code = ScriptText.Decode(input);
+            string code = ScriptDecoder.Decode(input);
             ScriptSource source = ScriptAnalyzer.Analyze(code, _formats);
             BrokenPromiseException.ThrowUnless(!source.Variables.IsEmpty, "a script that exports nothing is refused");
             BrokenPromiseException.ThrowUnless(
@@ -51,10 +50,10 @@ internal sealed partial class ScriptTarget : ITarget
     {
         BrokenPromiseException.ThrowUnless(variable.Name.StartsWith('@'), "a variable begins with @");
         BrokenPromiseException.ThrowUnless(
-            variable.Kind != VariableKind.Histogram || variable.Type == ValueType.Unsigned64,
+            variable.Kind != VariableKind.Histogram || variable.Type == VariableType.Unsigned64,
             "a histogram counts in u64");
         BrokenPromiseException.ThrowUnless(
-            variable.Semantics != ValueSemantics.Counter || variable.Type != ValueType.Text,
+            variable.Semantics != VariableSemantics.Counter || variable.Type != VariableType.Text,
             "text is no counter");
     }
 

@@ -1,0 +1,90 @@
+using Bpftrace.Runner.Language.Values;
+
+namespace Bpftrace.Runner.Language;
+
+/// <summary>Decides the kind, type and semantics of exported variables.</summary>
+internal static class VariableBuilder
+{
+    /// <summary>
+    /// The exported variables for a map variable, once the whole script was read: one, or one for each part of its value.
+    /// </summary>
+    public static IEnumerable<Variable> Build(FoundVariable found)
+    {
+        if (found.Functions.Find(static function => !function.Parts.IsEmpty) is { } function)
+            return function.Parts.Select(part => BuildPart(found, part));
+
+        VariableKind kind = Kind(found);
+        bool isHistogram = kind == VariableKind.Histogram;
+        bool grows = found.IsOnlyAddedTo && found.Value.Class <= ValueClass.Unsigned;
+        bool accumulates = grows || found.Functions.Exists(static function => function.Accumulates);
+        return
+        [
+            new Variable(found.Name, kind, isHistogram ? VariableType.Unsigned64 : Type(found), Semantics(grows))
+            {
+                AddsUp = isHistogram || (accumulates && !found.LosesKeys),
+                IsKeyed = found.IsKeyed,
+                HoldsBytes = found.HoldsBytes,
+                LosesKeys = found.LosesKeys,
+                IsPrinted = found.IsPrinted,
+            },
+        ];
+    }
+
+    /// <summary>Overrides what was inferred with the script's annotations.</summary>
+    /// <exception cref="ScriptRefusedException">Such a variable cannot have this type or these semantics.</exception>
+    public static Variable Apply(ScriptMetadata metadata, Variable variable)
+    {
+        string name = variable.Name;
+        if (metadata.Types.TryGetValue(name, out VariableType type))
+        {
+            if (variable.Kind == VariableKind.Histogram)
+                throw new ScriptRefusedException($"invalid value '{name}' for type: what a histogram counts is always u64");
+            variable = variable with
+            {
+                Type = type,
+                Semantics = type == VariableType.Text ? VariableSemantics.Instant : variable.Semantics,
+                AddsUp = variable.AddsUp && type is VariableType.Unsigned64 or VariableType.Signed64,
+            };
+        }
+
+        if (!metadata.Semantics.TryGetValue(name, out VariableSemantics semantics))
+            return variable;
+        if (semantics == VariableSemantics.Counter && variable.Type == VariableType.Text)
+            throw new ScriptRefusedException($"invalid value '{name}' for semantics: what is text cannot be a counter");
+        return variable with { Semantics = semantics };
+    }
+
+    private static Variable BuildPart(FoundVariable found, MapFunction.Part part)
+    {
+        VariableKind kind = found.IsKeyed ? VariableKind.Map : VariableKind.Single;
+        VariableType type = part.HasArgumentType ? Type(found) : VariableType.Unsigned64;
+        bool grows = part.Accumulates && found.IsOnlyAddedTo && type == VariableType.Unsigned64;
+        return new Variable(part.NameOf(found.Name), kind, type, Semantics(grows))
+        {
+            Map = found.Name,
+            AddsUp = part.Accumulates && !found.LosesKeys,
+            IsKeyed = found.IsKeyed,
+            LosesKeys = found.LosesKeys,
+            IsPrinted = found.IsPrinted,
+        };
+    }
+
+    private static VariableKind Kind(FoundVariable found)
+    {
+        if (found.Functions.Exists(static function => function.HasBuckets))
+            return VariableKind.Histogram;
+        if (found.HasStackKey && found.Functions.Exists(static function => function.CountsStacks))
+            return VariableKind.Stacks;
+        return found.IsKeyed ? VariableKind.Map : VariableKind.Single;
+    }
+
+    private static VariableType Type(FoundVariable found) => found.Value.Class switch
+    {
+        ValueClass.Text => VariableType.Text,
+        ValueClass.Clock or ValueClass.Unsigned => VariableType.Unsigned64,
+        _ => VariableType.Signed64,
+    };
+
+    private static VariableSemantics Semantics(bool grows) =>
+        grows ? VariableSemantics.Counter : VariableSemantics.Instant;
+}
