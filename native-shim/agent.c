@@ -1,7 +1,7 @@
 /*
  * agent.c - the life of a daemon PMDA, from its options to its main loop. In C because pmdaInterface(3) has unions and
  * bit-fields that differ between PCP versions. One agent a process: PCP's check and end-of-context callbacks carry no
- * pointer to tell agents apart.
+ * pointer to distinguish agents.
  */
 #include "internal.h"
 

@@ -1,5 +1,5 @@
 /*
- * internal.h - what the files of the shim share. They use each other one way:
+ * internal.h - declarations shared by the files of the shim, which use each other one way:
  *   dispatch.c -> fetch.c -> stream.c, result.c -> profile.c -> arena.c, tables.c -> agent.c
  *              -> replies.c -> tables.c
  */

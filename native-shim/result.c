@@ -36,8 +36,8 @@ static int put_in_place(pmValueSet *set, const struct pmshim_column *column)
 }
 
 /*
- * A value block's header and what follows it, one block behind another in memory taken for all of a set; each is a
- * multiple of 4 bytes long.
+ * Begins a value block in memory that was taken for all blocks of a set, one after another; each is a multiple of 4
+ * bytes long.
  */
 static pmValueBlock *put_header(char **blocks, int type, size_t size)
 {

@@ -64,7 +64,7 @@ fail:
     _exit(127);
 }
 
-/* What this process needs to have children, whatever its parent set. */
+/* Signal handling that a process with children needs, whatever its parent has set. */
 static void prepare_signals(void)
 {
     struct sigaction now, standard = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};

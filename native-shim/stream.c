@@ -90,7 +90,7 @@ static void flush(void)
         else if (errno == EAGAIN)
             poll(&full, 1, -1);
         else if (errno != EINTR)
-            failed = 1; /* pmcd is gone, which the next read says */
+            failed = 1; /* pmcd is gone; the next read reports that */
     }
     used = 0;
 }

@@ -59,7 +59,7 @@ internal static partial class Shim
     internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
 
     /// <summary>Returns a result that is no error.</summary>
-    /// <exception cref="IOException">It is one; the message says what was tried and why it failed.</exception>
+    /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>
     internal static int Check(int result, string attempt) =>
         result < 0 ? throw new IOException($"{attempt}: {ErrorText(result)}") : result;
 

@@ -9,7 +9,7 @@ public static class HostMemory
     /// Returns unused memory of .NET and C to the system. Takes some milliseconds, in which no managed code runs;
     /// values are fetched meanwhile.
     /// </summary>
-    public static void GiveBack()
+    public static void Trim()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         // Finalizers free the tables that nobody disposed.

@@ -125,7 +125,7 @@ public sealed class PmdaHost : IDisposable
         Shim.NamesChanged();
     }
 
-    /// <summary>Frees what C was given. After <see cref="Run"/> has returned.</summary>
+    /// <summary>Frees the memory that C reads. After <see cref="Run"/> has returned.</summary>
     public void Dispose()
     {
         Metrics.Dispose();

@@ -4,7 +4,7 @@ using Pcp.Interop.Tables;
 namespace Pcp.Interop.Metrics;
 
 /// <summary>
-/// The metrics that an agent has now. They may come and go at any time between two requests; clients get the
+/// The metrics of an agent. They may be added and removed at any time between two requests; clients get the
 /// names-changed flag with their next fetch. pmcd's thread only.
 /// </summary>
 public sealed class MetricRegistry : IDisposable

@@ -57,7 +57,7 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
     private static string Field(string line, string key) =>
         line.StartsWith(key, StringComparison.Ordinal)
             ? line[key.Length..]
-            : throw new FormatException($"'{line}' stands where '{key}' is expected");
+            : throw new FormatException($"'{line}' does not begin with '{key}'");
 
     private static int Number(string digits, int most) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= most

@@ -2,7 +2,7 @@ namespace Pcp.Interop.Tests;
 
 internal sealed class PmErrorTests
 {
-    // What PCP says of each code, in the words that all its versions use: a wrong number would have another text.
+    // PCP's text of each code, in the words that all its versions use: a wrong number would have another text.
     private static readonly TestCaseData[] _texts =
     [
         new(PmError.Generic, "Generic error"),

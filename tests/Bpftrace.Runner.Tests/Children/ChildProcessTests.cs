@@ -131,7 +131,7 @@ internal sealed class ChildProcessTests
     {
         TestChild flood = _test.Start(default, "/bin/cat", "/dev/zero");
         Assert.That(flood.FirstOutput, Is.Not.Empty);
-        Assert.That(_test.Shell("echo heard").OutputText, Is.EqualTo("heard\n"));
+        Assert.That(_test.Shell("echo seen").OutputText, Is.EqualTo("seen\n"));
         _test.Run(flood.Process.Kill);
         Assert.That(flood.Exit.Signal, Is.EqualTo(SigKill));
     }
@@ -235,7 +235,7 @@ internal sealed class ChildProcessTests
             Throws.InvalidOperationException);
 
     [Test]
-    public void Many_children_at_once_are_all_heard()
+    public void Output_of_many_children_at_once_arrives()
     {
         TestChild[] children = [.. Enumerable.Range(0, 100).Select(i => _test.Shell($"echo {i}; exit {i}"))];
         for (int i = 0; i < children.Length; i++)

@@ -63,6 +63,32 @@ internal sealed partial class SourceRulesTests
             Is.SubsetOf(references));
 
     [TestCase(Kit, "Native", "Tables", "Clients", "Metrics", "Logging", "Hosting")]
+    [TestCase(
+        Runner,
+        "Language",
+        "Native",
+        "Warnings",
+        "Children",
+        "Scripts",
+        "Logging",
+        "Output",
+        "Processes",
+        "Supervision")]
+    [TestCase(
+        Agent,
+        "Files",
+        "Logging",
+        "Metrics",
+        "Autostart",
+        "Configuration",
+        "Json",
+        "Numbers",
+        "Tables",
+        "Access",
+        "Scripts",
+        "Clusters",
+        "Kept",
+        "Operator")]
     public void Folders_use_only_those_listed_before_them(string project, params string[] folders)
     {
         foreach (string file in Repository.Sources(project).Where(file => file.Count(c => c == '/') > 1))
