@@ -18,8 +18,8 @@ using Serilog;
 namespace Pmda.Bpftrace;
 
 /// <summary>
-/// The agent: what is wired to what, and the order of its life. Two threads: pmcd's, on which this is made and run,
-/// and the runner's, which has the processes and their output.
+/// Connects the parts of the agent, and starts and stops them in order. Two threads: pmcd's, on which this is created and
+/// run, and the runner's, for the processes and their output.
 /// </summary>
 internal sealed class Agent : IDisposable
 {
@@ -56,20 +56,13 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
-        // Where PCP's agents keep what lasts: pmdaCache(3).
+        // The folder of pmdaCache(3).
         string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(lasting, pmda.Domain, _loop, log);
         MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.Trim);
         _runner = new BpftraceRunner(
-            new RunnerOptions
-            {
-                BpftracePath = _settings.BpftracePath,
-                ScriptExpiryTime = _settings.ScriptExpiryTime,
-                MaxThroughput = (int)Math.Min(_settings.MaxThroughput, int.MaxValue),
-                OutputLimit = _settings.OutputLimit,
-                MaxMapKeys = _settings.MaxMapKeys,
-            },
+            _settings.Runner,
             _loop,
             TimeProvider.System,
             log,
@@ -115,20 +108,20 @@ internal sealed class Agent : IDisposable
     public void Dispose()
     {
         Shutdown();
-        // Only now: pmcd hangs up first and sends SIGTERM to who is still there some seconds later.
+        // Only now: pmcd hangs up first, and sends SIGTERM some seconds later to agents that are still there.
         _termination?.Dispose();
         _control.Dispose();
         _info.Dispose();
     }
 
-    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; whoever comes second waits for the first.
+    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; the second call waits for the first.
     private void Shutdown()
     {
         lock (_shutdown)
         {
             if (_isShutDown)
                 return;
-            // First: whoever ends the agent may not have the patience for what follows.
+            // First: pmcd may kill the agent before the rest is done.
             _numbers.SaveLast();
             _loop.Post(_instances.SaveLast);
             _kept?.Dispose();
@@ -165,7 +158,7 @@ internal sealed class Agent : IDisposable
         _pmda.Post(() => _scripts.Remove(script));
     }
 
-    // On a thread of .NET's own, while pmcd's thread may sit in a read for ever.
+    // On a thread of .NET, while pmcd's thread may be blocked in a read.
     private void Terminate(PosixSignalContext context)
     {
         context.Cancel = true;

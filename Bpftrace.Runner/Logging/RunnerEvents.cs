@@ -4,9 +4,9 @@ using Serilog;
 namespace Bpftrace.Runner.Logging;
 
 /// <summary>
-/// Every line that the runner logs, by name. The texts are relied on by those who read the log. Scripts and texts are
-/// properties (<c>:l</c>: without quotes), so that nothing in them is taken for a template. A warning is what somebody should
-/// look at in a script: it failed, had to be killed, or warns. An error is wrong with bpftrace or with the agent.
+/// Every line that the runner logs, by name. Users search the log for these texts. Scripts and texts are properties
+/// (<c>:l</c>: without quotes), so that nothing in them is taken for a template. A warning is about a script that failed,
+/// had to be killed, or warns itself. An error is about bpftrace or the agent.
 /// </summary>
 internal static class RunnerEvents
 {

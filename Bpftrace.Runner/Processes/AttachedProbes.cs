@@ -13,10 +13,10 @@ internal static class AttachedProbes
 {
     private const int MostNamed = 10;
 
-    /// <summary>Why a script cannot run: none of its own probes is attached. Null if one is.</summary>
+    /// <summary>The error if none of the script's own probes is attached; null if one is.</summary>
     /// <param name="source">The script.</param>
-    /// <param name="attached">How many probes are attached, as bpftrace says, <paramref name="added"/> among them.</param>
-    /// <param name="added">How many the agent has added.</param>
+    /// <param name="attached">The number of attached probes that bpftrace reports.</param>
+    /// <param name="added">The number of those that the agent has added.</param>
     public static string? Error(ScriptSource source, long attached, int added) =>
         attached <= added && !source.AttachPoints.IsEmpty
             ? $"no probe is attached: nothing on this host matches {Names(source.AttachPoints)}"
@@ -24,9 +24,9 @@ internal static class AttachedProbes
 
     /// <summary>Which of its probes are not attached; null if nothing shows that any is missing.</summary>
     /// <param name="source">The script.</param>
-    /// <param name="attached">How many probes are attached, as bpftrace says, <paramref name="added"/> among them.</param>
-    /// <param name="added">How many the agent has added.</param>
-    /// <param name="skipped">Those that bpftrace said it could not attach.</param>
+    /// <param name="attached">The number of attached probes that bpftrace reports.</param>
+    /// <param name="added">The number of those that the agent has added.</param>
+    /// <param name="skipped">Those that bpftrace could not attach.</param>
     public static string? Warning(ScriptSource source, long attached, int added, SkippedProbes skipped)
     {
         long found = attached - added + skipped.Names.Length - skipped.Counted;
@@ -47,9 +47,7 @@ internal static class AttachedProbes
     private static string? Skipped(ImmutableArray<string> skipped) =>
         skipped.IsEmpty ? null : $"bpftrace could not attach {Names(skipped)}";
 
-    /// <param name="source">The script.</param>
-    /// <param name="missing">How many attach points match nothing, or more if one matches several: a wildcard may stand for many.</param>
-    /// <param name="skipped">Which match something.</param>
+    // missing: how many attach points match nothing, at least, since a wildcard may match many.
     private static string? Unmatched(ScriptSource source, long missing, ImmutableArray<string> skipped)
     {
         ImmutableArray<string> uncertain =
@@ -73,7 +71,7 @@ internal static class AttachedProbes
         attachPoint.Contains(':', StringComparison.Ordinal)
         && attachPoint[..attachPoint.IndexOf(':', StringComparison.Ordinal)] is not ("interval" or "i" or "profile" or "p" or "software" or "s");
 
-    // As bpftrace names it in its messages, if it is one of the kernel's functions.
+    // The name of a kernel function's probe in bpftrace's messages.
     private static string FullName(string attachPoint) => attachPoint.Split(':', 2) switch
     {
         ["k", var function] => $"kprobe:{function}",

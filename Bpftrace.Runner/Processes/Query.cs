@@ -3,13 +3,13 @@ using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>A short-lived child that is asked something and answers on its standard output.</summary>
+/// <summary>A short-lived child whose standard output is an answer.</summary>
 internal sealed class Query : IChildObserver
 {
     private readonly string _command;
     private readonly ErrorBuffer _errorText = new();
 
-    // Null once it is over: whoever keeps the query does not keep what was answered.
+    // Null once it is over, so that a query that is kept does not keep its answer.
     private Func<ReadOnlySpan<byte>, bool>? _answer;
     private Action<string?>? _done;
     private IChild? _child;
@@ -26,10 +26,9 @@ internal sealed class Query : IChildObserver
     /// <param name="loop">Starts it.</param>
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="timeout">How long it may take; then it is killed.</param>
-    /// <param name="answer">Takes what it prints; returns false when that is more than can be.</param>
+    /// <param name="answer">Receives the output; returns false when it is too long.</param>
     /// <param name="done">Called once, with null if it answered, else with the reason why not. May be called before
     /// this returns.</param>
-    /// <returns>What ends the query early, without a call of <paramref name="done"/>.</returns>
     public static Query Start(
         IEventLoop loop,
         IReadOnlyList<string> arguments,
@@ -53,7 +52,7 @@ internal sealed class Query : IChildObserver
         return query;
     }
 
-    /// <summary>Kills the child; nothing more is heard of it.</summary>
+    /// <summary>Kills the child; <c>done</c> is not called any more.</summary>
     public void Cancel()
     {
         _answer = null;

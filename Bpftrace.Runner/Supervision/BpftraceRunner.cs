@@ -9,8 +9,8 @@ using Serilog;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Runs scripts: one bpftrace for each, started, read, limited, stopped. Safe from any thread: what is asked is done on
-/// the loop's thread, in the order it was asked, and shows in <see cref="Script.State"/> and at the listeners.
+/// Runs scripts: starts, reads, limits and stops one bpftrace for each. Safe from any thread: requests are served on the
+/// loop's thread, in their order; the outcome is in <see cref="Script.State"/> and reported to the listeners.
 /// </summary>
 public sealed class BpftraceRunner
 {
@@ -26,9 +26,9 @@ public sealed class BpftraceRunner
     /// <param name="options">How scripts are run.</param>
     /// <param name="loop">The thread on which all of this happens.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="log">Where it is told what happens.</param>
+    /// <param name="log">The log.</param>
     /// <param name="expired">Called on the loop's thread, once for each script without a name that nobody uses any
-    /// more. It is up to the receiver to deregister it.</param>
+    /// more. The receiver deregisters it.</param>
     public BpftraceRunner(
         RunnerOptions options,
         IEventLoop loop,
@@ -49,7 +49,7 @@ public sealed class BpftraceRunner
     public static string? RaiseMemoryLockLimit() =>
         Shim.RaiseMemlock() is < 0 and int result ? Shim.ErrorText(result) : null;
 
-    /// <summary>Finds out which bpftrace there is. To be called once, first.</summary>
+    /// <summary>Checks which bpftrace is installed. To be called once, first.</summary>
     public void Begin() => _loop.Post(() =>
     {
         _log.ManagerStarted();
@@ -61,10 +61,10 @@ public sealed class BpftraceRunner
     /// if bpftrace did not list them, which is logged. Then it is called again once bpftrace can be used.</param>
     public void ListProbes(Action<ReadOnlyMemory<byte>?> done) => _loop.Post(() => _program.ListProbes(done));
 
-    /// <summary>Takes a script on and starts it.</summary>
+    /// <summary>Registers a script and starts it.</summary>
     /// <param name="script">The script, not registered here before.</param>
     /// <param name="restart">Whether its bpftrace is started again after a failure.</param>
-    /// <param name="listener">Where its values and states go.</param>
+    /// <param name="listener">Receives its values and states.</param>
     public void Register(Script script, RestartMode restart, IScriptListener listener) => _loop.Post(() =>
     {
         if (_shuttingDown)
@@ -72,7 +72,7 @@ public sealed class BpftraceRunner
         Supervisor supervisor = new(script, listener, restart, _services);
         _supervisors.Add(script, supervisor);
         _expiry.Watch(script);
-        // Behind what is queued by now: one that is deregistered again at once costs no process.
+        // After the requests that are queued by now: a script that is deregistered at once costs no process.
         Post(script, static supervisor => supervisor.StartNew());
     });
 
@@ -84,8 +84,7 @@ public sealed class BpftraceRunner
 
     /// <summary>Stops a script and forgets it.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="done">Called on the loop's thread when its process is gone and its listener will not be called any
-    /// more.</param>
+    /// <param name="done">Called on the loop's thread when its process is gone and its listener is not called any more.</param>
     public void Deregister(Script script, Action done) => _loop.Post(() =>
     {
         if (_supervisors.TryGetValue(script, out Supervisor? supervisor))
@@ -96,8 +95,8 @@ public sealed class BpftraceRunner
 
     /// <summary>Stops all scripts; none can be registered or started any more.</summary>
     /// <param name="bound">When to kill those that have not ended by then.</param>
-    /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do
-    /// not wait without a bound.</returns>
+    /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do not
+    /// wait without a bound.</returns>
     public Task Shutdown(TimeSpan bound)
     {
         _loop.Post(() =>

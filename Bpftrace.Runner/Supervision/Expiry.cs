@@ -6,13 +6,12 @@ using Serilog;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Finds scripts without a name whose values nobody has fetched for some time. Setting the system's clock changes
-/// nothing about that.
+/// Finds scripts without a name whose values nobody has fetched for some time, in monotonic time.
 /// </summary>
-/// <param name="unused">For how long; zero: no script expires.</param>
-/// <param name="loop">Where the time passes.</param>
+/// <param name="unused">The time; zero: no script expires.</param>
+/// <param name="loop">The runner's loop.</param>
 /// <param name="clock">The time.</param>
-/// <param name="log">Told what expires.</param>
+/// <param name="log">The log.</param>
 /// <param name="expired">Called once for each such script.</param>
 internal sealed class Expiry(
     TimeSpan unused, IEventLoop loop, TimeProvider clock, ILogger log, Action<Script> expired)
@@ -22,7 +21,7 @@ internal sealed class Expiry(
     private readonly Dictionary<Script, long> _watched = [];
     private IDisposable? _timer;
 
-    /// <summary>Looks after a script from now on, unless it stays in any case.</summary>
+    /// <summary>Begins to watch a script, unless it has a name.</summary>
     public void Watch(Script script)
     {
         if (script.Persistent || unused == TimeSpan.Zero)
@@ -31,7 +30,6 @@ internal sealed class Expiry(
         _timer ??= loop.Schedule(_interval, Check);
     }
 
-    /// <summary>Looks after a script no longer.</summary>
     public void Forget(Script script)
     {
         if (_watched.Remove(script) && _watched.Count == 0)

@@ -3,14 +3,13 @@ using Bpftrace.Runner.Children;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Bounds how many processes are on their way out. An end takes up to five seconds, and clients can register and
+/// Bounds the number of processes that are ending. An end takes up to five seconds, and clients can register and
 /// deregister hundreds of scripts a second: without a bound, processes and their descriptors would pile up. While there
 /// are too many, launches wait, in their order.
 /// </summary>
-/// <param name="loop">Where the next launch is done, and the time passes.</param>
 internal sealed class LaunchGate(IEventLoop loop)
 {
-    /// <summary>How many processes may be on their way out when another one is launched.</summary>
+    /// <summary>How many processes may be ending when another one is launched.</summary>
     public const int MaxLeaving = 24;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
@@ -18,10 +17,10 @@ internal sealed class LaunchGate(IEventLoop loop)
     private readonly LinkedList<Entry> _waiting = [];
     private int _leaving;
 
-    /// <summary>Launches now, or as soon as few enough processes are on their way out.</summary>
+    /// <summary>Launches now, or as soon as few enough processes are ending.</summary>
     /// <param name="launch">Launches.</param>
     /// <param name="late">Called once if that has not been done after some seconds.</param>
-    /// <returns>Disposing it calls the launch off, if that has not been done.</returns>
+    /// <returns>Disposing it cancels a launch that is waiting; null if none is.</returns>
     public IDisposable? Enter(Action launch, Action late)
     {
         if (_waiting.Count == 0 && _leaving < MaxLeaving)
@@ -36,10 +35,10 @@ internal sealed class LaunchGate(IEventLoop loop)
     }
 
     /// <summary>A process was asked to end.</summary>
-    /// <returns>To be disposed of when it is gone, or is not to be counted any more.</returns>
+    /// <returns>To be disposed of when it is gone, or is not counted any more.</returns>
     public IDisposable Leave() => new Exit(this);
 
-    // Not at once: whoever is gone is in the middle of saying so.
+    // Not at once: the process that is gone is still being reported.
     private void Next() => loop.Post(() =>
     {
         if (_leaving < MaxLeaving && _waiting.First is { } first)
@@ -63,7 +62,7 @@ internal sealed class LaunchGate(IEventLoop loop)
         {
             Dispose();
             launch();
-            // A launch takes no place, so that the next one may follow.
+            // A launch does not count, so the next one may follow.
             if (gate._waiting.Count > 0)
                 gate.Next();
         }

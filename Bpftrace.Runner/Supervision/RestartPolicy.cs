@@ -3,12 +3,9 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// When a script that failed is started again: after pauses that double from failure to failure, from the first again
-/// once it has run for long. One that bpftrace refuses again and again is given up: it would be refused for ever, and
-/// each attempt costs a compilation.
+/// Decides when a script that failed is started again: after pauses that double with each failure; a long run brings the
+/// first one back. A script that bpftrace refuses again and again is given up, as each attempt costs a compilation.
 /// </summary>
-/// <param name="mode">Whether it is started again at all.</param>
-/// <param name="clock">The time.</param>
 internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
 {
     /// <summary>How many attempts in a row may end before the script has run.</summary>
@@ -17,7 +14,7 @@ internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
 
-    // A script that ran this long was well.
+    // A script that ran this long was healthy.
     private static readonly TimeSpan _longRun = TimeSpan.FromMinutes(5);
 
     private TimeSpan _nextPause = _firstPause;
@@ -26,22 +23,20 @@ internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
     /// <summary>How many attempts in a row ended before the script had run.</summary>
     public int Refusals { get; private set; }
 
-    /// <summary>Whether the script is not started again because of that.</summary>
+    /// <summary>Whether the script is given up because of that.</summary>
     public bool HasGivenUp => Refusals >= MaxRefusals;
 
-    /// <summary>Somebody starts the script: nothing that happened before counts.</summary>
+    /// <summary>Forgets earlier failures, as somebody starts the script.</summary>
     public void Reset()
     {
         _nextPause = _firstPause;
         Refusals = 0;
     }
 
-    /// <summary>The script runs.</summary>
     public void Started() => _started = clock.GetTimestamp();
 
-    /// <summary>The script failed.</summary>
-    /// <param name="hasRun">Whether it ran before.</param>
-    /// <returns>The pause after which to start it again; null if it is not to be started.</returns>
+    /// <param name="hasRun">Whether the script ran before it failed.</param>
+    /// <returns>The pause after which to start it again; null if it is not started again.</returns>
     public TimeSpan? Failed(bool hasRun)
     {
         if (mode == RestartMode.Never)

@@ -1,7 +1,7 @@
 namespace Bpftrace.Runner.Supervision;
 
-/// <summary>Tells when more bytes come than are allowed, measured over a few seconds so that a burst does no harm.</summary>
-/// <param name="limit">How many bytes a second are allowed.</param>
+/// <summary>Limits bytes per second, measured over a few seconds so that a burst does no harm.</summary>
+/// <param name="limit">The bytes per second that are allowed.</param>
 /// <param name="clock">The time.</param>
 internal sealed class ThroughputMeter(int limit, TimeProvider clock)
 {
@@ -11,8 +11,8 @@ internal sealed class ThroughputMeter(int limit, TimeProvider clock)
     private long _windowStart = clock.GetTimestamp();
     private long _bytes;
 
-    /// <summary>Counts bytes that came now.</summary>
-    /// <returns>False as soon as they are more than a whole window may bring.</returns>
+    /// <summary>Counts bytes that were read now.</summary>
+    /// <returns>False as soon as they exceed the limit of a whole window.</returns>
     public bool Add(int bytes)
     {
         if (clock.GetElapsedTime(_windowStart) >= _window)

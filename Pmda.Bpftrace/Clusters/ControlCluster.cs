@@ -13,8 +13,8 @@ using Serilog;
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's
-/// thread only.
+/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's thread
+/// only.
 /// </summary>
 internal sealed class ControlCluster : IDisposable
 {
@@ -63,7 +63,7 @@ internal sealed class ControlCluster : IDisposable
         return PmError.None;
     }
 
-    // Permission comes before anything of the request is looked at.
+    // Permission is checked before any part of the request is read.
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
         _replies.Forget(client, item);
@@ -85,7 +85,7 @@ internal sealed class ControlCluster : IDisposable
     {
         RegisterOutcome outcome = _scripts.Register(value, user);
         reply = ControlReply.Registered(outcome.Report);
-        return outcome.IsRegistered ? PmError.None : PmError.BadStore;
+        return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
 
     private PmError Deregister(string? user, ReadOnlySpan<byte> value, out byte[] reply)

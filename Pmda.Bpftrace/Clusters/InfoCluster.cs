@@ -10,8 +10,8 @@ using Pmda.Bpftrace.Scripts;
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// <c>bpftrace.info.*</c>: all scripts, and what could be traced. Scripts are listed when somebody asks: thousands may
-/// be registered at start. pmcd's thread, but for what says otherwise.
+/// <c>bpftrace.info.*</c>: all scripts, and the probes of this kernel. Scripts are listed on demand, since thousands may be
+/// registered at start. pmcd's thread, except where noted.
 /// </summary>
 internal sealed class InfoCluster : IDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class InfoCluster : IDisposable
         ];
     }
 
-    /// <summary>Shows the probes that bpftrace lists; null if it does not. Runner's thread only.</summary>
+    /// <summary>Publishes the probes that bpftrace lists; null if it does not. Runner's thread only.</summary>
     public void ShowTracepoints(ReadOnlyMemory<byte>? probes)
     {
         SingleColumn column = _tracepoints.Single(0);

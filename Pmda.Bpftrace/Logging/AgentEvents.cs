@@ -6,8 +6,8 @@ using Serilog;
 namespace Pmda.Bpftrace.Logging;
 
 /// <summary>
-/// Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes. A warning is a
-/// request that was refused; an error is wrong with the agent, its configuration or what starts with it.
+/// Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes. A warning is about a
+/// request that was refused; an error is about the agent, its configuration or a script that starts with it.
 /// </summary>
 internal static class AgentEvents
 {

@@ -4,11 +4,11 @@ using Serilog.Events;
 
 namespace Pmda.Bpftrace.Operator;
 
-/// <summary><c>pmdabpftrace --check [FILE]</c>: says what is wrong with a configuration, and does nothing else.</summary>
+/// <summary><c>pmdabpftrace --check [FILE]</c>: checks a configuration.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>Reads a file that there must be and prints what there is to say.</summary>
-    /// <returns>0 if there is no error in it, though there may be warnings; otherwise 1.</returns>
+    /// <summary>Checks a file, which must exist, and prints the errors and warnings.</summary>
+    /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
     public static int RunOn(string path, HostCheck host, TextWriter output)
     {
         if (Path.Exists(path))
@@ -17,8 +17,8 @@ internal static class ConfigurationCheck
         return 1;
     }
 
-    /// <summary>Reads the agent's own file, without which the defaults stand, and prints what there is to say.</summary>
-    /// <returns>0 if there is no error in it, though there may be warnings; otherwise 1.</returns>
+    /// <summary>Checks the agent's own file, which may be missing, and prints the errors and warnings.</summary>
+    /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
     public static int Run(string path, HostCheck host, TextWriter output)
     {
         SettingsResult result = SettingsReader.Read(path);

@@ -6,22 +6,22 @@ using Serilog.Events;
 
 namespace Pmda.Bpftrace.Operator;
 
-/// <summary>Whether a host has what a configuration names: the program, users and groups.</summary>
-/// <param name="directory">The host's users and groups.</param>
-/// <param name="searchPath">Where programs are looked up, as in PATH; null if PATH is not set.</param>
+/// <summary>Checks that this host has the program, users and groups that a configuration names.</summary>
+/// <param name="directory">The users and groups.</param>
+/// <param name="searchPath">The value of PATH; null if it is not set.</param>
 internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
 {
-    // What execvp(3) takes then.
+    // The default of execvp(3).
     private const string StandardSearchPath = "/bin:/usr/bin";
 
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly string _searchPath = searchPath ?? StandardSearchPath;
 
-    /// <summary>A warning for each thing that the host does not have, with the setting's name and what to do.</summary>
+    /// <summary>A warning, with the setting's name and a remedy, for each thing that is missing.</summary>
     public IEnumerable<LogMessage> Warnings(AgentSettings settings)
     {
-        if (WhyNot(settings.BpftracePath) is { } reason)
+        if (WhyNot(settings.Runner.BpftracePath) is { } reason)
             yield return Warn("bpftrace_path", $"{reason}; install bpftrace, or set bpftrace_path to where it is");
         foreach (string user in Unknown(settings.DynamicScripts.AllowedUsers, directory.HasUser))
         {
@@ -49,7 +49,7 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
             : $"there is no {program} on PATH ({_searchPath})";
     }
 
-    // By anyone: who asks need not be root, who runs it.
+    // By anyone: the agent runs as root, this check perhaps not.
     private static bool IsExecutable(string path)
     {
         FileInfo file = new(path);

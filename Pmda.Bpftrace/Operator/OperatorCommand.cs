@@ -1,6 +1,6 @@
 namespace Pmda.Bpftrace.Operator;
 
-/// <summary>What the program does for an operator, where it otherwise serves pmcd.</summary>
+/// <summary>The commands for an operator; without one of them the program serves pmcd.</summary>
 internal static class OperatorCommand
 {
     private const int WrongUsage = 2;
@@ -9,19 +9,18 @@ internal static class OperatorCommand
         Usage: pmdabpftrace [-d DOMAIN] [-l LOGFILE] [-D DEBUG]
                  serves pmcd, which starts it so
                pmdabpftrace --check [FILE]
-                 says what is wrong with the configuration, or with FILE; the exit status is
+                 checks the configuration, or FILE; the exit status is
                  0 if there is no error, though there may be warnings, 1 if there is, 2 for wrong usage
                pmdabpftrace --help
                pmdabpftrace --version
         """;
 
-    /// <summary>Whether a command line, without the program's name, is an operator's.</summary>
     public static bool Is(string[] arguments) => arguments is ["--check" or "--help" or "-?" or "--version", ..];
 
-    /// <summary>Does what an operator's command line says.</summary>
-    /// <param name="arguments">It, without the program's name.</param>
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">The command line without the program's name.</param>
     /// <param name="configuration">The path of the agent's configuration.</param>
-    /// <param name="host">What the configuration is checked against.</param>
+    /// <param name="host">Checks that the host has what the configuration names.</param>
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error.</param>
     /// <returns>The exit status.</returns>

@@ -27,7 +27,7 @@ public class IniFileTests
     {
         IniFile file = IniFile.Parse(text);
 
-        Assert.That(file.Find("s", "key")?.RawValue, Is.EqualTo(expected));
+        Assert.That(file.Find("s", "key")?.Value, Is.EqualTo(expected));
         Assert.That(file.Errors, Is.Empty);
     }
 
@@ -52,7 +52,7 @@ public class IniFileTests
         Assert.That(file.Errors, Has.Count.EqualTo(1));
         Assert.That(file.Errors[0].Line, Is.EqualTo(line));
         Assert.That(file.Errors[0].Text, Does.StartWith(error));
-        Assert.That(file.Find("s", "key")?.RawValue, Is.EqualTo("value"));
+        Assert.That(file.Find("s", "key")?.Value, Is.EqualTo("value"));
     }
 
     [Test]
@@ -62,7 +62,7 @@ public class IniFileTests
 
         Assert.That(key?.Line, Is.EqualTo(3));
         Assert.That(key?.RepeatedLine, Is.EqualTo(5));
-        Assert.That(key?.RawValue, Is.EqualTo("first\nmore"));
+        Assert.That(key?.Value, Is.EqualTo("first\nmore"));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public class IniFileTests
         Assert.That(file.Find("s", "key"), Is.Null);
         Assert.That(file.Find("s", "else"), Is.Null);
         Assert.That(file.Find("s", "other"), Is.Null);
-        Assert.That(file.Find("t", "key")?.RawValue, Is.EqualTo("2"));
+        Assert.That(file.Find("t", "key")?.Value, Is.EqualTo("2"));
         Assert.That(file.Errors, Is.EqualTo(new[]
         {
             (7, "section [s] is already there at line 3; using the defaults of its settings instead"),

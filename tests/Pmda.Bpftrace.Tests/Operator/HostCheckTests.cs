@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Scripts;
 using Moq;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
@@ -37,13 +38,13 @@ public class HostCheckTests
     [TestCase("missing", "there is no missing on PATH (/no/such:FOLDER)")]
     public void A_program_that_cannot_be_executed_is_a_warning(string program, string? reason) =>
         Assert.That(
-            Warnings(new AgentSettings { BpftracePath = Named(program) }),
+            Warnings(Settings(Named(program))),
             Is.EqualTo(reason is null ? Array.Empty<LogMessage>() : [Warning($"bpftrace_path: {Named(reason)}{Remedy}")]));
 
     [Test]
     public void Where_PATH_is_not_set_programs_are_still_found() =>
         Assert.That(
-            new HostCheck(_names.Object, null).Warnings(new AgentSettings { BpftracePath = "sh" }), Is.Empty);
+            new HostCheck(_names.Object, null).Warnings(Settings("sh")), Is.Empty);
 
     [Test]
     public void Users_and_groups_that_the_host_does_not_know_are_warnings()
@@ -55,7 +56,7 @@ public class HostCheckTests
         };
 
         Assert.That(
-            Warnings(new AgentSettings { BpftracePath = "runs", DynamicScripts = dynamicScripts }),
+            Warnings(Settings("runs") with { DynamicScripts = dynamicScripts }),
             Is.EqualTo(new[]
             {
                 Warning("allowed_users: this host has no user \"eve\"; correct the name or take it out, unless clients prove it by SASL"),
@@ -63,6 +64,8 @@ public class HostCheckTests
                 Warning("allowed_groups: this host has no group \"weels\"; correct the name or take it out"),
             }));
     }
+
+    private static AgentSettings Settings(string program) => new() { Runner = new RunnerOptions { BpftracePath = program } };
 
     private IEnumerable<LogMessage> Warnings(AgentSettings settings) =>
         new HostCheck(_names.Object, $"/no/such:{_folder}").Warnings(settings);

@@ -28,7 +28,7 @@ internal sealed class ScriptServiceTests
     {
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
 
-        Assert.That(outcome.IsRegistered, Is.True);
+        Assert.That(outcome.Script, Is.Not.Null);
         Assert.That(outcome.Report.ScriptId, Is.EqualTo("script100"));
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Starting));
         Assert.That(outcome.Report.IsPersistent, Is.False);
@@ -47,7 +47,7 @@ internal sealed class ScriptServiceTests
     {
         RegisterOutcome outcome = _rig.Register("BEGIN { }");
 
-        Assert.That(outcome.IsRegistered, Is.False);
+        Assert.That(outcome.Script, Is.Null);
         Assert.That(outcome.Report.ScriptId, Is.Empty);
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Error));
         Assert.That(outcome.Report.State.Error, Does.StartWith("no bpftrace variables or printf statements found"));
@@ -200,7 +200,7 @@ internal sealed class ScriptServiceTests
     public void When_all_clusters_are_taken_a_script_is_refused_until_one_is_free()
     {
         for (int i = 0; i < Clusters; i++)
-            Assert.That(_rig.Register(ServiceRig.Script).IsRegistered, Is.True);
+            Assert.That(_rig.Register(ServiceRig.Script).Script, Is.Not.Null);
 
         Assert.That(
             _rig.Register(ServiceRig.Script).Report.State.Error,
