@@ -46,8 +46,8 @@ public sealed class EventLoop : IEventLoop, IDisposable
         _log = log;
         _poll = new SafeFileHandle(Shim.Check(Shim.PollCreate(), Attempt), ownsHandle: true);
         _wake = new SafeFileHandle(Shim.Check(Shim.EventCreate(), Attempt), ownsHandle: true);
-        AddWatch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[One.Length], One.Length));
         _thread = new Thread(Run, 256 * 1024) { Name = name, IsBackground = true };
+        Watch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[One.Length], One.Length));
         _thread.Start();
     }
 
@@ -99,7 +99,10 @@ public sealed class EventLoop : IEventLoop, IDisposable
     internal ulong Watch(SafeFileHandle file, uint events, Action ready)
     {
         AssertOwnerThread();
-        return AddWatch(file, events, ready);
+        ulong token = ++_lastToken;
+        Shim.Check(Shim.PollAdd(_poll, file, events, token), "Cannot watch a descriptor");
+        _watches.Add(token, ready);
+        return token;
     }
 
     /// <summary>Ends a watch before its file is closed. Loop's thread only.</summary>
@@ -110,20 +113,12 @@ public sealed class EventLoop : IEventLoop, IDisposable
             _ = Shim.PollRemove(_poll, file);
     }
 
-    /// <summary>Debug builds find the callers on other threads, which would race with the loop.</summary>
+    /// <summary>Finds, in debug builds, callers on other threads, which would race with the loop.</summary>
     [Conditional("DEBUG")]
     internal void AssertOwnerThread()
     {
-        if (!IsCurrent)
+        if (_thread.IsAlive && !IsCurrent)
             throw new InvalidOperationException("this may be called on the loop's thread only");
-    }
-
-    private ulong AddWatch(SafeFileHandle file, uint events, Action ready)
-    {
-        ulong token = ++_lastToken;
-        Shim.Check(Shim.PollAdd(_poll, file, events, token), "Cannot watch a descriptor");
-        _watches.Add(token, ready);
-        return token;
     }
 
     private void Run()

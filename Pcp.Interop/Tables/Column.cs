@@ -6,7 +6,7 @@ namespace Pcp.Interop.Tables;
 /// The values of one metric, as the writer of its table sets them; readers see them after
 /// <see cref="MetricTable.Publish"/>. Writer's thread only.
 /// </summary>
-public abstract class Column : IDisposable
+public abstract unsafe class Column : IDisposable
 {
     // The version of the content in each snapshot, so that publishing copies only what has changed.
     private readonly long[] _published = new long[3];
@@ -17,6 +17,11 @@ public abstract class Column : IDisposable
         IsText = isText;
         HasInstances = hasInstances;
     }
+
+    // By snapshot.
+    private protected NativeArray<ulong>[] Cells { get; } = [new(), new(), new()];
+
+    private protected NativeArray<byte>[] Texts { get; } = [new(), new(), new()];
 
     internal bool IsText { get; }
 
@@ -47,6 +52,8 @@ public abstract class Column : IDisposable
         if (_published[snapshot] == _version)
             return;
         Fill(ref target, snapshot);
+        target.Cells = Cells[snapshot].Pointer;
+        target.Text = Texts[snapshot].Pointer;
         if (Error.IsError)
             target.Count = Error.Code;
         _published[snapshot] = _version;
@@ -55,5 +62,14 @@ public abstract class Column : IDisposable
     private protected abstract void Fill(ref NativeColumn target, int snapshot);
 
     /// <summary>Frees the memory that readers saw.</summary>
-    public abstract void Dispose();
+    public virtual void Dispose()
+    {
+        for (int i = 0; i < Cells.Length; i++)
+        {
+            Cells[i].Dispose();
+            Texts[i].Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+    }
 }

@@ -5,7 +5,8 @@ namespace Pcp.Interop.Tables;
 /// <summary>
 /// A number or a string for each instance. The writer sets all instances between <see cref="Begin"/> and
 /// <see cref="End"/>; those that it does not set are removed. An instance keeps its number until it has been gone for
-/// <see cref="Retention"/>; of more than a million that are gone, the oldest lose theirs before. Writer's thread only.
+/// <see cref="Retention"/>; of more than a million that are gone, the oldest lose theirs before. Values go directly
+/// into the snapshot that is published next, so that there is no fourth copy. Writer's thread only.
 /// </summary>
 public sealed unsafe class InstancesColumn : Column
 {
@@ -15,9 +16,6 @@ public sealed unsafe class InstancesColumn : Column
     private readonly TripleBuffer _buffer;
     private readonly InstanceListing _listing;
 
-    // Values go directly into the snapshot that is published next, so that there is no fourth copy.
-    private readonly NativeArray<ulong>[] _cells = [new(), new(), new()];
-    private readonly NativeArray<byte>[] _texts = [new(), new(), new()];
     private readonly InstanceBlock?[] _blocks = new InstanceBlock?[3];
     private int _textLength;
 
@@ -52,7 +50,7 @@ public sealed unsafe class InstancesColumn : Column
         _isFilling = true;
         _textLength = 0;
         _listing.Begin();
-        _cells[_buffer.BackIndex].Reserve(_listing.Count);
+        Cells[_buffer.BackIndex].Reserve(_listing.Count);
         Touch();
     }
 
@@ -90,7 +88,7 @@ public sealed unsafe class InstancesColumn : Column
         Require(isText: true);
         RequireFilling(true); // before the texts move: a snapshot that is not being filled has their address
         text = MetricTable.Deliverable(text);
-        text.CopyTo(_texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
+        text.CopyTo(Texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
         Cell(name, order, out bool again) = MetricTable.TextCell(_textLength, text.Length);
         _textLength += text.Length;
         return !again;
@@ -102,7 +100,7 @@ public sealed unsafe class InstancesColumn : Column
     {
         RequireFilling(true);
         _newest = _buffer.BackIndex;
-        _listing.End(ref _cells[_newest]);
+        _listing.End(ref Cells[_newest]);
         _isFilling = false;
     }
 
@@ -111,7 +109,7 @@ public sealed unsafe class InstancesColumn : Column
         RequireFilling(true);
         name = MetricTable.Deliverable(name);
         int place = _listing.Place(name.IsEmpty ? Blank : name, order, out again);
-        return ref _cells[_buffer.BackIndex].Reserve(place + 1)[place];
+        return ref Cells[_buffer.BackIndex].Reserve(place + 1)[place];
     }
 
     private void RequireFilling(bool isFilling)
@@ -127,9 +125,9 @@ public sealed unsafe class InstancesColumn : Column
         if (_newest != snapshot)
         {
             // Readers may read the newest meanwhile, but nobody writes it: the writer has another one.
-            _cells[_newest].Span(count).CopyTo(_cells[snapshot].Span(count));
+            Cells[_newest].Span(count).CopyTo(Cells[snapshot].Span(count));
             if (IsText)
-                _texts[_newest].Span(_textLength).CopyTo(_texts[snapshot].Span(_textLength));
+                Texts[_newest].Span(_textLength).CopyTo(Texts[snapshot].Span(_textLength));
             _newest = snapshot;
         }
 
@@ -140,8 +138,6 @@ public sealed unsafe class InstancesColumn : Column
             _listing.Block.Acquire();
         }
 
-        target.Cells = _cells[snapshot].Pointer;
-        target.Text = _texts[snapshot].Pointer;
         target.Instances = _listing.Block.Pointer;
         target.Count = count;
     }
@@ -154,8 +150,8 @@ public sealed unsafe class InstancesColumn : Column
         {
             _blocks[i]?.Release();
             _blocks[i] = null;
-            _cells[i].Dispose();
-            _texts[i].Dispose();
         }
+
+        base.Dispose();
     }
 }

@@ -8,8 +8,6 @@ namespace Pcp.Interop.Tables;
 /// </summary>
 public sealed unsafe class SingleColumn : Column
 {
-    private readonly NativeArray<ulong>[] _cells = [new(), new(), new()];
-    private readonly NativeArray<byte>[] _texts = [new(), new(), new()];
     private readonly NativeArray<byte> _text = new();
     private ulong _cell;
     private bool _hasValue;
@@ -62,12 +60,10 @@ public sealed unsafe class SingleColumn : Column
         if (IsText && _hasValue)
         {
             int length = MetricTable.TextLength(_cell);
-            _text.Span(length).CopyTo(_texts[snapshot].Span(length));
+            _text.Span(length).CopyTo(Texts[snapshot].Span(length));
         }
 
-        target.Cells = _cells[snapshot].Reserve(1);
-        target.Cells[0] = _cell;
-        target.Text = _texts[snapshot].Pointer;
+        Cells[snapshot].Span(1)[0] = _cell;
         target.Instances = null;
         target.Count = _hasValue ? 1 : PmError.NoValue.Code;
     }
@@ -76,9 +72,6 @@ public sealed unsafe class SingleColumn : Column
     public override void Dispose()
     {
         _text.Dispose();
-        foreach (NativeArray<ulong> cells in _cells)
-            cells.Dispose();
-        foreach (NativeArray<byte> texts in _texts)
-            texts.Dispose();
+        base.Dispose();
     }
 }
