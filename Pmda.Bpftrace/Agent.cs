@@ -4,6 +4,7 @@ using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
+using Pcp.Interop.Logging;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
@@ -26,6 +27,9 @@ internal sealed class Agent : IDisposable
     // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM. bpftrace
     // needs longer to end by itself, and nobody can read its values any more: it is killed at once.
     private static readonly TimeSpan _stopBound = TimeSpan.Zero;
+
+    // pmcd waits five seconds for an answer.
+    private static readonly TimeSpan _logBound = TimeSpan.FromMilliseconds(500);
 
     // A bpftrace that is stuck in the kernel outlives even SIGKILL.
     private static readonly TimeSpan _shutdownBound = TimeSpan.FromSeconds(7);
@@ -79,7 +83,7 @@ internal sealed class Agent : IDisposable
         _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
-        _control = new ControlCluster(_scripts, _authorization, log);
+        _control = new ControlCluster(_scripts, _authorization, log, () => PcpLog.Flush(log, _logBound));
     }
 
     /// <summary>Serves pmcd until it ends the connection.</summary>

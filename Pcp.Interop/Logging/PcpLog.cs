@@ -1,5 +1,6 @@
 using Serilog;
 using Serilog.Core;
+using Serilog.Events;
 
 namespace Pcp.Interop.Logging;
 
@@ -7,6 +8,8 @@ namespace Pcp.Interop.Logging;
 public static class PcpLog
 {
     private const int QueuedLines = 10_000;
+
+    private static readonly MessageTemplate _empty = new([]);
 
     /// <summary>
     /// A logger to standard error with PCP's line format. A thread of its own writes the lines, so that no thread that
@@ -20,5 +23,20 @@ public static class PcpLog
         return new LoggerConfiguration()
             .WriteTo.Async(to => to.Sink(sink), QueuedLines)
             .CreateLogger();
+    }
+
+    /// <summary>
+    /// Waits until all earlier lines are written, so that a client that reads the log after an answer finds them.
+    /// </summary>
+    /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
+    /// <param name="bound">The longest wait: the log's disk may be slow.</param>
+    public static void Flush(ILogger log, TimeSpan bound)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        // Not disposed: the sink may set it after the bound.
+        ManualResetEventSlim written = new();
+        LogEventProperty marker = new(StandardErrorSink.FlushMarker, new ScalarValue(written));
+        log.Write(new LogEvent(DateTimeOffset.UtcNow, LogEventLevel.Fatal, null, _empty, [marker]));
+        written.Wait(bound);
     }
 }

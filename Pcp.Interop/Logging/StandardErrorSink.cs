@@ -15,10 +15,20 @@ namespace Pcp.Interop.Logging;
 /// </summary>
 internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSink
 {
+    /// <summary>The property of an event that is not a line: its <see cref="ManualResetEventSlim"/> is set.</summary>
+    internal const string FlushMarker = "FlushMarker";
+
     private static readonly SafeFileHandle _standardError = new(2, ownsHandle: false);
 
     public void Emit(LogEvent logEvent)
     {
+        if (logEvent.Properties.TryGetValue(FlushMarker, out LogEventPropertyValue? marker)
+            && marker is ScalarValue { Value: ManualResetEventSlim flushed })
+        {
+            flushed.Set();
+            return;
+        }
+
         using StringWriter writer = new(CultureInfo.InvariantCulture);
         formatter.Format(logEvent, writer);
         string text = writer.ToString();

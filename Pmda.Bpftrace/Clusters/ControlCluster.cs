@@ -23,9 +23,15 @@ internal sealed class ControlCluster : IDisposable
     private readonly ScriptService _scripts;
     private readonly Authorization _authorization;
     private readonly ILogger _log;
+    private readonly Action _flushLog;
 
-    public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log)
+    /// <param name="scripts">The scripts.</param>
+    /// <param name="authorization">Who may store.</param>
+    /// <param name="log">Where refusals are logged.</param>
+    /// <param name="flushLog">Called after each store, before it is answered: the log then holds what was done for whom.</param>
+    public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log, Action flushLog)
     {
+        _flushLog = flushLog;
         _scripts = scripts;
         _authorization = authorization;
         _log = log;
@@ -52,7 +58,12 @@ internal sealed class ControlCluster : IDisposable
         {
             OneLine = help,
             Refresh = client => Reply(client, item),
-            Store = (client, value) => Store(client, value, item, request),
+            Store = (client, value) =>
+            {
+                PmError outcome = Store(client, value, item, request);
+                _flushLog();
+                return outcome;
+            },
         };
     }
 

@@ -21,6 +21,9 @@ internal static class AgentEvents
             source.Metadata.Name is { } name ? $"name={name}" : $"code={Excerpt.Quote(source.Code.TrimStart())}",
             why);
 
+    public static void ScriptRegistered(this ILogger log, Script script) =>
+        log.Information("register: {Script:l}", script.ToString());
+
     public static void RegisteringFile(this ILogger log, string path) =>
         log.Information("registering script from file {Path:l}...", path);
 

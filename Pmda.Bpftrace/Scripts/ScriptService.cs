@@ -69,9 +69,15 @@ internal sealed class ScriptService
     {
         RegisterOutcome outcome = TryRegister(code, user, _restart.Dynamic, _clock.GetLocalNow());
         if (outcome.Script is { } script)
+        {
+            _log.ScriptRegistered(script);
             Registered?.Invoke(script, code.ToArray());
+        }
         else
+        {
             _log.ScriptRefused(user, outcome.Report.Source, outcome.Report.State.Error);
+        }
+
         return outcome;
     }
 

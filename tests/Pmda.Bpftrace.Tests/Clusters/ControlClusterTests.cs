@@ -20,6 +20,7 @@ internal sealed class ControlClusterTests
     private const string Success = """{"success": "true"}""";
 
     private readonly ClientContexts _clients = new();
+    private readonly List<int> _flushes = []; // at each flush, the lines logged so far
     private ServiceRig _rig = null!;
     private ControlCluster _cluster = null!;
     private Dictionary<string, Metric> _metrics = null!;
@@ -28,11 +29,16 @@ internal sealed class ControlClusterTests
     public void MakeCluster()
     {
         _rig = new ServiceRig();
+        _flushes.Clear();
         Mock<IUserDirectory> users = new();
         users.Setup(directory => directory.NameOf(0)).Returns("root");
         users.Setup(directory => directory.NameOf(1000)).Returns("nobody{0}");
         DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
-        _cluster = new ControlCluster(_rig.Service, new Authorization(settings, users.Object), _rig.Log.Logger);
+        _cluster = new ControlCluster(
+            _rig.Service,
+            new Authorization(settings, users.Object),
+            _rig.Log.Logger,
+            () => _flushes.Add(_rig.Log.Lines.Count));
         _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
         Become(1, 0);
     }
@@ -136,6 +142,18 @@ internal sealed class ControlClusterTests
             _rig.Log.Lines,
             Is.EqualTo(new[] { "permission denied for user nobody{0}", "permission denied for unauthenticated user" }));
         Assert.That(Fetch("register"), Is.EqualTo(Nothing));
+    }
+
+    [Test]
+    public void A_store_is_answered_when_its_log_lines_are_written()
+    {
+        Store("register", ServiceRig.Script);
+        Assert.That(_rig.Log.Lines[^1], Is.EqualTo("register: script script100 (user=root)"));
+        Assert.That(_flushes, Is.EqualTo(new[] { _rig.Log.Lines.Count }));
+
+        Become(1, 1000);
+        Store("stop", "script100");
+        Assert.That(_flushes[^1], Is.EqualTo(_rig.Log.Lines.Count).And.GreaterThan(_flushes[0]));
     }
 
     [TestCase(MetricType.Signed32)]
