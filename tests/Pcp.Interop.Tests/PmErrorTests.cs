@@ -22,7 +22,7 @@ internal sealed class PmErrorTests
     ];
 
     [TestCaseSource(nameof(_texts))]
-    public void A_code_has_the_text_that_PCP_has_for_it(PmError error, string text) =>
+    public void A_code_has_the_text_of_PCP(PmError error, string text) =>
         Assert.That(error.ToString(), Does.Contain(text).IgnoreCase);
 
     [Test]
@@ -34,7 +34,7 @@ internal sealed class PmErrorTests
     }
 
     [Test]
-    public void An_exception_says_what_was_tried_and_why_it_failed()
+    public void An_exception_has_the_attempt_and_the_reason()
     {
         Assert.That(
             () => PmException.Check(-13, "Cannot open /x"),

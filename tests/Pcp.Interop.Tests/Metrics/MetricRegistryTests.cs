@@ -107,7 +107,7 @@ internal sealed unsafe class MetricRegistryTests
     }
 
     [Test]
-    public void Only_metrics_that_prepare_ask_for_managed_code()
+    public void Only_metrics_with_a_refresh_run_managed_code()
     {
         _registry.Add(new Metric("a", Metric("a", 7, 0).Descriptor, _table, 0) { Refresh = _ => PmError.None });
         Assert.That(Seen(7, 0)!.Value.Flags, Is.EqualTo(NativeMetric.Refresh));

@@ -43,7 +43,7 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void A_name_that_readers_of_archives_have_no_room_for_is_refused()
+    public void A_name_that_is_too_long_for_readers_of_archives_is_refused()
     {
         string longest = "a." + new string('b', Metric.MaxNameLength - 2);
         _tree.Add(longest, Id(1));
@@ -78,7 +78,7 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void Children_are_listed_newest_first_and_say_whether_they_are_leaves()
+    public void Children_are_listed_newest_first_with_whether_they_are_leaves()
     {
         _tree.Add("a.zulu", Id(1));
         _tree.Add("a.alpha.x", Id(2));
@@ -102,7 +102,7 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void A_node_that_went_and_came_back_is_the_newest()
+    public void A_node_that_was_removed_and_added_again_is_the_newest()
     {
         _tree.Add("a.b.c", Id(1));
         _tree.Add("a.d", Id(2));
@@ -126,7 +126,7 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void Changes_are_noted()
+    public void Changes_are_flagged()
     {
         Assert.That(_tree.Changed, Is.False);
         _tree.Add("a", Id(1));

@@ -7,7 +7,7 @@ namespace Pcp.Interop.Tests.Native;
 internal sealed unsafe class MetricDirectoryTests
 {
     [Test]
-    public void C_finds_a_whole_descriptor_in_its_place()
+    public void C_finds_the_descriptor_by_cluster_and_item()
     {
         using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers);
         using MetricDirectory directory = new();

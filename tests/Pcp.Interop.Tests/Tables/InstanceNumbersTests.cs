@@ -40,7 +40,7 @@ internal sealed class InstanceNumbersTests
     }
 
     [Test]
-    public void Of_many_names_those_asked_for_last_are_remembered_and_no_number_is_given_twice()
+    public void Of_many_names_the_last_used_are_kept_and_no_number_is_given_twice()
     {
         Of("first");
         for (int i = 0; i < InstanceNumbers.MaxNames; i++)
@@ -79,7 +79,7 @@ internal sealed class InstanceNumbersTests
     }
 
     [Test]
-    public void What_was_saved_before_the_end_skips_numbers()
+    public void Numbers_saved_before_the_end_are_skipped()
     {
         Of("a");
         byte[] saved = _numbers.Save(isLast: false);

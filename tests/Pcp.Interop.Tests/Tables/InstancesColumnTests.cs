@@ -34,7 +34,7 @@ internal sealed class InstancesColumnTests
     private int IdOf(string name) => TableReader.Instances(_table, 0).Single(seen => seen.Name == name).Id;
 
     [Test]
-    public void There_are_no_instances_before_the_first_publication_nor_in_an_empty_one()
+    public void A_column_has_no_instances_before_its_first_publication_nor_in_an_empty_one()
     {
         Assert.That(TableReader.Instances(_table, 0), Is.Empty);
         Publish();
@@ -67,7 +67,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void It_is_told_whether_an_instance_came_before_in_the_same_fill()
+    public void Setting_an_instance_twice_in_a_fill_is_reported()
     {
         InstancesColumn numbers = _table.Instances(0), texts = _table.Instances(1);
         for (int fill = 0; fill < 2; fill++)
@@ -91,7 +91,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Those_that_come_later_are_listed_in_their_place()
+    public void Later_instances_are_sorted_in()
     {
         PublishNames("b", "d", "f");
         PublishNames("g", "a", "b", "c", "e", "f");
@@ -99,7 +99,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Values_stand_beside_their_instances()
+    public void Each_instance_has_its_value()
     {
         Publish(("b", 0, 20), ("a", 0, 10));
         Publish(("a", 0, 11), ("c", 0, 30), ("b", 0, 21));
@@ -119,14 +119,14 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_a_name_that_is_set_twice_the_last_value_stands()
+    public void Of_a_name_that_is_set_twice_the_last_value_counts()
     {
         Publish(("a", 0, 1), ("b", 0, 5), ("a", 0, 2));
         Assert.That(TableReader.Instances(_table, 0).Select(seen => seen.Bits), Is.EqualTo(new[] { 2UL, 5UL }));
     }
 
     [Test]
-    public void The_values_of_a_name_that_is_added_to_twice_add_up_anew_in_every_fill()
+    public void Numbers_that_are_added_to_a_name_add_up_anew_in_every_fill()
     {
         InstancesColumn column = _table.Instances(0);
         for (int i = 0; i < 3; i++)
@@ -156,7 +156,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Texts_stand_beside_their_instances()
+    public void Each_instance_has_its_text()
     {
         InstancesColumn column = _table.Instances(1);
         for (int i = 0; i < 4; i++)
@@ -174,7 +174,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_column_takes_only_what_it_holds()
+    public void A_column_takes_only_values_of_its_kind()
     {
         Assert.That(() => _table.Instances(0).Set("a"u8, 0, "text"u8), Throws.InvalidOperationException);
         Assert.That(() => _table.Instances(1).Set("a"u8, 0, 1UL), Throws.InvalidOperationException);
@@ -182,7 +182,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void An_error_stands_in_place_of_all_values()
+    public void An_error_replaces_all_values()
     {
         PublishNames("a", "b");
         _table.Instances(0).Error = PmError.NoValue;
@@ -194,7 +194,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void What_is_being_filled_cannot_be_published()
+    public void A_column_cannot_be_published_during_a_fill()
     {
         PublishNames("a");
         InstancesColumn column = _table.Instances(0);
@@ -209,7 +209,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_text_that_is_refused_leaves_the_published_ones_as_they_are()
+    public void A_refused_text_leaves_the_published_ones_unchanged()
     {
         InstancesColumn column = _table.Instances(1);
         column.Begin();
@@ -225,7 +225,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void What_is_not_filled_stays_as_it_is_however_often_the_table_is_published()
+    public void A_column_that_is_not_filled_keeps_its_values_in_every_publication()
     {
         Publish(("a", 0, 1), ("b", 0, 2));
         InstancesColumn texts = _table.Instances(1);
@@ -247,7 +247,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_two_fills_between_publications_the_last_stands()
+    public void Of_two_fills_between_publications_the_last_counts()
     {
         PublishNames("a", "b");
         InstancesColumn column = _table.Instances(0);
@@ -261,7 +261,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_fill_that_is_begun_anew_leaves_nothing_behind()
+    public void A_fill_that_begins_again_leaves_nothing_behind()
     {
         PublishNames("a");
         _table.Instances(0).Begin();
@@ -273,7 +273,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_number_is_remembered_for_an_hour_and_not_for_ever()
+    public void A_number_is_kept_for_an_hour_and_not_for_ever()
     {
         string[] many = [.. Enumerable.Range(0, 2000).Select(i => $"key {i}")];
         PublishNames(many);
@@ -289,7 +289,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_very_many_that_are_gone_those_that_went_last_are_remembered()
+    public void Of_very_many_removed_instances_the_last_are_kept()
     {
         for (int round = 0; round < 5; round++)
         {
@@ -304,7 +304,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_number_is_never_given_to_another_name_however_names_churn()
+    public void A_number_is_never_given_to_another_name()
     {
         Dictionary<int, string> owners = new();
         for (int cycle = 0; cycle < 100; cycle++)

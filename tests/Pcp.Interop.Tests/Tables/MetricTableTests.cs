@@ -38,7 +38,7 @@ internal sealed class MetricTableTests
     }
 
     [Test]
-    public void A_table_that_nobody_fetched_from_has_no_time_of_access()
+    public void A_table_without_a_fetch_has_no_time_of_access()
     {
         using MetricTable table = new(ColumnKind.Number);
         table.Publish();
