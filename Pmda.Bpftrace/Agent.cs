@@ -19,13 +19,13 @@ using Serilog;
 namespace Pmda.Bpftrace;
 
 /// <summary>
-/// Connects the parts of the agent, and starts and stops them in order. Two threads: pmcd's, on which this is created and
-/// run, and the runner's, for the processes and their output.
+/// Connects the parts of the agent, and starts and stops them in order. Two threads: pmcd's, on which this is created
+/// and run, and the runner's, for the processes and their output.
 /// </summary>
 internal sealed class Agent : IDisposable
 {
-    // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM. bpftrace
-    // needs longer to end by itself, and nobody can read its values any more: it is killed at once.
+    // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM.
+    // bpftrace needs longer to end by itself, and nobody can read its values any more: it is killed at once.
     private static readonly TimeSpan _stopBound = TimeSpan.Zero;
 
     // pmcd waits five seconds for an answer.

@@ -81,9 +81,10 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     /// <summary>A number that an int cannot hold keeps all lines, as the largest int does.</summary>
     private static int ReadCount(string value)
     {
-        if (value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('0', '9'))
-            throw new ScriptRefusedException($"invalid value '{value}' for table-retain-lines, must be numeric");
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
+        ScriptRefusedException.ThrowIf(
+            value.Length == 0 || value.AsSpan().ContainsAnyExceptInRange('0', '9'),
+            $"invalid value '{value}' for table-retain-lines, must be numeric");
+        return int.TryParse(value, NumberStyles.None, null, out int count) ? count : int.MaxValue;
     }
 
     /// <summary>Reads <c>@a=u64,@b=string</c>, in addition to what earlier lines have set.</summary>
@@ -101,13 +102,9 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
             }
 
             int index = Array.FindIndex(words, row => row.Word == word);
-            if (index < 0)
-            {
-                string allowed = string.Join(", ", words[..^1].Select(row => row.Word));
-                throw new ScriptRefusedException(
-                    $"invalid value '{word}' for {name}: must be {allowed} or {words[^1].Word}");
-            }
-
+            string allowed = string.Join(", ", words[..^1].Select(row => row.Word));
+            ScriptRefusedException.ThrowIf(
+                index < 0, $"invalid value '{word}' for {name}: must be {allowed} or {words[^1].Word}");
             changed[variable] = words[index].Value;
         }
 
@@ -119,7 +116,7 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     {
         bool isMilliseconds = value.EndsWith("ms");
         ReadOnlySpan<char> number = isMilliseconds ? value[..^2] : value.EndsWith("s") ? value[..^1] : value;
-        if (!int.TryParse(number.TrimEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0)
+        if (!int.TryParse(number.TrimEnd(), NumberStyles.None, null, out int count) || count == 0)
             return null;
         TimeSpan interval = isMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
         return interval <= TimeSpan.FromDays(1) ? interval : null;

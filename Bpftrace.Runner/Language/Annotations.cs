@@ -4,8 +4,8 @@ namespace Bpftrace.Runner.Language;
 
 /// <summary>
 /// Reads a script's annotations: comment lines <c>// name: value</c> with nothing but blanks before the <c>//</c>. Of
-/// several with one name the last counts; of types and semantics, the last for each variable. Other comments are ignored,
-/// with a warning if one is nearly an annotation.
+/// several with one name the last counts; of types and semantics, the last for each variable. Other comments are
+/// ignored, with a warning if one is nearly an annotation.
 /// </summary>
 internal static class Annotations
 {
@@ -34,7 +34,7 @@ internal static class Annotations
             int colon = text.IndexOf(':');
             string name = (colon < 0 ? text : text[..colon].TrimEnd()).ToString();
             string? value = colon < 0 ? null : text[(colon + 1)..].TrimStart().ToString();
-            if (Annotation.All.FirstOrDefault(row => row.Name == name && row.HasValue == value is not null) is { } annotation)
+            if (Find(name, value) is { } annotation)
             {
                 metadata = annotation.Read(metadata, value ?? "")
                     ?? throw new ScriptRefusedException($"invalid value '{value}' for {name}: {annotation.Help}");
@@ -49,6 +49,9 @@ internal static class Annotations
 
         return metadata;
     }
+
+    private static Annotation? Find(string name, string? value) =>
+        Annotation.All.FirstOrDefault(row => row.Name == name && row.HasValue == value is not null);
 
     /// <summary>
     /// The annotation whose name differs only in case, blanks, dashes and underscores, or in two edits, one for a short
@@ -74,17 +77,20 @@ internal static class Annotations
             ? string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()
             : null;
 
-    /// <summary>Whether so many insertions, deletions, replacements and swaps of neighbours make one of the other.</summary>
+    /// <summary>Whether so many insertions, deletions, replacements and swaps turn one into the other.</summary>
     private static bool IsWithin(int edits, ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         int same = a.CommonPrefixLength(b);
         a = a[same..];
         b = b[same..];
-        if (a.IsEmpty || b.IsEmpty)
+        if (a.IsEmpty || b.IsEmpty || Math.Abs(a.Length - b.Length) > edits)
             return Math.Max(a.Length, b.Length) <= edits;
         return edits > 0
-            && (IsWithin(edits - 1, a[1..], b) || IsWithin(edits - 1, a, b[1..]) || IsWithin(edits - 1, a[1..], b[1..])
-                || (a.Length > 1 && b.Length > 1 && a[0] == b[1] && a[1] == b[0] && IsWithin(edits - 1, a[2..], b[2..])));
+            && (IsWithin(edits - 1, a[1..], b)
+                || IsWithin(edits - 1, a, b[1..])
+                || IsWithin(edits - 1, a[1..], b[1..])
+                || (a.Length > 1 && b.Length > 1 && (a[0], a[1]) == (b[1], b[0])
+                    && IsWithin(edits - 1, a[2..], b[2..])));
     }
 
     private static bool IsLikely(Annotation annotation, string value, string code)

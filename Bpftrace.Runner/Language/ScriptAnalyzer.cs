@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Probes;
 using Bpftrace.Runner.Language.Syntax;
+using Bpftrace.Runner.Language.Values;
 
 namespace Bpftrace.Runner.Language;
 
@@ -23,7 +24,7 @@ public static class ScriptAnalyzer
     {
         List<string> warnings = [];
         ScriptMetadata metadata = Annotations.Read(code, warnings);
-        VariableFinder finder = new(new TokenList(code));
+        VariableFinder finder = new(new TokenList(code), new VariableScope());
         finder.Read(formats ?? TraceFs.Open());
 
         ImmutableArray<Variable> variables = Export(finder, metadata, warnings);
@@ -46,8 +47,7 @@ public static class ScriptAnalyzer
             [.. finder.Variables.Where(variable => variable.IsWritten).SelectMany(VariableBuilder.Build)];
 
         // The reader of the output could not tell two of one name apart, even if only one of them is exported.
-        if (found.DistinctBy(variable => variable.Name).Count() < found.Length)
-            throw new ScriptRefusedException(RootTaken);
+        ScriptRefusedException.ThrowIf(found.DistinctBy(variable => variable.Name).Count() < found.Length, RootTaken);
         Dictionary<string, string> maps = found.ToDictionary(variable => variable.Name, variable => variable.Map);
         RefuseUnknown("type", metadata.Types.Keys, maps);
         RefuseUnknown("semantics", metadata.Semantics.Keys, maps);
@@ -78,29 +78,19 @@ public static class ScriptAnalyzer
 
     private static void RefuseUnlessExportable(List<Variable> variables)
     {
-        if (variables.Count == 0)
-        {
-            throw new ScriptRefusedException(
-                "no bpftrace variables or printf statements found, please include at least one variable or printf "
-                + "statement in your script");
-        }
-
-        if (variables.Count > MaxVariables)
-        {
-            throw new ScriptRefusedException(
-                $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
-                + "to export in a line // include: @a,@b");
-        }
-
-        if (HasMap(variables, "@") && HasMap(variables, "@root"))
-            throw new ScriptRefusedException(RootTaken);
-
-        if (variables[^1].Kind == VariableKind.Output && HasMap(variables[..^1], Variable.OutputName))
-        {
-            throw new ScriptRefusedException(
-                "output from printf(), time() etc. will be stored in @output. please rename the existing @output "
-                + "variable or remove any calls to any function which produces output");
-        }
+        ScriptRefusedException.ThrowIf(
+            variables.Count == 0,
+            "no bpftrace variables or printf statements found, please include at least one variable or printf statement "
+            + "in your script");
+        ScriptRefusedException.ThrowIf(
+            variables.Count > MaxVariables,
+            $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
+            + "to export in a line // include: @a,@b");
+        ScriptRefusedException.ThrowIf(HasMap(variables, "@") && HasMap(variables, "@root"), RootTaken);
+        ScriptRefusedException.ThrowIf(
+            variables[^1].Kind == VariableKind.Output && HasMap(variables[..^1], Variable.OutputName),
+            "output from printf(), time() etc. will be stored in @output. please rename the existing @output variable or "
+            + "remove any calls to any function which produces output");
     }
 
     /// <param name="annotation">The annotation that names the variables.</param>

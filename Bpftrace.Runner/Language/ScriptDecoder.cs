@@ -17,20 +17,14 @@ public static class ScriptDecoder
     /// </exception>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MaxLength)
-        {
-            throw new ScriptRefusedException(
-                $"the script is {bytes.Length} bytes long, the limit is {MaxLength} bytes");
-        }
-
+        ScriptRefusedException.ThrowIf(
+            bytes.Length > MaxLength, $"the script is {bytes.Length} bytes long, the limit is {MaxLength} bytes");
         ReadOnlySpan<byte> text = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
-        if (text.IsEmpty)
-            throw new ScriptRefusedException("the script is empty");
+        ScriptRefusedException.ThrowIf(text.IsEmpty, "the script is empty");
 
         // bpftrace would take it for the script's end, and silently ignore the rest.
         int nul = bytes.IndexOf((byte)0);
-        if (nul >= 0)
-            throw new ScriptRefusedException($"the script has a NUL byte at offset {nul}");
+        ScriptRefusedException.ThrowIf(nul >= 0, $"the script has a NUL byte at offset {nul}");
 
         char[] characters = new char[text.Length];
         OperationStatus status = Utf8.ToUtf16(

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Bpftrace.Runner.Language.Probes;
 
 namespace Bpftrace.Runner.Language;
 
-/// <summary>A place where a script clears variables that it has just printed, which ends an interval of its own.</summary>
+/// <summary>A place where a script clears variables that it has just printed: an interval of its own ends.</summary>
 /// <param name="Position">The start of the statement that clears the first of them, in characters.</param>
 /// <param name="Variables">
 /// The exported variables that were printed there, as indices into <see cref="ScriptSource.Variables"/>. Not all of
@@ -21,7 +22,7 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
     public ImmutableArray<string> AttachPoints { get; init; } = [];
 
     /// <summary>Whether an attach point is the beginning or the end of the script, which fire once.</summary>
-    public static bool IsEnd(string attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
+    public static bool IsEnd(string attachPoint) => ScriptSection.IsEnd(attachPoint);
 
     /// <summary>The places where it clears variables that it has just printed, in order.</summary>
     public ImmutableArray<ClearedInterval> ClearedIntervals { get; init; } = [];

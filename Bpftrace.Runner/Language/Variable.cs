@@ -68,7 +68,7 @@ public sealed record Variable(string Name, VariableKind Kind, VariableType Type,
     /// </summary>
     public bool AddsUp { get; init; } = Type == VariableType.Unsigned64 && Semantics == VariableSemantics.Counter;
 
-    /// <summary>Whether the script prints and clears it while it runs; its value is then what it held each time.</summary>
+    /// <summary>Whether the script prints and clears it while it runs; its value is what it held each time.</summary>
     public bool HasOwnIntervals { get; init; }
 
     /// <summary>Whether the script deletes keys of it while it runs, perhaps while bpftrace prints it.</summary>

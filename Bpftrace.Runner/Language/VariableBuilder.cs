@@ -5,9 +5,7 @@ namespace Bpftrace.Runner.Language;
 /// <summary>Decides the kind, type and semantics of exported variables.</summary>
 internal static class VariableBuilder
 {
-    /// <summary>
-    /// The exported variables for a map variable, once the whole script was read: one, or one for each part of its value.
-    /// </summary>
+    /// <summary>The exported variables for a map, once all was read: one, or one for each part of its value.</summary>
     public static IEnumerable<Variable> Build(FoundVariable found)
     {
         if (found.Functions.Find(static function => !function.Parts.IsEmpty) is { } function)
@@ -37,8 +35,9 @@ internal static class VariableBuilder
         string name = variable.Name;
         if (metadata.Types.TryGetValue(name, out VariableType type))
         {
-            if (variable.Kind == VariableKind.Histogram)
-                throw new ScriptRefusedException($"invalid value '{name}' for type: what a histogram counts is always u64");
+            ScriptRefusedException.ThrowIf(
+                variable.Kind == VariableKind.Histogram,
+                $"invalid value '{name}' for type: what a histogram counts is always u64");
             variable = variable with
             {
                 Type = type,
@@ -49,8 +48,9 @@ internal static class VariableBuilder
 
         if (!metadata.Semantics.TryGetValue(name, out VariableSemantics semantics))
             return variable;
-        if (semantics == VariableSemantics.Counter && variable.Type == VariableType.Text)
-            throw new ScriptRefusedException($"invalid value '{name}' for semantics: what is text cannot be a counter");
+        ScriptRefusedException.ThrowIf(
+            semantics == VariableSemantics.Counter && variable.Type == VariableType.Text,
+            $"invalid value '{name}' for semantics: what is text cannot be a counter");
         return variable with { Semantics = semantics };
     }
 

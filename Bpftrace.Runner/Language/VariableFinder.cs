@@ -8,48 +8,28 @@ namespace Bpftrace.Runner.Language;
 /// Finds the map variables of a script and how it writes to them, and whether it prints text, in time proportional to
 /// the script's length.
 /// </summary>
-internal sealed class VariableFinder
+internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
 {
-    private readonly TokenList _tokens;
-    private readonly VariableScope _scope = new();
-    private readonly WriteReader _writes;
-    private readonly Macros _macros;
+    private readonly WriteReader _writes = new(tokens, scope);
+    private readonly Macros _macros = new(tokens, scope);
 
-    public VariableFinder(TokenList tokens)
-    {
-        _tokens = tokens;
-        _writes = new WriteReader(tokens, _scope);
-        _macros = new Macros(tokens, _scope);
-        Intervals = new ClearedIntervalFinder(tokens);
-    }
-
-    /// <summary>The attach points of the probes, as the script writes them.</summary>
-    public List<string> AttachPoints { get; } = [];
-
-    /// <summary>The variables in order of first appearance, those that are never written to among them.</summary>
-    public List<FoundVariable> Variables { get; } = [];
-
-    /// <summary>The places where the script clears what it has just printed.</summary>
-    public ClearedIntervalFinder Intervals { get; }
-
-    /// <summary>Whether the script calls a function whose text becomes <c>@output</c>.</summary>
-    public bool PrintsText { get; private set; }
-
+    public List<FoundVariable> Variables { get; } = []; // in order of first appearance, also if never written to
+    public List<string> AttachPoints { get; } = []; // as the script writes them
+    public ClearedIntervalFinder Intervals { get; } = new(tokens);
+    public bool PrintsText { get; private set; } // what becomes @output
     public bool CallsExit { get; private set; }
-
-    /// <summary>Whether the script may show the name of a function in a user program.</summary>
-    public bool NamesUserFunctions { get; private set; }
+    public bool NamesUserFunctions { get; private set; } // stacks and names of functions in user programs
 
     /// <summary>Reads the whole script, once.</summary>
     public void Read(ITracepointFormats formats)
     {
-        for (int i = 0; i < _tokens.Count; i++)
+        for (int i = 0; i < tokens.Count; i++)
         {
-            if (i >= _scope.Section.End)
-                Enter(ScriptSection.Read(_tokens, i, formats));
+            if (i >= scope.Section.End)
+                Enter(ScriptSection.Read(tokens, i, formats));
             Intervals.Read(i);
-            NamesUserFunctions |= _tokens.Text(i) is "ustack" or "usym" or "func" && !_tokens.IsField(i);
-            switch (_tokens.Kind(i))
+            NamesUserFunctions |= tokens.Text(i) is "ustack" or "usym" or "func" && !tokens.IsField(i);
+            switch (tokens.Kind(i))
             {
                 case TokenKind.Map:
                     ReadMap(i);
@@ -57,10 +37,10 @@ internal sealed class VariableFinder
                 case TokenKind.Scratch:
                     _writes.ReadScratch(i);
                     break;
-                case TokenKind.Identifier when _tokens.Text(i) is "for":
-                    ReadLoop(_tokens.IsCall(i) ? i + 2 : i + 1);
+                case TokenKind.Identifier when tokens.Text(i) is "for":
+                    ReadLoop(tokens.IsCall(i) ? i + 2 : i + 1);
                     break;
-                case TokenKind.Identifier when _tokens.IsCall(i):
+                case TokenKind.Identifier when tokens.IsCall(i):
                     _macros.ReadCall(i);
                     ReadCall(i);
                     break;
@@ -68,12 +48,12 @@ internal sealed class VariableFinder
         }
 
         _macros.Resolve();
-        _scope.Solve();
+        scope.Solve();
     }
 
     private void Enter(ScriptSection section)
     {
-        _scope.Enter(section);
+        scope.Enter(section);
         _macros.ReadDefinition(section.First);
         Intervals.Enter(section);
         AttachPoints.AddRange(section.AttachPoints);
@@ -81,7 +61,7 @@ internal sealed class VariableFinder
 
     private void ReadMap(int index)
     {
-        FoundVariable variable = _scope.Map(_tokens.Name(index));
+        FoundVariable variable = scope.Map(tokens.Name(index));
         if (!variable.HasAppeared)
         {
             variable.HasAppeared = true;
@@ -89,9 +69,9 @@ internal sealed class VariableFinder
         }
 
         int after = index + 1;
-        if (_tokens.Kind(after) == TokenKind.OpenBracket)
+        if (tokens.Kind(after) == TokenKind.OpenBracket)
         {
-            int closing = _tokens.Closing(after);
+            int closing = tokens.Closing(after);
             variable.IsKeyed = true;
             variable.HasStackKey |= HasStack(after, closing);
             if (closing < 0)
@@ -105,18 +85,18 @@ internal sealed class VariableFinder
     private void ReadCall(int index)
     {
         int argument = index + 2;
-        bool runs = !_scope.Section.RunsAtEndsOnly;
-        switch (_tokens.Text(index))
+        bool runs = !scope.Section.RunsAtEndsOnly;
+        switch (tokens.Text(index))
         {
             case "printf" or "time" or "join" or "cat" or "system":
-            case "print" when _tokens.Kind(argument) != TokenKind.None && !_tokens.IsWholeMap(argument):
+            case "print" when tokens.Kind(argument) != TokenKind.None && !tokens.IsWholeMap(argument):
                 PrintsText = true;
                 break;
             case "exit":
                 CallsExit = true;
                 break;
-            case "print" when runs && _tokens.Kind(argument) == TokenKind.Map:
-                _scope.Map(_tokens.Name(argument)).IsPrinted = true;
+            case "print" when runs && tokens.Kind(argument) == TokenKind.Map:
+                scope.Map(tokens.Name(argument)).IsPrinted = true;
                 break;
             case "clear" or "zero" when runs:
                 ReadReset(index + 1, MapWrites.Reset);
@@ -124,9 +104,9 @@ internal sealed class VariableFinder
             case "delete" when runs:
                 ReadReset(index + 1, MapWrites.Reset | MapWrites.Delete);
                 break;
-            case "find" when _tokens.Kind(argument) == TokenKind.Map
-                && _tokens.Closing(index + 1) - 1 is var last and > 0 && _tokens.Kind(last) == TokenKind.Scratch:
-                _scope.Scratch(_tokens.Name(last)).WriteFrom(_scope.Map(_tokens.Name(argument)).Value, subtracted: false);
+            case "find" when tokens.Kind(argument) == TokenKind.Map
+                && tokens.Closing(index + 1) - 1 is var last and > 0 && tokens.Kind(last) == TokenKind.Scratch:
+                scope.Scratch(tokens.Name(last)).WriteFrom(scope.Map(tokens.Name(argument)).Value);
                 break;
         }
     }
@@ -134,20 +114,20 @@ internal sealed class VariableFinder
     /// <summary>Reads <c>$kv : @map</c>, which was in parentheses until 0.23.</summary>
     private void ReadLoop(int index)
     {
-        if (_tokens.Kind(index) == TokenKind.Scratch && _tokens.Kind(index + 1) == TokenKind.Colon
-            && _tokens.Kind(index + 2) == TokenKind.Map)
+        if (tokens.Kind(index) == TokenKind.Scratch && tokens.Kind(index + 1) == TokenKind.Colon
+            && tokens.Kind(index + 2) == TokenKind.Map)
         {
-            _scope.AddLoop(_tokens.Name(index), _scope.Map(_tokens.Name(index + 2)));
+            scope.AddLoop(tokens.Name(index), scope.Map(tokens.Name(index + 2)));
         }
     }
 
-    /// <summary>Reads the arguments, of which old versions of bpftrace take several.</summary>
+    /// <summary>Reads all arguments: old versions of bpftrace accept several.</summary>
     private void ReadReset(int opening, MapWrites reset)
     {
-        foreach (int i in _tokens.Inside(opening))
+        foreach (int i in tokens.Inside(opening))
         {
-            if (_tokens.Kind(i) == TokenKind.Map)
-                _scope.Map(_tokens.Name(i)).Writes |= reset;
+            if (tokens.Kind(i) == TokenKind.Map)
+                scope.Map(tokens.Name(i)).Writes |= reset;
         }
     }
 
@@ -156,9 +136,9 @@ internal sealed class VariableFinder
     {
         for (int i = opening + 1; i < closing; i++)
         {
-            if (_tokens.Kind(i) == TokenKind.OpenBracket && _tokens.Closing(i) is var inner and > 0)
+            if (tokens.Kind(i) == TokenKind.OpenBracket && tokens.Closing(i) is var inner and > 0)
                 i = inner;
-            else if (_tokens.Text(i) is "kstack" or "ustack" && !_tokens.IsField(i))
+            else if (tokens.Text(i) is "kstack" or "ustack" && !tokens.IsField(i))
                 return true;
         }
 

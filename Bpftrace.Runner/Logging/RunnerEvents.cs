@@ -5,8 +5,8 @@ namespace Bpftrace.Runner.Logging;
 
 /// <summary>
 /// Every line that the runner logs, by name. Users search the log for these texts. Scripts and texts are properties
-/// (<c>:l</c>: without quotes), so that nothing in them is taken for a template. A warning is about a script that failed,
-/// had to be killed, or warns itself. An error is about bpftrace or the agent.
+/// (<c>:l</c>: without quotes), so that nothing in them is taken for a template. A warning is about a script that
+/// failed, had to be killed, or warns itself. An error is about bpftrace or the agent.
 /// </summary>
 internal static class RunnerEvents
 {
@@ -69,20 +69,25 @@ internal static class RunnerEvents
 
     public static void RestartPending(this ILogger log, Script script, TimeSpan pause) =>
         log.Warning(
-            "script: {Script:l} is started again in {Seconds} seconds; store {Name:l} into bpftrace.control.stop to prevent that",
+            "script: {Script:l} is started again in {Seconds} seconds; store {Name:l} into bpftrace.control.stop to "
+                + "prevent that",
             script.ToString(),
             (long)pause.TotalSeconds,
             script.Name);
 
     public static void Restarting(this ILogger log, Script script, long restarts) =>
-        log.Information("script: restarting {Script:l}, restart {Restarts} since it was registered...", script.ToString(), restarts);
+        log.Information(
+            "script: restarting {Script:l}, restart {Restarts} since it was registered...",
+            script.ToString(),
+            restarts);
 
     public static void RestartCancelled(this ILogger log, Script script) =>
         log.Information("stop: {Script:l} is not started again", script.ToString());
 
     public static void GivenUp(this ILogger log, Script script) =>
         log.Warning(
-            "script: {Script:l} is given up, bpftrace refuses it each time; store {Name:l} into bpftrace.control.start to try again",
+            "script: {Script:l} is given up, bpftrace refuses it each time; store {Name:l} into "
+                + "bpftrace.control.start to try again",
             script.ToString(),
             script.Name);
 

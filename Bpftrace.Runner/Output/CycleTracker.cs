@@ -10,16 +10,16 @@ namespace Bpftrace.Runner.Output;
 /// prints no line for an empty map. For one thread.
 /// <para>
 /// With markers, a cycle lasts from its begin to its end. Variables with intervals of their own take values from their
-/// cycles only. Other variables may also be printed between cycles, by the script or by bpftrace at its end. That may be
-/// only a part of them, so nothing is complete until their next cycle is, or the output ends.
+/// cycles only. Other variables may also be printed between cycles, by the script or by bpftrace at its end. That may
+/// be only a part of them, so nothing is complete until their next cycle is, or the output ends.
 /// </para>
 /// <para>
 /// Variables printed by signal (<see cref="PrintBlock.BySignal"/>) come in a dump of all maps some time after a cycle.
 /// Its last map tells which of them are empty (<see cref="MapDumps"/>).
 /// </para>
 /// <para>
-/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is
-/// known to be empty.
+/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is known
+/// to be empty.
 /// </para>
 /// </summary>
 internal sealed class CycleTracker

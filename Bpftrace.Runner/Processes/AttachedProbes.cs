@@ -6,8 +6,8 @@ namespace Bpftrace.Runner.Processes;
 
 /// <summary>
 /// The error or warning when bpftrace attached fewer probes than a script names. bpftrace itself does not complain of a
-/// symbol that is not there, a wildcard that matches nothing or a missing marker as long as any other probe is left, and
-/// the agent's own always is.
+/// symbol that is not there, a wildcard that matches nothing or a missing marker as long as any other probe is left,
+/// and the agent's own always is.
 /// </summary>
 internal static class AttachedProbes
 {
@@ -30,10 +30,10 @@ internal static class AttachedProbes
     public static string? Warning(ScriptSource source, long attached, int added, SkippedProbes skipped)
     {
         long found = attached - added + skipped.Names.Length - skipped.Counted;
-        string reasons = string.Join(
-            "; ",
-            new[] { Skipped(skipped.Names), Unmatched(source, source.AttachPoints.Length - found, skipped.Names) }.OfType<string>());
-        return reasons.Length == 0 ? null : $"{Extent(source, found - skipped.Names.Length)}: {reasons}";
+        string?[] reasons =
+            [Skipped(skipped.Names), Unmatched(source, source.AttachPoints.Length - found, skipped.Names)];
+        string text = string.Join("; ", reasons.OfType<string>());
+        return text.Length == 0 ? null : $"{Extent(source, found - skipped.Names.Length)}: {text}";
     }
 
     private static string Extent(ScriptSource source, long running)
@@ -51,14 +51,15 @@ internal static class AttachedProbes
     private static string? Unmatched(ScriptSource source, long missing, ImmutableArray<string> skipped)
     {
         ImmutableArray<string> uncertain =
-            [.. source.AttachPoints.Where(attachPoint => IsUncertain(attachPoint) && !skipped.Contains(FullName(attachPoint)))];
+            [.. source.AttachPoints.Where(probe => IsUncertain(probe) && !skipped.Contains(FullName(probe)))];
         if (missing <= 0 || uncertain.IsEmpty)
             return null;
         if (missing >= uncertain.Length)
             return $"nothing on this host matches {Names(uncertain)}";
         string number = missing.ToString(CultureInfo.InvariantCulture);
         string least = uncertain.Any(IsWildcard) ? "at least " : "";
-        return $"nothing on this host matches {least}{number} of {Names(uncertain)} (bpftrace -l PROBE prints a probe if it is there)";
+        return $"nothing on this host matches {least}{number} of {Names(uncertain)} "
+            + "(bpftrace -l PROBE prints a probe if it is there)";
     }
 
     private static string Names(ImmutableArray<string> attachPoints) => attachPoints.Length <= MostNamed
@@ -68,8 +69,7 @@ internal static class AttachedProbes
     private static bool IsWildcard(string attachPoint) => attachPoint.AsSpan().ContainsAny('*', '?', '[');
 
     private static bool IsUncertain(string attachPoint) =>
-        attachPoint.Contains(':', StringComparison.Ordinal)
-        && attachPoint[..attachPoint.IndexOf(':', StringComparison.Ordinal)] is not ("interval" or "i" or "profile" or "p" or "software" or "s");
+        attachPoint.Split(':') is [not ("interval" or "i" or "profile" or "p" or "software" or "s"), _, ..];
 
     // The name of a kernel function's probe in bpftrace's messages.
     private static string FullName(string attachPoint) => attachPoint.Split(':', 2) switch

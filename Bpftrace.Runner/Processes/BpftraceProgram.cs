@@ -28,8 +28,8 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     private Query? _probesQuery;
 
     /// <summary>
-    /// Checks whether bpftrace can be used. Until it can, each call runs it again, so that bpftrace may be installed while
-    /// the agent runs; then the version is known for a minute, and the call is answered before it returns.
+    /// Checks whether bpftrace can be used. Until it can, each call runs it again, so that bpftrace may be installed
+    /// while the agent runs; then the version is known for a minute, and the call is answered before it returns.
     /// </summary>
     /// <param name="usable">Called with the version.</param>
     /// <param name="unusable">Called with the reason instead.</param>
@@ -101,7 +101,9 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
             : new ChildCommand([.. json, "-e", code, .. arguments.IsEmpty ? [] : (string[])["--", .. arguments]]);
         return command with
         {
-            Environment = source.NamesUserFunctions ? MapSize(version).AddRange(UserFunctionNames.Environment) : MapSize(version),
+            Environment = source.NamesUserFunctions
+                ? MapSize(version).AddRange(UserFunctionNames.Environment)
+                : MapSize(version),
         };
     }
 
@@ -115,7 +117,8 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
 
     private ImmutableDictionary<string, string> MapSize(BpftraceVersion version) => options.MaxMapKeys == 0
         ? ImmutableDictionary<string, string>.Empty
-        : version.MaxMapKeysVariables.ToImmutableDictionary(name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
+        : version.MaxMapKeysVariables.ToImmutableDictionary(
+            name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {

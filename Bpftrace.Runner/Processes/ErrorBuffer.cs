@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Bpftrace.Runner.Processes;
@@ -8,52 +9,54 @@ internal sealed class ErrorBuffer
     /// <summary>How many bytes of the beginning and how many of the end are kept.</summary>
     public const int KeptBytes = 16 * 1024;
 
-    private readonly List<byte> _beginning = [];
+    private readonly List<byte> _bytes = [];
+    private long _leftOut; // between the beginning and the end
 
-    // The end is kept in a ring once there is more than the beginning holds.
-    private byte[]? _ring;
-    private long _ringBytes;
-
-    /// <summary>Appends what was written next.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>Appends what was written next, cut anywhere.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="ignored">A line, with its newline, that is removed wherever it is written.</param>
+    /// <returns>Whether the text has changed.</returns>
+    public bool Append(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default)
     {
-        int fits = Math.Min(bytes.Length, KeptBytes - _beginning.Count);
-        _beginning.AddRange(bytes[..fits]);
-        ReadOnlySpan<byte> rest = bytes[fits..];
-        if (rest.IsEmpty)
-            return;
-
-        _ring ??= new byte[KeptBytes];
-        _ringBytes += rest.Length;
-        if (rest.Length > KeptBytes)
-            rest = rest[^KeptBytes..];
-        int start = (int)((_ringBytes - rest.Length) % KeptBytes);
-        int untilWrap = Math.Min(rest.Length, KeptBytes - start);
-        rest[..untilWrap].CopyTo(_ring.AsSpan(start));
-        rest[untilWrap..].CopyTo(_ring);
+        int before = _bytes.Count;
+        _bytes.AddRange(bytes);
+        if (!ignored.IsEmpty)
+            Remove(ignored, Math.Max(0, before - ignored.Length));
+        bool hasChanged = _bytes.Count != before;
+        if (_bytes.Count > 4 * KeptBytes)
+            LeaveOutMiddle();
+        return hasChanged;
     }
 
     /// <summary>The text without blanks around it; bytes that are no UTF-8, and NUL, show as U+FFFD.</summary>
     public override string ToString()
     {
-        List<byte> text = [.. _beginning];
-        if (_ring is not null)
-        {
-            long leftOut = _ringBytes - KeptBytes;
-            if (leftOut > 0)
-            {
-                text.AddRange(Encoding.UTF8.GetBytes($"\n[{leftOut} bytes left out]\n"));
-                int start = (int)(_ringBytes % KeptBytes);
-                text.AddRange(_ring.AsSpan(start));
-                text.AddRange(_ring.AsSpan(0, start));
-            }
-            else
-            {
-                text.AddRange(_ring.AsSpan(0, (int)_ringBytes));
-            }
-        }
-
+        LeaveOutMiddle();
+        ReadOnlySpan<byte> bytes = CollectionsMarshal.AsSpan(_bytes);
+        string text = _leftOut == 0
+            ? Encoding.UTF8.GetString(bytes)
+            : $"{Encoding.UTF8.GetString(bytes[..KeptBytes])}\n[{_leftOut} bytes left out]\n"
+                + Encoding.UTF8.GetString(bytes[KeptBytes..]);
         // Readers of metrics see text up to the first NUL only.
-        return Encoding.UTF8.GetString(text.ToArray()).Replace('\0', '\uFFFD').Trim();
+        return text.Replace('\0', '\uFFFD').Trim();
+    }
+
+    private void LeaveOutMiddle()
+    {
+        int surplus = Math.Max(0, _bytes.Count - 2 * KeptBytes);
+        _bytes.RemoveRange(Math.Min(KeptBytes, _bytes.Count), surplus);
+        _leftOut += surplus;
+    }
+
+    private void Remove(ReadOnlySpan<byte> line, int start)
+    {
+        for (int at; (at = CollectionsMarshal.AsSpan(_bytes)[start..].IndexOf(line)) >= 0;)
+        {
+            start += at;
+            if (start == 0 || _bytes[start - 1] == '\n')
+                _bytes.RemoveRange(start, line.Length);
+            else
+                start++;
+        }
     }
 }

@@ -5,8 +5,11 @@ namespace Bpftrace.Runner.Processes;
 /// <summary>Why the end of a script's bpftrace is an error, in words.</summary>
 internal static class ExitReason
 {
-    /// <summary>It ended as if it had been stopped: SIGINT and SIGTERM end bpftrace with status 0, whoever sends them.</summary>
-    public const string Unasked = "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); "
+    /// <summary>
+    /// It ended as if it had been stopped: SIGINT and SIGTERM end bpftrace with status 0, whoever sends them.
+    /// </summary>
+    public const string Unasked =
+        "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); "
         + "SIGINT or SIGTERM does that";
 
     /// <summary>The reason; empty if the end is no error.</summary>

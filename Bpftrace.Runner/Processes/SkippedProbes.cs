@@ -24,9 +24,10 @@ internal readonly record struct SkippedProbes(ImmutableArray<string> Names, int 
         foreach (ReadOnlySpan<char> line in standardError.AsSpan().EnumerateLines())
         {
             int start = line.IndexOf(before, StringComparison.Ordinal) + before.Length;
-            if (start < before.Length || !line.EndsWith(after, StringComparison.Ordinal) || line.Length - after.Length <= start)
+            int end = line.EndsWith(after, StringComparison.Ordinal) ? line.Length - after.Length : 0;
+            if (start < before.Length || end <= start)
                 continue;
-            string name = line[start..^after.Length].ToString();
+            string name = line[start..end].ToString();
             if (!names.Contains(name))
                 names.Add(name);
         }

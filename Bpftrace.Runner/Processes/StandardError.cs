@@ -4,9 +4,9 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// The text that a script's bpftrace writes to its standard error, and the parts of it that the agent understands. Here,
-/// in <see cref="SkippedProbes"/> and in <see cref="UndefinedMaps"/> bpftrace's prose is read because there is no other
-/// sign of these events; where a version words it otherwise, users read the text itself.
+/// The text that a script's bpftrace writes to its standard error, and the parts of it that the agent understands.
+/// Here, in <see cref="SkippedProbes"/> and in <see cref="UndefinedMaps"/> bpftrace's prose is read because there is no
+/// other sign of these events; where a version words it otherwise, users read the text itself.
 /// </summary>
 internal sealed class StandardError
 {
@@ -14,15 +14,18 @@ internal sealed class StandardError
     private const string LostEventLabel = "Total lost event count: ";
 
     private readonly ErrorBuffer _buffer = new();
-    private LookupErrorFilter? _filter;
+    private bool _isDeletedKeyIgnored;
     private PrintMarker? _marker;
+
+    // Nothing is wrong then, and it may come every second.
+    private static ReadOnlySpan<byte> DeletedKey => "ERROR: failed to look up elem: -2\n"u8;
 
     /// <summary>All of it; of a long text the beginning and the end.</summary>
     public string Text => _buffer.ToString();
 
     /// <summary>
-    /// The reason of a failure: the text without the hint about locked memory, which bpftrace gives with any error where a
-    /// capability is missing, unless the hint is all of it.
+    /// The reason of a failure: the text without the hint about locked memory, which bpftrace gives with any error
+    /// where a capability is missing, unless the hint is all of it.
     /// </summary>
     public string Error
     {
@@ -75,20 +78,11 @@ internal sealed class StandardError
     /// <param name="marker">The markers of the script's cycles, if there are any.</param>
     public void Prepare(BpftraceVersion version, PrintMarker? marker)
     {
-        _filter = version.EndsOnDeletedKeys ? new LookupErrorFilter(_buffer) : null;
+        _isDeletedKeyIgnored = version.EndsOnDeletedKeys;
         _marker = marker;
     }
 
     /// <summary>Appends what was written next, cut anywhere.</summary>
     /// <returns>Whether the text has changed.</returns>
-    public bool Append(ReadOnlySpan<byte> bytes)
-    {
-        if (_filter is not null)
-            return _filter.Append(bytes);
-        _buffer.Append(bytes);
-        return true;
-    }
-
-    /// <summary>Nothing more comes.</summary>
-    public void Complete() => _filter?.Complete();
+    public bool Append(ReadOnlySpan<byte> bytes) => _buffer.Append(bytes, _isDeletedKeyIgnored ? DeletedKey : []);
 }

@@ -5,9 +5,9 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// The maps of a script that bpftrace does not know although the script writes to them: it leaves out probes that do not
-/// exist, where the script's <c>config</c> allows that, and from 0.24 on then refuses the agent's <c>print()</c> of a map that
-/// no other probe writes to. Does not change.
+/// The maps of a script that bpftrace does not know although the script writes to them: it leaves out probes that do
+/// not exist, where the script's <c>config</c> allows that, and from 0.24 on then refuses the agent's <c>print()</c> of
+/// a map that no other probe writes to. Does not change.
 /// </summary>
 internal sealed class UndefinedMaps
 {
@@ -37,7 +37,9 @@ internal sealed class UndefinedMaps
         ImmutableArray<string> maps = Maps;
         foreach (string map in Named(standardError).Distinct())
         {
-            if (!maps.Contains(map) && source.Variables.Any(variable => variable.Map == map && variable.Kind != VariableKind.Output))
+            bool isExported =
+                source.Variables.Any(variable => variable.Map == map && variable.Kind != VariableKind.Output);
+            if (isExported && !maps.Contains(map))
                 maps = maps.Add(map);
         }
 

@@ -11,7 +11,9 @@ public sealed record RunnerOptions
     /// <summary>How long a script without a name stays when nobody fetches its values; zero: for ever.</summary>
     public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The most that a script may print, in bytes per second over a few seconds; also the longest line.</summary>
+    /// <summary>
+    /// The most that a script may print, in bytes per second over a few seconds; also the longest line.
+    /// </summary>
     public int MaxThroughput { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>How much printed text is kept of a script, in bytes.</summary>

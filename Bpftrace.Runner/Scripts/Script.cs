@@ -60,8 +60,8 @@ public sealed class Script
     }
 
     /// <summary>
-    /// How long ago a client last fetched a value of the script, null if none ever did. Set by whoever serves the values;
-    /// called on any thread.
+    /// How long ago a client last fetched a value of the script, null if none ever did. Set by whoever serves the
+    /// values; called on any thread.
     /// </summary>
     public Func<TimeSpan?> SinceAccess { get; set; } = static () => null;
 

@@ -9,8 +9,8 @@ using Serilog;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Runs scripts: starts, reads, limits and stops one bpftrace for each. Safe from any thread: requests are served on the
-/// loop's thread, in their order; the outcome is in <see cref="Script.State"/> and reported to the listeners.
+/// Runs scripts: starts, reads, limits and stops one bpftrace for each. Safe from any thread: requests are served on
+/// the loop's thread, in their order; the outcome is in <see cref="Script.State"/> and reported to the listeners.
 /// </summary>
 public sealed class BpftraceRunner
 {
@@ -84,7 +84,8 @@ public sealed class BpftraceRunner
 
     /// <summary>Stops a script and forgets it.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="done">Called on the loop's thread when its process is gone and its listener is not called any more.</param>
+    /// <param name="done">Called on the loop's thread when its process is gone and its listener is not called any
+    /// more.</param>
     public void Deregister(Script script, Action done) => _loop.Post(() =>
     {
         if (_supervisors.TryGetValue(script, out Supervisor? supervisor))
@@ -95,8 +96,8 @@ public sealed class BpftraceRunner
 
     /// <summary>Stops all scripts; none can be registered or started any more.</summary>
     /// <param name="bound">When to kill those that have not ended by then.</param>
-    /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do not
-    /// wait without a bound.</returns>
+    /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do
+    /// not wait without a bound.</returns>
     public Task Shutdown(TimeSpan bound)
     {
         _loop.Post(() =>

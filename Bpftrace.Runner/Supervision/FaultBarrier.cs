@@ -5,13 +5,15 @@ using Serilog;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Stops exceptions: all work for one script runs behind its barrier, so that an error in it reaches neither the loop nor
-/// another script.
+/// Stops exceptions: all work for one script runs behind its barrier, so that an error in it reaches neither the loop
+/// nor another script. All of it runs on one thread, the loop's.
 /// </summary>
 /// <param name="log">Where an exception of <paramref name="failed"/> itself is logged.</param>
 /// <param name="failed">Receives each exception.</param>
 internal sealed class FaultBarrier(ILogger log, Action<Exception> failed)
 {
+    private readonly OwnerThread _thread = new();
+
     /// <summary>Runs work; an exception in it goes to <c>failed</c>.</summary>
     public void Run(Action work) => Run(static work => work(), work);
 
@@ -19,6 +21,7 @@ internal sealed class FaultBarrier(ILogger log, Action<Exception> failed)
     public void Run<T>(Action<T> work, T argument)
         where T : allows ref struct
     {
+        _thread.Check();
         try
         {
             work(argument);

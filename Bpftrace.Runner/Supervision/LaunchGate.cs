@@ -10,91 +10,50 @@ namespace Bpftrace.Runner.Supervision;
 internal sealed class LaunchGate(IEventLoop loop)
 {
     /// <summary>How many processes may be ending when another one is launched.</summary>
-    public const int MaxLeaving = 24;
+    public const int MaxEnding = 24;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
-
-    private readonly LinkedList<Entry> _waiting = [];
-    private int _leaving;
+    private readonly LinkedList<Action> _waiting = [];
+    private int _ending;
 
     /// <summary>Launches now, or as soon as few enough processes are ending.</summary>
-    /// <param name="launch">Launches.</param>
-    /// <param name="late">Called once if that has not been done after some seconds.</param>
-    /// <returns>Disposing it cancels a launch that is waiting; null if none is.</returns>
-    public IDisposable? Enter(Action launch, Action late)
+    /// <returns>The place of a launch that waits, for <see cref="Cancel"/>; else null.</returns>
+    public LinkedListNode<Action>? Enter(Action launch)
     {
-        if (_waiting.Count == 0 && _leaving < MaxLeaving)
-        {
-            launch();
-            return null;
-        }
+        if (_waiting.Count > 0 || _ending >= MaxEnding)
+            return _waiting.AddLast(launch);
+        launch();
+        return null;
+    }
 
-        Entry entry = new(this, launch, late);
-        entry.Wait();
-        return entry;
+    /// <summary>Cancels a launch, unless that is done or it was launched.</summary>
+    public void Cancel(LinkedListNode<Action>? place)
+    {
+        if (place?.List is not null)
+            _waiting.Remove(place);
     }
 
     /// <summary>A process was asked to end.</summary>
-    /// <returns>To be disposed of when it is gone, or is not counted any more.</returns>
-    public IDisposable Leave() => new Exit(this);
+    public void ProcessEnding() => _ending++;
 
-    // Not at once: the process that is gone is still being reported.
-    private void Next() => loop.Post(() =>
+    /// <summary>It is gone, or is not counted any more.</summary>
+    public void ProcessEnded()
     {
-        if (_leaving < MaxLeaving && _waiting.First is { } first)
-            first.Value.Launch();
-    });
-
-    private IDisposable Schedule(Action late) => loop.Schedule(_patience, late);
-
-    private sealed class Entry(LaunchGate gate, Action launch, Action late) : IDisposable
-    {
-        private LinkedListNode<Entry>? _node;
-        private IDisposable? _timer;
-
-        public void Wait()
-        {
-            _node = gate._waiting.AddLast(this);
-            _timer = gate.Schedule(late);
-        }
-
-        public void Launch()
-        {
-            Dispose();
-            launch();
-            // A launch does not count, so the next one may follow.
-            if (gate._waiting.Count > 0)
-                gate.Next();
-        }
-
-        public void Dispose()
-        {
-            if (_node is null)
-                return;
-            gate._waiting.Remove(_node);
-            _node = null;
-            _timer?.Dispose();
-        }
+        _ending--;
+        LaunchNext();
     }
 
-    private sealed class Exit : IDisposable
+    // Not at once: the process that is gone is still being reported.
+    private void LaunchNext()
     {
-        private LaunchGate? _gate;
-
-        public Exit(LaunchGate gate)
+        if (_waiting.Count == 0)
+            return;
+        loop.Post(() =>
         {
-            _gate = gate;
-            gate._leaving++;
-        }
-
-        public void Dispose()
-        {
-            if (_gate is not { } gate)
+            if (_ending >= MaxEnding || _waiting.First is not { } first)
                 return;
-            _gate = null;
-            gate._leaving--;
-            if (gate._waiting.Count > 0)
-                gate.Next();
-        }
+            _waiting.Remove(first);
+            first.Value();
+            LaunchNext();
+        });
     }
 }

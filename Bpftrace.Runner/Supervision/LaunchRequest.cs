@@ -17,21 +17,26 @@ internal sealed class LaunchRequest(
     Script script, RunnerServices services, FaultBarrier barrier, WarningLog warnings, Action changed)
 {
     private const string Late =
-        "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not ended";
+        "bpftrace is not started yet, as many processes of other scripts that were stopped or deregistered have not "
+            + "ended";
 
-    private IDisposable? _entry;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
+
+    private LinkedListNode<Action>? _place;
+    private IDisposable? _timer;
     private bool _isOver;
 
     /// <summary>Begins; one of the two is called once, perhaps before this returns.</summary>
     public void Begin(Action<BpftraceVersion> launch, Action<string> refused) => services.Program.Check(
-        version => RunUnlessOver(() => _entry = services.Gate.Enter(() => RunUnlessOver(() => launch(version)), Wait)),
+        version => RunUnlessOver(() => Enter(() => launch(version))),
         reason => RunUnlessOver(() => refused(reason)));
 
-    /// <summary>The launch is done or not wanted any more.</summary>
+    /// <summary>The launch is done, or not wanted any more.</summary>
     public void End()
     {
         _isOver = true;
-        _entry?.Dispose();
+        services.Gate.Cancel(_place);
+        _timer?.Dispose();
         warnings.Set(WarningSource.Launch, "");
     }
 
@@ -41,10 +46,17 @@ internal sealed class LaunchRequest(
             barrier.Run(action);
     }
 
-    private void Wait() => barrier.Run(() =>
+    private void Enter(Action launch)
+    {
+        _place = services.Gate.Enter(() => RunUnlessOver(launch));
+        if (_place is not null)
+            _timer = services.Loop.Schedule(_patience, WarnOfWait);
+    }
+
+    private void WarnOfWait()
     {
         warnings.Set(WarningSource.Launch, Late);
         services.Log.Warning(script, Late);
         changed();
-    });
+    }
 }

@@ -3,8 +3,8 @@ using Bpftrace.Runner.Language;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Decides when a script that failed is started again: after pauses that double with each failure; a long run brings the
-/// first one back. A script that bpftrace refuses again and again is given up, as each attempt costs a compilation.
+/// Decides when a script that failed is started again: after pauses that double with each failure; a long run brings
+/// the first one back. A script that bpftrace refuses again and again is given up, as each attempt costs a compilation.
 /// </summary>
 internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
 {

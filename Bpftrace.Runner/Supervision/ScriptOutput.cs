@@ -99,7 +99,6 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         return fits;
     }
 
-    /// <inheritdoc cref="MapDumps.TakeRequest"/>
     public bool TakeMapRequest() => _cycles.TakeMapRequest();
 
     /// <summary>The script has started: print cycles are to come.</summary>

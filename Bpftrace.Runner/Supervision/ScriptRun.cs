@@ -111,7 +111,6 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnExited(ChildExit exit)
     {
-        _standardError.Complete();
         if (exit.Code != 0 && !Stopping && !_hasRun
             && _undefined.Find(_standardError.Text, _script.Source) is { } undefined)
         {

@@ -6,9 +6,9 @@ using Bpftrace.Runner.Warnings;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Warns when no print cycle comes any more though the script runs: bpftrace is busy, with the names of a thousand stacks
-/// for example, or somebody has stopped it, and clients read stale values. A stall is over with the second of two cycles
-/// that come in time, so that a bpftrace which is always late is one stall and one line in the log.
+/// Warns when no print cycle comes any more though the script runs: bpftrace is busy, with the names of a thousand
+/// stacks for example, or somebody has stopped it, and clients read stale values. A stall is over with the second of
+/// two cycles that come in time, so that a bpftrace which is always late is one stall and one line in the log.
 /// </summary>
 /// <param name="script">The script.</param>
 /// <param name="services">The loop, the clock and the log.</param>
@@ -22,7 +22,8 @@ internal sealed class StallWatch(Script script, RunnerServices services, Warning
 
     private readonly TimeProvider _clock = services.Clock;
     private readonly TimeSpan _patience =
-        TimeSpan.FromTicks(Math.Max(_leastPatience.Ticks, PatienceInIntervals * script.Source.Metadata.PrintInterval.Ticks));
+        TimeSpan.FromTicks(
+            Math.Max(_leastPatience.Ticks, PatienceInIntervals * script.Source.Metadata.PrintInterval.Ticks));
 
     private IDisposable? _timer;
     private long _since;
@@ -88,10 +89,12 @@ internal sealed class StallWatch(Script script, RunnerServices services, Warning
 
     private string Describe()
     {
-        string since = (_clock.GetLocalNow() - _clock.GetElapsedTime(_since)).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        DateTimeOffset start = _clock.GetLocalNow() - _clock.GetElapsedTime(_since);
+        string since = start.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         string what = _hasCycle
             ? $"no complete output of the variables since {since}, and the values shown are from then"
             : $"no values yet, though bpftrace said at {since} that it runs";
-        return $"{what}: bpftrace is busy or stopped; if it is busy, fewer keys and stacks help, or a longer // interval:";
+        return $"{what}: bpftrace is busy or stopped; "
+            + "if it is busy, fewer keys and stacks help, or a longer // interval:";
     }
 }

@@ -19,13 +19,15 @@ internal sealed class StopSequence(Script script, IChild child, RunnerServices s
     // while it runs its END probe takes the probe's output away.
     private static readonly TimeSpan _patienceWithFirst = TimeSpan.FromSeconds(4);
 
-    private readonly IDisposable _leave = services.Gate.Leave();
     private IDisposable? _timer;
     private bool _killed;
+    private bool _isCounted;
 
     /// <summary>Asks the process to end.</summary>
     public void Begin()
     {
+        services.Gate.ProcessEnding();
+        _isCounted = true;
         child.Interrupt();
         _timer = services.Loop.Schedule(_patienceWithFirst, () =>
         {
@@ -49,7 +51,7 @@ internal sealed class StopSequence(Script script, IChild child, RunnerServices s
         _timer = services.Loop.Schedule(_patience, () =>
         {
             services.Log.StillRunningAfterKill(script);
-            _leave.Dispose();
+            LeaveGate();
         });
     }
 
@@ -57,6 +59,13 @@ internal sealed class StopSequence(Script script, IChild child, RunnerServices s
     public void End()
     {
         _timer?.Dispose();
-        _leave.Dispose();
+        LeaveGate();
+    }
+
+    private void LeaveGate()
+    {
+        if (_isCounted)
+            services.Gate.ProcessEnded();
+        _isCounted = false;
     }
 }

@@ -8,9 +8,9 @@ using Serilog;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// One script's life: decides when it has a process, and owns its state. There is never more than one process; a request
-/// made while one is ending is served when it is gone, and the last request counts. A process that fails is started again
-/// as the script's <see cref="RestartPolicy"/> has it.
+/// One script's life: decides when it has a process, and owns its state. There is never more than one process; a
+/// request made while one is ending is served when it is gone, and the last request counts. A process that fails is
+/// started again as the script's <see cref="RestartPolicy"/> has it.
 /// </summary>
 internal sealed class Supervisor : IRunObserver
 {
@@ -52,7 +52,9 @@ internal sealed class Supervisor : IRunObserver
             BeginAnew();
     }
 
-    /// <summary>Starts the script, also after it was stopped or failed, and in a pause before a restart at once.</summary>
+    /// <summary>
+    /// Starts the script, also after it was stopped or failed, and in a pause before a restart at once.
+    /// </summary>
     public void Start()
     {
         if (_removed is not null)
@@ -183,7 +185,8 @@ internal sealed class Supervisor : IRunObserver
     {
         if (pause is { } time)
             return RestartText.Pending(end.Error, _services.Clock.GetLocalNow() + time, _restarts.Refusals);
-        return end.Error.Length > 0 && _isWanted && _restarts.HasGivenUp ? RestartText.GivenUp(end.Error, _script) : end.Error;
+        bool isGivenUp = end.Error.Length > 0 && _isWanted && _restarts.HasGivenUp;
+        return isGivenUp ? RestartText.GivenUp(end.Error, _script) : end.Error;
     }
 
     private void Pause(TimeSpan time, string failure)

@@ -1,43 +1,29 @@
 namespace Bpftrace.Runner.Warnings;
 
 /// <summary>
-/// What a warning is about, in the order in which warnings are published. Of the events (<see cref="Script"/> to
-/// <see cref="Probe"/>) the newest is the last, whatever it is about.
+/// The subject of a warning. Conditions are published in this order, with the events between them; of the events the
+/// newest is the last, whatever its subject is.
 /// </summary>
 internal enum WarningSource
 {
-    /// <summary>bpftrace was started again (a condition).</summary>
-    Restart,
+    // Conditions.
+    Restart, // bpftrace was started again
+    Launch, // bpftrace is not started yet
 
-    /// <summary>bpftrace is not started yet (a condition).</summary>
-    Launch,
+    // Events.
+    Script, // the text of the script
+    Output, // a message of bpftrace, or a line that cannot be read
+    Value, // a value that its variable's type cannot hold
+    Key, // keys that look the same
+    Map, // a map that no attached probe writes to
+    Probe, // a probe that is not attached
 
-    /// <summary>The text of the script.</summary>
-    Script,
-
-    /// <summary>A message of bpftrace, or a line of its output that cannot be read.</summary>
-    Output,
-
-    /// <summary>A value that its variable's type cannot hold.</summary>
-    Value,
-
-    /// <summary>Keys that look the same.</summary>
-    Key,
-
-    /// <summary>A map that no attached probe writes to.</summary>
-    Map,
-
-    /// <summary>A probe that is not attached.</summary>
-    Probe,
-
-    /// <summary>What bpftrace wrote to its standard error (a condition: it grows).</summary>
-    StandardError,
-
-    /// <summary>No values come (a condition).</summary>
-    Stall,
+    // Conditions.
+    StandardError, // bpftrace wrote to its standard error
+    Stall, // no values come
 }
 
 /// <summary>Something that a script's author should know although the script goes on.</summary>
-/// <param name="Source">What it is about.</param>
-/// <param name="Text">A sentence, or what bpftrace wrote; without a newline at its end.</param>
+/// <param name="Source">Its subject.</param>
+/// <param name="Text">A sentence, or text of bpftrace; without a newline at its end.</param>
 internal readonly record struct Warning(WarningSource Source, string Text);

@@ -23,7 +23,9 @@ internal sealed class WarningLog(Action<string> log)
     /// <summary>All warnings, a line each. The same string as long as nothing changes.</summary>
     public string Text => _text ??= Compose();
 
-    /// <summary>Whether this is asked for the first time since <see cref="Clear"/>: for warnings that are given once.</summary>
+    /// <summary>
+    /// Whether this is asked for the first time since <see cref="Clear"/>: for warnings that are given once.
+    /// </summary>
     public bool IsFirst(WarningSource source, string key) => _known.Add((source, key));
 
     /// <summary>Adds an event.</summary>
@@ -64,13 +66,20 @@ internal sealed class WarningLog(Action<string> log)
 
     private string Compose()
     {
-        IEnumerable<string> texts = _conditions.Where(condition => condition.Key < WarningSource.Script)
-            .Select(condition => condition.Value)
-            .Concat(_events.Select(warning => warning.Text))
-            .Concat(_conditions.Where(condition => condition.Key > WarningSource.Probe).Select(condition => condition.Value));
         StringBuilder lines = new();
-        foreach (string text in texts)
-            lines.Append(text).Append('\n');
+        AppendConditions(lines, source => source < WarningSource.Script);
+        foreach (Warning warning in _events)
+            lines.Append(warning.Text).Append('\n');
+        AppendConditions(lines, source => source > WarningSource.Probe);
         return lines.ToString();
+    }
+
+    private void AppendConditions(StringBuilder lines, Predicate<WarningSource> isWanted)
+    {
+        foreach ((WarningSource source, string text) in _conditions)
+        {
+            if (isWanted(source))
+                lines.Append(text).Append('\n');
+        }
     }
 }

@@ -6,8 +6,8 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Access;
 
 /// <summary>
-/// Decides who may store to the control metrics. To be called before any part of a request is read. Safe from any thread
-/// if <paramref name="directory"/> is.
+/// Decides who may store to the control metrics. To be called before any part of a request is read. Safe from any
+/// thread if <paramref name="directory"/> is.
 /// </summary>
 internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirectory directory)
 {
@@ -48,7 +48,8 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 internal sealed record ClientUser(string? SaslName, uint? Uid);
 
 /// <summary>A decision of <see cref="Authorization"/>.</summary>
-/// <param name="User">The client's user name, where it was looked up and is known; a script keeps it as its user.</param>
+/// <param name="User">The client's user name, where it was looked up and is known; a script keeps it as its
+/// user.</param>
 /// <param name="Refusal">Why the client may not, for the log; null if it may.</param>
 internal sealed record AccessDecision(string? User, LogMessage? Refusal)
 {

@@ -9,8 +9,8 @@ namespace Pmda.Bpftrace.Autostart;
 
 /// <summary>
 /// Reads the scripts that start with the agent. They run as root, so only files and directories that nobody else can
-/// write are read; that is checked on the opened file and directory, because paths can change between a check and a read.
-/// An error in one file or directory does not affect the others.
+/// write are read; that is checked on the opened file and directory, because paths can change between a check and a
+/// read. An error in one file or directory does not affect the others.
 /// </summary>
 internal sealed class AutostartFolder
 {
@@ -42,8 +42,9 @@ internal sealed class AutostartFolder
             {
                 Report(
                     LogEventLevel.Error,
-                    $"Autostart directory {path} must be exclusively writable by root: its scripts are skipped; look who wrote "
-                        + $"them, then chown root:root {path} && chmod go-w {path} and restart the agent");
+                    $"Autostart directory {path} must be exclusively writable by root: its scripts are skipped; "
+                        + $"look who wrote them, then chown root:root {path} && chmod go-w {path} and restart "
+                        + "the agent");
                 return;
             }
 
@@ -84,8 +85,8 @@ internal sealed class AutostartFolder
     }
 
     /// <summary>
-    /// For a link that leaves the directory: a directory on the path to its target in which others could replace the next
-    /// part of the path; null if there is none.
+    /// For a link that leaves the directory: a directory on the path to its target in which others could replace the
+    /// next part of the path; null if there is none.
     /// </summary>
     private string? ExposedDirectory(SafeFileHandle directory, SafeFileHandle file)
     {
@@ -119,6 +120,7 @@ internal sealed record AutostartResult(ImmutableArray<AutostartScript> Scripts, 
 
 /// <summary>A script to be started with the agent.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="SuggestedName">The name of a script that has none: the file's name as a part of a metric's name.</param>
+/// <param name="SuggestedName">The name of a script that has none: the file's name as a part of a metric's
+/// name.</param>
 /// <param name="Code">The file's bytes.</param>
 internal sealed record AutostartScript(string Path, string SuggestedName, byte[] Code);

@@ -52,8 +52,8 @@ internal sealed class ControlCluster : IDisposable
 
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
-        MetricDescriptor descriptor = new(
-            new Pmid(domain, PmidMap.ControlCluster, item), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
+        Pmid pmid = new(domain, PmidMap.ControlCluster, item);
+        MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,

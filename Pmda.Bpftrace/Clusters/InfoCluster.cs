@@ -10,8 +10,8 @@ using Pmda.Bpftrace.Scripts;
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// <c>bpftrace.info.*</c>: all scripts, and the probes of this kernel. Scripts are listed on demand, since thousands may be
-/// registered at start. pmcd's thread, except where noted.
+/// <c>bpftrace.info.*</c>: all scripts, and the probes of this kernel. Scripts are listed on demand, since thousands
+/// may be registered at start. pmcd's thread, except where noted.
 /// </summary>
 internal sealed class InfoCluster : IDisposable
 {
@@ -34,17 +34,18 @@ internal sealed class InfoCluster : IDisposable
     public IEnumerable<Metric> Metrics(int domain)
     {
         Metric describe(
-            int item, string name, string help, MetricTable table, InDomId inDom, Func<PmError>? publish = null) =>
-            new(
-                $"bpftrace.info.{name}",
-                new(new Pmid(domain, PmidMap.InfoCluster, item), MetricType.String, inDom, MetricSemantics.Instant, Units.None),
-                table,
-                column: 0)
+            int item, string name, string help, MetricTable table, InDomId inDom, Func<PmError>? publish = null)
+        {
+            Pmid pmid = new(domain, PmidMap.InfoCluster, item);
+            MetricDescriptor descriptor = new(pmid, MetricType.String, inDom, MetricSemantics.Instant, Units.None);
+            return new Metric($"bpftrace.info.{name}", descriptor, table, column: 0)
             {
                 OneLine = help,
                 Labels = PcpTerms.ControlLabel,
                 Refresh = publish is null ? null : _ => publish(),
             };
+        }
+
         InDomId scripts = new(domain, PmidMap.ScriptsSerial);
         return
         [

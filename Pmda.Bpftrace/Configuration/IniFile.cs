@@ -1,9 +1,9 @@
 namespace Pmda.Bpftrace.Configuration;
 
 /// <summary>
-/// The sections and keys of an ini file, read by the rules of Python's configparser, for which users' files were written:
-/// indented lines continue a value, keys are lower case, <c>[DEFAULT]</c> applies to all sections. Values are not
-/// interpolated. Unlike configparser it has line numbers, and goes on after an error.
+/// The sections and keys of an ini file, read by the rules of Python's configparser, for which users' files were
+/// written: indented lines continue a value, keys are lower case, <c>[DEFAULT]</c> applies to all sections. Values are
+/// not interpolated. Unlike configparser it has line numbers, and goes on after an error.
 /// </summary>
 internal sealed class IniFile
 {
@@ -85,7 +85,8 @@ internal sealed class IniFile
             _section.IsRepeated = true;
             _errors.Add((
                 number,
-                $"section [{name}] is already there at line {_section.Line}; using the defaults of its settings instead"));
+                $"section [{name}] is already there at line {_section.Line}; using the defaults of its settings "
+                    + "instead"));
         }
     }
 

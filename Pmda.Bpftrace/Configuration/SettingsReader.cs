@@ -9,8 +9,8 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Configuration;
 
 /// <summary>
-/// Reads <c>bpftrace.conf</c>. An error is reported with file and line, and the default is used; it never keeps the agent
-/// from starting. Every default is the cautious choice.
+/// Reads <c>bpftrace.conf</c>. An error is reported with file and line, and the default is used; it never keeps the
+/// agent from starting. Every default is the cautious choice.
 /// </summary>
 internal sealed class SettingsReader
 {
@@ -69,7 +69,8 @@ internal sealed class SettingsReader
         AgentSettings settings = reader.ReadSettings(new AgentSettings());
         reader.ReportLines();
         reader.ReportMissingAuthentication(settings.DynamicScripts);
-        return new SettingsResult(settings, [.. reader._messages.OrderBy(entry => entry.Line).Select(entry => entry.Message)]);
+        return new SettingsResult(
+            settings, [.. reader._messages.OrderBy(entry => entry.Line).Select(entry => entry.Message)]);
     }
 
     private static SettingsResult Defaults(LogEventLevel level, string text) =>
@@ -96,7 +97,11 @@ internal sealed class SettingsReader
                     MaxOutputLimit,
                     $"from {MinOutputLimit} to {MaxOutputLimit}"),
                 MaxMapKeys = (int)Integer(
-                    "max_map_keys", runner.MaxMapKeys, 0, int.MaxValue, $"from 0 (as bpftrace has it) to {int.MaxValue}"),
+                    "max_map_keys",
+                    runner.MaxMapKeys,
+                    0,
+                    int.MaxValue,
+                    $"from 0 (as bpftrace has it) to {int.MaxValue}"),
             },
             Restart = new RestartSettings(
                 Restart(Autostart, defaults.Restart.Autostart), Restart(DynamicScripts, defaults.Restart.Dynamic)),
@@ -132,12 +137,12 @@ internal sealed class SettingsReader
     private bool Boolean(string section, string key, bool standard)
     {
         const string Rule = "true or false (yes or no, on or off, 1 or 0)";
-        return Value(section, key, Rule, standard ? "true" : "false", value => ParseBoolean(value) is not null) is { } text
-            ? ParseBoolean(text)!.Value
-            : standard;
+        string standardText = standard ? "true" : "false";
+        string? text = Value(section, key, Rule, standardText, value => ParseBoolean(value) is not null);
+        return ParseBoolean(text) ?? standard;
     }
 
-    private static bool? ParseBoolean(string value) => value.ToLowerInvariant() switch
+    private static bool? ParseBoolean(string? value) => value?.ToLowerInvariant() switch
     {
         "true" or "yes" or "on" or "1" => true,
         "false" or "no" or "off" or "0" => false,
@@ -157,7 +162,9 @@ internal sealed class SettingsReader
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>A key's value; null if the default is to be used, because it is not set or, with a message, not valid.</summary>
+    /// <summary>
+    /// A key's value; null if the default is to be used, because it is not set or, with a message, not valid.
+    /// </summary>
     /// <param name="section">The section.</param>
     /// <param name="key">The key.</param>
     /// <param name="rule">What a valid value is.</param>
@@ -169,7 +176,8 @@ internal sealed class SettingsReader
             return null;
         if (found.RepeatedLine is { } repeated)
         {
-            Report(LogEventLevel.Error, repeated, $"{key} is already set at line {found.Line}; using {standard} instead");
+            Report(
+                LogEventLevel.Error, repeated, $"{key} is already set at line {found.Line}; using {standard} instead");
             return null;
         }
 

@@ -36,7 +36,9 @@ internal static class PcpTerms
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    /// <summary>The <c>metrictype</c> of a kind, by which clients choose a display; null for kinds without one.</summary>
+    /// <summary>
+    /// The <c>metrictype</c> of a kind, by which clients choose a display; null for kinds without one.
+    /// </summary>
     public static string? MetricTypeOf(VariableKind kind) => kind switch
     {
         VariableKind.Histogram => "histogram",

@@ -1,6 +1,8 @@
 namespace Pmda.Bpftrace.Metrics;
 
-/// <summary>Numbers that clients rely on: clusters and serials of instance domains. Items are beside their metrics.</summary>
+/// <summary>
+/// Numbers that clients rely on: clusters and serials of instance domains. Items are beside their metrics.
+/// </summary>
 internal static class PmidMap
 {
     /// <summary>The agent's domain, unless pmcd.conf says otherwise.</summary>
@@ -21,7 +23,9 @@ internal static class PmidMap
         public const int FirstCluster = 100;
         public const int LastCluster = 4095;
 
-        /// <summary>Item of the first variable; the script's own metrics (<see cref="ScriptMetric"/>) are below.</summary>
+        /// <summary>
+        /// Item of the first variable; the script's own metrics (<see cref="ScriptMetric"/>) are below.
+        /// </summary>
         public const int FirstVariable = 10;
 
         /// <summary>Items of variables end here, although PMIDs have room for more: see <see cref="Serial"/>.</summary>

@@ -74,7 +74,8 @@ internal sealed record ScriptMetric(
     private static ScriptMetric Text(int item, string name, string help, Func<Script, string> value) =>
         new(item, name, MetricType.String, MetricSemantics.Instant, Units.None, help) { _text = value };
 
-    private static ScriptMetric Number(int item, string name, MetricType type, string help, Func<Script, long?> value) =>
+    private static ScriptMetric Number(
+        int item, string name, MetricType type, string help, Func<Script, long?> value) =>
         new(item, name, type, MetricSemantics.Instant, Units.None, help) { _number = value };
 
     private static ScriptMetric Counter(

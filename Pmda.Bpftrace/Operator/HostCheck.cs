@@ -14,7 +14,8 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
     // The default of execvp(3).
     private const string StandardSearchPath = "/bin:/usr/bin";
 
-    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Executable =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly string _searchPath = searchPath ?? StandardSearchPath;
 
@@ -27,11 +28,15 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
         {
             yield return Warn(
                 "allowed_users",
-                $"this host has no user {Excerpt.Quote(user)}; correct the name or take it out, unless clients prove it by SASL");
+                $"this host has no user {Excerpt.Quote(user)}; correct the name or take it out, unless clients prove "
+                    + "it by SASL");
         }
 
         foreach (string group in Unknown(settings.DynamicScripts.AllowedGroups, directory.HasGroup))
-            yield return Warn("allowed_groups", $"this host has no group {Excerpt.Quote(group)}; correct the name or take it out");
+        {
+            yield return Warn(
+                "allowed_groups", $"this host has no group {Excerpt.Quote(group)}; correct the name or take it out");
+        }
     }
 
     /// <summary>Why a program cannot be executed, or null; as execvp(3) looks it up.</summary>
@@ -53,7 +58,8 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
     private static bool IsExecutable(string path)
     {
         FileInfo file = new(path);
-        return file.Exists && ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).UnixFileMode & Executable) != 0;
+        return file.Exists
+            && ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).UnixFileMode & Executable) != 0;
     }
 
     private static IEnumerable<string> Unknown(IEnumerable<string> names, Func<string, bool> isKnown) =>

@@ -24,7 +24,8 @@ internal static class OperatorCommand
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error.</param>
     /// <returns>The exit status.</returns>
-    public static int Run(string[] arguments, string configuration, HostCheck host, TextWriter output, TextWriter errors)
+    public static int Run(
+        string[] arguments, string configuration, HostCheck host, TextWriter output, TextWriter errors)
     {
         switch (arguments)
         {
@@ -36,7 +37,8 @@ internal static class OperatorCommand
                 output.WriteLine(Usage);
                 return 0;
             case ["--version"]:
-                output.WriteLine($"pmdabpftrace version {typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3)}");
+                output.WriteLine(
+                    $"pmdabpftrace version {typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3)}");
                 return 0;
             default:
                 errors.WriteLine(Usage);

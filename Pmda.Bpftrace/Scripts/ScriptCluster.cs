@@ -48,7 +48,6 @@ internal sealed class ScriptCluster : IDisposable
             yield return VariableMetric(_script.Source.Variables[i], i);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Tables.Dispose();

@@ -1,4 +1,5 @@
 using System.Text;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
@@ -14,11 +15,12 @@ using Serilog;
 namespace Pmda.Bpftrace.Scripts;
 
 /// <summary>
-/// Registers, starts, stops and deregisters scripts, each request as a whole: a script that is refused leaves no cluster,
-/// no name and no process. pmcd's thread only; processes run on the runner's thread.
+/// Registers, starts, stops and deregisters scripts, each request as a whole: a script that is refused leaves no
+/// cluster, no name and no process. pmcd's thread only; processes run on the runner's thread.
 /// </summary>
 internal sealed class ScriptService
 {
+    private readonly OwnerThread _thread = new();
     private readonly ScriptRegistry _registry = new();
     private readonly Dictionary<Script, RegisteredScript> _registered = [];
     private readonly MetricRegistry _metrics;
@@ -60,7 +62,14 @@ internal sealed class ScriptService
     public long Changes { get; private set; }
 
     /// <summary>All scripts, in order of registration.</summary>
-    public IEnumerable<RegisteredScript> Scripts => _registry.Scripts.Select(script => _registered[script]);
+    public IEnumerable<RegisteredScript> Scripts
+    {
+        get
+        {
+            _thread.Check();
+            return _registry.Scripts.Select(script => _registered[script]);
+        }
+    }
 
     /// <summary>Registers a client's script and starts it.</summary>
     /// <param name="code">Its source.</param>
@@ -121,7 +130,9 @@ internal sealed class ScriptService
         return outcome.Script;
     }
 
-    /// <summary>Deregisters the script with this id or name: its metrics now, its process as soon as it has ended.</summary>
+    /// <summary>
+    /// Deregisters the script with this id or name: its metrics now, its process as soon as it has ended.
+    /// </summary>
     /// <returns>Whether there was one.</returns>
     public bool Deregister(string idOrName, string? user)
     {
@@ -154,6 +165,7 @@ internal sealed class ScriptService
     /// <summary>Deregisters a script if it is still registered.</summary>
     public void Remove(Script script)
     {
+        _thread.Check();
         if (!_registered.Remove(script, out RegisteredScript? registered))
             return;
         _registry.Remove(script);
@@ -167,6 +179,7 @@ internal sealed class ScriptService
 
     private Script? Find(string idOrName, string request, string? user)
     {
+        _thread.Check();
         Script? script = _registry.Find(idOrName);
         if (script is null)
             _log.ScriptNotFound(request, idOrName, user);
@@ -183,6 +196,7 @@ internal sealed class ScriptService
         DateTimeOffset time,
         Func<ScriptSource, ScriptSource>? adapt = null)
     {
+        _thread.Check();
         ScriptSource? source = null;
         try
         {
@@ -216,7 +230,10 @@ internal sealed class ScriptService
         RequireFreeName(source);
         RequireShortNames(source);
         if (!_numbers.TryTake(
-            source.Metadata.Name, source.Variables, name => _registry.Find(name) is not null, out ScriptNumbers? numbers))
+            source.Metadata.Name,
+            source.Variables,
+            name => _registry.Find(name) is not null,
+            out ScriptNumbers? numbers))
         {
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
         }

@@ -35,7 +35,6 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
     /// <summary>The printed text.</summary>
     public MetricTable Output { get; } = new(ColumnKind.Text);
 
-    /// <inheritdoc/>
     public void Begin(int variable)
     {
         _index = variable;
@@ -46,7 +45,6 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
             Variables.Instances(variable).Begin();
     }
 
-    /// <inheritdoc/>
     public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits)
     {
         if (!_variable.IsSingle && !_variable.AddsUp)
@@ -58,7 +56,6 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
     public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
         if (!_variable.IsSingle)
@@ -67,34 +64,28 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
     public void End()
     {
         if (!_variable.IsSingle)
             Variables.Instances(_index).End();
     }
 
-    /// <inheritdoc/>
     public void Empty(int variable)
     {
         Begin(variable);
         End();
     }
 
-    /// <inheritdoc/>
     public void CycleComplete() => Variables.Publish();
 
-    /// <inheritdoc/>
     public void OutputChanged(ReadOnlySpan<byte> text)
     {
         Output.Single(0).Set(text);
         Output.Publish();
     }
 
-    /// <inheritdoc/>
     public void StateChanged(ScriptState state) => _state.PublishAll();
 
-    /// <inheritdoc/>
     public void DataBytesChanged(long count) => _state.PublishNumbers();
 
     public void Dispose()

@@ -27,9 +27,8 @@ internal sealed class ScriptSection
             // A probe may have a name: `first=begin`.
             ReadOnlySpan<char> probe = probes.AsSpan(range);
             probe = probe[(probe.IndexOf('=') + 1)..];
-            bool isEnd = probe is "BEGIN" or "END" or "begin" or "end";
-            RunsAtEndsOnly &= isEnd;
-            if (isEnd || IsAttachPoint(probe))
+            RunsAtEndsOnly &= IsEnd(probe);
+            if (IsEnd(probe) || IsAttachPoint(probe))
                 AttachPoints.Add(probe.ToString());
             if (!TryAddTracepoint(probe))
                 _hasOtherProbes = true;
@@ -38,17 +37,12 @@ internal sealed class ScriptSection
 
     public static ScriptSection Empty { get; } = new("", 0, 0, null);
 
-    /// <summary>The first token after leading statements without braces, such as <c>import "a";</c>.</summary>
-    public int First { get; }
+    public int First { get; } // the first token after leading statements without braces, such as import "a";
+    public int End { get; } // the first token after the section
+    public List<string> AttachPoints { get; } = []; // as the script writes them, without blanks, names, predicates
+    public bool RunsAtEndsOnly { get; } // before or after all other probes: in BEGIN or END
 
-    /// <summary>The first token after the section.</summary>
-    public int End { get; }
-
-    /// <summary>The attach points as the script writes them, without blanks, names and predicates.</summary>
-    public List<string> AttachPoints { get; } = [];
-
-    /// <summary>Whether it runs only before or after all other probes: in <c>BEGIN</c> or <c>END</c>.</summary>
-    public bool RunsAtEndsOnly { get; }
+    public static bool IsEnd(ReadOnlySpan<char> attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
 
     /// <summary>Reads the section that starts at a token.</summary>
     public static ScriptSection Read(TokenList tokens, int start, ITracepointFormats formats)

@@ -56,18 +56,13 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
 
     private string[] Expand(string category, string name)
     {
-        List<string> matches = [];
-        foreach (string categoryMatch in Directories("", category))
-        {
-            foreach (string nameMatch in Directories(categoryMatch, name))
-            {
-                if (matches.Count == MaxMatches)
-                    return [];
-                matches.Add($"{categoryMatch}/{nameMatch}");
-            }
-        }
-
-        return [.. matches];
+        string[] matches =
+        [
+            .. Directories("", category)
+                .SelectMany(match => Directories(match, name).Select(inner => $"{match}/{inner}"))
+                .Take(MaxMatches + 1),
+        ];
+        return matches.Length > MaxMatches ? [] : matches;
     }
 
     private string[] Directories(string parent, string pattern)
@@ -101,7 +96,7 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
         return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 
-    /// <summary>Reads a file or folder of the first root that has it; null if none has or the limit is reached.</summary>
+    /// <summary>Reads from the first root that has the file or folder; null if none has, or after too many.</summary>
     private T? Read<T>(string name, Func<string, T> read)
         where T : class
     {

@@ -22,17 +22,11 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
     public bool TryRead(out Token token)
     {
         SkipBlanks();
-        if (_position >= _code.Length)
-        {
-            token = default;
-            return false;
-        }
-
         int start = _position;
-        TokenKind kind = Read();
+        TokenKind kind = start < _code.Length ? Read() : TokenKind.None;
         _lineHasToken = true;
         token = new Token(kind, start, _position - start);
-        return true;
+        return kind != TokenKind.None;
     }
 
     private readonly char Peek(int ahead = 0)
@@ -46,12 +40,8 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
         while (_position < _code.Length)
         {
             char c = _code[_position];
-            if (c == '\n')
-            {
-                _lineHasToken = false;
-                _position++;
-            }
-            else if (char.IsWhiteSpace(c))
+            _lineHasToken &= c != '\n';
+            if (char.IsWhiteSpace(c))
             {
                 _position++;
             }

@@ -11,7 +11,7 @@ internal enum TokenKind
     String, // with its quotes; one that was left open ends with its line
     Path, // the part of a probe that is a path, with the colon before it: :/usr/lib/*/libc.so
 
-    // From here on in the order of Operators. These six, and no others, are brackets.
+    // From here on in the order of Operators. These six are the brackets, in pairs.
     OpenParenthesis,
     CloseParenthesis,
     OpenBracket,

@@ -64,40 +64,28 @@ internal sealed class TokenList
     {
         int[] closing = new int[_tokens.Count];
         Array.Fill(closing, -1);
-        Stack<int> open = new();
-        Span<int> openOfKind = stackalloc int[(int)TokenKind.CloseBrace + 1];
+        Stack<int>[] openOfKind = [new(), new(), new()];
         for (int i = 0; i < _tokens.Count; i++)
         {
-            TokenKind kind = _tokens[i].Kind;
-            TokenKind closedBy = ClosingKind(kind);
-            if (closedBy != TokenKind.None)
-            {
-                open.Push(i);
-                openOfKind[(int)closedBy]++;
-            }
-            else if (kind <= TokenKind.CloseBrace && openOfKind[(int)kind] > 0)
-            {
-                int start;
-                TokenKind startClosedBy;
-                do
-                {
-                    start = open.Pop();
-                    startClosedBy = ClosingKind(_tokens[start].Kind);
-                    openOfKind[(int)startClosedBy]--;
-                }
-                while (startClosedBy != kind);
-                closing[start] = i;
-            }
+            int bracket = _tokens[i].Kind - TokenKind.OpenParenthesis;
+            if (bracket is < 0 or > TokenKind.CloseBrace - TokenKind.OpenParenthesis)
+                continue;
+            if (bracket % 2 == 0)
+                openOfKind[bracket / 2].Push(i);
+            else if (openOfKind[bracket / 2].TryPop(out int start))
+                Close(start, i);
         }
 
         return closing;
-    }
 
-    private static TokenKind ClosingKind(TokenKind kind) => kind switch
-    {
-        TokenKind.OpenParenthesis => TokenKind.CloseParenthesis,
-        TokenKind.OpenBracket => TokenKind.CloseBracket,
-        TokenKind.OpenBrace => TokenKind.CloseBrace,
-        _ => TokenKind.None,
-    };
+        void Close(int start, int end)
+        {
+            closing[start] = end;
+            foreach (Stack<int> open in openOfKind)
+            {
+                while (open.TryPeek(out int inner) && inner > start)
+                    open.Pop();
+            }
+        }
+    }
 }

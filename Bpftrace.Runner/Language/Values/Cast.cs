@@ -2,16 +2,14 @@ using Bpftrace.Runner.Language.Syntax;
 
 namespace Bpftrace.Runner.Language.Values;
 
-/// <summary>A cast: <c>(uint64)</c>, <c>(struct task_struct *)</c>, <c>(uint8[4])</c>.</summary>
-/// <param name="Class">The class of its value.</param>
-/// <param name="Pointee">The class of what its value points to; none if it is no pointer.</param>
-internal readonly record struct Cast(ValueClass Class, ValueClass Pointee)
+/// <summary>Casts: <c>(uint64)</c>, <c>(struct task_struct *)</c>, <c>(uint8[4])</c>.</summary>
+internal static class Cast
 {
     // unsigned long long **
     private const int MaxTokens = 8;
 
     /// <summary>Reads parentheses as a cast; null unless they hold a type and an operand follows.</summary>
-    public static Cast? Read(TokenList tokens, int opening)
+    public static ValueNode? Read(TokenList tokens, int opening)
     {
         int closing = tokens.Closing(opening);
         if (closing < 0 || closing - opening > MaxTokens || tokens.Kind(opening + 1) != TokenKind.Identifier)
@@ -34,8 +32,8 @@ internal readonly record struct Cast(ValueClass Class, ValueClass Pointee)
         if (!IsOperand(tokens, closing + 1, isType))
             return null;
         if (stars > 0)
-            return new Cast(ValueClass.Signed, stars == 1 ? held : ValueClass.Signed);
-        return new Cast(isArray ? ValueClass.Text : held, ValueClass.None);
+            return ValueNode.Certain(ValueClass.Signed, stars == 1 ? held : ValueClass.Signed);
+        return ValueNode.Certain(isArray ? ValueClass.Text : held);
     }
 
     /// <summary>Whether an operand starts at a token. After a variable some signs would have two operands.</summary>

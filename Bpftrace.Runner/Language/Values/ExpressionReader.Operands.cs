@@ -6,11 +6,10 @@ namespace Bpftrace.Runner.Language.Values;
 /// <content>Operands: variables, builtins, calls, fields, casts, parentheses.</content>
 internal sealed partial class ExpressionReader
 {
-    private Value ReadUnary() => ReadDeeper(static reader => reader.ReadPrefix());
+    private ValueNode ReadUnary() => ReadDeeper(static reader => reader.ReadPrefix());
 
-    private Value ReadPrefix()
+    private ValueNode ReadPrefix()
     {
-        int first = _sources.Count;
         switch (tokens.Kind(_position))
         {
             case TokenKind.Increment:
@@ -18,23 +17,22 @@ internal sealed partial class ExpressionReader
                 return ReadUnary();
             case TokenKind.Operator when tokens.Text(_position) is "*":
                 _position++;
-                return Dereference(ReadUnary(), first);
+                return ReadUnary().Dereference();
             case TokenKind.Minus:
             case TokenKind.Operator when tokens.Text(_position) is "!" or "~" or "&":
                 _position++;
                 ReadUnary();
-                return Certain(ValueClass.Signed, first);
+                return Signed();
             case TokenKind.OpenParenthesis when Cast.Read(tokens, _position) is { } cast:
                 _position = tokens.Closing(_position) + 1;
                 ReadUnary();
-                DropSources(first);
-                return new Value(cast.Class, cast.Pointee);
+                return cast;
             default:
-                return ReadPostfix(ReadPrimary(), first);
+                return ReadPostfix(ReadPrimary());
         }
     }
 
-    private Value ReadPostfix(Value value, int first)
+    private ValueNode ReadPostfix(ValueNode value)
     {
         while (true)
         {
@@ -50,62 +48,62 @@ internal sealed partial class ExpressionReader
             if (after == _position)
                 return value;
             _position = after;
-            value = Certain(ValueClass.Signed, first);
+            value = Signed();
         }
     }
 
-    private Value ReadPrimary()
+    private ValueNode ReadPrimary()
     {
         int index = _position;
         switch (tokens.Kind(index))
         {
             case TokenKind.Number:
                 _position++;
-                return new Value(ValueClass.Unsigned);
+                return ValueNode.Certain(ValueClass.Unsigned);
             case TokenKind.String:
                 _position++;
-                return new Value(ValueClass.Text);
+                return ValueNode.Certain(ValueClass.Text);
             case TokenKind.Map:
                 _position = tokens.After(index + 1, TokenKind.OpenBracket);
-                return From(scope.Map(tokens.Name(index)).Value);
+                return scope.Map(tokens.Name(index)).Value;
             case TokenKind.Scratch:
                 return ReadScratch(index);
             case TokenKind.Identifier when tokens.Text(index) is "args" && tokens.Text(index + 1) is "." or "->":
                 return ReadField(index + 2);
             case TokenKind.Identifier:
                 _position = tokens.After(index + 1, TokenKind.OpenParenthesis);
-                return new Value(ValueClasses.OfBuiltin(tokens.Text(index), isCall: _position > index + 1));
+                return ValueNode.Certain(ValueClasses.OfBuiltin(tokens.Text(index), isCall: _position > index + 1));
             case TokenKind.OpenParenthesis when tokens.Closing(index) > 0:
                 return ReadParentheses(index);
             case TokenKind.OpenBrace when tokens.Closing(index) > 0:
                 return ReadBraces(index);
             default:
-                return new Value(ValueClass.Signed);
+                return Signed();
         }
     }
 
-    private Value ReadScratch(int index)
+    private ValueNode ReadScratch(int index)
     {
         _position++;
         string name = tokens.Name(index);
         if (name is "$#")
-            return new Value(ValueClass.Unsigned);
+            return ValueNode.Certain(ValueClass.Unsigned);
 
         // In a loop over a map, $kv.0 is the key and $kv.1 the value.
         if (tokens.Text(index + 1) is "." && tokens.Text(index + 2) is "1" && scope.LoopMap(name) is { } map)
         {
             _position += 2;
-            return From(map.Value);
+            return map.Value;
         }
 
-        return From(scope.Scratch(name));
+        return scope.Scratch(name);
     }
 
-    private Value ReadField(int index)
+    private ValueNode ReadField(int index)
     {
         _position = tokens.After(index + 1, TokenKind.OpenBracket);
         bool isElement = _position > index + 1;
-        return new Value(scope.Section.Field(tokens.Name(index)) switch
+        return ValueNode.Certain(scope.Section.Field(tokens.Name(index)) switch
         {
             { IsArray: true } when !isElement => ValueClass.Text,
             { IsSigned: false } => ValueClass.Unsigned,
@@ -114,23 +112,22 @@ internal sealed partial class ExpressionReader
     }
 
     /// <summary>Reads <c>(a + b)</c>, a tuple <c>(1, 2)</c> or a record <c>(id = 1, name = "a")</c>.</summary>
-    private Value ReadParentheses(int opening)
+    private ValueNode ReadParentheses(int opening)
     {
         int closing = tokens.Closing(opening);
-        int first = _sources.Count;
         _position++;
         bool isRecord = tokens.Kind(_position) == TokenKind.Identifier
             && tokens.Kind(_position + 1) == TokenKind.Assign;
-        Value value = isRecord ? new Value(ValueClass.Text) : ReadNested();
+        ValueNode value = isRecord ? ValueNode.Certain(ValueClass.Text) : ReadNested();
         int end = _position;
         _position = closing + 1;
         if (isRecord || end == closing)
             return value;
-        return Certain(tokens.Text(end) is "," ? ValueClass.Text : ValueClass.Signed, first);
+        return ValueNode.Certain(tokens.Text(end) is "," ? ValueClass.Text : ValueClass.Signed);
     }
 
-    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose value is its last one, or a record <c>{ .id = 1 }</c>.</summary>
-    private Value ReadBraces(int opening)
+    /// <summary>Reads a block <c>{ $b = 1; $b }</c>, whose last value counts, or a record <c>{ .id = 1 }</c>.</summary>
+    private ValueNode ReadBraces(int opening)
     {
         int closing = tokens.Closing(opening);
         int start = opening + 1;
@@ -143,7 +140,7 @@ internal sealed partial class ExpressionReader
                 start = i + 1;
         }
 
-        Value value = new(tokens.Text(start) is "." ? ValueClass.Text : ValueClass.Signed);
+        ValueNode value = ValueNode.Certain(tokens.Text(start) is "." ? ValueClass.Text : ValueClass.Signed);
         if (start < closing && tokens.Text(start) is not ".")
         {
             _position = start;
@@ -151,15 +148,6 @@ internal sealed partial class ExpressionReader
         }
 
         _position = closing + 1;
-        return value;
-    }
-
-    private Value Dereference(Value value, int first)
-    {
-        if (value.Class != ValueClass.None || _sources.Count != first + 1)
-            return Certain(value.Pointee == ValueClass.None ? ValueClass.Signed : value.Pointee, first);
-
-        _sources[first] = (_sources[first].Node.Dereference(), false);
         return value;
     }
 }

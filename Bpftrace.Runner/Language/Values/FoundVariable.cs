@@ -13,31 +13,17 @@ internal enum MapWrites
 }
 
 /// <summary>How a script uses a map variable, over all its statements.</summary>
-internal sealed class FoundVariable(string name)
+internal sealed class FoundVariable(string name, ValueNode value)
 {
-    /// <summary>The name with its <c>@</c>.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>Whether it is listed already; false while only a loop or a call named it.</summary>
-    public bool HasAppeared { get; set; }
-
-    public bool IsKeyed { get; set; }
-
-    /// <summary>Whether <c>kstack</c> or <c>ustack</c> is part of a key.</summary>
-    public bool HasStackKey { get; set; }
-
-    /// <summary>Whether the script prints the whole map while it runs.</summary>
-    public bool IsPrinted { get; set; }
-
-    /// <summary>Whether <c>buf()</c> is assigned to it.</summary>
-    public bool HoldsBytes { get; set; }
-
+    public string Name { get; } = name; // with its @
+    public ValueNode Value { get; } = value;
     public MapWrites Writes { get; set; }
-
-    /// <summary>The functions that are assigned to it, each once.</summary>
-    public List<MapFunction> Functions { get; } = [];
-
-    public ValueNode Value { get; } = new();
+    public List<MapFunction> Functions { get; } = []; // those that are assigned to it, each once
+    public bool HasAppeared { get; set; } // it is listed; false while only a loop or a call named it
+    public bool IsKeyed { get; set; }
+    public bool HasStackKey { get; set; } // kstack or ustack is part of a key
+    public bool IsPrinted { get; set; } // the script prints the whole map while it runs
+    public bool HoldsBytes { get; set; } // buf() is assigned to it
 
     public bool IsWritten => (Writes & (MapWrites.Add | MapWrites.Set | MapWrites.SetAtEnds)) != MapWrites.None;
 

@@ -3,8 +3,8 @@ using Bpftrace.Runner.Language.Syntax;
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// The macros of a script, whose parameter <c>@m</c> stands for a variable of the caller: with
-/// <c>macro add(@m) { @m++ }</c>, <c>add(@x)</c> writes to <c>@x</c>, and there is no <c>@m</c>.
+/// The macros of a script. A parameter is a variable of the caller: with <c>macro add(@m) { @m++ }</c>, <c>add(@x)</c>
+/// writes to <c>@x</c>, and there is no <c>@m</c>.
 /// </summary>
 internal sealed class Macros(TokenList tokens, VariableScope scope)
 {
@@ -53,8 +53,8 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
         {
             if (_parameters.GetValueOrDefault(macro)?.ElementAtOrDefault(position) is not { } parameter)
                 continue;
-            argument.Value.WriteFrom(parameter.Value, subtracted: false);
-            parameter.Value.WriteFrom(argument.Value, subtracted: false);
+            argument.Value.WriteFrom(parameter.Value);
+            parameter.Value.WriteFrom(argument.Value);
             pairs.Add((argument, parameter));
         }
 

@@ -44,16 +44,7 @@ internal sealed record MapFunction(
     /// <summary>The variables as which a value of several numbers is exported; empty if it is one value.</summary>
     public ImmutableArray<Part> Parts { get; init; } = [];
 
-    public static MapFunction? Find(ReadOnlySpan<char> name)
-    {
-        foreach (MapFunction function in All)
-        {
-            if (name.SequenceEqual(function.Name))
-                return function;
-        }
-
-        return null;
-    }
+    public static MapFunction? Find(string name) => All.FirstOrDefault(function => function.Name == name);
 
     /// <summary>One number of a value: <c>@x.count</c>, or <c>@root.count</c> for the variable <c>@</c>.</summary>
     /// <inheritdoc cref="MapFunction"/>

@@ -42,10 +42,8 @@ internal static class ValueClasses
     };
 
     /// <param name="word">The first word of the type's name.</param>
-    public static ValueClass OfType(ReadOnlySpan<char> word)
-    {
-        if (TypeNames.IsUnsigned(word))
-            return ValueClass.Unsigned;
-        return TypeNames.IsText(word) ? ValueClass.Text : ValueClass.Signed;
-    }
+    public static ValueClass OfType(ReadOnlySpan<char> word) =>
+        TypeNames.IsUnsigned(word) ? ValueClass.Unsigned
+        : TypeNames.IsText(word) ? ValueClass.Text
+        : ValueClass.Signed;
 }

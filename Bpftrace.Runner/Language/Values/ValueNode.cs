@@ -1,19 +1,36 @@
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// The class of one variable's values, and the variables they are assigned to. All assignments are collected first;
-/// <see cref="Solve"/> then follows them, in time proportional to their number.
+/// The class of the values of a variable or expression, and the nodes into which they flow. All flows are collected
+/// first; <see cref="Solve"/> then follows them, in time proportional to their number.
 /// </summary>
 internal sealed class ValueNode
 {
-    private readonly List<Flow> _flows = [];
+    private readonly List<(ValueNode Target, bool Subtracted)> _flows = [];
     private ValueNode? _pointee;
     private bool _isWritten;
+    private bool _hasSources;
 
     public ValueClass Class { get; private set; }
 
+    public bool IsVariable { get; init; }
+
+    /// <summary>Whether the class is final: no variable has a part in it.</summary>
+    public bool IsCertain => !IsVariable && !_hasSources;
+
+    private ValueNode Pointee => _pointee ??= new ValueNode { IsVariable = IsVariable };
+
+    public static ValueNode Certain(ValueClass value, ValueClass pointee = ValueClass.None)
+    {
+        ValueNode node = new();
+        node.Write(value);
+        if (pointee != ValueClass.None)
+            node.Pointee.Write(pointee);
+        return node;
+    }
+
     /// <summary>The values that it points to.</summary>
-    public ValueNode Dereference() => _pointee ??= new ValueNode();
+    public ValueNode Dereference() => IsVariable ? Pointee : _pointee ?? Certain(ValueClass.Signed);
 
     /// <summary>Adds a value of a class.</summary>
     public void Write(ValueClass value)
@@ -23,14 +40,29 @@ internal sealed class ValueNode
             Class = value;
     }
 
-    /// <summary>Adds the values of another variable, or <c>nsecs</c> minus these values.</summary>
-    public void WriteFrom(ValueNode source, bool subtracted)
+    /// <summary>Adds the values of another node, or <c>nsecs</c> minus these values.</summary>
+    public void WriteFrom(ValueNode source, bool subtracted = false)
     {
         _isWritten = true;
-        source._flows.Add(new Flow(this, subtracted));
+        if (source.IsCertain)
+        {
+            Write(source.Class);
+            return;
+        }
+
+        _hasSources = true;
+        source._flows.Add((this, subtracted));
     }
 
-    /// <summary>Finds the class of all variables. One that is never written to may be any number.</summary>
+    /// <summary>Adds the values of an expression, and what they point to if that is certain.</summary>
+    public void Assign(ValueNode expression)
+    {
+        WriteFrom(expression);
+        if (!expression.IsVariable && expression._pointee is { } pointee)
+            Pointee.Write(pointee.Class);
+    }
+
+    /// <summary>Finds the class of all nodes. One that is never written to may be any number.</summary>
     public static void Solve(IEnumerable<ValueNode> nodes)
     {
         Stack<ValueNode> pending = new();
@@ -47,25 +79,19 @@ internal sealed class ValueNode
 
         while (pending.TryPop(out ValueNode? node))
         {
-            foreach (Flow flow in node._flows)
+            foreach ((ValueNode target, bool subtracted) in node._flows)
             {
-                ValueClass value = flow.Subtracted ? Elapsed(node.Class) : node.Class;
-                if (value > flow.Target.Class)
+                ValueClass value = subtracted ? Elapsed(node.Class) : node.Class;
+                if (value > target.Class)
                 {
-                    flow.Target.Class = value;
-                    pending.Push(flow.Target);
+                    target.Class = value;
+                    pending.Push(target);
                 }
             }
         }
     }
 
     /// <summary>The class of <c>nsecs</c> minus a value.</summary>
-    private static ValueClass Elapsed(ValueClass since) => since switch
-    {
-        ValueClass.None => ValueClass.None,
-        ValueClass.Clock => ValueClass.Unsigned,
-        _ => ValueClass.Signed,
-    };
-
-    private readonly record struct Flow(ValueNode Target, bool Subtracted);
+    private static ValueClass Elapsed(ValueClass since) =>
+        since == ValueClass.Clock ? ValueClass.Unsigned : ValueClass.Signed;
 }

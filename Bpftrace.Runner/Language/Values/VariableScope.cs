@@ -25,9 +25,8 @@ internal sealed class VariableScope
     /// <summary>Adds a parameter of a macro, which hides the map of its name to the end of the section.</summary>
     public FoundVariable AddParameter(string name)
     {
-        FoundVariable parameter = new(name) { HasAppeared = true };
+        FoundVariable parameter = new(name, NewNode(isVariable: true)) { HasAppeared = true };
         _parameters[name] = parameter;
-        _nodes.Add(parameter.Value);
         return parameter;
     }
 
@@ -37,9 +36,8 @@ internal sealed class VariableScope
         if (_parameters.TryGetValue(name, out FoundVariable? variable) || _maps.TryGetValue(name, out variable))
             return variable;
 
-        variable = new FoundVariable(name);
+        variable = new FoundVariable(name, NewNode(isVariable: true));
         _maps.Add(name, variable);
-        _nodes.Add(variable.Value);
         return variable;
     }
 
@@ -48,9 +46,8 @@ internal sealed class VariableScope
     {
         if (!_scratch.TryGetValue(name, out ValueNode? node))
         {
-            node = new ValueNode();
+            node = NewNode(isVariable: true);
             _scratch.Add(name, node);
-            _nodes.Add(node);
         }
 
         return node;
@@ -60,6 +57,13 @@ internal sealed class VariableScope
     public FoundVariable? LoopMap(string scratch) => _loopMaps.GetValueOrDefault(scratch);
 
     public void AddLoop(string scratch, FoundVariable map) => _loopMaps[scratch] = map;
+
+    public ValueNode NewNode(bool isVariable = false)
+    {
+        ValueNode node = new() { IsVariable = isVariable };
+        _nodes.Add(node);
+        return node;
+    }
 
     /// <summary>Finds the value classes of all variables, once the whole script was read.</summary>
     public void Solve() => ValueNode.Solve(_nodes);

@@ -22,19 +22,11 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
             case (_, TokenKind.Assign):
                 ReadAssignment(variable, after + 1);
                 break;
-            case (_, TokenKind.CompoundAssign) when tokens.Text(after) is "+=":
-                variable.Writes |= MapWrites.Add;
-                ReadCalculation(variable.Value, after);
-                break;
-            case (_, TokenKind.CompoundAssign):
-                variable.Writes |= Set;
-                ReadCalculation(variable.Value, after);
-                break;
-            case (_, TokenKind.Increment):
-                ReadIncrement(variable, after);
+            case (_, TokenKind.CompoundAssign or TokenKind.Increment):
+                ReadChange(variable, after);
                 break;
             case (TokenKind.Increment, _):
-                ReadIncrement(variable, index - 1);
+                ReadChange(variable, index - 1);
                 break;
         }
     }
@@ -50,14 +42,11 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
             case (_, TokenKind.Assign):
                 _expressions.Read(index + 2, scope.Scratch(name));
                 break;
-            case (_, TokenKind.CompoundAssign):
-                ReadCalculation(scope.Scratch(name), index + 1);
-                break;
-            case (_, TokenKind.Increment):
-                scope.Scratch(name).Write(Incremented(index + 1));
+            case (_, TokenKind.CompoundAssign or TokenKind.Increment):
+                ReadChange(scope.Scratch(name), index + 1);
                 break;
             case (TokenKind.Increment, _):
-                scope.Scratch(name).Write(Incremented(index - 1));
+                ReadChange(scope.Scratch(name), index - 1);
                 break;
         }
     }
@@ -68,8 +57,8 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
         while (tokens.Kind(call) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(call) + 1))
             call++;
 
-        ReadOnlySpan<char> name = tokens.IsCall(call) ? tokens.Text(call) : [];
-        if (MapFunction.Find(name) is { } function)
+        string? name = tokens.IsCall(call) ? tokens.Name(call) : null;
+        if (name is not null && MapFunction.Find(name) is { } function)
         {
             ReadFunction(variable, function, call + 2);
             return;
@@ -90,20 +79,18 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
             _expressions.Read(argument, variable.Value);
     }
 
-    private void ReadCalculation(ValueNode node, int sign)
+    private void ReadChange(FoundVariable variable, int sign)
     {
-        node.Write(tokens.Text(sign) is "-=" ? ValueClass.Signed : ValueClass.Unsigned);
-        if (tokens.Text(sign) is not ("-=" or "<<=" or ">>="))
+        variable.Writes |= tokens.Text(sign) is "+=" or "++" ? MapWrites.Add : Set;
+        ReadChange(variable.Value, sign);
+    }
+
+    private void ReadChange(ValueNode node, int sign)
+    {
+        node.Write(tokens.Text(sign) is "-=" or "--" ? ValueClass.Signed : ValueClass.Unsigned);
+        if (tokens.Text(sign) is not ("++" or "--" or "-=" or "<<=" or ">>="))
             _expressions.Read(sign + 1, node);
     }
-
-    private void ReadIncrement(FoundVariable variable, int sign)
-    {
-        variable.Writes |= tokens.Text(sign) is "++" ? MapWrites.Add : Set;
-        variable.Value.Write(Incremented(sign));
-    }
-
-    private ValueClass Incremented(int sign) => tokens.Text(sign) is "++" ? ValueClass.Unsigned : ValueClass.Signed;
 
     /// <summary>Whether the expression ends at a token: in <c>(a) + b</c> the parentheses are not all of it.</summary>
     private bool IsEnd(int index) => tokens.Kind(index)

@@ -42,7 +42,8 @@ public class AnnotationsTests
         Assert.That(
             () => Read($"// name: {name}"),
             Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
-                $"invalid value '{name}' for name: must contain only ASCII letters, digits and underscores, and no digit first"));
+                $"invalid value '{name}' for name: must contain only ASCII letters, digits and underscores, "
+                + "and no digit first"));
 
     [TestCase("// include: @a", "@a")]
     [TestCase("// include: @a,@b", "@a @b")]
@@ -100,7 +101,9 @@ public class AnnotationsTests
     [TestCase("type: @a", "invalid value '@a' for type: must be a variable and its type, such as @a=u64")]
     [TestCase("type: @b=64,a=u64", "invalid value 'a=u64' for type: must be a variable and its type, such as @a=u64")]
     [TestCase("semantics: @a=Counter", "invalid value 'Counter' for semantics: must be counter or instant")]
-    [TestCase("semantics: =counter", "invalid value '=counter' for semantics: must be a variable and its semantics, such as @a=counter")]
+    [TestCase(
+        "semantics: =counter",
+        "invalid value '=counter' for semantics: must be a variable and its semantics, such as @a=counter")]
     public void Invalid_types_and_semantics_are_refused(string comment, string message) =>
         Assert.That(
             () => Read($"// {comment}"),
@@ -137,7 +140,8 @@ public class AnnotationsTests
         Assert.That(
             () => Read($"// interval: {value}"),
             Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
-                $"invalid value '{value}' for interval: must be seconds, or milliseconds as in 500ms, and at most a day"));
+                $"invalid value '{value}' for interval: must be seconds, or milliseconds as in 500ms, "
+                + "and at most a day"));
 
     [TestCase("", null)]
     [TestCase("// restart: never", RestartMode.Never)]
@@ -238,7 +242,8 @@ public class AnnotationsTests
     [Test]
     public void The_line_that_is_warned_of_is_named() =>
         Assert.That(
-            ScriptAnalyzer.Analyze("BEGIN { @x = 1; }\r\n\r\n// intervall: 5").Warnings.Single(), Does.StartWith("line 3: "));
+            ScriptAnalyzer.Analyze("BEGIN { @x = 1; }\r\n\r\n// intervall: 5").Warnings.Single(),
+            Does.StartWith("line 3: "));
 
     [Test]
     public void Only_so_many_comments_are_warned_of()

@@ -13,12 +13,24 @@ public class ClearedIntervalTests
     [TestCase("interval:s:1 { print(@x); clear(@x); }", "interval:s:1 { print(@x); [@x]clear(@x); }")]
     [TestCase("i:s:1 { time(); print(@x); zero(@x) }", "i:s:1 { time(); print(@x); [@x]zero(@x) }")]
     [TestCase("i:s:1 { print(@y, 5, 1000); clear(@y); }", "i:s:1 { print(@y, 5, 1000); [@y]clear(@y); }")]
-    [TestCase("i:s:$1 /@x > 5/ { print(@x); clear(@x); exit(); }", "i:s:$1 /@x > 5/ { print(@x); [@x]clear(@x); exit(); }")]
-    [TestCase("i:s:1 { if (@y[1] > 5) { print(@x); clear(@x); } }", "i:s:1 { if (@y[1] > 5) { print(@x); [@x]clear(@x); } }")]
-    [TestCase("i:s:1 { if (1) { } print(@x); if (1) { } clear(@x); }", "i:s:1 { if (1) { } print(@x); if (1) { } [@x]clear(@x); }")]
-    [TestCase("i:s:1 { print(@x); print(@y); clear(@x); clear(@y); }", "i:s:1 { print(@x); print(@y); [@x @y]clear(@x); clear(@y); }")]
-    [TestCase("i:s:1 { print(@x); clear(@x); print(@y); clear(@y); }", "i:s:1 { print(@x); [@x+]clear(@x); print(@y); [@y]clear(@y); }")]
-    [TestCase("i:s:1 { print(@x); clear(@x); } i:s:5 { print(@y); clear(@y); }", "i:s:1 { print(@x); [@x]clear(@x); } i:s:5 { print(@y); [@y]clear(@y); }")]
+    [TestCase(
+        "i:s:$1 /@x > 5/ { print(@x); clear(@x); exit(); }",
+        "i:s:$1 /@x > 5/ { print(@x); [@x]clear(@x); exit(); }")]
+    [TestCase(
+        "i:s:1 { if (@y[1] > 5) { print(@x); clear(@x); } }",
+        "i:s:1 { if (@y[1] > 5) { print(@x); [@x]clear(@x); } }")]
+    [TestCase(
+        "i:s:1 { if (1) { } print(@x); if (1) { } clear(@x); }",
+        "i:s:1 { if (1) { } print(@x); if (1) { } [@x]clear(@x); }")]
+    [TestCase(
+        "i:s:1 { print(@x); print(@y); clear(@x); clear(@y); }",
+        "i:s:1 { print(@x); print(@y); [@x @y]clear(@x); clear(@y); }")]
+    [TestCase(
+        "i:s:1 { print(@x); clear(@x); print(@y); clear(@y); }",
+        "i:s:1 { print(@x); [@x+]clear(@x); print(@y); [@y]clear(@y); }")]
+    [TestCase(
+        "i:s:1 { print(@x); clear(@x); } i:s:5 { print(@y); clear(@y); }",
+        "i:s:1 { print(@x); [@x]clear(@x); } i:s:5 { print(@y); [@y]clear(@y); }")]
     public void What_was_printed_is_printed_once_more_before_it_is_cleared(string code, string printed) =>
         Assert.That(Printed(code), Is.EqualTo(printed));
 
@@ -29,12 +41,16 @@ public class ClearedIntervalTests
 
         Assert.That(source.Variables.Select(v => v.HasOwnIntervals), Is.EqualTo(new[] { true, true, true, false }));
         Assert.That(source.ClearedIntervals.Single().Variables, Is.EqualTo(new[] { 0, 1, 2 }));
-        Assert.That(PrintBlock.Create(source, "t0").Code, Does.Contain("print(@s); printf(\"pmdabpftrace t0 begin 0\"); print(@s); printf("));
+        Assert.That(
+            PrintBlock.Create(source, "t0").Code,
+            Does.Contain("print(@s); printf(\"pmdabpftrace t0 begin 0\"); print(@s); printf("));
     }
 
     [Test]
     public void What_is_printed_beside_it_is_part_of_it_but_goes_on() =>
-        Assert.That(Read("i:s:1 { print(@y, 5); print(@x); clear(@x); }"), Is.EqualTo(("i:s:1 { print(@y, 5); print(@x); [@y @x]clear(@x); }", "@x")));
+        Assert.That(
+            Read("i:s:1 { print(@y, 5); print(@x); clear(@x); }"),
+            Is.EqualTo(("i:s:1 { print(@y, 5); print(@x); [@y @x]clear(@x); }", "@x")));
 
     [TestCase("i:s:1 { print(@x); }")]
     [TestCase("i:s:1 { clear(@x); }")]

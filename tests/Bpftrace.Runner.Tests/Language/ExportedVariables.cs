@@ -13,7 +13,8 @@ internal static class ExportedVariables
     /// <summary>The variables of a script, or of the statements of one probe.</summary>
     public static string Found(string statements)
     {
-        string code = statements.Contains(" { ", StringComparison.Ordinal) && statements[0] is not ('@' or '$' or '+' or '-')
+        string code = statements.Contains(" { ", StringComparison.Ordinal)
+            && statements[0] is not ('@' or '$' or '+' or '-')
             && !statements.StartsWith("for", StringComparison.Ordinal)
             ? statements : $"kprobe:f {{ {statements} }}";
         ImmutableArray<Variable> variables = ScriptAnalyzer.Analyze(code, new Formats()).Variables;
@@ -22,7 +23,8 @@ internal static class ExportedVariables
 
     /// <summary>One variable.</summary>
     public static string Describe(Variable variable) =>
-        $"{variable.Name} {variable.Kind.ToString()[..2]} {variable.Type.ToString()[0]} {variable.Semantics.ToString()[0]}";
+        $"{variable.Name} {variable.Kind.ToString()[..2]} "
+        + $"{variable.Type.ToString()[0]} {variable.Semantics.ToString()[0]}";
 
     /// <summary>A kernel with two tracepoints, and one that answers to wildcards.</summary>
     private sealed class Formats : ITracepointFormats

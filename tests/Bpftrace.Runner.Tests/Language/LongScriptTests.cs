@@ -94,6 +94,7 @@ public partial class LongScriptTests
         }
     }
 
-    [GeneratedRegex("printf\\(\"pmdabpftrace t0 begin \\d+\"\\); (print\\(@\\w*\\); )*printf\\(\"pmdabpftrace t0 end \\d+\"\\); ")]
+    [GeneratedRegex(
+        "printf\\(\"pmdabpftrace t0 begin \\d+\"\\); (print\\(@\\w*\\); )*printf\\(\"pmdabpftrace t0 end \\d+\"\\); ")]
     private static partial Regex OwnIntervals();
 }

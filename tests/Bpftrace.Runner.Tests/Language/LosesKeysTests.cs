@@ -23,7 +23,9 @@ public class LosesKeysTests
 
     [Test]
     public void A_variable_that_only_loses_keys_is_not_exported() =>
-        Assert.That(ScriptAnalyzer.Analyze("k:f { @x = 1; delete(@y[1]); }").Variables.Select(v => v.Name), Is.EqualTo(new[] { "@x" }));
+        Assert.That(
+            ScriptAnalyzer.Analyze("k:f { @x = 1; delete(@y[1]); }").Variables.Select(v => v.Name),
+            Is.EqualTo(new[] { "@x" }));
 
     [TestCase("k:f { @x[1] = 1; print(@x); }", true)]
     [TestCase("k:f { @x[1] = 1; print(@x, 5); }", true)]

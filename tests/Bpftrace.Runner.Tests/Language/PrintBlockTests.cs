@@ -9,7 +9,7 @@ public partial class PrintBlockTests
     [Test]
     public void Exported_maps_are_printed_between_two_markers()
     {
-        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("BEGIN { @x = 1; @ = count(); printf(\"a\"); @h[1] = hist(1); }");
+        Block block = Create("BEGIN { @x = 1; @ = count(); printf(\"a\"); @h[1] = hist(1); }");
 
         Assert.That(block.Code, Is.EqualTo(
             "BEGIN { @x = 1; @ = count(); printf(\"a\"); @h[1] = hist(1); }\n"
@@ -20,7 +20,8 @@ public partial class PrintBlockTests
     [Test]
     public void What_a_script_prints_and_clears_is_printed_there_and_nowhere_else()
     {
-        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("k:f { @ = count(); @n++; @other++; }\ninterval:s:5 { print(@, 3); print(@n); clear(@); clear(@n); }");
+        Block block = Create(
+            "k:f { @ = count(); @n++; @other++; }\ninterval:s:5 { print(@, 3); print(@n); clear(@); clear(@n); }");
 
         Assert.That(block.Code, Is.EqualTo(
             "k:f { @ = count(); @n++; @other++; }\ninterval:s:5 { print(@, 3); print(@n); "
@@ -32,7 +33,7 @@ public partial class PrintBlockTests
     [Test]
     public void A_script_that_prints_and_clears_all_it_has_gets_an_empty_block()
     {
-        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("k:f { @ = count(); } interval:s:1 { print(@); clear(@); }");
+        Block block = Create("k:f { @ = count(); } interval:s:1 { print(@); clear(@); }");
 
         Assert.That(block.Code, Is.EqualTo(
             "k:f { @ = count(); } interval:s:1 { print(@); <begin 0>print(@); <end 0>clear(@); }\ninterval:s:1 { }"));
@@ -47,7 +48,7 @@ public partial class PrintBlockTests
     [Test]
     public void Maps_that_bpftrace_does_not_know_are_not_printed_but_belong_to_the_cycle()
     {
-        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("BEGIN { @x = 1; @ = count(); @y = stats(1); }", "@", "@y");
+        Block block = Create("BEGIN { @x = 1; @ = count(); @y = stats(1); }", "@", "@y");
 
         Assert.That(block.Code, Does.EndWith("{ <begin 0>print(@x); <end 0>}"));
         Assert.That(Cycles(block), Is.EqualTo("0 1 2 3 4"));
@@ -56,11 +57,12 @@ public partial class PrintBlockTests
     [Test]
     public void Where_a_script_prints_and_clears_only_maps_that_bpftrace_does_not_know_nothing_is_added()
     {
-        const string Code = "k:f { @ = count(); @n++; } interval:s:1 { print(@); clear(@); } interval:s:2 { print(@n); clear(@n); }";
+        const string Before =
+            "k:f { @ = count(); @n++; } interval:s:1 { print(@); clear(@); } interval:s:2 { print(@n); ";
 
         Assert.That(
-            Create(Code, "@").Code,
-            Does.StartWith("k:f { @ = count(); @n++; } interval:s:1 { print(@); clear(@); } interval:s:2 { print(@n); <begin 0>print(@n); <end 0>clear(@n); }\n"));
+            Create($"{Before}clear(@n); }}", "@").Code,
+            Does.StartWith($"{Before}<begin 0>print(@n); <end 0>clear(@n); }}\n"));
     }
 
     [TestCase("", "print(@x); print(@); ")]
@@ -88,7 +90,7 @@ public partial class PrintBlockTests
     [Test]
     public void A_script_that_prints_only_text_gets_an_empty_block()
     {
-        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create("BEGIN { printf(\"a\") }");
+        Block block = Create("BEGIN { printf(\"a\") }");
 
         Assert.That(block.Code, Is.EqualTo("BEGIN { printf(\"a\") }\ninterval:s:1 { }"));
         Assert.That(block.Cycles, Is.Empty);
@@ -99,7 +101,7 @@ public partial class PrintBlockTests
     {
         const string Code = "// custom-output-block\nBEGIN { @x = 1; print(@x); }";
 
-        (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block = Create(Code);
+        Block block = Create(Code);
 
         Assert.That(block.Code, Is.EqualTo(Code));
         Assert.That(block.Marker, Is.Null);
@@ -109,15 +111,16 @@ public partial class PrintBlockTests
     [Test]
     public void Where_bpftrace_ends_on_deleted_keys_variables_that_lose_them_are_left_to_the_signal()
     {
-        const string Code = "k:f { @s[tid] = 1; @n = count(); @t = stats(1); } k:g { delete(@s[tid]); delete(@t); printf(\"\"); }";
-        PrintBlock block = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0", endsOnDeletedKeys: true);
+        const string Code =
+            "k:f { @s[tid] = 1; @n = count(); @t = stats(1); } k:g { delete(@s[tid]); delete(@t); printf(\"\"); }";
+        PrintBlock block = CreateForDeletedKeys(Code);
 
-        Assert.That(Marker().Replace(block.Code, "<$1>"), Is.EqualTo(Code + "\ninterval:s:1 { @z = 1; <begin 0>print(@n); <end 0>}"));
+        Assert.That(Marked(block), Is.EqualTo(Code + "\ninterval:s:1 { @z = 1; <begin 0>print(@n); <end 0>}"));
         Assert.That(block.BySignal, Is.EqualTo(new[] { 0, 2, 3, 4 }));
         Assert.That(block.LastMap, Is.EqualTo("@z"));
 
         PrintBlock healthy = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0");
-        Assert.That(Marker().Replace(healthy.Code, "<$1>"), Does.EndWith("{ <begin 0>print(@s); print(@n); print(@t); <end 0>}"));
+        Assert.That(Marked(healthy), Does.EndWith("{ <begin 0>print(@s); print(@n); print(@t); <end 0>}"));
         Assert.That(healthy.BySignal, Is.Empty);
         Assert.That(healthy.LastMap, Is.Null);
     }
@@ -128,14 +131,14 @@ public partial class PrintBlockTests
         const string Code = "k:f { @s[tid] = 1; delete(@s[tid]); }";
 
         Assert.That(
-            Marker().Replace(PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0", endsOnDeletedKeys: true).Code, "<$1>"),
+            Marked(CreateForDeletedKeys(Code)),
             Does.EndWith("{ @z = 1; <begin 0><end 0>}"));
     }
 
     [TestCase("k:f { @z[tid] = 1; delete(@z[tid]); }", "@zz")]
     [TestCase("k:f { @x[tid] = 1; @azzza = 1; delete(@x[tid]); }", "@zzzz")]
     public void The_last_map_comes_after_all_of_the_script(string code, string name) =>
-        Assert.That(PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", endsOnDeletedKeys: true).LastMap, Is.EqualTo(name));
+        Assert.That(CreateForDeletedKeys(code).LastMap, Is.EqualTo(name));
 
     [TestCase("k:f { @s[tid] = 1; delete(@s[tid]); } interval:s:1 { print(@s); clear(@s); }")]
     [TestCase("k:f { @s[tid] = 1; delete(@s[tid]); } interval:s:1 { print(@s, 5); }")]
@@ -143,22 +146,28 @@ public partial class PrintBlockTests
     public void What_the_script_prints_itself_is_not_left_to_the_signal(string code)
     {
         ScriptSource source = ScriptAnalyzer.Analyze(code);
-        PrintBlock block = PrintBlock.Create(source, "t0", endsOnDeletedKeys: true);
+        PrintBlock block = CreateForDeletedKeys(code);
 
         Assert.That(block.Code, Is.EqualTo(PrintBlock.Create(source, "t0").Code));
         Assert.That(block.BySignal, Is.Empty);
     }
 
     /// <summary>The block for a script, its markers written as <c>&lt;begin 0&gt;</c>.</summary>
-    private static (string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) Create(
-        string code, params string[] undefined)
+    private static Block Create(string code, params string[] undefined)
     {
         PrintBlock block = PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
-        return (Marker().Replace(block.Code, "<$1>"), block.Marker, block.Cycles);
+        return new Block(Marked(block), block.Marker, block.Cycles);
     }
 
-    private static string Cycles((string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles) block) =>
-        string.Join(", ", block.Cycles.Select(cycle => string.Join(' ', cycle.Variables) + (cycle.IsLast ? "" : " and")));
+    private static PrintBlock CreateForDeletedKeys(string code) =>
+        PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", endsOnDeletedKeys: true);
+
+    private static string Marked(PrintBlock block) => Marker().Replace(block.Code, "<$1>");
+
+    private static string Cycles(Block block) => string.Join(
+        ", ", block.Cycles.Select(cycle => string.Join(' ', cycle.Variables) + (cycle.IsLast ? "" : " and")));
+
+    private sealed record Block(string Code, PrintMarker? Marker, ImmutableArray<PrintCycle> Cycles);
 
     [GeneratedRegex("printf\\(\"pmdabpftrace t0 ((?:begin|end) \\d+)\"\\); ")]
     private static partial Regex Marker();

@@ -38,7 +38,10 @@ internal sealed class ValueConverterTests
 
         Assert.That(
             _listener.Calls,
-            Is.EqualTo(new[] { "0 @0=18446744073709551615", "6 4-7@4=2", "2 a@0=18446744073709551611", "2 b@0=9223372036854775807" }));
+            Is.EqualTo(new[]
+            {
+                "0 @0=18446744073709551615", "6 4-7@4=2", "2 a@0=18446744073709551611", "2 b@0=9223372036854775807",
+            }));
         Assert.That(_warnings.Text, Is.Empty);
     }
 
@@ -82,13 +85,19 @@ internal sealed class ValueConverterTests
         }
 
         Assert.That(_listener.Calls, Is.Empty);
-        Assert.That(_warnings.Text, Is.EqualTo("""
-            @single holds -5, which an unsigned 64-bit metric cannot show; add a line // type: @single=64 to the script
-            @counts holds "(1, 2) {Why}", which a metric of numbers cannot show; add a line // type: @counts=string to the script
-            @signed holds 9223372036854775808, which a signed 64-bit metric cannot show; add a line // type: @signed=u64 to the script
-            @buckets holds -1, which an unsigned 64-bit metric cannot show
-
-            """));
+        Assert.That(
+            _warnings.Text.Split('\n'),
+            Is.EqualTo(new[]
+            {
+                "@single holds -5, which an unsigned 64-bit metric cannot show; "
+                    + "add a line // type: @single=64 to the script",
+                "@counts holds \"(1, 2) {Why}\", which a metric of numbers cannot show; "
+                    + "add a line // type: @counts=string to the script",
+                "@signed holds 9223372036854775808, which a signed 64-bit metric cannot show; "
+                    + "add a line // type: @signed=u64 to the script",
+                "@buckets holds -1, which an unsigned 64-bit metric cannot show",
+                "",
+            }));
     }
 
     [Test]
@@ -100,7 +109,9 @@ internal sealed class ValueConverterTests
 
         Assert.That(
             _warnings.Text,
-            Is.EqualTo("@signed has several keys that bpftrace prints as \"bash\"; of such keys only the last value is shown\n"));
+            Is.EqualTo(
+                "@signed has several keys that bpftrace prints as \"bash\"; of such keys only the last value is "
+                    + "shown\n"));
     }
 
     [Test]

@@ -27,7 +27,9 @@ internal sealed class RecordingListener : IScriptListener
         }
     }
 
-    /// <summary>Values, empty variables and complete cycles in order: <c>0=5</c>, <c>0 empty</c>, <c>cycle</c>.</summary>
+    /// <summary>
+    /// Values, empty variables and complete cycles in order: <c>0=5</c>, <c>0 empty</c>, <c>cycle</c>.
+    /// </summary>
     public IReadOnlyList<string> ValueCalls => _values;
 
     public string Output { get; private set; } = "";

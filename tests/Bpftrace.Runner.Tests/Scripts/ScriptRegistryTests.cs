@@ -62,5 +62,6 @@ public class ScriptRegistryTests
         Assert.That(_registry.Scripts, Is.EqualTo(new[] { a, c, d }));
     }
 
-    private Script Add(string? name) => _registry.Add($"script{_next++}", Sources.Named(name), null, DateTimeOffset.UnixEpoch);
+    private Script Add(string? name) =>
+        _registry.Add($"script{_next++}", Sources.Named(name), null, DateTimeOffset.UnixEpoch);
 }

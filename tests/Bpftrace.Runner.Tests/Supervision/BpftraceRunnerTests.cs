@@ -79,7 +79,8 @@ public class BpftraceRunnerTests
         int gone = 0;
         for (int i = 0; i < 5; i++)
         {
-            Script script = _rig.Registry.Add($"script{100 + _rig.Registry.Scripts.Count}", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+            Script script = _rig.Registry.Add(
+                $"script{100 + _rig.Registry.Scripts.Count}", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
             _rig.Runner.Register(script, RestartMode.Never, _listener);
             _rig.Runner.Deregister(script, () => gone++);
         }
@@ -93,7 +94,8 @@ public class BpftraceRunnerTests
     {
         _rig.Begin();
         int children = _rig.Children.Count;
-        Script script = _rig.Registry.Add($"script{100 + _rig.Registry.Scripts.Count}", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
+        Script script = _rig.Registry.Add(
+            $"script{100 + _rig.Registry.Scripts.Count}", Sources.Named(null), null, _rig.Loop.Clock.GetUtcNow());
         _rig.Runner.Register(script, RestartMode.Never, _listener);
         _rig.Runner.Stop(script);
         _rig.Loop.Run();

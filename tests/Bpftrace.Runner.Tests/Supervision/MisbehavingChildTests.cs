@@ -153,7 +153,8 @@ public class MisbehavingChildTests
 
         _rig.Child.IsKilledBy(9);
 
-        Assert.That(_rig.State, Is.EqualTo(_rig.State with { Status = ScriptStatus.Stopped, Error = "", ExitCode = 137 }));
+        Assert.That(
+            _rig.State, Is.EqualTo(_rig.State with { Status = ScriptStatus.Stopped, Error = "", ExitCode = 137 }));
     }
 
     [Test]
@@ -206,7 +207,8 @@ public class MisbehavingChildTests
         _rig.Child.Prints("""{"type": "map", "da""");
         _rig.Child.IsKilledBy(11);
 
-        Assert.That(_rig.State.Warnings, Is.EqualTo("bpftrace printed a line that cannot be read: {\"type\": \"map\", \"da\n"));
+        Assert.That(
+            _rig.State.Warnings, Is.EqualTo("bpftrace printed a line that cannot be read: {\"type\": \"map\", \"da\n"));
     }
 
     [Test]

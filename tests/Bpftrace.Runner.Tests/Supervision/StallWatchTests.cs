@@ -11,7 +11,8 @@ public sealed class StallWatchTests
 
     private const string NoValues = $"no values yet, though bpftrace said at 10:48:48 that it runs: {Advice}";
 
-    private const string Again = "script: script script100 (user=root, PID=1001): complete output of the variables comes again";
+    private const string Again =
+        "script: script script100 (user=root, PID=1001): complete output of the variables comes again";
 
     private readonly SupervisorRig _rig = new();
 

@@ -79,4 +79,18 @@ public class StopSequenceTests
 
         Assert.That(_signals, Is.EqualTo(new[] { "interrupt" }));
     }
+
+    [Test]
+    public void One_that_survives_is_not_counted_as_ending_twice_when_it_ends()
+    {
+        for (int i = 0; i < LaunchGate.MaxEnding; i++)
+            _rig.Gate.ProcessEnding();
+        _loop.Advance(100);
+        _stop.End();
+
+        Assert.That(_rig.Gate.Enter(() => { }), Is.Not.Null, "the others still are ending");
+        _rig.Gate.ProcessEnded();
+        _loop.Run();
+        Assert.That(_rig.Gate.Enter(() => { }), Is.Null);
+    }
 }

@@ -7,13 +7,12 @@ namespace Bpftrace.Runner.Tests.Supervision;
 public class SupervisorGateTests
 {
     private readonly SupervisorRig _rig = new();
-    private readonly List<IDisposable> _leaving = [];
 
     [SetUp]
     public void Close()
     {
-        for (int i = 0; i < LaunchGate.MaxLeaving; i++)
-            _leaving.Add(_rig.Gate.Leave());
+        for (int i = 0; i < LaunchGate.MaxEnding; i++)
+            _rig.Gate.ProcessEnding();
     }
 
     [Test]
@@ -21,7 +20,8 @@ public class SupervisorGateTests
     {
         _rig.Start();
         _rig.Loop.Advance(1);
-        Assert.That((_rig.Children.Count, _rig.State.Status, _rig.State.Pid), Is.EqualTo((1, ScriptStatus.Starting, -1)));
+        Assert.That(
+            (_rig.Children.Count, _rig.State.Status, _rig.State.Pid), Is.EqualTo((1, ScriptStatus.Starting, -1)));
 
         Open();
         Assert.That((_rig.Children.Count, _rig.State.Pid), Is.EqualTo((2, 1001)));
@@ -34,7 +34,8 @@ public class SupervisorGateTests
         _rig.Loop.Advance(3);
 
         Assert.That(_rig.State.Warnings, Does.StartWith("bpftrace is not started yet").And.EndsWith("\n"));
-        Assert.That(_rig.Log.Lines[^1], Does.StartWith("script: script script100 (user=root): bpftrace is not started yet"));
+        Assert.That(
+            _rig.Log.Lines[^1], Does.StartWith("script: script script100 (user=root): bpftrace is not started yet"));
 
         Open();
         Assert.That(_rig.State.Warnings, Is.Empty);
@@ -70,7 +71,7 @@ public class SupervisorGateTests
         _rig.StartAndAttach();
         _rig.Supervisor.Stop();
         bool launched = false;
-        _rig.Gate.Enter(() => launched = true, () => { });
+        _rig.Gate.Enter(() => launched = true);
         Assert.That(launched, Is.False);
 
         _rig.Child.Exits(0);
@@ -85,7 +86,7 @@ public class SupervisorGateTests
         _rig.StartAndAttach();
         _rig.Supervisor.Stop();
         bool launched = false;
-        _rig.Gate.Enter(() => launched = true, () => { });
+        _rig.Gate.Enter(() => launched = true);
         _rig.Loop.Advance(9.9);
         Assert.That(launched, Is.False);
 
@@ -95,7 +96,7 @@ public class SupervisorGateTests
 
     private void Open()
     {
-        _leaving[0].Dispose();
+        _rig.Gate.ProcessEnded();
         _rig.Loop.Run();
     }
 }

@@ -90,10 +90,14 @@ public class SupervisorMapRequestTests
     public void A_script_that_ends_of_its_own_print_says_so()
     {
         _rig.StartAndAttach();
-        _rig.Child.Complains("ERROR: failed to look up elem: -2\nterminate called\n  what():  Could not print map with ident \"@s\", err=-1\n");
+        _rig.Child.Complains(
+            "ERROR: failed to look up elem: -2\nterminate called\n  what():  Could not print map with ident \"@s\", "
+                + "err=-1\n");
         _rig.Child.IsKilledBy(6);
 
         Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
-        Assert.That(_rig.State.Error, Does.StartWith("terminate called\n  what():  Could not print map with ident \"@s\", err=-1\n"));
+        Assert.That(
+            _rig.State.Error,
+            Does.StartWith("terminate called\n  what():  Could not print map with ident \"@s\", err=-1\n"));
     }
 }

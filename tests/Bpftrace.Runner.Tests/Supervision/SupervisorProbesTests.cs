@@ -73,7 +73,8 @@ public sealed class SupervisorProbesTests
         _rig.Child.Prints("""{"type": "attached_probes", "data": {"probes": 2}}""" + "\n");
         _rig.Loop.Advance(1);
 
-        Assert.That(_rig.State.Warnings, Is.EqualTo("no probe but BEGIN is attached: nothing on this host matches kprobe:a\n"));
+        Assert.That(
+            _rig.State.Warnings, Is.EqualTo("no probe but BEGIN is attached: nothing on this host matches kprobe:a\n"));
     }
 
     [Test]

@@ -17,7 +17,8 @@ public class SupervisorRestartTests
 
         Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
         Assert.That(
-            _rig.State.Error, Is.EqualTo("bpftrace was killed by signal 9 (SIGKILL)\nbpftrace is started again at 10:48:49"));
+            _rig.State.Error, Is.EqualTo(
+                "bpftrace was killed by signal 9 (SIGKILL)\nbpftrace is started again at 10:48:49"));
         Assert.That(_rig.State.Restarts, Is.Zero);
         Assert.That(
             _rig.Log.Lines[^1],
@@ -36,7 +37,9 @@ public class SupervisorRestartTests
         Assert.That(
             _rig.State.Warnings,
             Is.EqualTo("restarted once, last at 10:48:49 because: bpftrace was killed by signal 9 (SIGKILL)\n"));
-        Assert.That(_rig.Log.Lines, Has.Member("script: restarting script script100 (user=root), restart 1 since it was registered..."));
+        Assert.That(
+            _rig.Log.Lines,
+            Has.Member("script: restarting script script100 (user=root), restart 1 since it was registered..."));
     }
 
     [Test]
@@ -54,7 +57,8 @@ public class SupervisorRestartTests
     [Test]
     public void One_that_ends_itself_does_not()
     {
-        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze("BEGIN { @x = 1; exit(); }"), restart: RestartMode.OnFailure);
+        SupervisorRig rig = new(
+            source: ScriptAnalyzer.Analyze("BEGIN { @x = 1; exit(); }"), restart: RestartMode.OnFailure);
         rig.StartAndAttach();
         rig.Child.Exits(0);
 
@@ -79,7 +83,9 @@ public class SupervisorRestartTests
         rig.StartAndAttach();
         rig.Child.Prints(SupervisorRig.Printf(new string('x', 600)));
         rig.Child.Exits(0);
-        Assert.That(rig.State.Error, Does.StartWith("BPFtrace output exceeds limit of 100 bytes per second\nbpftrace is started again at"));
+        Assert.That(
+            rig.State.Error,
+            Does.StartWith("BPFtrace output exceeds limit of 100 bytes per second\nbpftrace is started again at"));
 
         rig.Loop.Advance(1);
         Assert.That(rig.Children.Count, Is.EqualTo(3));

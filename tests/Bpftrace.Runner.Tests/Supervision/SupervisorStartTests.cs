@@ -34,7 +34,9 @@ public class SupervisorStartTests
         rig.Start();
         _rig.Start();
 
-        Assert.That(rig.Child.Environment["GLIBC_TUNABLES"], Does.EndWith("glibc.malloc.perturb=1:glibc.malloc.tcache_count=0"));
+        Assert.That(
+            rig.Child.Environment["GLIBC_TUNABLES"],
+            Does.EndWith("glibc.malloc.perturb=1:glibc.malloc.tcache_count=0"));
         Assert.That(_rig.Child.Environment, Is.Empty);
     }
 

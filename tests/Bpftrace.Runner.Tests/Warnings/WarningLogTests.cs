@@ -45,7 +45,9 @@ internal sealed class WarningLogTests
         for (int i = 0; i < 1000; i++)
             _log.Add(WarningSource.Output, $"warning number {i}");
 
-        Assert.That(_log.Text, Has.Length.InRange(8000, 8192).And.StartWith("warning number ").And.EndWith("warning number 999\n"));
+        Assert.That(
+            _log.Text,
+            Has.Length.InRange(8000, 8192).And.StartWith("warning number ").And.EndWith("warning number 999\n"));
         Assert.That(_logged, Has.Count.EqualTo(20));
         Assert.That(_logged[^1], Is.EqualTo("warning number 19"));
     }

@@ -13,14 +13,16 @@ internal sealed class PmidMapTests
     {
         Assert.That(() => new Pmid(PmidMap.Domain, PmidMap.Script.LastCluster, LastItem), Throws.Nothing);
         Assert.That(
-            () => new InDomId(PmidMap.Domain, PmidMap.Script.Serial(PmidMap.Script.LastCluster, LastItem)), Throws.Nothing);
+            () => new InDomId(PmidMap.Domain, PmidMap.Script.Serial(PmidMap.Script.LastCluster, LastItem)),
+            Throws.Nothing);
     }
 
     [Test]
     public void No_two_variables_share_a_serial()
     {
         int last = PmidMap.Script.Serial(PmidMap.Script.FirstCluster, LastItem);
-        Assert.That(last, Is.LessThan(PmidMap.Script.Serial(PmidMap.Script.FirstCluster + 1, PmidMap.Script.FirstVariable)));
+        Assert.That(
+            last, Is.LessThan(PmidMap.Script.Serial(PmidMap.Script.FirstCluster + 1, PmidMap.Script.FirstVariable)));
         Assert.That(PmidMap.Script.Serial(PmidMap.Script.FirstCluster, 0), Is.GreaterThan(PmidMap.ScriptsSerial));
     }
 

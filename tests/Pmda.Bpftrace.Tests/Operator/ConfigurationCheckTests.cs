@@ -32,8 +32,10 @@ internal sealed class ConfigurationCheckTests
     {
         Assert.That(
             Check("[bpftrace]\nscript_expiry_time = soon\n"),
-            Is.EqualTo((1, "Error: FILE:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"soon\"; "
-                + "using 60 instead\n")));
+            Is.EqualTo((
+                1,
+                "Error: FILE:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"soon\"; "
+                    + "using 60 instead\n")));
     }
 
     [Test]
@@ -41,7 +43,8 @@ internal sealed class ConfigurationCheckTests
     {
         Assert.That(
             Check("[bpftrace]\nscript_expiry = 30\n"),
-            Is.EqualTo((0, "Warning: FILE:2: unknown key script_expiry in section [bpftrace]; ignored\nFILE: no errors\n")));
+            Is.EqualTo(
+                (0, "Warning: FILE:2: unknown key script_expiry in section [bpftrace]; ignored\nFILE: no errors\n")));
     }
 
     [Test]
@@ -49,8 +52,10 @@ internal sealed class ConfigurationCheckTests
     {
         Assert.That(
             Check("[bpftrace]\nbpftrace_path = /no/such/bpftrace\n"),
-            Is.EqualTo((0, "Warning: bpftrace_path: there is no /no/such/bpftrace; install bpftrace, or set bpftrace_path to where it is\n"
-                + "FILE: no errors\n")));
+            Is.EqualTo((
+                0,
+                "Warning: bpftrace_path: there is no /no/such/bpftrace; install bpftrace, or set bpftrace_path to "
+                    + "where it is\nFILE: no errors\n")));
     }
 
     [Test]
@@ -68,7 +73,9 @@ internal sealed class ConfigurationCheckTests
         using StringWriter output = new();
 
         Assert.That(ConfigurationCheck.Run("/no/such/bpftrace.conf", _host, output), Is.Zero);
-        Assert.That(output.ToString(), Does.StartWith("Information: /no/such/bpftrace.conf: no such file; using the defaults\n"));
+        Assert.That(
+            output.ToString(),
+            Does.StartWith("Information: /no/such/bpftrace.conf: no such file; using the defaults\n"));
     }
 
     private (int Status, string Output) Check(string text)

@@ -39,7 +39,8 @@ public class HostCheckTests
     public void A_program_that_cannot_be_executed_is_a_warning(string program, string? reason) =>
         Assert.That(
             Warnings(Settings(Named(program))),
-            Is.EqualTo(reason is null ? Array.Empty<LogMessage>() : [Warning($"bpftrace_path: {Named(reason)}{Remedy}")]));
+            Is.EqualTo(
+                reason is null ? Array.Empty<LogMessage>() : [Warning($"bpftrace_path: {Named(reason)}{Remedy}")]));
 
     [Test]
     public void Where_PATH_is_not_set_programs_are_still_found() =>
@@ -59,13 +60,18 @@ public class HostCheckTests
             Warnings(Settings("runs") with { DynamicScripts = dynamicScripts }),
             Is.EqualTo(new[]
             {
-                Warning("allowed_users: this host has no user \"eve\"; correct the name or take it out, unless clients prove it by SASL"),
-                Warning("allowed_users: this host has no user \"tom\"; correct the name or take it out, unless clients prove it by SASL"),
+                Warning(
+                    "allowed_users: this host has no user \"eve\"; correct the name or take it out, unless clients "
+                        + "prove it by SASL"),
+                Warning(
+                    "allowed_users: this host has no user \"tom\"; correct the name or take it out, unless clients "
+                        + "prove it by SASL"),
                 Warning("allowed_groups: this host has no group \"weels\"; correct the name or take it out"),
             }));
     }
 
-    private static AgentSettings Settings(string program) => new() { Runner = new RunnerOptions { BpftracePath = program } };
+    private static AgentSettings Settings(string program) =>
+        new() { Runner = new RunnerOptions { BpftracePath = program } };
 
     private IEnumerable<LogMessage> Warnings(AgentSettings settings) =>
         new HostCheck(_names.Object, $"/no/such:{_folder}").Warnings(settings);

@@ -81,7 +81,8 @@ internal sealed class ScriptClusterTests
 
         string stem = $"bpftrace.scripts.s.{first[..^".count".Length]}";
         Assert.That(
-            data.Select(metric => metric.Name), Is.EqualTo(new[] { $"{stem}.count", $"{stem}.average", $"{stem}.total" }));
+            data.Select(metric => metric.Name), Is.EqualTo(
+                new[] { $"{stem}.count", $"{stem}.average", $"{stem}.total" }));
         Assert.That(data.Select(metric => metric.Descriptor.Pmid.Item), Is.EqualTo(new[] { 10, 11, 12 }));
         Assert.That(
             data.Select(metric => metric.Descriptor.Type),

@@ -52,7 +52,9 @@ internal sealed class ScriptServiceTests
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Error));
         Assert.That(outcome.Report.State.Error, Does.StartWith("no bpftrace variables or printf statements found"));
         Assert.That(outcome.Report.Source.Code, Is.EqualTo("BEGIN { }"));
-        Assert.That(_rig.Log.Lines, Has.Some.StartsWith("register: refused a script of user root (code=\"BEGIN { }\"): no bpftrace"));
+        Assert.That(
+            _rig.Log.Lines,
+            Has.Some.StartsWith("register: refused a script of user root (code=\"BEGIN { }\"): no bpftrace"));
         AssertNothingIsLeft(nextId: "script100");
     }
 
@@ -145,7 +147,8 @@ internal sealed class ScriptServiceTests
         _rig.Children[ending].Prints("""{"type": "map", "data": {"@x": 5}}""" + "\n");
         _rig.Children[ending].Exits(0);
         Metric data = successor.Cluster.Metrics().Last();
-        Assert.That(TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.NoValue.Code), "values of the one before");
+        Assert.That(
+            TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.NoValue.Code), "values of the one before");
         Assert.That(successor.Script.Id, Is.EqualTo("script101"));
     }
 
@@ -158,9 +161,13 @@ internal sealed class ScriptServiceTests
         _rig.Service.Deregister("sizes", "root");
 
         _rig.Register("// name: sizes\n" + ServiceRig.Script);
-        Metric count = _rig.Service.Scripts.Single().Cluster.Metrics().Single(metric => metric.Name.EndsWith(".data_bytes"));
+        Metric count = _rig.Service.Scripts.Single().Cluster.Metrics().Single(
+            metric => metric.Name.EndsWith(".data_bytes"));
         Assert.That(bytes, Is.Positive);
-        Assert.That(TableReader.Number(count.Table, count.Column), Is.EqualTo(bytes), "before its bpftrace has printed anything");
+        Assert.That(
+            TableReader.Number(count.Table, count.Column),
+            Is.EqualTo(bytes),
+            "before its bpftrace has printed anything");
     }
 
     [Test]

@@ -11,7 +11,9 @@ using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
 
-/// <summary>The agent without pmcd: a registry of metrics, the scripts, and a runner whose children are made up.</summary>
+/// <summary>
+/// The agent without pmcd: a registry of metrics, the scripts, and a runner whose children are made up.
+/// </summary>
 internal sealed class ServiceRig : IDisposable
 {
     public const string Script = "BEGIN { @x = 1; }";

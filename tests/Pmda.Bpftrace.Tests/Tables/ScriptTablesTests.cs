@@ -87,7 +87,8 @@ internal sealed class ScriptTablesTests
         });
 
         Assert.That(Values(Signed), Is.EqualTo(new[] { ("bash", 3L) }));
-        Assert.That(TableReader.Instances(_tables.Variables, Texts).Select(seen => seen.Text), Is.EqualTo(new[] { "b" }));
+        Assert.That(
+            TableReader.Instances(_tables.Variables, Texts).Select(seen => seen.Text), Is.EqualTo(new[] { "b" }));
     }
 
     [Test]
@@ -109,7 +110,8 @@ internal sealed class ScriptTablesTests
         Fill(Texts, () => _tables.Text("a"u8, "in"u8));
         Fill(Text, () => _tables.Text([], "-1"u8));
 
-        Assert.That(TableReader.Instances(_tables.Variables, Texts).Select(seen => seen.Text), Is.EqualTo(new[] { "in" }));
+        Assert.That(
+            TableReader.Instances(_tables.Variables, Texts).Select(seen => seen.Text), Is.EqualTo(new[] { "in" }));
         Assert.That(TableReader.Text(_tables.Variables, Text), Is.EqualTo("-1"));
     }
 

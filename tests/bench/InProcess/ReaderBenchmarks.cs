@@ -12,7 +12,9 @@ using Pmda.Bpftrace.Scripts;
 
 namespace Bench.InProcess;
 
-/// <summary>What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.</summary>
+/// <summary>
+/// What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.
+/// </summary>
 public class ReaderBenchmarks : IDisposable
 {
     private const int Keys = 10_000, Changing = Keys / 10;
@@ -23,9 +25,11 @@ public class ReaderBenchmarks : IDisposable
 
     private readonly byte[][] _known = [.. Enumerable.Range(0, 2).Select(cycle => OutputSample.Cycle(0, Keys, cycle))];
     private readonly byte[][] _changing =
-        [.. Enumerable.Range(0, CyclesOfChangingKeys).Select(cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
+        [.. Enumerable.Range(0, CyclesOfChangingKeys).Select(
+            cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
 
-    private readonly byte[][] _names = [.. Enumerable.Range(0, Keys).Select(key => Encoding.UTF8.GetBytes($"process-{key}"))];
+    private readonly byte[][] _names = [.. Enumerable.Range(0, Keys).Select(
+        key => Encoding.UTF8.GetBytes($"process-{key}"))];
     private readonly MetricTable _table = new(ColumnKind.Numbers);
     private readonly ScriptCluster _cluster;
     private readonly OutputReader _reader;
@@ -114,9 +118,11 @@ public class ReaderBenchmarks : IDisposable
 
         public bool BeginVariable(ReadOnlySpan<byte> name) => cycles.BeginVariable(name);
 
-        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => cycles.Unsigned(instance, order, value);
+        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
+            cycles.Unsigned(instance, order, value);
 
-        public void Negative(ReadOnlySpan<byte> instance, long order, long value) => cycles.Negative(instance, order, value);
+        public void Negative(ReadOnlySpan<byte> instance, long order, long value) =>
+            cycles.Negative(instance, order, value);
 
         public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => cycles.Text(instance, text);
 

@@ -6,8 +6,8 @@ using Bpftrace.Runner.Warnings;
 namespace Fuzz.Targets;
 
 /// <summary>
-/// Checks that a reader keeps to the rules of <see cref="IMessageSink"/>; its values go through a tracker of cycles, all else
-/// is noted beside what comes out of that.
+/// Checks that a reader keeps to the rules of <see cref="IMessageSink"/>; its values go through a tracker of cycles,
+/// all else is noted beside what comes out of that.
 /// </summary>
 internal sealed class CheckedMessages : IMessageSink
 {
@@ -87,7 +87,8 @@ internal sealed class CheckedMessages : IMessageSink
 
     public void Warning(string message)
     {
-        BrokenPromiseException.ThrowUnless(message.Length is > 0 and < 10_000, "a warning says something, and not too much");
+        BrokenPromiseException.ThrowUnless(
+            message.Length is > 0 and < 10_000, "a warning says something, and not too much");
         _values.Warning(message);
     }
 
@@ -97,7 +98,9 @@ internal sealed class CheckedMessages : IMessageSink
         IsText(instance);
     }
 
-    private void Outside() => BrokenPromiseException.ThrowUnless(!_isInVariable, "a variable ends before something else begins");
+    private void Outside() =>
+        BrokenPromiseException.ThrowUnless(!_isInVariable, "a variable ends before something else begins");
 
-    private static void IsText(ReadOnlySpan<byte> text) => BrokenPromiseException.ThrowUnless(Utf8.IsValid(text), "text is UTF-8");
+    private static void IsText(ReadOnlySpan<byte> text) =>
+        BrokenPromiseException.ThrowUnless(Utf8.IsValid(text), "text is UTF-8");
 }

@@ -7,8 +7,8 @@ using Bpftrace.Runner.Scripts;
 namespace Fuzz.Targets;
 
 /// <summary>
-/// Takes the place of a script's tables: checks that the calls keep to the rules of <see cref="IScriptListener"/> and sums
-/// up all that was reported.
+/// Takes the place of a script's tables: checks that the calls keep to the rules of <see cref="IScriptListener"/> and
+/// sums up all that was reported.
 /// </summary>
 internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScriptListener
 {
@@ -22,20 +22,23 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
     {
         BrokenPromiseException.ThrowUnless(_variable is null, "a variable ends before another begins");
         _variable = variables[variable];
-        BrokenPromiseException.ThrowUnless(_variable.Kind != VariableKind.Output, "printed text is no variable's content");
+        BrokenPromiseException.ThrowUnless(
+            _variable.Kind != VariableKind.Output, "printed text is no variable's content");
         _told.Add(variable);
     }
 
     public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits)
     {
-        BrokenPromiseException.ThrowUnless(_variable?.Type != VariableType.Text, "a number belongs to a variable of numbers");
+        BrokenPromiseException.ThrowUnless(
+            _variable?.Type != VariableType.Text, "a number belongs to a variable of numbers");
         Take(instance, (order, bits));
         return true;
     }
 
     public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        BrokenPromiseException.ThrowUnless(_variable?.Type == VariableType.Text, "a text belongs to a variable of texts");
+        BrokenPromiseException.ThrowUnless(
+            _variable?.Type == VariableType.Text, "a text belongs to a variable of texts");
         Take(instance, text.Length);
         Take(text);
         return true;
@@ -76,7 +79,8 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
     private void Take<T>(ReadOnlySpan<byte> instance, T value)
     {
         BrokenPromiseException.ThrowUnless(_variable is not null, "a value belongs to a variable");
-        BrokenPromiseException.ThrowUnless(!_variable!.IsSingle || instance.IsEmpty, "a single variable has no instances");
+        BrokenPromiseException.ThrowUnless(
+            !_variable!.IsSingle || instance.IsEmpty, "a single variable has no instances");
         Take(instance);
         _told.Add(value);
     }

@@ -71,7 +71,8 @@ public sealed class TraceFsTests : IDisposable
     [TestCase("syscalls", "*", "ret", "unknown")]
     [TestCase("syscalls", "sys_exit_*", "ret", "signed")]
     [TestCase("syscalls", "nothing*", "ret", "unknown")]
-    public void Of_a_wildcard_all_tracepoints_must_have_the_field(string category, string name, string field, string expected) =>
+    public void Of_a_wildcard_all_tracepoints_must_have_the_field(
+        string category, string name, string field, string expected) =>
         Assert.That(Find(category, name, field), Is.EqualTo(expected));
 
     [TestCase(32, "unsigned")]

@@ -8,7 +8,8 @@ internal sealed class MapFunctionTests
 {
     [TestCaseSource(nameof(Names))]
     public void Messages_with_variables_of_every_function_have_a_decoder(string name) =>
-        Assert.That(Transcript.Of($$$"""{"type": "{{{MapFunction.Find(name)!.MessageType}}}", "data": {}}"""), Is.Empty);
+        Assert.That(
+            Transcript.Of($$$"""{"type": "{{{MapFunction.Find(name)!.MessageType}}}", "data": {}}"""), Is.Empty);
 
     [TestCaseSource(nameof(Names))]
     public void Every_function_makes_numbers(string name) =>
