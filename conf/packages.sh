@@ -1,8 +1,8 @@
-# Sourced by Install and tests/run: installs what is missing with the distribution's package manager.
+# Sourced by Install and the tests: installs missing packages with the distribution's package manager.
 # shellcheck shell=sh
 # Needs steps.sh.
 
-# package_names runtime|build|tests MANAGER: what the agent runs with; what builds it; what else its tests use.
+# package_names runtime|build|tests MANAGER: packages needed to run the agent, to build it, and by its tests.
 package_names() {
     case $2-$1 in
         apt-get-runtime) echo pcp bpftrace ;;
@@ -24,7 +24,7 @@ package_manager() {
     return 1
 }
 
-# A package that was unpacked but not configured counts as missing: apt-get then finishes the job.
+# A package that was unpacked but not configured counts as missing: apt-get then configures it.
 package_is_installed() {
     case $1 in
         apt-get) [ "$(dpkg-query -W -f='${db:Status-Status}' "$2" 2>/dev/null)" = installed ] ;;
@@ -32,10 +32,10 @@ package_is_installed() {
     esac
 }
 
-# missing_packages SET...: the names of those that are not installed, on one line.
+# missing_packages SET...: the names of packages that are not installed, on one line.
 missing_packages() {
-    manager=$(package_manager) || fail "Neither apt-get nor dnf is here." \
-        "Install PCP with its development files, bpftrace, gcc, make and zlib's development files by hand."
+    manager=$(package_manager) || fail "Neither apt-get nor dnf was found." \
+        "Install PCP with its development files, bpftrace, gcc, make and zlib's development files manually."
     missing=
     for set in "$@"; do
         for package in $(package_names "$set" "$manager"); do
@@ -53,20 +53,20 @@ install_packages() {
     esac
 }
 
-# The lists of packages are fetched only when the ones here do not do: that takes time, and a host may have pinned them.
+# Package lists are updated only if installing fails without: that takes time, and a host may have pinned them.
 apt_install() {
     apt_try "$@" && return
     apt-get update
     apt_try "$@"
 }
 
-# apt-get gives maintainer scripts a PATH of its own unless told otherwise.
+# apt-get sets another PATH for maintainer scripts by default.
 apt_try() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o "DPkg::Path=$PATH" "$@"
 }
 
-# without_systemctl COMMAND...: pcp's postinst calls systemctl wherever it exists and fails where systemd does
-# not run, as in a container. There, and for this one command only, a stand-in that does nothing comes first on PATH.
+# without_systemctl COMMAND...: pcp's postinst calls systemctl if it exists, and fails if systemd does not run, as in a
+# container. In that case, for this command only, a systemctl that does nothing is first in PATH.
 without_systemctl() {
     if systemd_runs; then
         "$@"

@@ -1,18 +1,18 @@
-# Sourced by Install and Remove: our files in the agent's folder, and the stock agent's that make room for them.
+# Sourced by Install and Remove: places our files in the agent's directory and moves the stock agent's aside.
 # shellcheck shell=sh
 # Needs steps.sh and load_pcp.
 #
-# The stock files are kept below stock/ in the same folder, at the same relative path, links as links.
-# Those that dpkg owns are diverted there (dpkg-divert), so that an upgrade of the pcp package goes on
-# there instead of overwriting ours. rpm has no diversions: after an upgrade there, run Install again.
-# stock/.placed lists the files that are ours. The stock agent's manual page waits there too.
+# The stock files are kept below stock/ in the same directory, at the same relative paths, links as links. Those that
+# dpkg owns are diverted there (dpkg-divert), so that an upgrade of the pcp package updates them there instead of
+# overwriting ours. rpm has no diversions: after an upgrade, run Install again. stock/.placed lists our files. The
+# stock agent's manual page is kept there too.
 
 agent_dir=$PCP_PMDAS_DIR/bpftrace
 stock_dir=$agent_dir/stock
 placed_list=$stock_dir/.placed
-# What bpftrace.conf was like when we placed it; exists only if there was none before.
+# A copy of bpftrace.conf as we placed it; exists only if there was none before.
 placed_conf=$stock_dir/.bpftrace.conf
-# Exists if the stock agent was registered with pmcd when we came.
+# Exists if the stock agent was registered with pmcd before ours was installed.
 stock_was_registered=$stock_dir/.registered
 manual=$PCP_MAN_DIR/man1/pmdabpftrace.1.gz
 stock_manual=$stock_dir/.pmdabpftrace.1.gz
@@ -20,7 +20,7 @@ manual_is_ours=$stock_dir/.manual
 
 umask 022
 
-# The files of one folder and below, as relative paths; without what belongs to the user, stock/ and hidden files.
+# The files of a directory and below, as relative paths, without the user's, stock/ and hidden files.
 agent_files() {
     ( cd "$1" && find . \( -path ./stock -o -path ./autostart -o -path ./bpftrace.conf \) -prune -o \
         ! -type d ! -name '.*' -print ) | sed 's,^\./,,'
@@ -30,7 +30,7 @@ dpkg_owns() { command -v dpkg-query >/dev/null && dpkg-query -S "$1" >/dev/null 
 
 is_ours() { grep -Fxqs "$1" "$placed_list"; }
 
-# Moves everything that is neither ours nor the user's to stock/. May be run again at any time.
+# Moves all files that are neither ours nor the user's to stock/. May be repeated at any time.
 set_stock_aside() {
     mkdir -p "$stock_dir"
     if ! [ -f "$placed_list" ]; then
@@ -43,7 +43,7 @@ set_stock_aside() {
     done
 }
 
-# set_aside FILE WHERE: moves one, in such a way that its package stays away from its old place.
+# set_aside FILE TARGET: moves a file so that its package no longer writes to the old path.
 set_aside() {
     mkdir -p "$(dirname "$2")"
     if dpkg_owns "$1"; then
@@ -53,16 +53,16 @@ set_aside() {
     fi
 }
 
-# place FILE MODE: puts a file into the agent's folder under its own name.
+# place FILE MODE: copies a file into the agent's directory under its own name.
 place() {
     place_name=$(basename "$1")
     is_ours "$place_name" || echo "$place_name" >>"$placed_list"
-    # By renaming: the program may be running, and its file cannot be written to then.
+    # By renaming, because the file of a running program cannot be written.
     install -m "$2" "$1" "$agent_dir/.$place_name.new"
     mv -f "$agent_dir/.$place_name.new" "$agent_dir/$place_name"
 }
 
-# An existing configuration is the user's, also as a link and also if that leads nowhere.
+# An existing configuration is the user's, even if it is a dangling link.
 place_configuration() {
     mkdir -p "$agent_dir/autostart"
     if ! [ -e "$agent_dir/bpftrace.conf" ] && ! [ -L "$agent_dir/bpftrace.conf" ]; then
@@ -71,7 +71,7 @@ place_configuration() {
     fi
 }
 
-# place_manual FILE: PCP's pages are where man(1) looks, compressed.
+# place_manual FILE: installs the manual page, compressed, with PCP's own.
 place_manual() {
     if ! [ -f "$manual_is_ours" ]; then
         set_aside "$manual" "$stock_manual"
@@ -82,7 +82,7 @@ place_manual() {
     mv -f "$manual.new" "$manual"
 }
 
-# The checkout, which is the current folder, has been built.
+# Needs a built checkout as the current directory.
 place_all() {
     set_stock_aside
     for file in pmns domain.h root steps.sh placing.sh; do place "conf/$file" 644; done
@@ -110,11 +110,13 @@ take_ours_out() {
 bring_stock_back() {
     [ -d "$stock_dir" ] || return 0
     if command -v dpkg-divert >/dev/null; then
-        # Also those whose package is gone by now, so no file is there to be moved.
-        { dpkg-divert --list "$agent_dir/*"; dpkg-divert --list "$manual"; } | sed 's/^local diversion of \(.*\) to .*/\1/' | while read -r file; do
-            mkdir -p "$(dirname "$file")"
-            dpkg-divert --local --rename --remove "$file"
-        done
+        # Including those whose package was removed since, for which there is no file to move.
+        { dpkg-divert --list "$agent_dir/*"; dpkg-divert --list "$manual"; } |
+            sed 's/^local diversion of \(.*\) to .*/\1/' |
+            while read -r file; do
+                mkdir -p "$(dirname "$file")"
+                dpkg-divert --local --rename --remove "$file"
+            done
     fi
     agent_files "$stock_dir" | while read -r file; do
         mkdir -p "$(dirname "$agent_dir/$file")"
@@ -123,6 +125,6 @@ bring_stock_back() {
     [ ! -f "$stock_manual" ] || mv "$stock_manual" "$manual"
     rm -f "$placed_list" "$placed_conf" "$stock_was_registered" "$manual_is_ours"
     find "$stock_dir" -depth -type d -empty -delete
-    # Where there is no stock agent the folder was ours.
+    # Without a stock agent the directory was ours.
     rmdir "$agent_dir/autostart" "$agent_dir" 2>/dev/null || :
 }

@@ -1,25 +1,24 @@
-# Sourced by Install, Remove and the tests: one line a step, and what every step needs to know of the host.
+# Sourced by Install, Remove and the tests: prints one line per step, and reads the host's settings.
 # shellcheck shell=sh
 
 say() { printf '%s\n' "$*"; }
 
-# fail WHAT [ADVICE]: says so on standard error and ends the script.
+# fail MESSAGE [ADVICE]: prints both to standard error and exits.
 fail() {
     printf '\nFAILED: %s\n' "$1" >&2
     [ -z "${2:-}" ] || printf '%s\n' "$2" >&2
     exit 1
 }
 
-# step TITLE ADVICE COMMAND...: runs the command, a function too, with nothing but the title on the
-# screen. When it fails, the end of its output and the advice follow and the script ends. Lines of its
-# output that begin with "note: " are shown in any case.
+# step TITLE ADVICE COMMAND...: runs a command or function and prints only the title. If it fails, prints the end of its
+# output and the advice, and exits. Lines of its output that begin with "note: " are always printed.
 step() {
     step_title=$1 step_advice=$2
     shift 2
     printf '  %-58s' "$step_title"
     step_log=$(mktemp) || exit 1
     step_began=$(date +%s)
-    # A subshell of its own, not the condition of an "if": there "set -e" would have no effect.
+    # In a subshell, not as the condition of an "if", where "set -e" would have no effect.
     ( set -e; "$@" ) >"$step_log" 2>&1 </dev/null
     step_status=$?
     if [ "$step_status" -eq 0 ]; then
@@ -37,26 +36,28 @@ step() {
 }
 
 need_root() {
-    [ "$(id -u)" -eq 0 ] || fail "$1 has to run as root, it was started by user $(id -un)." "Run it again with sudo: sudo ./$1"
+    [ "$(id -u)" -eq 0 ] ||
+        fail "$1 has to run as root, it was started by user $(id -un)." "Run it again with sudo: sudo ./$1"
 }
 
 systemd_runs() { [ -d /run/systemd/system ]; }
 
-# Loads PCP's own settings (PCP_PMDAS_DIR and so on) and puts its programs on PATH.
+# Loads PCP's settings (PCP_PMDAS_DIR and so on) and adds its programs to PATH.
 load_pcp() {
     [ -f "${PCP_DIR:-}/etc/pcp.env" ] ||
-        fail "PCP is not installed: there is no ${PCP_DIR:-}/etc/pcp.env." "Run sudo ./Install from a checkout of the sources, it installs PCP too."
+        fail "PCP is not installed: there is no ${PCP_DIR:-}/etc/pcp.env." \
+            "Run sudo ./Install in a checkout of the sources, which installs PCP too."
     # shellcheck disable=SC1091 # PCP's, not ours
     . "${PCP_DIR:-}/etc/pcp.env"
-    # pmdaproc.sh starts pmcd with systemctl wherever pmcd.service exists, also in a container
-    # where systemd does not run; this is its own switch for the other way.
+    # pmdaproc.sh starts pmcd with systemctl if pmcd.service exists, even in a container where systemd does not run;
+    # this is its switch to do otherwise.
     if ! systemd_runs; then
         PCPQA_SYSTEMD=no
         export PCPQA_SYSTEMD
     fi
 }
 
-# bpftrace needs both; a host that has systemd mounts them by itself.
+# bpftrace needs both; systemd mounts them itself.
 mount_tracing() {
     for mount in tracefs:/sys/kernel/tracing debugfs:/sys/kernel/debug; do
         kind=${mount%%:*} folder=${mount#*:}

@@ -7,19 +7,20 @@
 
 announce_system() {
     say "Note: some of these tests use this machine's own pmcd. They set its bpftrace agent aside, with configuration,"
-    say "autostart scripts, numbers and registration, and put it back afterwards, also on Ctrl-C. Scripts that run in it are"
-    say "stopped; those that were stored with pmstore are lost, as in any restart."
+    say "autostart scripts, numbers and registration, and restore it afterwards, also on Ctrl-C. Scripts are stopped;"
+    say "those registered with pmstore are lost, as in any restart."
 }
 
 agent_dir=${PCP_PMDAS_DIR:-}/bpftrace
 manual=${PCP_MAN_DIR:-}/man1/pmdabpftrace.1.gz
-# Only root can write to the folder above: what is put back from here is run by root.
+# Only root can write to the directory above: root runs what is restored from here.
 saved=${PCP_PMDAS_DIR:-}/.bpftrace-before-tests
 
 # All that the tests change on disk, one path a line; some may not exist.
 system_paths() {
     printf '%s\n' "$agent_dir" "$manual" "$PCP_SYSCONF_DIR/bpftrace" "$PCP_PMCDCONF_PATH" \
-        "$PCP_VAR_DIR/pmns/root" "$PCP_VAR_DIR/pmns/root.prev" "$PCP_VAR_DIR/pmns/bpftrace" "$PCP_VAR_DIR/config/pmda"/151.*
+        "$PCP_VAR_DIR/pmns/root" "$PCP_VAR_DIR/pmns/root.prev" "$PCP_VAR_DIR/pmns/bpftrace" \
+        "$PCP_VAR_DIR/config/pmda"/151.*
 }
 
 # The agent's diversions, "FROM TO" each.
@@ -95,7 +96,7 @@ save_system() {
             is_saved_by_another=yes
             fail "Process $saved_by tests the same pmcd." "Wait until it ends, then run this again."
         fi
-        say "An earlier run was killed. What it had set aside is put back first."
+        say "An earlier run was killed. The agent that it had set aside is restored first."
         put_system_back
         mkdir -m 700 "$saved" || exit 1
     fi
@@ -110,7 +111,7 @@ save_system() {
     : >"$saved/complete"
 }
 
-# Removes what belongs to the user, so that the tests meet none of it. A configuration that exists becomes the default one.
+# Removes the user's files, so that they do not affect the tests. An existing configuration is replaced by the default.
 clear_user_files() {
     rm -rf "$agent_dir"/autostart/*.bt "$PCP_SYSCONF_DIR"/bpftrace/autostart/*.bt "$PCP_VAR_DIR"/config/pmda/151.*
     [ ! -e "$agent_dir/bpftrace.conf" ] || cat conf/bpftrace.conf >"$agent_dir/bpftrace.conf"
@@ -123,8 +124,8 @@ clear_system() {
     ! is_registered || standard Remove
 }
 
-# standard Install|Remove: in PCP's own folder; pmdaproc.sh looks at the name it was called by and at the current folder.
-# Python is the distribution's: the stock agent's Install calls python3 by name.
+# standard Install|Remove: runs it in PCP's directory; pmdaproc.sh depends on the current directory and the name it was
+# called by. PATH has the distribution's Python first, because the stock agent's Install calls python3 by name.
 standard() { env -C "$agent_dir" PATH="/usr/bin:$PATH" "./$1"; }
 
 put_system_back() {
@@ -132,7 +133,7 @@ put_system_back() {
     trap '' HUP INT PIPE TERM
     if [ -f "$saved/complete" ] && ! restore_system >"$saved/log" 2>&1; then
         sed 's/^/# /' "$saved/log"
-        fail "This machine's agent could not be put back." "What was there is in $saved/files.tar; the next run tries again."
+        fail "This machine's agent could not be restored." "It is saved in $saved/files.tar; the next run tries again."
     fi
     rm -rf "$saved"
     trap 'exit 1' HUP INT PIPE TERM

@@ -13,7 +13,7 @@ interrupted() {
     trap '' HUP INT PIPE TERM
     if [ -n "$tap" ]; then
         say
-        say "Interrupted: waiting until the machine is as it was."
+        say "Interrupted: waiting until the machine is restored."
         kill "$tap"
         wait "$tap"
         sed -n '/FAILED/,$p' "$scratch/log"
@@ -49,7 +49,8 @@ trx_counters() {
     sed -n 's/.*<Counters total="\([0-9]*\)".* passed="\([0-9]*\)".*/\1 \2/p' "$1" | awk '{ print $2, $1 - $2 }'
 }
 
-# run_project TITLE PROJECT [FILTER [MAY_BE_EMPTY]]: FILTER is one of dotnet test's; with MAY_BE_EMPTY it may match no test.
+# run_project TITLE PROJECT [FILTER [MAY_BE_EMPTY]]: FILTER is one of dotnet test's; with MAY_BE_EMPTY it may match no
+# test.
 run_project() {
     name=$(basename "$2" .csproj)
     title "$1"
@@ -60,19 +61,19 @@ run_project() {
     status=$?
     # shellcheck disable=SC2046 # two numbers
     set -- $(trx_counters "$scratch/$name.trx" 2>/dev/null)
-    # A run that broke off, said that something failed which the result file does not show, or found no test.
+    # A run that was aborted, failed for a reason that the result file does not show, or found no test.
     if [ $# -ne 2 ]; then
         set -- 0 1
     elif [ "$2" -eq 0 ] && { [ $status -ne 0 ] || [ "$1$may_be_empty" = 0 ]; }; then
         set -- "$1" 1
     fi
     count "$1" "$2"
-    # What failed with its message, which may stand far from the end, then the end.
+    # Failed tests with their messages, which may be far from the end, then the end.
     [ "$2" -eq 0 ] || { grep -E -A 8 '^ +Failed ' "$scratch/log" | head -n 90; tail -n 60 "$scratch/log"; }
 }
 
-# run_tap TITLE COMMAND...: counts the lines "ok …" and "not ok …" that it prints. The command runs in a session of its own,
-# where Ctrl-C does not reach what it starts, and in the background: a signal to this script is handled at once.
+# run_tap TITLE COMMAND...: counts the lines "ok …" and "not ok …" that it prints. The command runs in its own session,
+# where Ctrl-C does not reach its children, and in the background, so that a signal to this script is handled at once.
 run_tap() {
     title "$1"
     shift

@@ -20,7 +20,7 @@ internal static class AverageDecoder
             ? VariableDecoder.TryDecodeKeys(ref json, context, TryDecodeUnlessDoubtful)
             : MapDecoder.TryDecodeContent(ref json, name, context);
 
-    /// <summary>Emits the average that follows from a count and a total, rounded toward zero as bpftrace does.</summary>
+    /// <summary>Emits the average of a count and a total, rounded toward zero as bpftrace does.</summary>
     public static void Emit(
         ReadOnlySpan<byte> count, ReadOnlySpan<byte> total, IMessageSink sink, ReadOnlySpan<byte> instance)
     {

@@ -4,7 +4,7 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>A bucket of a histogram: <c>{"min": 4, "max": 7, "count": 2}</c>; it may lack a bound and is open there.</summary>
+/// <summary>A bucket of a histogram: <c>{"min": 4, "max": 7, "count": 2}</c>. Without a bound it is open.</summary>
 internal ref struct Bucket
 {
     private ReadOnlySpan<byte> _min;

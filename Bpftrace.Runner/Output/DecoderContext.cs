@@ -26,7 +26,7 @@ internal sealed class DecoderContext(IMessageSink sink, OutputQuirks quirks) : I
     public ReadOnlySpan<byte> DecodeKey(ReadOnlySpan<byte> json) =>
         JsonString.Decode(json, Quirks.KeysEscapedTwice ? 2 : 1, _key);
 
-    /// <summary>Warns, once, that an average was left out because this version may have calculated it wrongly.</summary>
+    /// <summary>Warns, once, that an average was left out because it may be wrong.</summary>
     public void WarnOfAverage(ulong average)
     {
         if (!_hasWarnedOfAverage)

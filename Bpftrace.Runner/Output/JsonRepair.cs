@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using CommunityToolkit.HighPerformance;
 using CommunityToolkit.HighPerformance.Buffers;
 
@@ -203,20 +204,20 @@ internal ref struct JsonRepair
 
     private bool TrySkipString()
     {
-        for (int at = _at + 1; ;)
+        for (_at++; _at < _line.Length; _at += 2)
         {
-            int found = at < _line.Length ? _line[at..].IndexOfAny((byte)'"', (byte)'\\') : -1;
-            if (found < 0)
+            int length = _line[_at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (length < 0)
                 return false;
-            at += found;
-            if (_line[at] == '"')
+            _at += length;
+            if (Next == '"')
             {
-                _at = at + 1;
+                _at++;
                 return true;
             }
-
-            at += 2;
         }
+
+        return false;
     }
 
     /// <summary>Skips a number or a literal of JSON, if the value is one.</summary>
@@ -227,46 +228,22 @@ internal ref struct JsonRepair
         if (end < 0)
             return false;
         ReadOnlySpan<byte> scalar = rest[..end].TrimEnd((byte)' ');
-        if (!scalar.SequenceEqual("true"u8) && !scalar.SequenceEqual("false"u8) && !scalar.SequenceEqual("null"u8)
-            && !IsNumber(scalar))
-        {
-            return false;
-        }
-
-        _at += scalar.Length;
-        return true;
+        bool isJson = scalar.SequenceEqual("true"u8) || scalar.SequenceEqual("false"u8)
+            || scalar.SequenceEqual("null"u8) || IsNumber(scalar);
+        if (isJson)
+            _at += scalar.Length;
+        return isJson;
     }
 
+    // JSON allows less than Utf8Parser: a digit at each side of the dot, no plus, no leading zeros.
     private static bool IsNumber(ReadOnlySpan<byte> text)
     {
-        SkipAny(ref text, "-"u8);
-        bool isZero = text is [(byte)'0', ..];
-        int digits = SkipDigits(ref text);
-        if (digits == 0 || (isZero && digits > 1))
-            return false;
-        if (SkipAny(ref text, "."u8) && SkipDigits(ref text) == 0)
-            return false;
-        if (SkipAny(ref text, "eE"u8))
-        {
-            SkipAny(ref text, "+-"u8);
-            if (SkipDigits(ref text) == 0)
-                return false;
-        }
-
-        return text.IsEmpty;
-    }
-
-    private static bool SkipAny(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> bytes)
-    {
-        bool isFound = !text.IsEmpty && bytes.Contains(text[0]);
-        text = text[(isFound ? 1 : 0)..];
-        return isFound;
-    }
-
-    private static int SkipDigits(ref ReadOnlySpan<byte> text)
-    {
-        int length = text.Length;
-        text = text.TrimStart("0123456789"u8);
-        return length - text.Length;
+        ReadOnlySpan<byte> digits = text is [(byte)'-', ..] ? text[1..] : text;
+        int dot = digits.IndexOf((byte)'.');
+        bool isFraction = dot >= 0 && dot + 1 < digits.Length && char.IsAsciiDigit((char)digits[dot + 1]);
+        bool startsWell = digits is [>= (byte)'1' and <= (byte)'9', ..]
+            or [(byte)'0'] or [(byte)'0', (byte)'.' or (byte)'e' or (byte)'E', ..];
+        return startsWell && (dot < 0 || isFraction)
+            && Utf8Parser.TryParse(text, out double _, out int length) && length == text.Length;
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Decodes maps: <c>{"@x": 5}</c>, <c>{"@x": {"key": 5, …}}</c>. Different keys can look the same when printed, so a key
-/// may come twice; both are emitted.
+/// Decodes maps: <c>{"@x": 5}</c>, <c>{"@x": {"key": 5, …}}</c>. Different keys can look the same when printed, so a
+/// key may come twice; both are emitted.
 /// </summary>
 internal static class MapDecoder
 {

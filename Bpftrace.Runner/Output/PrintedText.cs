@@ -23,8 +23,8 @@ internal sealed class PrintedText
     private int _newlines;
 
     /// <param name="retainLines">
-    /// If given, the first line and the last so many are kept; a newline at the end begins no further line. A first line
-    /// of more than half of the limit is cut there. If null, all lines are alike.
+    /// If given, the first line and the last so many are kept; a newline at the end begins no further line. A first
+    /// line of more than half of the limit is cut there. If null, all lines are alike.
     /// </param>
     /// <param name="limit">The most bytes to keep, at least 16.</param>
     public PrintedText(int? retainLines = null, int limit = RunnerOptions.DefaultOutputLimit)

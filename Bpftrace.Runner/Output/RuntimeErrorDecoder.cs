@@ -5,8 +5,8 @@ using CommunityToolkit.HighPerformance.Buffers;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Decodes errors that a probe met while the script runs (<c>helper_error</c>, <c>runtime_error</c>), or that the script
-/// reports itself (<c>errorf()</c>, <c>warnf()</c>).
+/// Decodes errors that a probe met while the script runs (<c>helper_error</c>, <c>runtime_error</c>), or that the
+/// script reports itself (<c>errorf()</c>, <c>warnf()</c>).
 /// </summary>
 internal static class RuntimeErrorDecoder
 {

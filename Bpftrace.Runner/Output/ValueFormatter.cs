@@ -6,7 +6,7 @@ namespace Bpftrace.Runner.Output;
 
 /// <summary>
 /// Formats values that only text can show, as bpftrace's text mode does: tuples as <c>(1, 2, in)</c>, structs as
-/// <c>{ .a = 1, .b = [2,3] }</c>. In the JSON an array outside of structs looks like a tuple, so it is formatted as one.
+/// <c>{ .a = 1, .b = [2,3] }</c>. In the JSON an array outside of structs looks like a tuple; it is formatted as one.
 /// </summary>
 internal static class ValueFormatter
 {

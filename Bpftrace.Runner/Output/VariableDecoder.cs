@@ -9,7 +9,7 @@ namespace Bpftrace.Runner.Output;
 /// <returns>False if the value is not of the expected form; parts that are have been emitted all the same.</returns>
 internal delegate bool JsonDecoder(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context);
 
-/// <summary>The form that all messages about variables share: <c>{"@x": CONTENT}</c>, <c>{"@x": {"KEY": CONTENT}}</c>.</summary>
+/// <summary>The form of all data about variables: <c>{"@x": CONTENT}</c>, <c>{"@x": {"KEY": CONTENT}}</c>.</summary>
 internal static class VariableDecoder
 {
     /// <summary>Decodes the data of a message, an object with variables.</summary>

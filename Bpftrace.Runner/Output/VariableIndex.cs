@@ -10,7 +10,7 @@ internal sealed class VariableIndex(ImmutableArray<Variable> variables)
     private readonly byte[][] _names = [.. variables.Select(variable => Encoding.UTF8.GetBytes(variable.Name))];
     private int _next;
 
-    /// <summary>The index of a variable, or -1. Starts after the last one found: bpftrace prints them in one order.</summary>
+    /// <summary>The index of a variable, or -1. Starts after the last result: bpftrace prints in one order.</summary>
     public int IndexOf(ReadOnlySpan<byte> name)
     {
         for (int i = 0; i < _names.Length; i++)

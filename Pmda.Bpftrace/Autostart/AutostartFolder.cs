@@ -18,7 +18,6 @@ internal sealed class AutostartFolder
     public const int MaxScriptSize = ScriptDecoder.MaxLength;
 
     private readonly IFileOpener _opener;
-    private readonly WholeFile _content = new(MaxScriptSize);
     private readonly ImmutableArray<AutostartScript>.Builder _scripts = ImmutableArray.CreateBuilder<AutostartScript>();
     private readonly ImmutableArray<LogMessage>.Builder _messages = ImmutableArray.CreateBuilder<LogMessage>();
 
@@ -73,7 +72,7 @@ internal sealed class AutostartFolder
                 Skip(path, "scripts must be exclusively writable by root");
             else if (ExposedDirectory(directory, file) is { } exposed)
                 Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
-            else if (_content.Read(file) is { } code)
+            else if (AtomicFile.ReadAll(file, MaxScriptSize) is { } code)
                 _scripts.Add(new AutostartScript(path, AutostartName.FromFile(fileName), code));
             else
                 Skip(path, $"it is larger than {MaxScriptSize} bytes");

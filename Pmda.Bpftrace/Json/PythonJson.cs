@@ -9,8 +9,8 @@ using CommunityToolkit.HighPerformance.Buffers;
 namespace Pmda.Bpftrace.Json;
 
 /// <summary>
-/// Writes JSON spelled as Python's <c>json.dumps</c> spells it: one line, a blank after each comma and colon, ASCII only.
-/// PCP's QA compares the text of replies: 1705 greps for <c>"error": "…"</c> and 1702 expects
+/// Writes JSON spelled as Python's <c>json.dumps</c> spells it: one line, a blank after each comma and colon, ASCII
+/// only. PCP's QA compares the text of replies: 1705 greps for <c>"error": "…"</c> and 1702 expects
 /// <c>{"success": "true"}</c>, both with the blank; 1700 reads <c>scripts_json</c> from one line of pminfo's output.
 /// </summary>
 internal static class PythonJson

@@ -1,21 +1,30 @@
+using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 
+/// <summary>A file in the folder of the kept scripts.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Script">The script; null if the file is damaged or was not read.</param>
+/// <param name="Refusal">Why the file was not read; null if it was.</param>
+internal sealed record KeptFile(string Name, KeptScript? Script, string? Refusal = null);
+
 /// <summary>
-/// The opened folder of the kept scripts. What is done in it is done through the handle: its parent belongs to PCP's user, who may
-/// put another folder in its place. A file is written whole or not at all.
+/// The open folder of the kept scripts. All accesses go through its handle: the parent folder belongs to PCP's user,
+/// who may replace the folder.
 /// </summary>
 internal sealed class KeptFolder : IDisposable
 {
-    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly int _maxFileSize = KeptFormat.MaxSize(ScriptDecoder.MaxLength);
 
+    private readonly IFileOpener _opener;
     private readonly SafeFileHandle _directory;
 
-    private KeptFolder(string path, SafeFileHandle directory)
+    private KeptFolder(IFileOpener opener, string path, SafeFileHandle directory)
     {
+        _opener = opener;
         Path = path;
         _directory = directory;
     }
@@ -23,26 +32,24 @@ internal sealed class KeptFolder : IDisposable
     /// <summary>Its path, for messages.</summary>
     public string Path { get; }
 
-    /// <summary>Opens the folder, and makes it if that is wanted.</summary>
-    /// <param name="opener">Opens files.</param>
-    /// <param name="path">Its path.</param>
-    /// <param name="create">Whether to make it if there is none.</param>
+    /// <summary>Opens the folder; creates it if wanted.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
     /// <exception cref="IOException">It cannot be used; the message says why and what to do.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be opened.</exception>
     public static KeptFolder Open(IFileOpener opener, string path, bool create)
     {
         if (create)
-            Directory.CreateDirectory(path, ForOwner | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         SafeFileHandle directory = opener.OpenDirectory(path);
         try
         {
             using SafeFileHandle parent = opener.OpenDirectory(System.IO.Path.GetDirectoryName(path)!);
-            if (opener.RealPath(directory) != System.IO.Path.Combine(opener.RealPath(parent), System.IO.Path.GetFileName(path)))
+            string expected = System.IO.Path.Combine(opener.RealPath(parent), System.IO.Path.GetFileName(path));
+            if (opener.RealPath(directory) != expected)
                 throw new IOException("it is a link; replace it by a folder of root's with mode 0700");
             if (!opener.Facts(directory).IsForRootOnly)
-                throw new IOException($"only root may have access to it: look who wrote what is in it, then chown root:root {path} && chmod 0700 {path}");
-            return new KeptFolder(path, directory);
+                throw new IOException(NotRootsOnly("the files in it", path, "0700"));
+            return new KeptFolder(opener, path, directory);
         }
         catch
         {
@@ -51,31 +58,54 @@ internal sealed class KeptFolder : IDisposable
         }
     }
 
-    /// <summary>Reads the files of all scripts that are kept.</summary>
-    /// <param name="opener">Opens files.</param>
-    public KeptFiles Read(IFileOpener opener) => KeptFiles.Read(opener, _directory, Path);
+    /// <summary>Reads each file that is named like a script, in the order of their names.</summary>
+    public IReadOnlyList<KeptFile> Read() =>
+        [.. _opener.Names(_directory).Where(ScriptName.IsValid).Order(StringComparer.Ordinal).Select(Read)];
 
-    /// <summary>Writes a script's file, in the place of one that is there.</summary>
+    /// <summary>Writes or replaces a script's file.</summary>
     public void Write(KeptScript script)
     {
-        AtomicFile.Write(In(script.Name), KeptFormat.Write(script), reachDisk: true);
+        AtomicFile.Write(PathOf(script.Name), KeptFormat.Write(script), reachDisk: true);
         RandomAccess.FlushToDisk(_directory);
     }
 
     /// <summary>Removes a script's file, if there is one.</summary>
     public void Remove(string name)
     {
-        File.Delete(In(name));
+        File.Delete(PathOf(name));
         RandomAccess.FlushToDisk(_directory);
     }
 
-    /// <summary>Renames a file that is damaged.</summary>
+    /// <summary>Renames a damaged file.</summary>
     /// <returns>Its new path, for messages.</returns>
-    public string SetAside(string name) =>
-        System.IO.Path.Combine(Path, System.IO.Path.GetFileName(AtomicFile.PutAside(In(name))));
+    public string PutAside(string name) =>
+        System.IO.Path.Combine(Path, System.IO.Path.GetFileName(AtomicFile.PutAside(PathOf(name))));
 
-    /// <summary>Closes it.</summary>
     public void Dispose() => _directory.Dispose();
 
-    private string In(string name) => $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
+    // Owner and mode are those of the open file: its name may soon be another file's.
+    private KeptFile Read(string name)
+    {
+        try
+        {
+            using SafeFileHandle file = _opener.OpenFile(_directory, name);
+            FileFacts facts = _opener.Facts(file);
+            if (!facts.IsRegular)
+                return new KeptFile(name, null, "it is not a regular file");
+            if (!facts.IsForRootOnly)
+                return new KeptFile(name, null, NotRootsOnly("it", System.IO.Path.Combine(Path, name), "0600"));
+            byte[]? content = AtomicFile.ReadAll(file, _maxFileSize);
+            return new KeptFile(name, content is null ? null : KeptFormat.Read(name, content));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new KeptFile(name, null, $"it cannot be read: {e.Message}");
+        }
+    }
+
+    private static string NotRootsOnly(string written, string path, string mode) =>
+        $"only root may have access to it: check who wrote {written}, then "
+        + $"chown root:root {path} && chmod {mode} {path}";
+
+    private string PathOf(string name) => $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
 }

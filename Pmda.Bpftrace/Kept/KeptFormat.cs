@@ -5,7 +5,7 @@ using Pmda.Bpftrace.Scripts;
 namespace Pmda.Bpftrace.Kept;
 
 /// <summary>
-/// The content of a kept script's file: lines of a header, an empty line, then the code.
+/// The format of a kept script's file: a header, an empty line, the code. The line of an unknown user is missing.
 /// <code>
 /// pmdabpftrace script 1
 /// user: root
@@ -14,7 +14,6 @@ namespace Pmda.Bpftrace.Kept;
 ///
 /// BEGIN { @n = 1; }
 /// </code>
-/// The line of the user is missing where it is not known.
 /// </summary>
 internal static class KeptFormat
 {
@@ -27,46 +26,40 @@ internal static class KeptFormat
     // All but the user's name is short.
     private const int MaxHeader = 4096;
 
-    private static ReadOnlySpan<byte> EndOfHeader => "\n\n"u8;
+    /// <summary>The size of the largest file.</summary>
+    public static int MaxSize(int maxCode) => MaxHeader + maxCode;
 
-    /// <summary>The longest file.</summary>
-    /// <param name="code">The longest code.</param>
-    public static int MaxSize(int code) => MaxHeader + code;
-
-    /// <summary>A script as the content of its file.</summary>
     public static byte[] Write(KeptScript script)
     {
-        // Escaped: a user's name that is proved by SASL may hold anything.
+        // Escaped: the name of a user of SASL may contain anything.
         string user = script.User is null ? "" : $"{User}{Uri.EscapeDataString(script.User)}\n";
-        string header = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Version}\n{user}{Registered}{script.CreatedAt.ToString(Time, CultureInfo.InvariantCulture)}\n{Length}{script.Code.Length}\n\n");
+        string time = script.CreatedAt.ToString(Time, CultureInfo.InvariantCulture);
+        string header = $"{Version}\n{user}{Registered}{time}\n{Length}{script.Code.Length}\n\n";
         return [.. Encoding.UTF8.GetBytes(header), .. script.Code];
     }
 
-    /// <summary>Reads the content of a file.</summary>
-    /// <param name="name">The script's name.</param>
-    /// <param name="content">All of the file.</param>
+    /// <summary>Parses a file.</summary>
     /// <returns>The script; null if the file is damaged.</returns>
     public static KeptScript? Read(string name, ReadOnlySpan<byte> content)
     {
-        int end = content.IndexOf(EndOfHeader);
+        int end = content.IndexOf("\n\n"u8);
         if (end < 0)
             return null;
-        Queue<string> lines = new(Encoding.UTF8.GetString(content[..end]).Split('\n'));
-        byte[] code = content[(end + EndOfHeader.Length)..].ToArray();
-        if (lines.Dequeue() != Version)
-            return null;
-        string? user = Take(lines, User) is { } escaped ? Uri.UnescapeDataString(escaped) : null;
-        return Take(lines, Registered) is { } registered
-            && DateTimeOffset.TryParseExact(registered, Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time)
-            && Take(lines, Length) == code.Length.ToString(CultureInfo.InvariantCulture)
-            && lines.Count == 0
-                ? new KeptScript(name, user, time, code)
-                : null;
+        byte[] code = content[(end + 2)..].ToArray();
+        string[] lines = Encoding.UTF8.GetString(content[..end]).Split('\n');
+        bool hasUser = lines.Length == 4;
+        string? user = hasUser ? ValueOf(lines[1], User) : null;
+        bool isValid = (hasUser ? user is not null : lines.Length == 3)
+            && lines[0] == Version
+            && ValueOf(lines[^1], Length) == code.Length.ToString(CultureInfo.InvariantCulture);
+        return isValid && TryParseTime(ValueOf(lines[^2], Registered), out DateTimeOffset time)
+            ? new KeptScript(name, user is null ? null : Uri.UnescapeDataString(user), time, code)
+            : null;
     }
 
-    /// <summary>The value of the next line, if it has this key.</summary>
-    private static string? Take(Queue<string> lines, string key) =>
-        lines.TryPeek(out string? line) && line.StartsWith(key, StringComparison.Ordinal) ? lines.Dequeue()[key.Length..] : null;
+    private static string? ValueOf(string line, string key) =>
+        line.StartsWith(key, StringComparison.Ordinal) ? line[key.Length..] : null;
+
+    private static bool TryParseTime(string? text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

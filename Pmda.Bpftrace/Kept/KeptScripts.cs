@@ -9,33 +9,28 @@ using Serilog;
 namespace Pmda.Bpftrace.Kept;
 
 /// <summary>
-/// Named scripts of clients that outlive the agent (<c>keep_scripts</c>): written when they are registered, removed when they are
-/// deregistered, registered again at the next start if their user still may. pmcd's thread.
+/// Named scripts of clients that outlive the agent (<c>keep_scripts</c>): saved when they are registered, removed when
+/// they are deregistered, registered again at the next start if their user is still allowed to. pmcd's thread.
 /// </summary>
 internal sealed class KeptScripts : IDisposable
 {
     private readonly ScriptService _scripts;
     private readonly KeptFolder _folder;
-    private readonly KeptWriter _writer;
+    private readonly ILogger _log;
+    private readonly BackgroundWriter _writer = new("kept scripts");
     private readonly HashSet<Script> _kept = [];
 
     private KeptScripts(ScriptService scripts, KeptFolder folder, ILogger log)
     {
         _scripts = scripts;
         _folder = folder;
-        _writer = new KeptWriter(folder, log);
+        _log = log;
         _scripts.Registered += Keep;
         _scripts.Deregistered += Forget;
     }
 
-    /// <summary>Registers what is kept in a folder and keeps what comes, if that is configured; else leaves the folder as it is.</summary>
-    /// <param name="scripts">The scripts, those that start with the agent among them.</param>
-    /// <param name="settings">Whether scripts are kept.</param>
-    /// <param name="authorization">Who may register scripts.</param>
-    /// <param name="opener">Opens files.</param>
-    /// <param name="path">The folder.</param>
-    /// <param name="log">Where it says what it did not do.</param>
-    /// <returns>What keeps scripts; null if nothing does.</returns>
+    /// <summary>Registers the scripts in a folder and keeps new ones, if configured.</summary>
+    /// <returns>Null if scripts are not kept.</returns>
     public static KeptScripts? Begin(
         ScriptService scripts,
         DynamicScriptsSettings settings,
@@ -49,68 +44,69 @@ internal sealed class KeptScripts : IDisposable
         try
         {
             folder = KeptFolder.Open(opener, path, create: keeps);
-            KeptFiles files = folder.Read(opener);
-            if (!keeps)
+            IReadOnlyList<KeptFile> files = folder.Read();
+            if (keeps)
             {
-                if (files.Count > 0)
-                    log.KeptScriptsIgnored(files.Count, path);
-                return null;
+                KeptScripts kept = new(scripts, folder, log);
+                folder = null;
+                kept.Restore(files, authorization);
+                return kept;
             }
 
-            KeptScripts kept = new(scripts, folder, log);
-            folder = null;
-            kept.Restore(files, authorization, log);
-            return kept;
-        }
-        catch (DirectoryNotFoundException) when (!keeps)
-        {
-            return null;
+            if (files.Count > 0)
+                log.KeptScriptsIgnored(files.Count, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (keeps)
                 log.KeptScriptsUnusable(path, e.Message);
-            return null;
         }
         finally
         {
             folder?.Dispose();
         }
+
+        return null;
     }
 
-    /// <summary>Writes what is to be written, and ends.</summary>
+    /// <summary>Saves what has not been saved yet, and ends.</summary>
     public void Dispose()
     {
         _scripts.Registered -= Keep;
         _scripts.Deregistered -= Forget;
-        _writer.Dispose();
+        if (_writer.Finish())
+            _folder.Dispose();
     }
 
-    private void Restore(KeptFiles files, Authorization authorization, ILogger log)
+    private void Restore(IReadOnlyList<KeptFile> files, Authorization authorization)
     {
-        foreach ((string name, string why) in files.Refused)
-            log.KeptScriptSkipped(PathOf(name), why);
-        foreach (string name in files.Damaged)
-            SetAside(name, log);
-        foreach (KeptScript script in files.Scripts)
+        foreach (KeptFile file in files.Where(file => file.Script is null))
+        {
+            if (file.Refusal is { } refusal)
+                _log.KeptScriptSkipped(PathOf(file.Name), refusal);
+            else
+                PutAside(file.Name);
+        }
+
+        foreach (KeptScript script in files.Select(file => file.Script).OfType<KeptScript>().OrderBy(s => s.CreatedAt))
         {
             AccessDecision decision = authorization.Decide(new ClientUser(script.User, null));
             if (decision.Refusal is { } refusal)
-                log.KeptScriptSkipped(PathOf(script.Name), refusal.Text);
+                _log.KeptScriptSkipped(PathOf(script.Name), refusal.Text);
             else if (_scripts.Register(script, PathOf(script.Name)) is { } registered)
                 _kept.Add(registered);
         }
     }
 
-    private void SetAside(string name, ILogger log)
+    private void PutAside(string name)
     {
         try
         {
-            log.KeptScriptDamaged(PathOf(name), _folder.SetAside(name));
+            _log.KeptScriptDamaged(PathOf(name), _folder.PutAside(name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.KeptScriptSkipped(PathOf(name), $"it is damaged and cannot be renamed: {e.Message}");
+            _log.KeptScriptSkipped(PathOf(name), $"it is damaged and cannot be renamed: {e.Message}");
         }
     }
 
@@ -121,13 +117,27 @@ internal sealed class KeptScripts : IDisposable
         if (!script.Persistent)
             return;
         _kept.Add(script);
-        _writer.Write(new KeptScript(script.Name, script.Username, script.CreatedAt, code));
+        KeptScript kept = new(script.Name, script.Username, script.CreatedAt, code);
+        Enqueue(script.Name, () => _folder.Write(kept), _log.ScriptNotKept);
     }
 
     // The script of an autostart file may have the name of one that is kept.
     private void Forget(Script script)
     {
         if (_kept.Remove(script))
-            _writer.Remove(script.Name);
+            Enqueue(script.Name, () => _folder.Remove(script.Name), _log.ScriptNotForgotten);
     }
+
+    private void Enqueue(string name, Action write, Action<string, string, string> logFailure) =>
+        _writer.Enqueue(name, () =>
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                logFailure(name, _folder.Path, e.Message);
+            }
+        });
 }

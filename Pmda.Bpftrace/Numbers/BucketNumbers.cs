@@ -4,14 +4,12 @@ using System.Numerics;
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
-/// Instance numbers of a histogram's buckets. They follow from the bounds alone, so that they are the same in every
-/// life of the agent and on every host. One object for each histogram; runner's thread only.
+/// Instance numbers of a histogram's buckets. They follow from the bounds, so they are the same in every life of the
+/// agent and on every host: 0 for the bucket that is open below, 1 to 64 for those of <c>hist()</c> (0, 1, 2-3, 4-7,
+/// …), and one from <see cref="FirstOther"/> up for all others. To that the lower bound is added if it has at most 28
+/// bits; a larger bound is hashed. Within one histogram no two buckets have the same lower bound. One object for each
+/// histogram; runner's thread only.
 /// </summary>
-/// <remarks>
-/// The bucket that is open below has 0, the buckets of <c>hist()</c> (0, 1, 2-3, 4-7, …) have 1 to 64, and all others
-/// a number from <see cref="FirstOther"/> up: their lower bound is added if it has at most 28 bits, and hashed if it
-/// has more. Within one histogram no two buckets have the same lower bound.
-/// </remarks>
 internal sealed class BucketNumbers
 {
     private const int FirstOther = 1 << 29;
@@ -25,10 +23,12 @@ internal sealed class BucketNumbers
     {
         if (name.StartsWith("-inf-"u8))
             return IsBound(name["-inf-".Length..], out _) ? 0 : -1;
-        if (!Utf8Parser.TryParse(name, out long min, out int length) || length == name.Length || name[length] != (byte)'-')
+        if (!Utf8Parser.TryParse(name, out long min, out int length)
+            || name[length..] is not [(byte)'-', .. ReadOnlySpan<byte> rest] || !IsBound(rest, out long? max))
+        {
             return -1;
-        if (!IsBound(name[(length + 1)..], out long? max))
-            return -1;
+        }
+
         if (min == max && min is 0 or 1)
             return (int)min + 1;
         if (min > 1 && BitOperations.IsPow2(min) && max == min + (min - 1))
@@ -36,7 +36,7 @@ internal sealed class BucketNumbers
         return min is >= -MostAdded and < MostAdded ? (int)(FirstOther + MostAdded + min) : Hashed(min);
     }
 
-    // Two bounds with one hash are next to impossible among the buckets of a histogram; the column numbers the second.
+    // Two bounds of a histogram are very unlikely to have one hash; the column numbers the second.
     private int Hashed(long min)
     {
         int number = FirstHashed + (int)(unchecked((ulong)min * 0x9E3779B97F4A7C15) >> 36);

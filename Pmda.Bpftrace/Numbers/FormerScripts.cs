@@ -4,14 +4,10 @@ using Pmda.Bpftrace.Metrics;
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>The metrics of scripts that were registered once, in this life of the agent or an earlier one.</summary>
-/// <param name="store">The numbers that they had.</param>
-/// <param name="domain">The domain of the agent.</param>
 internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetrics
 {
-    /// <inheritdoc/>
     public Pmid? Find(string name) => store.Read(book => Find(book, name));
 
-    /// <inheritdoc/>
     public MetricDescriptor? Describe(Pmid pmid) => store.Read(book => Describe(book, pmid));
 
     private Pmid? Find(NumberBook book, string name)
@@ -24,12 +20,11 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
 
         if (ScriptMetric.All.FirstOrDefault(metric => metric.Name == parts[1]) is { } common)
             return new Pmid(domain, script.Cluster, common.Item);
-        int item = script.Items
+        KnownItem newest = script.Items
             .Where(known => MetricName.LeafOf(known.Shape.Name) == parts[1])
             .OrderByDescending(known => known.LastUse)
-            .Select(known => known.Item)
             .FirstOrDefault();
-        return item == 0 ? null : new Pmid(domain, script.Cluster, item);
+        return newest.Item == 0 ? null : new Pmid(domain, script.Cluster, newest.Item);
     }
 
     private MetricDescriptor? Describe(NumberBook book, Pmid pmid)
@@ -38,12 +33,7 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
             return null;
         if (ScriptMetric.All.FirstOrDefault(metric => metric.Item == pmid.Item) is { } common)
             return common.Describe(domain, script.Cluster);
-        foreach ((VariableShape shape, int item, _) in script.Items)
-        {
-            if (item == pmid.Item)
-                return shape.Describe(domain, script.Cluster, item);
-        }
-
-        return null;
+        KnownItem known = script.Items.FirstOrDefault(known => known.Item == pmid.Item);
+        return known.Item == 0 ? null : known.Shape.Describe(domain, script.Cluster, known.Item);
     }
 }

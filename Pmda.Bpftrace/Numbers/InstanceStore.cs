@@ -1,110 +1,86 @@
 using Bpftrace.Runner.Children;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
-using Pmda.Bpftrace.Files;
-using Pmda.Bpftrace.Logging;
 using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
-/// Keeps the instance numbers of named scripts in files, one for each instance domain: <c>151.instances.SERIAL</c>.
-/// Runner's thread only. Files are read when a domain gets its first instance, and saved a second after it got new ones;
-/// at once where a crash would have numbers given twice.
+/// Keeps the instance numbers of named scripts in files, one for each instance domain: <c>151.instances.SERIAL</c>. A
+/// file is read when its domain gets the first instance, and saved a second after new ones; at once where numbers would
+/// be given twice after a crash. Runner's thread only.
 /// </summary>
-/// <param name="folder">Where the files are.</param>
-/// <param name="domain">The domain of the agent.</param>
-/// <param name="loop">The runner's thread.</param>
-/// <param name="log">Where it is reported if something is wrong with a file.</param>
 internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, ILogger log)
 {
     private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
 
-    // Maps get new keys all the time; a crash forgets the names of this second.
+    // Maps get new keys all the time; a crash loses the names of one second.
     private static readonly TimeSpan _saveDelay = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<InDomId, Numbered> _inDoms = [];
+    private readonly NumberFiles _files = new(log);
+    private readonly Dictionary<InDomId, Shared> _inDoms = [];
     private bool _isScheduled;
     private bool _isUrgent;
     private bool _isClosed;
-    private bool _hasFailed;
 
-    /// <summary>The numbers of a domain for one script. Any thread; it reads nothing.</summary>
-    /// <param name="inDom">The domain.</param>
-    /// <param name="owner">What it belongs to: the script's name and the variable's.</param>
+    private string Prefix => $"{domain}.instances.";
+
+    /// <summary>The numbers of a domain for one script. Any thread: the file is not read yet.</summary>
+    /// <param name="inDom">The instance domain.</param>
+    /// <param name="owner">The script's name and the variable's: names of another owner are not taken over.</param>
     public Lease Open(InDomId inDom, string owner) => new(this, inDom, owner);
 
-    /// <summary>Removes the files of domains that belong to no name any more.</summary>
-    /// <param name="known">The serials of those that do.</param>
-    public void KeepOnly(IReadOnlySet<int> known)
+    /// <summary>Removes the files of all other domains.</summary>
+    public void KeepOnly(IReadOnlySet<int> serials)
     {
         if (!Directory.Exists(folder))
             return;
         foreach (string path in Directory.GetFiles(folder, Prefix + "*"))
         {
-            if (int.TryParse(Path.GetFileName(path)[Prefix.Length..], out int serial) && !known.Contains(serial))
+            if (int.TryParse(Path.GetFileName(path)[Prefix.Length..], out int serial) && !serials.Contains(serial))
                 File.Delete(path);
         }
     }
 
-    /// <summary>Saves all numbers as they are. Clients do not see those that are given afterwards, which are not saved.</summary>
+    /// <summary>Saves all numbers; those that are given afterwards are not seen by clients, and not saved.</summary>
     public void SaveLast()
     {
         _isClosed = true;
-        foreach ((InDomId inDom, Numbered numbered) in _inDoms)
-            Save(inDom, numbered.Numbers, isLast: true);
+        foreach ((InDomId inDom, Shared shared) in _inDoms)
+            Save(inDom, shared.Numbers, isLast: true);
     }
-
-    private string Prefix => $"{domain}.instances.";
 
     private InstanceNumbers Acquire(InDomId inDom, string owner)
     {
-        if (!_inDoms.TryGetValue(inDom, out Numbered? numbered))
+        if (!_inDoms.TryGetValue(inDom, out Shared? shared))
         {
-            numbered = new Numbered(Read(PathOf(inDom), owner));
-            _inDoms.Add(inDom, numbered);
+            InstanceNumbers? saved = _files.Read(PathOf(inDom), MaxBytes, file => InstanceNumbers.Read(file, owner));
+            shared = new Shared(saved ?? new InstanceNumbers(owner));
+            _inDoms.Add(inDom, shared);
         }
 
-        numbered.Users++;
-        return numbered.Numbers;
+        shared.Users++;
+        return shared.Numbers;
     }
 
     private void Release(InDomId inDom)
     {
-        if (!_inDoms.TryGetValue(inDom, out Numbered? numbered) || --numbered.Users > 0)
+        Shared shared = _inDoms[inDom];
+        if (--shared.Users > 0)
             return;
         if (!_isClosed)
-            Save(inDom, numbered.Numbers, isLast: true);
+            Save(inDom, shared.Numbers, isLast: true);
         _inDoms.Remove(inDom);
     }
 
     private string PathOf(InDomId inDom) => Path.Combine(folder, $"{Prefix}{inDom.Serial}");
-
-    private InstanceNumbers Read(string path, string owner)
-    {
-        try
-        {
-            if (AtomicFile.Read(path, MaxBytes) is { } file)
-                return InstanceNumbers.Read(file, owner);
-        }
-        catch (FormatException e)
-        {
-            log.NumbersDamaged(path, e.Message, AtomicFile.PutAside(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.NumbersNotRead(path, e.Message);
-        }
-
-        return new InstanceNumbers(owner);
-    }
 
     private void ScheduleSave(bool isUrgent)
     {
         if (isUrgent && !_isUrgent)
         {
             _isUrgent = true;
-            loop.Post(SaveAll); // after the cycle at hand, with all of its names
+            loop.Post(SaveAll); // after the current cycle, with all of its names
         }
 
         if (_isScheduled)
@@ -119,30 +95,18 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
         _isScheduled = false;
         if (_isClosed)
             return;
-        foreach ((InDomId inDom, Numbered numbered) in _inDoms)
-            Save(inDom, numbered.Numbers, isLast: false);
-    }
-
-    private void Save(InDomId inDom, InstanceNumbers numbers, bool isLast)
-    {
-        if (!isLast && !numbers.NeedsSave)
-            return;
-        string path = PathOf(inDom);
-        try
+        foreach ((InDomId inDom, Shared shared) in _inDoms)
         {
-            Directory.CreateDirectory(folder);
-            AtomicFile.Write(path, numbers.Save(isLast), reachDisk: false); // that could hold up all scripts
-            _hasFailed = false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (!_hasFailed)
-                log.NumbersNotSaved(path, e.Message);
-            _hasFailed = true;
+            if (shared.Numbers.NeedsSave)
+                Save(inDom, shared.Numbers, isLast: false);
         }
     }
 
-    /// <summary>The use of a domain's numbers by one script, until it is disposed of. Runner's thread only.</summary>
+    // Without fsync(2), which could hold up all scripts.
+    private void Save(InDomId inDom, InstanceNumbers numbers, bool isLast) =>
+        _files.Write(PathOf(inDom), numbers.Save(isLast), reachDisk: false);
+
+    /// <summary>The use of a domain's numbers by one script.</summary>
     internal sealed class Lease(InstanceStore store, InDomId inDom, string owner) : IDisposable
     {
         private InstanceNumbers? _numbers;
@@ -159,14 +123,14 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
 
         public void Dispose()
         {
-            if (_numbers is null)
-                return;
+            if (_numbers is not null)
+                store.Release(inDom);
             _numbers = null;
-            store.Release(inDom);
         }
     }
 
-    private sealed class Numbered(InstanceNumbers numbers)
+    // A script that ends and the next one of its name may overlap.
+    private sealed class Shared(InstanceNumbers numbers)
     {
         public InstanceNumbers Numbers { get; } = numbers;
 

@@ -9,17 +9,16 @@ namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
 /// Gives scripts their ids, clusters and items, so that recorders can rely on them. A name keeps its cluster, and a
-/// variable its item as long as its shape stays the same, over registrations and lives of the agent. Ids count up and
-/// are never used twice. What was registered is remembered until its cluster is needed: clusters that were never used
-/// come first, then those of scripts without a name, then those of names, each the one unused for longest. One thread at
-/// a time.
+/// variable of the same shape its item, over registrations and lives of the agent. Ids count up and are never used
+/// twice. A script is remembered until its cluster is needed: clusters that were never used are given first, then those
+/// of unnamed scripts, then those of names, each time the one unused for longest. One thread at a time.
 /// </summary>
 internal sealed class NumberBook
 {
-    /// <summary>The number in the id of the first script of a fresh machine.</summary>
+    /// <summary>The number in the first id of a fresh host.</summary>
     public const int FirstId = 100;
 
-    /// <summary>An id that is as long as any can be.</summary>
+    /// <summary>The longest id.</summary>
     public const string LongestId = "script2147483647";
 
     private const int ClusterCount = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
@@ -28,15 +27,7 @@ internal sealed class NumberBook
     private readonly Dictionary<int, KnownScript> _byCluster = [];
     private readonly HashSet<int> _clustersInUse = [];
 
-    /// <summary>Numbers of a machine on which there were no scripts before.</summary>
-    public NumberBook()
-        : this(FirstId, PmidMap.Script.FirstCluster)
-    {
-    }
-
-    /// <param name="nextId">The number in the next id.</param>
-    /// <param name="nextCluster">The cluster that the next new script gets, if it is free.</param>
-    public NumberBook(int nextId, int nextCluster)
+    public NumberBook(int nextId = FirstId, int nextCluster = PmidMap.Script.FirstCluster)
     {
         NextId = nextId;
         NextCluster = nextCluster;
@@ -45,16 +36,16 @@ internal sealed class NumberBook
     /// <summary>The number in the next id.</summary>
     public int NextId { get; private set; }
 
-    /// <summary>The cluster that the next new script gets, if it is free.</summary>
+    /// <summary>The cluster of the next new script, if it is free.</summary>
     public int NextCluster { get; private set; }
 
     /// <summary>The scripts that have numbers, registered or not.</summary>
     public IReadOnlyCollection<KnownScript> Scripts => _byName.Values;
 
-    /// <summary>The script that has or had a name, or an id if it has no name; null if none is remembered.</summary>
+    /// <summary>The script with this name, or this id if it has no name; null if none is remembered.</summary>
     public KnownScript? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The script that has or had a cluster; null if none is remembered.</summary>
+    /// <summary>The script with this cluster; null if none is remembered.</summary>
     public KnownScript? Find(int cluster) => _byCluster.GetValueOrDefault(cluster);
 
     /// <summary>Adds a script that was read from a file.</summary>
@@ -68,7 +59,7 @@ internal sealed class NumberBook
     }
 
     /// <summary>Gives a script its numbers.</summary>
-    /// <param name="name">The name that it gives itself, which no registered script has; or null.</param>
+    /// <param name="name">Its name, which no registered script has; or null.</param>
     /// <param name="variables">Its variables.</param>
     /// <param name="isTaken">Whether a registered script has this id or name.</param>
     /// <param name="numbers">The numbers, until <see cref="Return"/>.</param>
@@ -99,7 +90,7 @@ internal sealed class NumberBook
         return true;
     }
 
-    /// <summary>The script is not registered any more.</summary>
+    /// <summary>Takes a script's numbers back when it is deregistered.</summary>
     /// <param name="numbers">Its numbers.</param>
     /// <param name="totals">Its counters.</param>
     /// <exception cref="ArgumentException">It has none of these numbers.</exception>
@@ -110,29 +101,25 @@ internal sealed class NumberBook
         _byCluster[numbers.Cluster].Totals = totals;
     }
 
-    /// <summary>Forgets the scripts that matter least, but none that is registered.</summary>
+    /// <summary>Forgets scripts that are not registered, unnamed ones and those unused for longest first.</summary>
     /// <param name="count">How many.</param>
     /// <returns>Whether there was one.</returns>
     public bool Drop(int count)
     {
-        KnownScript[] least =
-        [
-            .. Scripts.Where(script => !_clustersInUse.Contains(script.Cluster))
-                .OrderBy(script => (script.IsNamed, script.LastUse))
-                .Take(count),
-        ];
-        foreach (KnownScript script in least)
+        IEnumerable<KnownScript> unused = Scripts.Where(script => !_clustersInUse.Contains(script.Cluster));
+        KnownScript[] dropped = [.. unused.OrderBy(script => (script.IsNamed, script.LastUse)).Take(count)];
+        foreach (KnownScript script in dropped)
         {
             _byName.Remove(script.Name);
             _byCluster.Remove(script.Cluster);
         }
 
-        return least.Length > 0;
+        return dropped.Length > 0;
     }
 
     private static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"script{number}");
 
-    // A script may call itself script105: then no other script gets that as its id.
+    // A script may name itself script105: then no other script gets that id.
     private int TakeId(Predicate<string> isTaken)
     {
         while (isTaken(IdOf(NextId)))

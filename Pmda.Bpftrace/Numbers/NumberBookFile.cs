@@ -7,27 +7,30 @@ using Pmda.Bpftrace.Metrics;
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
-/// The form in which a <see cref="NumberBook"/> is kept: lines of words between blanks. A line <c>script</c> is
-/// followed by one line <c>variable</c> for each of its items; the last line counts the scripts, which a file that is
-/// cut off lacks.
+/// The format in which a <see cref="NumberBook"/> is saved: lines of words. A line <c>script</c> is followed by a line
+/// <c>variable</c> for each of its items. The last line has the number of scripts; a truncated file lacks it.
 /// </summary>
 internal static class NumberBookFile
 {
     private const string Head = "pmdabpftrace-numbers 1";
     private const int MaxNextId = 1 << 30; // leaves room to count on
+    private const int FirstCluster = PmidMap.Script.FirstCluster;
+    private const int LastCluster = PmidMap.Script.LastCluster;
 
     /// <summary>Writes a book.</summary>
     /// <param name="book">The book.</param>
-    /// <param name="reserve">How many ids and clusters the next life skips: those that may be used after this.</param>
+    /// <param name="reserve">How many ids and clusters to skip: those that may be given before the next save.</param>
     public static byte[] Write(NumberBook book, int reserve)
     {
-        StringBuilder text = new();
+        int nextCluster = book.NextCluster + reserve;
+        if (nextCluster > LastCluster)
+            nextCluster += FirstCluster - LastCluster - 1;
+        StringBuilder text = new($"{Head}\nnext {book.NextId + reserve} {nextCluster}\n");
         CultureInfo culture = CultureInfo.InvariantCulture;
-        text.Append(culture, $"{Head}\nnext {book.NextId + reserve} {WithReserve(book.NextCluster, reserve)}\n");
         foreach (KnownScript script in book.Scripts)
         {
-            text.Append(
-                culture, $"script {script.Name} {script.IsNamed} {script.Cluster} {script.Instance} {script.LastUse}\n");
+            text.Append(culture, $"script {script.Name} {script.IsNamed} {script.Cluster} ");
+            text.Append(culture, $"{script.Instance} {script.LastUse}\n");
             foreach ((VariableShape shape, int item, int lastUse) in script.Items.OrderBy(item => item.Item))
             {
                 text.Append(culture, $"variable {shape.Name} {item} {lastUse} ");
@@ -51,8 +54,7 @@ internal static class NumberBookFile
         {
             string[] next = Words(lines[number], "next", 2);
             NumberBook book = new(
-                Number(next[0], NumberBook.FirstId, MaxNextId),
-                Number(next[1], PmidMap.Script.FirstCluster, PmidMap.Script.LastCluster));
+                Number(next[1], NumberBook.FirstId, MaxNextId), Number(next[2], FirstCluster, LastCluster));
             KnownScript? script = null;
             for (number = 2; number < lines.Length - 2; number++)
             {
@@ -62,8 +64,8 @@ internal static class NumberBookFile
                     script = AddScript(book, Words(lines[number], "script", 5));
             }
 
-            if (Number(Words(lines[number], "end", 1)[0], 0, int.MaxValue) != book.Scripts.Count)
-                throw new FormatException("it does not count the scripts");
+            if (Number(Words(lines[number], "end", 1)[1], 0, int.MaxValue) != book.Scripts.Count)
+                throw new FormatException("it has another number of scripts than the file");
             return book;
         }
         catch (FormatException e)
@@ -72,53 +74,47 @@ internal static class NumberBookFile
         }
     }
 
-    private static int WithReserve(int cluster, int reserve)
-    {
-        int next = cluster + reserve;
-        return next <= PmidMap.Script.LastCluster ? next : next - PmidMap.Script.LastCluster - 1 + PmidMap.Script.FirstCluster;
-    }
-
     private static KnownScript AddScript(NumberBook book, string[] words)
     {
         KnownScript script = new(
-            words[0],
-            Flag(words[1]),
-            Number(words[2], PmidMap.Script.FirstCluster, PmidMap.Script.LastCluster),
-            Number(words[3], 0, int.MaxValue))
+            words[1], Flag(words[2]), Number(words[3], FirstCluster, LastCluster), Number(words[4], 0, int.MaxValue))
         {
-            LastUse = Number(words[4], 0, int.MaxValue),
+            LastUse = Number(words[5], 0, int.MaxValue),
         };
-        return book.TryAdd(script) ? script : throw new FormatException("its name or its cluster was there before");
+        return book.TryAdd(script) ? script : throw new FormatException("its name or its cluster is used twice");
     }
 
     private static void AddVariable(KnownScript? script, string[] words)
     {
         VariableShape shape = new(
-            words[0], Word<VariableKind>(words[3]), Flag(words[4]), Word<MetricType>(words[5]), Word<MetricSemantics>(words[6]));
-        RememberedItem item = new(
-            shape,
-            Number(words[1], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable), Number(words[2], 0, int.MaxValue));
-        if (script is null || !script.TryAdd(item))
-            throw new FormatException("it has no script, or its shape or item was there before");
+            words[1],
+            Name<VariableKind>(words[4]),
+            Flag(words[5]),
+            Name<MetricType>(words[6]),
+            Name<MetricSemantics>(words[7]));
+        int item = Number(words[2], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable);
+        if (script?.TryAdd(new KnownItem(shape, item, Number(words[3], 0, int.MaxValue))) is not true)
+            throw new FormatException("it has no script, or its shape or item is used twice");
     }
 
     private static string[] Words(string line, string key, int count)
     {
         string[] words = line.Split(' ');
         return words[0] == key && words.Length == count + 1
-            ? words[1..]
+            ? words
             : throw new FormatException($"'{key}' and {count} words are expected");
     }
 
     private static int Number(string digits, int least, int most) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number >= least && number <= most
             ? number
             : throw new FormatException($"'{digits}' is not a number from {least} to {most}");
 
     private static bool Flag(string word) =>
         bool.TryParse(word, out bool flag) ? flag : throw new FormatException($"'{word}' is not True or False");
 
-    private static T Word<T>(string word)
+    private static T Name<T>(string word)
         where T : struct, Enum =>
         Enum.TryParse(word, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(word[0])
             ? value

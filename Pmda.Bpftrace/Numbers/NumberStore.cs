@@ -3,67 +3,52 @@ using System.Diagnostics.CodeAnalysis;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Files;
-using Pmda.Bpftrace.Logging;
 using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
-/// Keeps a <see cref="NumberBook"/> in a file. Whoever takes numbers does not wait for the disk: a thread that lives as
-/// long as there is something to write does that. The file is ahead of the book by <see cref="Reserve"/> ids and
-/// clusters: after a crash those that were not saved yet are skipped. Any thread.
+/// Keeps a <see cref="NumberBook"/> in a file, which a thread of its own writes after each registration. The file is
+/// ahead of the book by <see cref="Reserve"/> ids and clusters: after a crash, those that were not saved yet are
+/// skipped. Any thread.
 /// </summary>
 internal sealed class NumberStore
 {
     /// <summary>How many ids and clusters are skipped after a crash: more than are given between two saves.</summary>
     public const int Reserve = 200;
 
-    /// <summary>The largest file. Scripts that were not used for longest go first.</summary>
+    /// <summary>The largest file. Scripts that were not used for longest are dropped first.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
+    // Thousands of scripts may be registered one after the other.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
     private readonly string _path;
-    private readonly ILogger _log;
-    private readonly object _gate = new(); // held for as long as a book takes to be copied, never for I/O
+    private readonly NumberFiles _files;
+    private readonly BackgroundWriter _writer = new("numbers", _pause);
+    private readonly object _gate = new(); // held for as long as it takes to copy the book, never for I/O
 
     // Under _gate.
     private readonly NumberBook _book;
-    private bool _isSaved = true;
     private bool _isClosed;
-    private Thread? _writer;
 
-    private bool _hasFailed; // of whoever writes: one at a time
-
-    private NumberStore(string path, NumberBook book, ILogger log)
+    private NumberStore(string path, NumberFiles files, NumberBook book)
     {
         _path = path;
+        _files = files;
         _book = book;
-        _log = log;
     }
 
-    /// <summary>Reads a file; without one, or with one that is damaged, all numbers are new.</summary>
-    /// <param name="path">The file, which need not exist. A damaged one is put aside.</param>
-    /// <param name="log">Where it is reported if something is wrong with the file.</param>
+    /// <summary>Reads a file; without one, or with a damaged one, all numbers are new.</summary>
     public static NumberStore Open(string path, ILogger log)
     {
-        NumberBook book = new();
-        try
-        {
-            if (AtomicFile.Read(path, MaxBytes) is { } file)
-                book = NumberBookFile.Read(file);
-        }
-        catch (FormatException e)
-        {
-            log.NumbersDamaged(path, e.Message, AtomicFile.PutAside(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            log.NumbersNotRead(path, e.Message);
-        }
+        NumberFiles files = new(log);
+        NumberBook? book = files.Read(path, MaxBytes, static content => NumberBookFile.Read(content));
 
-        return new NumberStore(path, book, log);
+        // Numbers given before the first save of this life have to be skipped after a crash, too.
+        if (book is not null)
+            files.Write(path, NumberBookFile.Write(book, Reserve), reachDisk: false);
+        return new NumberStore(path, files, book ?? new NumberBook());
     }
 
     /// <inheritdoc cref="NumberBook.TryTake"/>
@@ -77,13 +62,8 @@ internal sealed class NumberStore
         {
             if (!_book.TryTake(name, variables, isTaken, out numbers))
                 return false;
-            _isSaved = false;
-            if (_writer is null && !_isClosed)
-            {
-                _writer = new Thread(WriteUntilSaved, 64 * 1024) { Name = "numbers", IsBackground = true };
-                _writer.Start();
-            }
-
+            if (!_isClosed)
+                _writer.Enqueue(_path, Save);
             return true;
         }
     }
@@ -95,79 +75,46 @@ internal sealed class NumberStore
             _book.Return(numbers, totals);
     }
 
-    /// <summary>Asks the book.</summary>
-    public T Read<T>(Func<NumberBook, T> question)
+    /// <summary>Queries the book.</summary>
+    public T Read<T>(Func<NumberBook, T> query)
     {
         lock (_gate)
-            return question(_book);
+            return query(_book);
     }
 
-    /// <summary>Saves the numbers as they are, when no script will be registered any more, and waits until they are saved.</summary>
+    /// <summary>Saves the numbers without a reserve, when no more scripts will be registered.</summary>
     public void SaveLast()
     {
-        Thread? writer;
         byte[] content;
         lock (_gate)
         {
             _isClosed = true;
-            writer = _writer;
             content = Content(reserve: 0);
-            Monitor.PulseAll(_gate);
         }
-        // A disk that does not answer must not keep the agent from ending.
-        if (writer is null || writer.Join(_patience))
-            Write(content);
+
+        // A disk that does not respond must not keep the agent from ending.
+        if (_writer.Finish())
+            _files.Write(_path, content, reachDisk: true);
     }
 
-    // Under _gate.
+    private void Save()
+    {
+        byte[] content;
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            content = Content(Reserve);
+        }
+
+        _files.Write(_path, content, reachDisk: true);
+    }
+
     private byte[] Content(int reserve)
     {
-        _isSaved = true;
         byte[] content = NumberBookFile.Write(_book, reserve);
         while (content.Length > MaxBytes && _book.Drop(1 + _book.Scripts.Count / 10))
             content = NumberBookFile.Write(_book, reserve);
         return content;
-    }
-
-    // With a pause after each save: thousands of scripts may be registered one after the other.
-    private void WriteUntilSaved()
-    {
-        while (true)
-        {
-            byte[] content;
-            lock (_gate)
-            {
-                if (_isSaved || _isClosed)
-                {
-                    _writer = null;
-                    return;
-                }
-
-                content = Content(Reserve);
-            }
-
-            Write(content);
-            lock (_gate)
-            {
-                if (!_isClosed)
-                    Monitor.Wait(_gate, _pause);
-            }
-        }
-    }
-
-    private void Write(byte[] content)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            AtomicFile.Write(_path, content, reachDisk: true);
-            _hasFailed = false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (!_hasFailed)
-                _log.NumbersNotSaved(_path, e.Message);
-            _hasFailed = true;
-        }
     }
 }

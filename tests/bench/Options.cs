@@ -1,9 +1,9 @@
 namespace Bench;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="IsShort">Whether to measure only so much that it shows that everything works.</param>
-/// <param name="Checks">Whether a limit that is not met is a failure.</param>
-/// <param name="Writes">Whether the tables go into the docs.</param>
+/// <summary>The command line.</summary>
+/// <param name="IsShort">Whether to measure just enough to show that everything works.</param>
+/// <param name="Checks">Whether an unmet limit is a failure.</param>
+/// <param name="Writes">Whether to write the tables to the docs.</param>
 /// <param name="Rows">Which tables; none for all.</param>
 internal sealed record Options(bool IsShort, bool Checks, bool Writes, IReadOnlyList<string> Rows)
 {
@@ -15,9 +15,10 @@ internal sealed record Options(bool IsShort, bool Checks, bool Writes, IReadOnly
     public static Options? Parse(string[] arguments, IReadOnlyList<string> rows)
     {
         Options options = new(
-            arguments.Contains(Short), arguments.Contains(Check), arguments.Contains(Write), [.. arguments.Where(rows.Contains)]);
+            arguments.Contains(
+                Short), arguments.Contains(Check), arguments.Contains(Write), [.. arguments.Where(rows.Contains)]);
         bool isKnown = arguments.All(argument => argument is Short or Check or Write || rows.Contains(argument));
-        // The docs hold all of it or nothing.
+        // The docs have all tables in full.
         return isKnown && !(options.Writes && (options.IsShort || options.Rows.Count > 0)) ? options : null;
     }
 }

@@ -3,17 +3,19 @@ using Bench.Measuring;
 using Bench.Report;
 using Bench.Rows;
 
-// Prints what the agent costs beside PCP's sample agent in C and the stock bpftrace agent; see run.
+// Measures the agent beside PCP's sample agent in C and the stock bpftrace agent; see run.
 
 IRow[] all =
 [
-    new FetchRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(), new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(),
-    new ReaderRow(), new BpftraceRow(), new ChurnRow(),
+    new FetchRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(), new PauseRow(),
+    new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(), new ChurnRow(),
 ];
 string[] names = [.. all.Select(row => row.Name)];
 if (Options.Parse(args, names) is not { } options)
 {
-    Console.Error.WriteLine($"usage: tests/bench/run [--short] [--check] [--write] [ROW...]\nROW: {string.Join(' ', names)}; --write takes all of them in full");
+    Console.Error.WriteLine(
+        "usage: tests/bench/run [--short] [--check] [--write] [ROW...]\n"
+        + $"ROW: {string.Join(' ', names)}; --write measures all of them in full");
     return 2;
 }
 

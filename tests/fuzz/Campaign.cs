@@ -75,5 +75,6 @@ internal sealed class Campaign(ITarget target, int seed)
     }
 
     /// <summary>Numbers that follow one another begin sequences that have nothing in common.</summary>
-    private int HashCode(long number) => unchecked((int)(((ulong)number * 0x9E3779B97F4A7C15 + (uint)seed * 0xC2B2AE3D27D4EB4F) >> 32));
+    private int HashCode(long number) =>
+        unchecked((int)(((ulong)number * 0x9E3779B97F4A7C15 + (uint)seed * 0xC2B2AE3D27D4EB4F) >> 32));
 }

@@ -27,7 +27,8 @@ for (int i = 0; i < args.Length; i++)
             only = value;
             break;
         default:
-            Console.Error.WriteLine("Usage: tests/fuzz/run [--inputs N] [--seed S] [--first N] [--target scripts|output]");
+            Console.Error.WriteLine(
+                "Usage: tests/fuzz/run [--inputs N] [--seed S] [--first N] [--target scripts|output]");
             return 2;
     }
 
@@ -56,7 +57,8 @@ foreach (ITarget target in (ITarget[])[new ScriptTarget(), new OutputTarget()])
     using Process process = Process.GetCurrentProcess();
     Console.WriteLine(
         $"{target.Name}: {campaign.Passed} inputs passed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; "
-        + $"slowest {campaign.Slowest.TotalMilliseconds:0.0} ms, most allocated for one {campaign.MostAllocated / 1024} KiB, "
+        + $"slowest {campaign.Slowest.TotalMilliseconds:0.0} ms, "
+        + $"most allocated for one {campaign.MostAllocated / 1024} KiB, "
         + $"resident at most {process.PeakWorkingSet64 / 1024 / 1024} MiB");
 }
 

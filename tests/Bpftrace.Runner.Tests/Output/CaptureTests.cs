@@ -13,8 +13,10 @@ public sealed class CaptureTests
     // In all programs a variable of this name has no keys.
     private static readonly HashSet<string> _singles = ["@value"];
 
-    public static IEnumerable<string> Captures()
-        => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Captures"), "*.ndjson", SearchOption.AllDirectories)
+    public static IEnumerable<string> Captures() =>
+        Directory
+            .EnumerateFiles(
+                Path.Combine(AppContext.BaseDirectory, "Captures"), "*.ndjson", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "Captures"), path))
             .Order(StringComparer.Ordinal);
 
@@ -25,7 +27,10 @@ public sealed class CaptureTests
         string actual = Transcript.Of(File.ReadAllBytes(path), Quirks(capture), _singles);
         File.WriteAllText(Path.ChangeExtension(path, ".actual"), actual);
         string expected = Path.ChangeExtension(path, ".expected");
-        Assert.That(File.Exists(expected), Is.True, $"{expected} is missing; what was read is in the .actual beside it");
+        Assert.That(
+            File.Exists(expected),
+            Is.True,
+            $"{expected} is missing; what was read is in the .actual beside it");
         Assert.That(actual, Is.EqualTo(File.ReadAllText(expected)));
     }
 

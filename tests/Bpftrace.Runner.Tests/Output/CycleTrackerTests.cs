@@ -21,16 +21,18 @@ public sealed class CycleTrackerTests
     private static readonly WarningLog _ignored = new(static _ => { });
 
     [Test]
-    public void A_cycle_goes_from_marker_to_marker()
-        => Assert.That(Told(Begin, "@a", "@b", End, Begin, "@a", "@b", End), Is.EqualTo("@a=1 @b=1 | @a=1 @b=1 |"));
+    public void A_cycle_goes_from_marker_to_marker() =>
+        Assert.That(Told(Begin, "@a", "@b", End, Begin, "@a", "@b", End), Is.EqualTo("@a=1 @b=1 | @a=1 @b=1 |"));
 
     [Test]
-    public void A_variable_that_was_not_printed_in_a_cycle_is_empty()
-        => Assert.That(Told(Begin, "@a", "@b", End, Begin, "@b", End, Begin, End), Is.EqualTo("@a=1 @b=1 | @b=1 empty @a | empty @a empty @b |"));
+    public void A_variable_that_was_not_printed_in_a_cycle_is_empty() =>
+        Assert.That(
+            Told(Begin, "@a", "@b", End, Begin, "@b", End, Begin, End),
+            Is.EqualTo("@a=1 @b=1 | @b=1 empty @a | empty @a empty @b |"));
 
     [Test]
-    public void What_is_printed_outside_of_a_cycle_waits_for_the_next()
-        => Assert.That(Told("@a", Begin, "@b", End, "@b"), Is.EqualTo("@a=1 @b=1 empty @a | @b=1"));
+    public void What_is_printed_outside_of_a_cycle_waits_for_the_next() =>
+        Assert.That(Told("@a", Begin, "@b", End, "@b"), Is.EqualTo("@a=1 @b=1 empty @a | @b=1"));
 
     [Test]
     public void The_end_of_the_output_completes_what_came_since_and_empties_nothing()
@@ -41,48 +43,51 @@ public sealed class CycleTrackerTests
     }
 
     [Test]
-    public void A_cycle_whose_end_was_lost_empties_nothing()
-        => Assert.That(Told(Begin, "@a", Begin, "@a", "@b", End), Is.EqualTo("@a=1 | @a=1 @b=1 |"));
+    public void A_cycle_whose_end_was_lost_empties_nothing() =>
+        Assert.That(Told(Begin, "@a", Begin, "@a", "@b", End), Is.EqualTo("@a=1 | @a=1 @b=1 |"));
 
     [Test]
-    public void A_cycle_whose_begin_was_lost_empties_nothing()
-        => Assert.That(Told(Begin, "@a", "@b", End, "@b", End), Is.EqualTo("@a=1 @b=1 | @b=1 |"));
+    public void A_cycle_whose_begin_was_lost_empties_nothing() =>
+        Assert.That(Told(Begin, "@a", "@b", End, "@b", End), Is.EqualTo("@a=1 @b=1 | @b=1 |"));
 
     [Test]
-    public void A_cycle_in_which_events_were_lost_empties_nothing()
-        => Assert.That(
+    public void A_cycle_in_which_events_were_lost_empties_nothing() =>
+        Assert.That(
             Told("lost", Begin, "@a", End, Begin, "lost", "@a", End, Begin, "@a", End),
             Is.EqualTo("@a=1 empty @b | @a=1 | @a=1 empty @b |"));
 
     [Test]
-    public void With_markers_quiet_completes_nothing()
-        => Assert.That(Told(Begin, "@a", "pending?", "quiet", "@b", End, "@a", "pending?", "quiet"), Is.EqualTo("@a=1 no @b=1 | @a=1 no"));
+    public void With_markers_quiet_completes_nothing() =>
+        Assert.That(
+            Told(Begin, "@a", "pending?", "quiet", "@b", End, "@a", "pending?", "quiet"),
+            Is.EqualTo("@a=1 no @b=1 | @a=1 no"));
 
     [Test]
-    public void Without_markers_a_variable_that_comes_again_completes_the_cycle_before()
-        => Assert.That(ToldWithoutMarkers("@a", "@b", "@a", "@b", "EOF"), Is.EqualTo("@a=1 @b=1 | @a=1 @b=1 |"));
+    public void Without_markers_a_variable_that_comes_again_completes_the_cycle_before() =>
+        Assert.That(ToldWithoutMarkers("@a", "@b", "@a", "@b", "EOF"), Is.EqualTo("@a=1 @b=1 | @a=1 @b=1 |"));
 
     [Test]
-    public void Without_markers_quiet_completes_a_cycle()
-        => Assert.That(
-            ToldWithoutMarkers("pending?", "quiet", "@a", "pending?", "quiet", "pending?", "quiet", "@a", "@b", "quiet", "EOF"),
+    public void Without_markers_quiet_completes_a_cycle() =>
+        Assert.That(
+            ToldWithoutMarkers(
+                "pending?", "quiet", "@a", "pending?", "quiet", "pending?", "quiet", "@a", "@b", "quiet", "EOF"),
             Is.EqualTo("no @a=1 yes | no @a=1 @b=1 |"));
 
     [Test]
-    public void A_marker_of_a_cycle_that_there_is_not_is_like_any_other_text()
-        => Assert.That(Told("pmdabpftrace t0 end 2"), Is.EqualTo("\"pmdabpftrace t0 end 2\""));
+    public void A_marker_of_a_cycle_that_there_is_not_is_like_any_other_text() =>
+        Assert.That(Told("pmdabpftrace t0 end 2"), Is.EqualTo("\"pmdabpftrace t0 end 2\""));
 
     [Test]
-    public void Without_markers_their_texts_are_like_any_other()
-        => Assert.That(ToldWithoutMarkers(Begin, "@a", End), Is.EqualTo($"\"{Begin}\" @a=1 \"{End}\""));
+    public void Without_markers_their_texts_are_like_any_other() =>
+        Assert.That(ToldWithoutMarkers(Begin, "@a", End), Is.EqualTo($"\"{Begin}\" @a=1 \"{End}\""));
 
     [Test]
-    public void Marker_texts_never_reach_the_printed_text()
-        => Assert.That(Told("a", Begin, "b", "@a", "@b", End, "c"), Is.EqualTo("\"a\" \"b\" @a=1 @b=1 | \"c\""));
+    public void Marker_texts_never_reach_the_printed_text() =>
+        Assert.That(Told("a", Begin, "b", "@a", "@b", End, "c"), Is.EqualTo("\"a\" \"b\" @a=1 @b=1 | \"c\""));
 
     [Test]
-    public void Variables_that_are_not_exported_are_not_wanted()
-        => Assert.That(Told(Begin, "@other", "@output", "@a", "@b", End), Is.EqualTo("@a=1 @b=1 |"));
+    public void Variables_that_are_not_exported_are_not_wanted() =>
+        Assert.That(Told(Begin, "@other", "@output", "@a", "@b", End), Is.EqualTo("@a=1 @b=1 |"));
 
     [TestCase("@b", "@b=4-7:42,k:-7,1")]
     [TestCase("@a", "@a=1", Description = "members of a struct are not values of a variable without keys")]
@@ -99,20 +104,20 @@ public sealed class CycleTrackerTests
     }
 
     [Test]
-    public void Intervals_that_the_script_ends_itself_are_cycles_of_their_own()
-        => Assert.That(
+    public void Intervals_that_the_script_ends_itself_are_cycles_of_their_own() =>
+        Assert.That(
             Told(OwnBegin, "@own", OwnEnd, Begin, "@a", "@b", End, OwnBegin, OwnEnd),
             Is.EqualTo("@own=1 | @a=1 @b=1 | empty @own |"));
 
     [Test]
-    public void What_a_script_prints_of_its_intervals_itself_and_what_is_left_at_the_end_is_not_wanted()
-        => Assert.That(
+    public void What_a_script_prints_of_its_intervals_itself_and_what_is_left_at_the_end_is_not_wanted() =>
+        Assert.That(
             Told("@own", OwnBegin, "@own", OwnEnd, "@own", Begin, "@a", "@own", "@b", End, "@own", "EOF"),
             Is.EqualTo("@own=1 | @a=1 @b=1 |"));
 
     [Test]
-    public void A_part_of_a_variable_is_not_shown_when_an_interval_of_another_is_complete()
-        => Assert.That(
+    public void A_part_of_a_variable_is_not_shown_when_an_interval_of_another_is_complete() =>
+        Assert.That(
             Told("@a", OwnBegin, "@own", OwnEnd, Begin, "@a", "@b", End, OwnBegin, OwnEnd, "@a", "EOF"),
             Is.EqualTo("@a=1 @own=1 @a=1 @b=1 | empty @own | @a=1 |"));
 
@@ -124,9 +129,11 @@ public sealed class CycleTrackerTests
     }
 
     [Test]
-    public void Intervals_of_one_block_are_shown_together()
-        => Assert.That(
-            Play([OwnBegin, "@own", OwnEnd, Begin, "@a", End], "interval:s:1 { print(@own); clear(@own); print(@a); clear(@a); }"),
+    public void Intervals_of_one_block_are_shown_together() =>
+        Assert.That(
+            Play(
+                [OwnBegin, "@own", OwnEnd, Begin, "@a", End],
+                "interval:s:1 { print(@own); clear(@own); print(@a); clear(@a); }"),
             Is.EqualTo("@own=1 @a=1 |"));
 
     [Test]
@@ -154,9 +161,11 @@ public sealed class CycleTrackerTests
     [Test]
     public void Nothing_is_allocated_for_a_dump_of_all_maps()
     {
-        ScriptSource source = ScriptAnalyzer.Analyze("k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
+        ScriptSource source = ScriptAnalyzer.Analyze(
+            "k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
         CountingListener listener = new();
-        CycleTracker tracker = new(source, PrintBlock.Create(source, "t0", endsOnDeletedKeys: true), listener, _ignored);
+        CycleTracker tracker = new(
+            source, PrintBlock.Create(source, "t0", endsOnDeletedKeys: true), listener, _ignored);
         PassDumps(tracker, 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
         PassDumps(tracker, 1000);
@@ -259,7 +268,8 @@ public sealed class CycleTrackerTests
 
         public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits) => Add(instance, $"{bits}");
 
-        public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => Add(instance, Encoding.UTF8.GetString(text));
+        public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) =>
+            Add(instance, Encoding.UTF8.GetString(text));
 
         public void End() => Add($"{Source.Variables[_variable].Name}={string.Join(',', _values)}");
 

@@ -6,11 +6,18 @@ namespace Bpftrace.Runner.Tests.Output;
 
 public sealed class JsonRepairTests
 {
-    [TestCase("""{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""", """{"type": "map", "data": {"@value": "02:42:AC:11:00:FF"}}""")]
-    [TestCase("""{"type": "map", "data": {"@value": a}b, "c": \d}}""", """{"type": "map", "data": {"@value": "a}b, \"c\": \\d"}}""")]
+    [TestCase(
+        """{"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}""",
+        """{"type": "map", "data": {"@value": "02:42:AC:11:00:FF"}}""")]
+    [TestCase(
+        """{"type": "map", "data": {"@value": a}b, "c": \d}}""",
+        """{"type": "map", "data": {"@value": "a}b, \"c\": \\d"}}""")]
     [TestCase("""{"type": "value", "data": 11:56:53}""", """{"type": "value", "data": "11:56:53"}""")]
-    [TestCase("""{"type": "value", "data": No such file or directory}""", """{"type": "value", "data": "No such file or directory"}""")]
-    [TestCase("""{"type": "value", "data": unified:/,cpu:/a}b}""", """{"type": "value", "data": "unified:/,cpu:/a}b"}""")]
+    [TestCase(
+        """{"type": "value", "data": No such file or directory}""",
+        """{"type": "value", "data": "No such file or directory"}""")]
+    [TestCase(
+        """{"type": "value", "data": unified:/,cpu:/a}b}""", """{"type": "value", "data": "unified:/,cpu:/a}b"}""")]
     [TestCase("""{"type": "value", "data": [1,11:56:53,2]}""", """{"type": "value", "data": [1,"11:56:53",2]}""")]
     [TestCase("""{"type": "value", "data": true story}""", """{"type": "value", "data": "true story"}""")]
     [TestCase(
@@ -19,9 +26,12 @@ public sealed class JsonRepairTests
     [TestCase("""{"type": "map", "data": {"@n": 05}}""", """{"type": "map", "data": {"@n": "05"}}""")]
     [TestCase("""{"type": "map", "data": {"@n": }}""", """{"type": "map", "data": {"@n": ""}}""")]
     [TestCase("""{"type": "hist", "data": {"@h": }}""", """{"type": "hist", "data": {"@h": []}}""")]
-    [TestCase("""{"type": "hist", "data": {"@h": {"1": , "2": }}}""", """{"type": "hist", "data": {"@h": {"1": [], "2": []}}}""")]
+    [TestCase(
+        """{"type": "hist", "data": {"@h": {"1": , "2": }}}""",
+        """{"type": "hist", "data": {"@h": {"1": [], "2": []}}}""")]
     [TestCase("{\"data\": a\tb}", """{"data": "a\u0009b"}""")]
-    public void A_value_without_quotes_gets_them(string line, string expected) => Assert.That(Repair(line), Is.EqualTo(expected));
+    public void A_value_without_quotes_gets_them(string line, string expected) =>
+        Assert.That(Repair(line), Is.EqualTo(expected));
 
     [TestCase("""{"type": "map", "data": {"@": {"a": 1, "b": -2.5e+3, "c": [true,null,"x"], "d": { "e": {} }}}}""")]
     [TestCase("{}")]
@@ -37,8 +47,17 @@ public sealed class JsonRepairTests
     public void Valid_lines_and_hopeless_ones_are_not_repaired(string line) => Assert.That(Repair(line), Is.Null);
 
     [Test]
-    public void A_repaired_message_is_read_like_any_other()
-        => Assert.That(
+    public void Only_numbers_that_JSON_allows_need_no_quotes()
+    {
+        foreach (string number in "0 -0 10 1.5 -2.5e+3 1E5 0.5 0e1 -0.0e-1 1e999 123456789012345678901234".Split(' '))
+            Assert.That(Repair($"{{\"data\": {{\"a\": {number}}}}}"), Is.Null, number);
+        foreach (string other in "00 -01 1. .5 -.5 +1 1e 1e+ 1.e5 01.5 0x1 1e5x 1..5 - Infinity NaN --1 0-1".Split(' '))
+            Assert.That(Repair($"{{\"data\": {{\"a\": {other}}}}}"), Does.EndWith($"\"{other}\"}}}}"), other);
+    }
+
+    [Test]
+    public void A_repaired_message_is_read_like_any_other() =>
+        Assert.That(
             Transcript.Of("""
                 {"type": "map", "data": {"@value": 02:42:AC:11:00:FF}}
                 {"type": "map", "data": {"@value": "02:42:AC:11:00:FF"}}

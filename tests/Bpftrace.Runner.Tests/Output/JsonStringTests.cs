@@ -11,14 +11,15 @@ public sealed class JsonStringTests
     [TestCase(@"q\""b\\n\nt\t\r\b\f\/", "q\"b\\n\nt\t\r\b\f/")]
     [TestCase(@"\u0001\u001f", "\u0001\u001f")]
     [TestCase(@"\u00e9\u2603\ud83d\ude00", "é☃😀")]
-    public void Escapes_become_what_they_stand_for(string json, string text) => Assert.That(Decode(json), Is.EqualTo(text));
+    public void Escapes_become_what_they_stand_for(string json, string text) =>
+        Assert.That(Decode(json), Is.EqualTo(text));
 
     [TestCase(@"h\uffffffc3\uffffffa9llo", "héllo")]
     [TestCase(@"\uffffffe2\uffffff98\uffffff83", "☃")]
     [TestCase(@"\ufffffff0\uffffff9f\uffffff98\uffffff80", "😀")]
     [TestCase(@"\uffffffC3\uffffffA9", "é")]
-    public void Sign_extended_bytes_are_put_together_to_characters(string json, string text)
-        => Assert.That(Decode(json), Is.EqualTo(text));
+    public void Sign_extended_bytes_are_put_together_to_characters(string json, string text) =>
+        Assert.That(Decode(json), Is.EqualTo(text));
 
     [TestCase(@"a\uffffffff\ufffffffez", @"a\xff\xfez")]
     [TestCase(@"\uffffffc3(", @"\xc3(")]
@@ -26,7 +27,8 @@ public sealed class JsonStringTests
     [TestCase(@"\uffffffc0\uffffffaf", @"\xc0\xaf")]
     [TestCase(@"\uffffffe2\uffffff98 \uffffffc3\uffffffa9", @"\xe2\x98 é")]
     [TestCase(@"\uffffffed\uffffffa0\uffffff80", @"\xed\xa0\x80")]
-    public void Bytes_that_are_no_character_stay_visible(string json, string text) => Assert.That(Decode(json), Is.EqualTo(text));
+    public void Bytes_that_are_no_character_stay_visible(string json, string text) =>
+        Assert.That(Decode(json), Is.EqualTo(text));
 
     [Test]
     public void Raw_bytes_that_are_no_character_stay_visible()
@@ -40,8 +42,8 @@ public sealed class JsonStringTests
     [TestCase(@"\uffff1234", "\uffff1234")]
     [TestCase(@"\uffffff7f", "\uffffff7f")]
     [TestCase(@"\uffffffc", "\uffffffc")]
-    public void What_only_begins_like_a_sign_extended_byte_is_a_character(string json, string text)
-        => Assert.That(Decode(json), Is.EqualTo(text));
+    public void What_only_begins_like_a_sign_extended_byte_is_a_character(string json, string text) =>
+        Assert.That(Decode(json), Is.EqualTo(text));
 
     [TestCase(@"\ud83d", @"\ud83d")]
     [TestCase(@"\ud83d\u0041", @"\ud83dA")]
@@ -49,8 +51,8 @@ public sealed class JsonStringTests
     [TestCase(@"\u12", @"\u12")]
     [TestCase(@"\q\", @"\q\")]
     [TestCase(@"a\u0000b", @"a\x00b")]
-    public void What_stands_for_nothing_that_text_can_hold_stays_visible(string json, string text)
-        => Assert.That(Decode(json), Is.EqualTo(text));
+    public void What_stands_for_nothing_that_text_can_hold_stays_visible(string json, string text) =>
+        Assert.That(Decode(json), Is.EqualTo(text));
 
     [TestCase(@"\\n        f+1\\n", "\n        f+1\n")]
     [TestCase(@"say \\\""hi\\\""", "say \"hi\"")]
@@ -58,7 +60,8 @@ public sealed class JsonStringTests
     [TestCase(@"na\\uffffffc3\\uffffffafve", "naïve")]
     [TestCase(@"1,[2,\""in\""]", "1,[2,\"in\"]")]
     [TestCase(@"key\\uffffffff", @"key\xff")]
-    public void Text_escaped_twice_is_unescaped_twice(string json, string text) => Assert.That(Decode(json, 2), Is.EqualTo(text));
+    public void Text_escaped_twice_is_unescaped_twice(string json, string text) =>
+        Assert.That(Decode(json, 2), Is.EqualTo(text));
 
     [Test]
     public void Text_without_escapes_is_a_slice_of_the_line()

@@ -9,20 +9,22 @@ public sealed class LineReaderTests
     [TestCase("\n\na\n", "||a", "")]
     [TestCase("a\nrest", "a", "rest")]
     [TestCase("", "", "")]
-    public void Lines_end_at_newlines(string input, string lines, string rest)
-        => Assert.That(Read([input], 100), Is.EqualTo((lines, rest, false)));
+    public void Lines_end_at_newlines(string input, string lines, string rest) =>
+        Assert.That(Read([input], 100), Is.EqualTo((lines, rest, false)));
 
     [Test]
-    public void A_line_cut_into_pieces_is_put_together()
-        => Assert.That(Read(["on", "", "e", "\ntwo\nth", "ree", "\n", "four"], 100), Is.EqualTo(("one|two|three", "four", false)));
+    public void A_line_cut_into_pieces_is_put_together() =>
+        Assert.That(
+            Read(["on", "", "e", "\ntwo\nth", "ree", "\n", "four"], 100),
+            Is.EqualTo(("one|two|three", "four", false)));
 
     [TestCase(new[] { "12345\n", "12345", "\n" }, "12345|12345", false)]
     [TestCase(new[] { "1\n123456\n1\n" }, "1", true)]
     [TestCase(new[] { "1\n123", "456" }, "1", true)]
     [TestCase(new[] { "123", "456\n1\n" }, "", true)]
     [TestCase(new[] { "1\n123456", "\n1\n" }, "1", true)]
-    public void A_line_longer_than_the_limit_ends_the_reading(string[] chunks, string lines, bool isTooLong)
-        => Assert.That(Read(chunks, 5), Is.EqualTo((lines, "", isTooLong)));
+    public void A_line_longer_than_the_limit_ends_the_reading(string[] chunks, string lines, bool isTooLong) =>
+        Assert.That(Read(chunks, 5), Is.EqualTo((lines, "", isTooLong)));
 
     [Test]
     public void A_line_that_lies_whole_in_what_came_is_not_copied()

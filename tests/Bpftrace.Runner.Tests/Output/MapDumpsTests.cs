@@ -17,7 +17,8 @@ public class MapDumpsTests
     private const string End = "end 1";
     private const string Last = "@z";
     private const string Code =
-        "k:f { @n = 1; @o = 1; @s[tid] = 1; @t[tid] = 1; delete(@s[tid]); delete(@t[tid]); } interval:s:1 { print(@o); clear(@o); }";
+        "k:f { @n = 1; @o = 1; @s[tid] = 1; @t[tid] = 1; delete(@s[tid]); delete(@t[tid]); } "
+        + "interval:s:1 { print(@o); clear(@o); }";
 
     private readonly RecordingListener _listener = new();
     private CycleTracker _tracker = null!;
@@ -146,7 +147,8 @@ public class MapDumpsTests
     private void Open(string annotations, bool endsOnDeletedKeys = true)
     {
         ScriptSource source = ScriptAnalyzer.Analyze(annotations + Code);
-        _tracker = new CycleTracker(source, PrintBlock.Create(source, "t0", endsOnDeletedKeys), _listener, new WarningLog(static _ => { }));
+        PrintBlock block = PrintBlock.Create(source, "t0", endsOnDeletedKeys);
+        _tracker = new CycleTracker(source, block, _listener, new WarningLog(static _ => { }));
     }
 
     private void Print(params string[] printed)

@@ -21,12 +21,17 @@ public sealed class MessageReaderTests
     [TestCase("""{"type": "value", "data": -1}""", "printed \"-1⏎\"\n")]
     [TestCase("""{"type": "value", "data": "string"}""", "printed \"string⏎\"\n")]
     [TestCase("""{"type": "value", "data": [1,"a"]}""", "printed \"(1, a)⏎\"\n")]
-    [TestCase("""{"type": "value", "data": { "first": 42, "in": { "x": 9 } }}""", "printed \"{ .first = 42, .in = { .x = 9 } }⏎\"\n")]
-    public void A_message_is_told(string line, string expected) => Assert.That(Transcript.Of(line), Is.EqualTo(expected));
+    [TestCase(
+        """{"type": "value", "data": { "first": 42, "in": { "x": 9 } }}""",
+        "printed \"{ .first = 42, .in = { .x = 9 } }⏎\"\n")]
+    public void A_message_is_told(string line, string expected) =>
+        Assert.That(Transcript.Of(line), Is.EqualTo(expected));
 
     [Test]
-    public void The_order_of_members_does_not_matter()
-        => Assert.That(Transcript.Of("""{"data": {"@x": {"k": 1}}, "more": [{"type": 1}], "type": "map"}"""), Is.EqualTo("@x\n  [k] 1\n"));
+    public void The_order_of_members_does_not_matter() =>
+        Assert.That(
+            Transcript.Of("""{"data": {"@x": {"k": 1}}, "more": [{"type": 1}], "type": "map"}"""),
+            Is.EqualTo("@x\n  [k] 1\n"));
 
     [TestCase("""{"type": "map", "data": {"@n": 1}} x}""")]
     [TestCase("""{"type": "map"}""")]
@@ -39,8 +44,8 @@ public sealed class MessageReaderTests
     [TestCase("{}")]
     [TestCase("[1]")]
     [TestCase("plain text")]
-    public void A_line_that_cannot_be_read_is_said_and_tells_nothing_else(string line)
-        => Assert.That(
+    public void A_line_that_cannot_be_read_is_said_and_tells_nothing_else(string line) =>
+        Assert.That(
             Transcript.Of(line + "\n{\"type\": \"map\", \"data\": {\"@after\": 1}}\n"),
             Is.EqualTo($"warning: bpftrace printed a line that cannot be read: {line}\n@after\n  1\n"));
 
@@ -57,22 +62,23 @@ public sealed class MessageReaderTests
     }
 
     [Test]
-    public void A_reported_line_is_cut_and_has_no_control_characters()
-        => Assert.That(
+    public void A_reported_line_is_cut_and_has_no_control_characters() =>
+        Assert.That(
             Transcript.Of("\u001b" + new string('x', 500)),
             Is.EqualTo($"warning: bpftrace printed a line that cannot be read: \\x1b{new string('x', 199)}…\n"));
 
     [Test]
     public void Only_ten_malformed_lines_are_shown_and_the_others_are_counted()
     {
-        string[] lines = Transcript.Of(string.Concat(Enumerable.Repeat("nonsense\n", 1000))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string output = string.Concat(Enumerable.Repeat("nonsense\n", 1000));
+        string[] lines = Transcript.Of(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(11));
         Assert.That(lines[^1], Is.EqualTo("warning: bpftrace printed 990 more lines that cannot be read"));
     }
 
     [Test]
-    public void An_unknown_type_is_said_once()
-        => Assert.That(
+    public void An_unknown_type_is_said_once() =>
+        Assert.That(
             Transcript.Of("""
                 {"type": "benchmark", "data": {"@t": []}}
                 {"type": "news", "msg": "no"}
@@ -103,7 +109,9 @@ public sealed class MessageReaderTests
     {
         const string Line = """{"type": "map", "data": {"@": {"reader,\\n        f+1\\n": "a\\n"}}}""";
         Assert.That(Transcript.Of(Line, OutputQuirks.Of(0, 23)), Is.EqualTo("@\n  [reader,⏎        f+1⏎] \"a\\n\"\n"));
-        Assert.That(Transcript.Of(Line, OutputQuirks.Of(0, 24)), Is.EqualTo("@\n  [reader,\\n        f+1\\n] \"a\\n\"\n"));
+        Assert.That(
+            Transcript.Of(Line, OutputQuirks.Of(0, 24)),
+            Is.EqualTo("@\n  [reader,\\n        f+1\\n] \"a\\n\"\n"));
     }
 
     [TestCase("map", "5")]
@@ -115,7 +123,8 @@ public sealed class MessageReaderTests
     {
         Transcript transcript = new() { Unwanted = new HashSet<string> { "@x", "@x.count", "@x.average", "@x.total" } };
         using MessageReader reader = new(transcript, default);
-        reader.Read(Encoding.UTF8.GetBytes($"{{\"type\": \"{type}\", \"data\": {{\"@x\": {content}, \"@y\": {content}}}}}"));
+        string data = $"{{\"@x\": {content}, \"@y\": {content}}}";
+        reader.Read(Encoding.UTF8.GetBytes($"{{\"type\": \"{type}\", \"data\": {data}}}"));
         Assert.That(transcript.ToString(), Does.StartWith("@y").And.Not.Contain("@x").And.Not.Contain("warning"));
     }
 }

@@ -50,8 +50,8 @@ public sealed class PlainMapTests
     [TestCase("{\"a\u007fb\": 1}")]
     [TestCase("""{"a": 1}, "@y": {"b": 2}""")]
     [TestCase("""{"a": 1}}""")]
-    public void Anything_else_has_not(string content)
-        => Assert.That(PlainMap.TryRead(Line(content), out _), Is.False);
+    public void Anything_else_has_not(string content) =>
+        Assert.That(PlainMap.TryRead(Line(content), out _), Is.False);
 
     [TestCase("""{"type": "map", "data": {"@x": {"a": 1}}} """)]
     [TestCase("""{"type": "map", "data": {"@x": {"a": 1}}""")]
@@ -63,8 +63,8 @@ public sealed class PlainMapTests
     [TestCase("""{"type": "stats", "data": {"@x": {"a": 1}}}""")]
     [TestCase("""{"data": {"@x": {"a": 1}}, "type": "map"}""")]
     [TestCase("")]
-    public void Nor_has_any_other_line(string line)
-        => Assert.That(PlainMap.TryRead(Encoding.UTF8.GetBytes(line), out _), Is.False);
+    public void Nor_has_any_other_line(string line) =>
+        Assert.That(PlainMap.TryRead(Encoding.UTF8.GetBytes(line), out _), Is.False);
 
     [Test]
     public void Every_line_that_breaks_off_is_left_alone()
@@ -83,8 +83,8 @@ public sealed class PlainMapTests
     }
 
     [Test]
-    public void Keys_escaped_twice_are_unescaped_twice()
-        => Assert.That(Plain(Line("""{"f+1\\n": 1}"""), OutputQuirks.Of(0, 23)), Is.EqualTo("@x\n  [f+1⏎] 1\n"));
+    public void Keys_escaped_twice_are_unescaped_twice() =>
+        Assert.That(Plain(Line("""{"f+1\\n": 1}"""), OutputQuirks.Of(0, 23)), Is.EqualTo("@x\n  [f+1⏎] 1\n"));
 
     [Test]
     public void A_variable_that_is_not_wanted_is_passed_over()
@@ -115,7 +115,8 @@ public sealed class PlainMapTests
         Assert.That(plain, Is.GreaterThan(50));
     }
 
-    private static byte[] Line(string content) => Encoding.UTF8.GetBytes($$$"""{"type": "map", "data": {"@x": {{{content}}}}}""");
+    private static byte[] Line(string content) =>
+        Encoding.UTF8.GetBytes($$$"""{"type": "map", "data": {"@x": {{{content}}}}}""");
 
     private static string Plain(byte[] line, OutputQuirks quirks) =>
         Told(quirks, context =>

@@ -27,8 +27,8 @@ public sealed class PrintedTextTests
     [TestCase(9, "h\n0123456789abcdefghi\n", "h\n6789abcdefghi\n")]
     [TestCase(9, "heading too long\na\n", "heading\na\n")]
     [TestCase(9, "éé☃☃☃\na\n", "éé☃\na\n")]
-    public void Whole_lines_go_the_oldest_first(int? retainLines, string printed, string kept)
-        => Assert.That(Keep(retainLines, 16, [printed]), Is.EqualTo(kept));
+    public void Whole_lines_go_the_oldest_first(int? retainLines, string printed, string kept) =>
+        Assert.That(Keep(retainLines, 16, [printed]), Is.EqualTo(kept));
 
     [TestCase(null)]
     [TestCase(0)]
@@ -78,8 +78,8 @@ public sealed class PrintedTextTests
     }
 
     [Test]
-    public void A_limit_that_holds_next_to_nothing_is_refused()
-        => Assert.That(() => new PrintedText(null, 15), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    public void A_limit_that_holds_next_to_nothing_is_refused() =>
+        Assert.That(() => new PrintedText(null, 15), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     private static string Keep(int? retainLines, int limit, string[] prints)
     {
@@ -93,8 +93,8 @@ public sealed class PrintedTextTests
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(text.Text);
     }
 
-    private static string RandomPrint(Random random)
-        => string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(8) switch
+    private static string RandomPrint(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => random.Next(8) switch
         {
             0 or 1 => "\n",
             2 => "é",
@@ -124,7 +124,7 @@ public sealed class PrintedTextTests
             int lines = printed.Split('\n').Length - (printed.EndsWith('\n') || printed.Length == 0 ? 1 : 0);
             bool isTooLong = Encoding.UTF8.GetByteCount(printed) > limit;
             if (lines > (retainLines ?? int.MaxValue) || (isTooLong && lines > 1))
-                printed = printed.Contains('\n', StringComparison.Ordinal) ? printed[(printed.IndexOf('\n') + 1)..] : "";
+                printed = printed.IndexOf('\n') is >= 0 and int end ? printed[(end + 1)..] : "";
             else if (isTooLong)
                 printed = printed[1..];
             else

@@ -6,9 +6,11 @@ public sealed class RuntimeErrorDecoderTests
         """{"type": "helper_error", "helper": "map_update_elem", "retcode": -7, "line": 5, "col": 46}""",
         "line 5, column 46: a helper of the kernel failed (map_update_elem returned -7)")]
     [TestCase(
-        """{"type": "helper_error", "msg": "Can't delete", "helper": "map_delete_elem", "retcode": -2, "line": 5, "col": 51}""",
-        "line 5, column 51: Can't delete (map_delete_elem returned -2)")]
-    [TestCase("""{"type": "helper_error", "helper": "h", "line": 5}""", "line 5, column ?: a helper of the kernel failed (h returned ?)")]
+        """{"type": "helper_error", "msg": "Can't delete", "helper": "delete", "retcode": -2, "line": 5, "col": 51}""",
+        "line 5, column 51: Can't delete (delete returned -2)")]
+    [TestCase(
+        """{"type": "helper_error", "helper": "h", "line": 5}""",
+        "line 5, column ?: a helper of the kernel failed (h returned ?)")]
     [TestCase(
         """{"type": "runtime_error", "msg": "Divide by 0", "filename": "stdin", "line": 1, "col": 9}""",
         "line 1, column 9: Divide by 0")]

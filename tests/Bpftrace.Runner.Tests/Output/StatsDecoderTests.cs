@@ -6,15 +6,17 @@ namespace Bpftrace.Runner.Tests.Output;
 public sealed class StatsDecoderTests
 {
     [Test]
-    public void Stats_are_three_variables()
-        => Assert.That(
+    public void Stats_are_three_variables() =>
+        Assert.That(
             Content("""{"count": 2, "average": 7, "total": 15}"""),
             Is.EqualTo("@a.count\n  2\n@a.average\n  7\n@a.total\n  15\n"));
 
     [Test]
-    public void Stats_with_keys_are_three_variables_with_keys()
-        => Assert.That(
-            Content("""{"b c": {"count": 1, "average": -7, "total": -7}, "a,1": {"count": 2, "average": 2, "total": 5}}"""),
+    public void Stats_with_keys_are_three_variables_with_keys() =>
+        Assert.That(
+            Content("""
+                {"b c": {"count": 1, "average": -7, "total": -7}, "a,1": {"count": 2, "average": 2, "total": 5}}
+                """),
             Is.EqualTo("""
                 @a.count
                   [b c] 1
@@ -29,26 +31,26 @@ public sealed class StatsDecoderTests
                 """));
 
     [Test]
-    public void Stats_of_the_variable_without_a_name_are_those_of_root()
-        => Assert.That(
+    public void Stats_of_the_variable_without_a_name_are_those_of_root() =>
+        Assert.That(
             Transcript.Of("""{"type": "stats", "data": {"@": {"count": 2, "average": 7, "total": 15}}}"""),
             Is.EqualTo("@root.count\n  2\n@root.average\n  7\n@root.total\n  15\n"));
 
     [Test]
-    public void Their_integers_may_be_quoted()
-        => Assert.That(
+    public void Their_integers_may_be_quoted() =>
+        Assert.That(
             Content("""{"count": 2, "average": "9007199254740993", "total": "18014398509481986"}"""),
             Is.EqualTo("@a.count\n  2\n@a.average\n  9007199254740993\n@a.total\n  18014398509481986\n"));
 
     [TestCase("0", "@a.count\n  0\n@a.average\n  0\n@a.total\n  0\n")]
     [TestCase("{}", "@a.count\n  nothing\n@a.average\n  nothing\n@a.total\n  nothing\n")]
     [TestCase("""{"k": 0}""", "@a.count\n  [k] 0\n@a.average\n  [k] 0\n@a.total\n  [k] 0\n")]
-    public void Stats_that_were_zeroed_or_cleared_show_what_is_left(string json, string expected)
-        => Assert.That(Wanted(json, "@a"), Is.EqualTo(expected));
+    public void Stats_that_were_zeroed_or_cleared_show_what_is_left(string json, string expected) =>
+        Assert.That(Wanted(json, "@a"), Is.EqualTo(expected));
 
     [Test]
-    public void Parts_that_are_not_wanted_are_left_out()
-        => Assert.That(
+    public void Parts_that_are_not_wanted_are_left_out() =>
+        Assert.That(
             Wanted("""{"k": {"count": 2, "average": 7, "total": 15}}""", "@a", "@a.count", "@a.total"),
             Is.EqualTo("@a.average\n  [k] 7\n"));
 

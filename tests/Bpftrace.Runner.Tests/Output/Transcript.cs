@@ -3,10 +3,11 @@ using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Tests.Output;
 
-/// <summary>Writes down what a sink is told, in a form that people read; fails on what is against the sink's rules.</summary>
+/// <summary>Writes down a sink's calls in a form that people read; fails on calls against the sink's rules.</summary>
 internal sealed class Transcript : IMessageSink
 {
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly StringBuilder _text = new();
     private bool _isInVariable;
     private bool _isEmpty;
@@ -26,10 +27,11 @@ internal sealed class Transcript : IMessageSink
 
     public override string ToString() => _text.ToString();
 
-    public static string Of(string line, OutputQuirks quirks = default, IReadOnlySet<string>? singles = null)
-        => Of(Encoding.UTF8.GetBytes(line), quirks, singles);
+    public static string Of(string line, OutputQuirks quirks = default, IReadOnlySet<string>? singles = null) =>
+        Of(Encoding.UTF8.GetBytes(line), quirks, singles);
 
-    public static string Of(ReadOnlySpan<byte> output, OutputQuirks quirks = default, IReadOnlySet<string>? singles = null)
+    public static string Of(
+        ReadOnlySpan<byte> output, OutputQuirks quirks = default, IReadOnlySet<string>? singles = null)
     {
         Transcript transcript = new() { Singles = singles ?? new HashSet<string>() };
         using OutputReader reader = new(transcript, 1 << 20, quirks);
@@ -52,7 +54,8 @@ internal sealed class Transcript : IMessageSink
         return true;
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => WriteValue(instance, order, $"{value}");
+    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
+        WriteValue(instance, order, $"{value}");
 
     public void Negative(ReadOnlySpan<byte> instance, long order, long value)
     {

@@ -25,6 +25,9 @@ public sealed class ValueFormatterTests
         ValueFormatter.Append(ref json, text);
 
         Assert.That(Encoding.UTF8.GetString(text.WrittenSpan), Is.EqualTo(expected));
-        Assert.That(json.Read() && json.TokenType == JsonTokenType.Number && json.GetInt32() == 7, Is.True, "moved to its end");
+        Assert.That(
+            json.Read() && json.TokenType == JsonTokenType.Number && json.GetInt32() == 7,
+            Is.True,
+            "moved to its end");
     }
 }

@@ -18,5 +18,6 @@ public sealed class VariableIndexTests
     }
 
     [Test]
-    public void Without_variables_nothing_is_found() => Assert.That(new VariableIndex([]).IndexOf("@a"u8), Is.EqualTo(-1));
+    public void Without_variables_nothing_is_found() =>
+        Assert.That(new VariableIndex([]).IndexOf("@a"u8), Is.EqualTo(-1));
 }

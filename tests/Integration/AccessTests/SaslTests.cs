@@ -4,7 +4,9 @@ using Integration.Rig;
 
 namespace Integration.AccessTests;
 
-/// <summary>Over TCP nobody is known but those who prove to pmcd who they are, by SASL: a tool, or Grafana through pmproxy.</summary>
+/// <summary>
+/// Clients over TCP have a user only if they authenticate to pmcd by SASL: a tool, or Grafana through pmproxy.
+/// </summary>
 [TestFixture]
 public sealed class SaslTests : AgentFixture
 {
@@ -57,7 +59,8 @@ public sealed class SaslTests : AgentFixture
 
     [Test]
     public void A_wrong_password_does_not_even_connect() =>
-        Assert.That(Tcp(Credentials(_listed, "wrong")).Store(Register, Code).All, Does.Contain("authentication failure"));
+        Assert.That(
+            Tcp(Credentials(_listed, "wrong")).Store(Register, Code).All, Does.Contain("authentication failure"));
 
     [Test]
     public void A_user_of_the_REST_API_is_who_pmcd_says()
@@ -65,7 +68,8 @@ public sealed class SaslTests : AgentFixture
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
         GrafanaPanel Show(string user)
         {
-            GrafanaClient dashboard = new(pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password));
+            GrafanaClient dashboard = new(
+                pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password));
             GrafanaPanel panel = dashboard.Add(Code, PanelFormat.TimeSeries);
             dashboard.Poll();
             return panel;
@@ -83,9 +87,11 @@ public sealed class SaslTests : AgentFixture
         Agent.WaitForLog($"(user={user})...");
     }
 
-    private Pcp Tcp(string credentials) => new($"pcp://{Agent.Pmcd.TcpHostSpec}{credentials}", Agent.Pmcd.Scratch.Environment);
+    private Pcp Tcp(string credentials) =>
+        new($"pcp://{Agent.Pmcd.TcpHostSpec}{credentials}", Agent.Pmcd.Scratch.Environment);
 
-    private static string Credentials(string user, string password) => $"?authmech=plain&username={user}&password={password}";
+    private static string Credentials(string user, string password) =>
+        $"?authmech=plain&username={user}&password={password}";
 
     /// <summary>The private pmcd's own passwords, which SASL keeps in a file.</summary>
     private void AddPasswords(Scratch scratch)
@@ -93,6 +99,11 @@ public sealed class SaslTests : AgentFixture
         string database = Path.Combine(scratch.Sysconf, "passwords");
         scratch.Write("etc/sasl2/pmcd.conf", $"mech_list: plain\nsasldb_path: {database}\n");
         foreach (string user in (string[])[_listed, _member, _stranger])
-            Tool.Run("saslpasswd2", ["-p", "-a", "pmcd", "-f", database, "-c", user], input: Encoding.UTF8.GetBytes(Password)).OutputOrFail();
+        {
+            Tool.Run(
+                "saslpasswd2",
+                ["-p", "-a", "pmcd", "-f", database, "-c", user],
+                input: Encoding.UTF8.GetBytes(Password)).OutputOrFail();
+        }
     }
 }

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.AccessTests;
 
-/// <summary>Which users of the host may register scripts over pmcd's local socket, and what the log says of them.</summary>
+/// <summary>Users of the host who may register scripts over pmcd's local socket, and their log lines.</summary>
 [TestFixture]
 public sealed class UserTests : AgentFixture
 {
@@ -62,7 +62,8 @@ public sealed class UserTests : AgentFixture
         _users.Remove(gone);
         ToolResult result = Tool.Run(
             "setpriv",
-            ["--reuid", uid, "--regid", "nogroup", "--clear-groups", "pmstore", "-h", Agent.Pmcd.HostSpec, "-F", "bpftrace.control.register", Code],
+            ["--reuid", uid, "--regid", "nogroup", "--clear-groups", "pmstore", "-h", Agent.Pmcd.HostSpec, "-F",
+             "bpftrace.control.register", Code],
             Agent.Pmcd.Scratch.Environment);
         Assert.That(result.All, Does.Contain(Denied));
         Agent.WaitForLog($"permission denied for user {uid}");
@@ -80,7 +81,9 @@ public sealed class UserTests : AgentFixture
             Assert.That(Agent.Log, Does.Contain($"{verb}: user {_listed} asks for script"));
         }
 
-        Assert.That(Agent.Log, Does.Match($@"deregister: user {_listed} asks for script script\d+ \(name={name}, user={_member}"));
+        Assert.That(
+            Agent.Log,
+            Does.Match($@"deregister: user {_listed} asks for script script\d+ \(name={name}, user={_member}"));
         Assert.That(StoreAs(_listed, "register", "BEGIN { }").Succeeded, Is.False);
         Assert.That(Agent.Log, Does.Contain($"register: refused a script of user {_listed} (code=\"BEGIN {{ }}\"): no bpftrace variables"));
         Assert.That(StoreAs(_listed, "stop", "nobodys").Succeeded, Is.False);
@@ -94,5 +97,6 @@ public sealed class UserTests : AgentFixture
         Agent.WaitForLog($"(user={user})...");
     }
 
-    private ToolResult StoreAs(string user, string verb, string value) => Agent.Client.StoreAs(user, $"bpftrace.control.{verb}", value);
+    private ToolResult StoreAs(string user, string verb, string value) =>
+        Agent.Client.StoreAs(user, $"bpftrace.control.{verb}", value);
 }

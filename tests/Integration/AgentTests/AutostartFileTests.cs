@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Which files start with the agent, with real files of every kind: they run as root, so only root may have written them.</summary>
+/// <summary>Autostart scripts run as root, so only files that only root can write are started.</summary>
 [TestFixture]
 public sealed class AutostartFileTests : AgentFixture
 {
@@ -71,7 +71,9 @@ public sealed class AutostartFileTests : AgentFixture
     {
         JsonElement script = Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
             .Single(s => s.GetProperty("metadata").GetProperty("name").GetString() == "plain");
-        Assert.That((script.GetProperty("username").GetString(), script.GetProperty("persistent").GetBoolean()), Is.EqualTo(("root", true)));
+        Assert.That(
+            (script.GetProperty("username").GetString(), script.GetProperty("persistent").GetBoolean()),
+            Is.EqualTo(("root", true)));
         Agent.WaitForLog("(name=plain, user=root");
     }
 
@@ -81,7 +83,8 @@ public sealed class AutostartFileTests : AgentFixture
     public void A_folder_that_not_only_root_can_write_is_refused(string owner, string group, UnixFileMode mode)
     {
         using AgentRig agent = new("", scratch => PlaceFolder(scratch, owner, group, mode));
-        agent.WaitForLog($"Autostart directory {agent.Pmcd.Scratch.Root}/{Folder} must be exclusively writable by root");
+        agent.WaitForLog(
+            $"Autostart directory {agent.Pmcd.Scratch.Root}/{Folder} must be exclusively writable by root");
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.Empty);
     }
 

@@ -5,7 +5,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts that are wrong: their user is told, everybody else goes on.</summary>
+/// <summary>Invalid scripts: their user gets an error, other scripts are not affected.</summary>
 [TestFixture]
 public sealed class BadScriptTests : BystanderFixture
 {
@@ -56,9 +56,15 @@ public sealed class BadScriptTests : BystanderFixture
         // Some versions of bpftrace run the rest of the script, some refuse it.
         RunningScript script = Agent.Register($"BEGIN {{ @n = 1; }} {probes} {{ @m = count(); }}");
         Eventually.Holds(
-            () => $"{script.Single("warnings")}{script.Error}".Contains("no_such_symbol", StringComparison.Ordinal), "the probe to be named");
+            () =>
+                $"{script.Single("warnings")}{script.Error}".Contains(
+                    "no_such_symbol", StringComparison.Ordinal), "the probe to be named");
         Eventually.Holds(
-            () => Agent.Log.Split("\n[").Any(entry => entry.Contains(script.Id, StringComparison.Ordinal) && entry.Contains("no_such_symbol", StringComparison.Ordinal)),
+            () =>
+                Agent.Log.Split("\n[").Any(
+                    entry =>
+                        entry.Contains(script.Id, StringComparison.Ordinal)
+                            && entry.Contains("no_such_symbol", StringComparison.Ordinal)),
             "the probe in the log");
         script.Control("deregister");
     }
@@ -83,7 +89,8 @@ public sealed class BadScriptTests : BystanderFixture
     public void A_NUL_is_refused() => AssertRefused("BEGIN { @n = 1; }\0 BEGIN { }"u8.ToArray(), "NUL");
 
     [Test]
-    public void What_is_not_UTF8_is_refused() => AssertRefused((byte[])[.. "BEGIN { @n = 1; } //"u8, 0xC3, 0x28, 0xFF], "UTF-8");
+    public void What_is_not_UTF8_is_refused() =>
+        AssertRefused((byte[])[.. "BEGIN { @n = 1; } //"u8, 0xC3, 0x28, 0xFF], "UTF-8");
 
     [Test]
     public void A_long_script_within_the_limit_runs()

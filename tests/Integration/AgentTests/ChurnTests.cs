@@ -4,21 +4,23 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts are registered and deregistered faster than a bpftrace ends, with the test in pmcd's place; tests/bench/run has the long form.
+/// Scripts are registered and deregistered faster than bpftrace ends, with the test in pmcd's place; tests/bench/run
+/// does it for longer.
 /// </summary>
 [TestFixture]
 public sealed class ChurnTests
 {
     private const int Rounds = 400;
     private const int MaxDescriptors = 199;
-    private const int MaxProcesses = 60; // 24 that end, those that were just launched, and what the kernel has not yet reaped
+    private const int MaxProcesses =
+        60; // 24 that end, those that were just launched, and what the kernel has not yet reaped
 
     private const uint Register = 151u << 22;
     private const uint Deregister = Register + 1;
 
     private const string Code = "BEGIN { @n = 1; } tracepoint:syscalls:sys_enter_read { @reads[comm] = count(); }";
 
-    // There is no pmcd that says who its client is.
+    // Without a pmcd, the client has no user.
     private const string EverybodyMay = "[dynamic_scripts]\nenabled = true\nauth_enabled = false";
 
     [TestCase("// name: churn\n")]
@@ -33,7 +35,9 @@ public sealed class ChurnTests
         for (int round = 0; round < Rounds; round++)
         {
             agent.Store(Register, annotation + Code);
-            agent.Store(Deregister, annotation.Length > 0 ? "churn" : string.Create(CultureInfo.InvariantCulture, $"script{100 + round}"));
+            agent.Store(
+                Deregister,
+                annotation.Length > 0 ? "churn" : string.Create(CultureInfo.InvariantCulture, $"script{100 + round}"));
             descriptors = Math.Max(descriptors, ProcFs.Descriptors(agent.Pid).Count);
             if (round % 10 == 0)
                 processes = Math.Max(processes, ProcFs.ChildrenOf(agent.Pid).Count);
@@ -43,7 +47,7 @@ public sealed class ChurnTests
         Assert.That(processes, Is.LessThanOrEqualTo(MaxProcesses));
         Eventually.Holds(() => ProcFs.ChildrenOf(agent.Pid).Count == 0, "all processes to end");
 
-        // It is as able to run one as before.
+        // It can still run a script.
         agent.Store(Register, "// name: after\n" + Code);
         Eventually.Holds(() => ProcFs.ChildrenOf(agent.Pid).Any(ProcFs.WaitsForEvents), "the next script to run");
     }

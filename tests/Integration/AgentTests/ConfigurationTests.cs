@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>What is wrong in bpftrace.conf is said, and does not keep the agent from serving.</summary>
+/// <summary>Errors in bpftrace.conf are logged and do not keep the agent from serving.</summary>
 [TestFixture]
 public sealed class ConfigurationTests
 {
@@ -39,8 +39,9 @@ public sealed class ConfigurationTests
     [Test]
     public void A_map_holds_more_keys_than_bpftrace_gives_it_by_itself()
     {
-        using AgentRig agent = new("[bpftrace]\nmax_map_keys = 5000\n[dynamic_scripts]\nenabled = yes\nallowed_users = root");
-        // Few at a time: newer kernels' programs may not loop for long.
+        using AgentRig agent = new(
+            "[bpftrace]\nmax_map_keys = 5000\n[dynamic_scripts]\nenabled = yes\nallowed_users = root");
+        // Few at a time, because newer kernels limit loops in programs.
         agent.Register("interval:ms:10 /@n < 5000/ { $i = 0; while ($i < 100) { @k[@n] = 1; @n++; $i++; } }")
             .WaitForData("k", values => values.Names.Count == 5000);
     }
@@ -49,7 +50,9 @@ public sealed class ConfigurationTests
     public void That_everyone_may_run_scripts_is_logged()
     {
         using AgentRig agent = new("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
-        agent.WaitForLog($"Warning: {agent.ConfigurationPath}:3: auth_enabled is false: everyone who reaches pmcd may run code as root");
+        agent.WaitForLog(
+            $"Warning: {agent.ConfigurationPath}:3: auth_enabled is false: "
+            + "everyone who reaches pmcd may run code as root");
     }
 
     [TestCase(0, "no errors", "--check")]
@@ -61,14 +64,16 @@ public sealed class ConfigurationTests
         using Scratch scratch = new();
         scratch.Write(
             "pmdas/bpftrace/bpftrace.conf",
-            "[bpftrace]\nbpftrace_path = /no/such/bpftrace\n[dynamic_scripts]\nallowed_users = root, no-such-user\nallowed_groups = root, no-such-group");
+            "[bpftrace]\nbpftrace_path = /no/such/bpftrace\n"
+            + "[dynamic_scripts]\nallowed_users = root, no-such-user\nallowed_groups = root, no-such-group");
         ToolResult result = Tool.Run(Checkout.Agent, arguments, scratch.Environment);
         Assert.That((result.ExitCode, result.Errors), Is.EqualTo((status, "")));
         Assert.That(result.Output, Does.Contain(text));
         if (arguments is ["--check"])
         {
             Assert.That(
-                result.Output.Split('\n').Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal)).Select(line => line.Split(';')[0]),
+                result.Output.Split('\n').Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal))
+                    .Select(line => line.Split(';')[0]),
                 Is.EqualTo(new[]
                 {
                     "Warning: bpftrace_path: there is no /no/such/bpftrace",
@@ -81,9 +86,11 @@ public sealed class ConfigurationTests
     [Test]
     public void Without_the_file_the_defaults_stand()
     {
-        using AgentRig agent = new(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
+        using AgentRig agent = new(
+            prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
         agent.WaitForLog($"{agent.ConfigurationPath}: no such file; using the defaults");
-        Assert.That(agent.Client.Store("bpftrace.control.register", "BEGIN { @n = 1; }").All, Does.Contain("No permission"));
+        Assert.That(
+            agent.Client.Store("bpftrace.control.register", "BEGIN { @n = 1; }").All, Does.Contain("No permission"));
     }
 
     [Test]
@@ -95,6 +102,9 @@ public sealed class ConfigurationTests
         using AgentRig agent = new();
         agent.WaitForLog("manager: using bpftrace");
         Assert.That(agent.Log, Does.StartWith("Log for pmdabpftrace on "));
-        Assert.That(agent.Log, Does.Match(@"(?m)^\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d\] pmdabpftrace\(\d+\) Info: manager: using bpftrace"));
+        Assert.That(
+            agent.Log,
+            Does.Match(
+                @"(?m)^\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d\] pmdabpftrace\(\d+\) Info: manager: using bpftrace"));
     }
 }

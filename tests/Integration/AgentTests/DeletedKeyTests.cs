@@ -5,8 +5,8 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts whose probes delete keys thousands of times a second, as runqlat and biolatency do: bpftrace 0.16 to 0.18 must
-/// not end of it, and others go on as well.
+/// Scripts whose probes delete keys thousands of times a second, as runqlat and biolatency do: bpftrace 0.16 to 0.18
+/// must not abort, and neither must others.
 /// </summary>
 [TestFixture]
 public sealed class DeletedKeyTests : AgentFixture
@@ -29,7 +29,7 @@ public sealed class DeletedKeyTests : AgentFixture
         script.WaitForData("ready", "1");
         workload.Read(size: 100, count: 30);
         script.WaitForData("s", values => values.Instances.Count > 0);
-        // The processes make calls all the time, so their number is another one with each print.
+        // The processes make calls all the time, so each print shows another number.
         for (int cycle = 0; cycle < Cycles; cycle++)
         {
             long before = CallsOf(busy, script);
@@ -64,7 +64,8 @@ public sealed class DeletedKeyTests : AgentFixture
     [Test]
     public void What_is_left_when_the_script_ends_at_once_is_shown()
     {
-        RunningScript script = Agent.Register("BEGIN { @s[1] = 1; @s[2] = 2; exit(); } interval:s:10 { delete(@s[1]); }");
+        RunningScript script = Agent.Register(
+            "BEGIN { @s[1] = 1; @s[2] = 2; exit(); } interval:s:10 { delete(@s[1]); }");
         script.WaitUntil("stopped");
         script.WaitForData("s", new Dictionary<string, string> { ["1"] = "1", ["2"] = "2" });
     }
@@ -83,13 +84,12 @@ public sealed class DeletedKeyTests : AgentFixture
 
         public BusyProcesses(int count)
         {
-            for (int i = 0; i < count; i++)
+            ProcessStartInfo start = new(Tool.Find("dd"), ["if=/dev/zero", "of=/dev/null", "bs=1"])
             {
-                _processes.Add(Process.Start(new ProcessStartInfo(Tool.Find("dd"), ["if=/dev/zero", "of=/dev/null", "bs=1"])
-                {
-                    RedirectStandardError = true,
-                })!);
-            }
+                RedirectStandardError = true,
+            };
+            for (int i = 0; i < count; i++)
+                _processes.Add(Process.Start(start)!);
         }
 
         public IEnumerable<int> Pids => _processes.Select(process => process.Id);

@@ -3,11 +3,12 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>However the agent ends, no bpftrace stays behind, and pmcd can have it back.</summary>
+/// <summary>However the agent ends, no bpftrace is left, and pmcd can start it again.</summary>
 [TestFixture]
 public sealed class EndTests
 {
-    private const string Code = "// name: running\nBEGIN { @n = 1; } tracepoint:syscalls:sys_enter_read { @reads = count(); }";
+    private const string Code =
+        "// name: running\nBEGIN { @n = 1; } tracepoint:syscalls:sys_enter_read { @reads = count(); }";
 
     private const string StaysProgram =
         """
@@ -23,14 +24,16 @@ public sealed class EndTests
     [Test]
     public void Killed_it_leaves_nothing_behind_and_serves_again()
     {
-        using AgentRig agent = new(prepare: scratch => scratch.Write("pmdas/bpftrace/autostart/kept.bt", "BEGIN { @n = 4; }"));
+        using AgentRig agent = new(
+            prepare: scratch => scratch.Write("pmdas/bpftrace/autostart/kept.bt", "BEGIN { @n = 4; }"));
         int[] children = [.. agent.RegisterAll(Code, "BEGIN { @n = 2; }").Select(script => script.Pid)];
         int before = agent.Pid;
 
         Daemon.Signal(before, "KILL");
         Eventually.Holds(() => !children.Any(ProcFs.IsAlive), "all of its bpftrace processes to end");
-        // pmcd finds out, and starts it anew, when somebody asks.
-        Eventually.Equal("4", () => agent.Client.FetchSingle("bpftrace.scripts.kept.data.n"), "the value of the autostart script");
+        // pmcd notices and restarts it at the next request.
+        Eventually.Equal(
+            "4", () => agent.Client.FetchSingle("bpftrace.scripts.kept.data.n"), "the value of the autostart script");
         Assert.That(agent.Pid, Is.Not.EqualTo(before));
         Assert.That(agent.Client.Names("bpftrace.scripts.running"), Is.Empty);
         agent.Register(Code).WaitForData("n", "1");
@@ -46,7 +49,8 @@ public sealed class EndTests
             Daemon.Signal(before, "KILL");
             Eventually.Holds(() => !ProcFs.IsAlive(before), "the agent to end");
             Daemon.Signal(agent.Pmcd.Pid, "HUP");
-            Eventually.Holds(() => agent.Client.FetchSingle("bpftrace.info.scripts_json") == "[]", "the agent to serve again");
+            Eventually.Holds(
+                () => agent.Client.FetchSingle("bpftrace.info.scripts_json") == "[]", "the agent to serve again");
             Assert.That(agent.Pid, Is.Not.EqualTo(before));
         }
     }
@@ -67,15 +71,16 @@ public sealed class EndTests
     public void Terminated_it_does_not_wait_for_a_bpftrace_that_does_not_end()
     {
         using AgentRig agent = new(
-            scratch => $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stays", StaysProgram)}\n{AgentRig.RootMay}");
-        // The program knows no print block.
+            scratch =>
+                $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stays", StaysProgram)}\n{AgentRig.RootMay}");
+        // The program does not support a print block.
         int child = agent.Register($"// custom-output-block\n{Code}").WaitUntil("started").Pid;
         int pid = agent.Pid;
         Daemon.Signal(pid, "TERM");
         Eventually.Holds(() => !ProcFs.IsAlive(pid), "the agent to end");
         Assert.That(ProcFs.IsAlive(child), Is.False);
         agent.WaitForLog("manager: shutdown pmdabpftrace process manager");
-        // It would be logged after five seconds; pmcd kills an agent long before.
+        // It would be logged after five seconds; pmcd kills the agent long before that.
         Assert.That(agent.Log, Does.Not.Contain("is still running"));
     }
 

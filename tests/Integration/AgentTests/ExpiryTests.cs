@@ -3,14 +3,14 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts that nobody reads any more.</summary>
+/// <summary>Scripts that nobody reads.</summary>
 [TestFixture]
 public sealed class ExpiryTests
 {
     [Test]
     [ContractRow("Configuration / script_expiry_time")]
     [ContractRow("Log / expired")]
-    [DiffersFromStock("its expiry ends with an exception on Python 3.11 before the first script is gone", Patience = 6)]
+    [DiffersFromStock("its expiry fails with an exception on Python 3.11", Patience = 6)]
     public void A_script_without_a_name_goes_when_nobody_fetches_its_values()
     {
         using AgentRig agent = new("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);

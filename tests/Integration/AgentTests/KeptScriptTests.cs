@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts of clients that outlive the agent, where that is configured.</summary>
+/// <summary>Scripts of clients that are kept over a restart of the agent.</summary>
 [TestFixture]
 public sealed class KeptScriptTests
 {
@@ -23,7 +23,13 @@ public sealed class KeptScriptTests
         Eventually.Equal("started", () => agent.Client.FetchSingle("bpftrace.scripts.reads.status"), "its status");
         JsonElement after = ScriptOf(agent);
         foreach (string property in (string[])["username", "created_at", "code", "persistent"])
-            Assert.That(after.GetProperty(property).GetRawText(), Is.EqualTo(before.GetProperty(property).GetRawText()), property);
+        {
+            Assert.That(
+                after.GetProperty(property).GetRawText(),
+                Is.EqualTo(before.GetProperty(property).GetRawText()),
+                property);
+        }
+
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["reads"]));
 
         agent.Client.Store("bpftrace.control.deregister", "reads").OutputOrFail();
@@ -39,7 +45,8 @@ public sealed class KeptScriptTests
         agent.Register(Code);
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the script");
 
-        string listed = Tool.Run("stat", ["-c", "%U %G %a", Folder(agent.Pmcd.Scratch), FileOf(agent, "reads")]).OutputOrFail();
+        string listed = Tool.Run("stat", ["-c", "%U %G %a", Folder(agent.Pmcd.Scratch), FileOf(agent, "reads")])
+            .OutputOrFail();
         Assert.That(listed.Trim(), Is.EqualTo("root root 700\nroot root 600"));
     }
 
@@ -60,7 +67,8 @@ public sealed class KeptScriptTests
         agent.Register(Code);
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the script");
 
-        File.WriteAllText(agent.ConfigurationPath, "[dynamic_scripts]\nenabled = true\nallowed_users = pcp\nkeep_scripts = true");
+        File.WriteAllText(
+            agent.ConfigurationPath, "[dynamic_scripts]\nenabled = true\nallowed_users = pcp\nkeep_scripts = true");
         Restart(agent);
         agent.WaitForLog($"Skipping kept script {FileOf(agent, "reads")}: permission denied for user root");
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.Empty);
@@ -75,8 +83,11 @@ public sealed class KeptScriptTests
             string file = scratch.Write("var/config/pmda/151.scripts/reads", "pmdabpftrace script 1\nuser: ro");
             Tool.Run("chmod", ["go-rwx", Folder(scratch), file]).OutputOrFail();
         });
-        agent.WaitForLog($"Kept script {FileOf(agent, "reads")} is damaged; it is now {FileOf(agent, "reads")}.damaged.");
-        Assert.That((File.Exists(FileOf(agent, "reads")), File.Exists(FileOf(agent, "reads.damaged"))), Is.EqualTo((false, true)));
+        agent.WaitForLog(
+            $"Kept script {FileOf(agent, "reads")} is damaged; it is now {FileOf(agent, "reads")}.damaged.");
+        Assert.That(
+            (File.Exists(FileOf(agent, "reads")), File.Exists(FileOf(agent, "reads.damaged"))),
+            Is.EqualTo((false, true)));
         agent.Register(Code);
         Eventually.Holds(() => File.Exists(FileOf(agent, "reads")), "the file of the next script of that name");
     }
@@ -86,7 +97,8 @@ public sealed class KeptScriptTests
     {
         using AgentRig agent = new(Keeps, scratch =>
         {
-            Directory.CreateDirectory(Folder(scratch), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Folder(scratch), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             Tool.Run("chown", ["nobody", Folder(scratch)]).OutputOrFail();
         });
         agent.WaitForLog($"scripts cannot be kept in {Folder(agent.Pmcd.Scratch)}: only root may have access to it");
@@ -102,13 +114,14 @@ public sealed class KeptScriptTests
         agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
             .Single(script => script.GetProperty("metadata").GetProperty("name").GetString() == "reads");
 
-    // pmcd finds out, and starts it anew.
+    // pmcd notices and restarts it.
     private static void Restart(AgentRig agent)
     {
         int before = agent.Pid;
         Daemon.Signal(before, "KILL");
         Eventually.Holds(() => !ProcFs.IsAlive(before), "the agent to end");
         Daemon.Signal(agent.Pmcd.Pid, "HUP");
-        Eventually.Holds(() => agent.Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve again");
+        Eventually.Holds(
+            () => agent.Client.FetchSingle("bpftrace.info.scripts_json") is not null, "the agent to serve again");
     }
 }

@@ -4,7 +4,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Scripts come, run, stop, run again and go.</summary>
+/// <summary>Registering, starting, stopping and deregistering scripts.</summary>
 [TestFixture]
 public sealed class LifecycleTests : AgentFixture
 {
@@ -24,7 +24,9 @@ public sealed class LifecycleTests : AgentFixture
         script.Control("stop");
         script.WaitUntil("stopped");
         Assert.That(ProcFs.IsAlive(pid), Is.False);
-        Assert.That((script.Data("n").Single, script.Data("h").ByName["2-3"], script.Data("output").Single), Is.EqualTo(("7", "1", "text\n")));
+        Assert.That(
+            (script.Data("n").Single, script.Data("h").ByName["2-3"], script.Data("output").Single),
+            Is.EqualTo(("7", "1", "text\n")));
 
         script.Control("start");
         script.WaitUntil("started");
@@ -55,7 +57,7 @@ public sealed class LifecycleTests : AgentFixture
 
     [Test]
     [ContractRow("JSON / state")]
-    [DiffersFromStock("keeps the last pid, and in error what bpftrace says on standard error while all is well")]
+    [DiffersFromStock("keeps the last pid, and shows bpftrace's standard error in error although the script runs")]
     public void A_script_that_was_stopped_has_neither_an_error_nor_a_process()
     {
         RunningScript script = Agent.Register("BEGIN { @n = 7; }");
@@ -90,7 +92,7 @@ public sealed class LifecycleTests : AgentFixture
     [Test]
     [ContractRow("Namespace / script ids")]
     [ContractRow("Namespace / NAME")]
-    [DiffersFromStock("an id is s and a UUID")]
+    [DiffersFromStock("an id is the letter s and a UUID")]
     public void Ids_are_counted_up_and_never_used_twice()
     {
         RunningScript first = Agent.Register("BEGIN { @n = 1; }");
@@ -153,7 +155,7 @@ public sealed class LifecycleTests : AgentFixture
     [Test]
     [ContractRow("Control / deregister by id")]
     [ContractRow("Control / start, stop by id")]
-    [DiffersFromStock("knows a script that has a name by that only")]
+    [DiffersFromStock("finds a named script only by its name")]
     public void A_script_that_has_a_name_is_found_by_its_id_too()
     {
         RunningScript script = Agent.Register("// name: both_ways\nBEGIN { @n = 1; }").WaitUntil("started");
@@ -203,9 +205,13 @@ public sealed class LifecycleTests : AgentFixture
         Agent.Register("// name: list_c\nBEGIN { @c = 1; }");
         Agent.Register("// name: list_a\nBEGIN { @a = 1; }");
         MetricValues scripts = Agent.Client.Fetch("bpftrace.info.scripts");
-        Assert.That(scripts.Names.Where(name => name.StartsWith("list_", StringComparison.Ordinal)), Is.EqualTo(["list_a", "list_b", "list_c"]));
+        Assert.That(
+            scripts.Names.Where(name => name.StartsWith("list_", StringComparison.Ordinal)),
+            Is.EqualTo(["list_a", "list_b", "list_c"]));
         Assert.That(scripts.ByName["list_b"], Is.EqualTo("// name: list_b\nBEGIN { @b = 1; }"));
-        int[] numbers = [.. new[] { "list_b", "list_c", "list_a" }.Select(name => scripts.Instances.Single(i => i.Name == name).Number)];
+        int[] numbers =
+            [.. new[] { "list_b", "list_c", "list_a" }
+                .Select(name => scripts.Instances.Single(i => i.Name == name).Number)];
         Assert.That(numbers, Is.Ordered.And.Unique);
     }
 

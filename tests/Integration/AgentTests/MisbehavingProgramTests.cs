@@ -6,8 +6,9 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// A bpftrace that behaves badly for some scripts, told by a comment in them, and is the real one for all others: their
-/// user is told, everybody else goes on. Those scripts say that they print their maps themselves, as it knows no print block.
+/// A program that misbehaves as a comment in a script tells it to, and runs the real bpftrace for other scripts: the
+/// script's user gets an error, other scripts are not affected. These scripts have // custom-output-block, because the
+/// program does not support a print block.
 /// </summary>
 [TestFixture]
 public sealed class MisbehavingProgramTests : BystanderFixture
@@ -38,7 +39,9 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     private static readonly TimeSpan _stopBound = TimeSpan.FromSeconds(5);
 
     private protected override AgentRig Create() => new(
-        scratch => $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("misbehaving", Program)}\nmax_throughput = 100000\n{AgentRig.RootMay}");
+        scratch =>
+            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("misbehaving", Program)}\nmax_throughput = 100000\n"
+            + AgentRig.RootMay);
 
     [Test]
     public void One_that_exits_at_once_is_an_error_with_what_it_said()
@@ -92,7 +95,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     [ContractRow("Texts / too much output")]
     [ContractRow("Configuration / max_throughput")]
     [ContractRow("Configuration / max_throughput, one line")]
-    [DiffersFromStock("cannot stop a script on its own on Python 3.11, and never says so", Patience = 8)]
+    [DiffersFromStock("cannot stop a script by itself on Python 3.11, and does not report it", Patience = 8)]
     public void A_flood_is_stopped_with_an_error(string how)
     {
         RunningScript script = Register(how);
@@ -112,7 +115,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         long began = Stopwatch.GetTimestamp();
         script.Control("stop");
         string? status = Eventually.Get(() => script.Status, now => now != "started", "the stop to begin");
-        // That it is killed no later is shown with a clock in hand, by StopSequenceTests.
+        // StopSequenceTests tests the time with a test clock.
         if (Stopwatch.GetElapsedTime(began) < _stopBound)
             Assert.That(status, Is.EqualTo("stopping"));
         script.WaitUntil("stopped");
@@ -121,10 +124,12 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         Agent.WaitForLog("is still running, sending SIGKILL...");
     }
 
-    private RunningScript Register(string how) => Agent.Register($"// custom-output-block\n// misbehave:{how}\nBEGIN {{ @n = 1; printf(\"text\"); }}");
+    private RunningScript Register(string how) =>
+        Agent.Register($"// custom-output-block\n// misbehave:{how}\nBEGIN {{ @n = 1; printf(\"text\"); }}");
 
     private static long ResidentKilobytes(int pid) =>
         long.Parse(
-            File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture);
 }

@@ -4,10 +4,9 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts that print and clear their own maps: each finished interval is shown, steadily and whole. bpftrace prints
-/// and clears a map some time after the script has asked for it; how long after depends on the machine. So an interval
-/// ends when the test ends it, by a read of a certain size, or it has a known number of events, and nothing more is
-/// counted until bpftrace has cleared the map.
+/// Scripts that print and clear their own maps: each complete interval is shown. bpftrace prints and clears a map some
+/// time after the script requested it, depending on the machine. So the test ends an interval itself, by a read of a
+/// certain size, or an interval has a known number of events and counting resumes only after the map was cleared.
 /// </summary>
 [TestFixture]
 [NotWithBpftrace011]
@@ -27,7 +26,7 @@ public sealed class OwnIntervalTests : AgentFixture
     [Test]
     public void Maps_that_are_cleared_every_second_show_the_last_whole_second()
     {
-        // As vfsstat.bt and pidpersec.bt do it. Each interval has one tick more than the one before.
+        // As in vfsstat.bt and pidpersec.bt. Each interval has one more tick than the one before.
         RunningScript script = Agent.Register(
             """
             BEGIN { @size = 4; }
@@ -86,7 +85,7 @@ public sealed class OwnIntervalTests : AgentFixture
         EndInterval(script, EndOfOther);
         AssertShown(fast: "4", slow: "7", total: "7");
 
-        // These are in intervals that have not ended; a map that is printed and not cleared goes on.
+        // These are in intervals that have not ended; a map that is printed but not cleared continues.
         _workload.Read(Event, count: 2);
         AssertShown(fast: "4", slow: "7", total: "9");
         EndInterval(script, EndOfOther);
@@ -136,7 +135,10 @@ public sealed class OwnIntervalTests : AgentFixture
     public void A_script_that_prints_clears_and_exits_leaves_its_values()
     {
         RunningScript script = Agent.Register(
-            "BEGIN { @n = count(); @n = count(); @m[\"a\"] = 3; }\ninterval:ms:200 { print(@n); print(@m); clear(@n); clear(@m); exit(); }");
+            """
+            BEGIN { @n = count(); @n = count(); @m["a"] = 3; }
+            interval:ms:200 { print(@n); print(@m); clear(@n); clear(@m); exit(); }
+            """);
         script.WaitUntil("stopped");
         script.WaitForData("n", "2");
         script.WaitForData("m", new Dictionary<string, string> { ["a"] = "3" });
@@ -147,7 +149,10 @@ public sealed class OwnIntervalTests : AgentFixture
     {
         RunningScript script = Agent.Register(
             """
-            BEGIN { @own[1] = 1; @own[2] = 2; @own[3] = 3; @all[1] = 1; @all[2] = 2; @all[3] = 3; @once[1] = 10; @once[2] = 20; @k = count(); }
+            BEGIN {
+                @own[1] = 1; @own[2] = 2; @own[3] = 3; @all[1] = 1; @all[2] = 2; @all[3] = 3;
+                @once[1] = 10; @once[2] = 20; @k = count();
+            }
             interval:ms:300 {
                 print(@all, 1); print(@own, 2, 10); clear(@own); @own[1] = 1; @own[2] = 2; @own[3] = 3;
                 print(@k); clear(@k); @i++;
@@ -194,7 +199,7 @@ public sealed class OwnIntervalTests : AgentFixture
     private string On(int size, string actions) =>
         $"tracepoint:syscalls:sys_exit_read /comm == \"{_workload.Comm}\" && args->ret == {size}/ {{ {actions} }}";
 
-    /// <summary>Ends an interval, and waits for the text: bpftrace has cleared the maps before.</summary>
+    /// <summary>Ends an interval and waits for the text, which bpftrace prints after clearing the maps.</summary>
     private void EndInterval(RunningScript script, int size)
     {
         string? before = script.Single("data.output");
@@ -202,7 +207,7 @@ public sealed class OwnIntervalTests : AgentFixture
         Eventually.Holds(() => script.Single("data.output") != before, "the end of the interval");
     }
 
-    /// <summary>Waits until the agent has shown a whole print cycle of its own that began after this.</summary>
+    /// <summary>Waits until the agent has published a complete print cycle that began after the call.</summary>
     private static void WaitForPrints(RunningScript script)
     {
         for (int print = 0; print < Prints; print++)
@@ -214,8 +219,9 @@ public sealed class OwnIntervalTests : AgentFixture
 
     private (long Keyed, long Single) Both(RunningScript script)
     {
-        // One fetch, as the two belong together.
-        string text = Agent.Client.Run("pminfo", "-f", script.Metric("data.root"), script.Metric("data.n")).OutputOrFail();
+        // One fetch, because the two belong together.
+        string text = Agent.Client.Run("pminfo", "-f", script.Metric("data.root"), script.Metric("data.n"))
+            .OutputOrFail();
         return (Last(text, "\"ticks\"] value "), Last(text, "\n    value "));
     }
 
@@ -228,8 +234,8 @@ public sealed class OwnIntervalTests : AgentFixture
     }
 
     /// <summary>
-    /// Fetches until some intervals have been finished. Each has one event more than the one before, so values that are
-    /// those of whole intervals never fall, and both maps have the same.
+    /// Fetches until some intervals are complete. Each has one more event than the one before, so values of complete
+    /// intervals never fall and are the same in both maps.
     /// </summary>
     private static void AssertWholeIntervals(Func<(long Keyed, long Single)> look, long least)
     {

@@ -30,7 +30,7 @@ public sealed class PermissionTests
 
     [Test]
     [ContractRow("Log / dynamic scripts off")]
-    [DiffersFromStock("does not say who asked")]
+    [DiffersFromStock("does not log the user")]
     public void Who_asked_while_nobody_may_is_in_the_log()
     {
         using AgentRig agent = new("");
@@ -51,7 +51,8 @@ public sealed class PermissionTests
         agent.WaitForLog("permission denied for user nobody");
         Assert.That(agent.Client.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"));
 
-        Assert.That(agent.Client.StoreAs("daemon", Register, Code).OutputOrFail(), Does.Contain("\"username\": \"daemon\""));
+        Assert.That(
+            agent.Client.StoreAs("daemon", Register, Code).OutputOrFail(), Does.Contain("\"username\": \"daemon\""));
         Assert.That(agent.Register(Code).Reply.GetProperty("username").GetString(), Is.EqualTo("root"));
     }
 

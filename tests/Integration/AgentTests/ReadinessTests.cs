@@ -17,7 +17,9 @@ public sealed class ReadinessTests
         Assert.That(agent.Client.FetchSingle("bpftrace.info.tracepoints") ?? "", Is.Empty);
         GatedBpftrace.Open(agent.Pmcd.Scratch);
         Eventually.Holds(
-            () => agent.Client.FetchSingle("bpftrace.info.tracepoints")?.Contains("tracepoint:syscalls:sys_enter_read") == true,
+            () =>
+                agent.Client.FetchSingle("bpftrace.info.tracepoints")?.Contains(
+                    "tracepoint:syscalls:sys_enter_read") == true,
             "the probes");
     }
 
@@ -27,7 +29,7 @@ public sealed class ReadinessTests
     public void It_answers_while_bpftrace_does_not_say_its_version()
     {
         using AgentRig agent = new(scratch =>
-            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stuck-bpftrace", "exec sleep 1000")}\n{AgentRig.RootMay}");
+            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stuck", "exec sleep 1000")}\n{AgentRig.RootMay}");
         RunningScript script = agent.Register("BEGIN { @n = 1; }");
         // The agent ends the silent bpftrace after some seconds, so start the script once more if that was in between.
         Eventually.Holds(

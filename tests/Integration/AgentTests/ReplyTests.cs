@@ -11,7 +11,8 @@ public sealed class ReplyTests : AgentFixture
     private const string Register = "bpftrace.control.register";
     private const string Deregister = "bpftrace.control.deregister";
     private const string NoVariables =
-        "no bpftrace variables or printf statements found, please include at least one variable or printf statement in your script";
+        "no bpftrace variables or printf statements found, "
+        + "please include at least one variable or printf statement in your script";
 
     private PrivatePmproxy _pmproxy = null!;
     private RestContext _first = null!;
@@ -106,7 +107,9 @@ public sealed class ReplyTests : AgentFixture
         Assert.That(store.Success, Is.False);
         Assert.That(store.Message, Does.Contain("Bad input"));
         JsonElement state = _first.FetchJson(Register).GetProperty("state");
-        Assert.That((state.GetProperty("status").GetString(), state.GetProperty("error").GetString()), Is.EqualTo(("error", NoVariables)));
+        Assert.That(
+            (state.GetProperty("status").GetString(), state.GetProperty("error").GetString()),
+            Is.EqualTo(("error", NoVariables)));
         Assert.That(Scripts(), Has.Length.EqualTo(before));
     }
 
@@ -131,7 +134,8 @@ public sealed class ReplyTests : AgentFixture
     public void An_unknown_name_is_an_error(string verb, string error)
     {
         RestStore store = _first.Store($"bpftrace.control.{verb}", "nobody");
-        Assert.That((store.Success, store.Message.Contains("Bad input", StringComparison.Ordinal)), Is.EqualTo((false, true)));
+        Assert.That(
+            (store.Success, store.Message.Contains("Bad input", StringComparison.Ordinal)), Is.EqualTo((false, true)));
         Assert.That(_first.FetchJson($"bpftrace.control.{verb}").GetProperty("error").GetString(), Is.EqualTo(error));
         Assert.That(_first.FetchSingle($"bpftrace.control.{verb}"), Is.EqualTo("{}"));
     }
@@ -147,7 +151,8 @@ public sealed class ReplyTests : AgentFixture
             foreach (string verb in (string[])["stop", "start", "deregister"])
             {
                 Assert.That(_first.Store($"bpftrace.control.{verb}", "answered").Success, Is.True, verb);
-                Assert.That(_first.FetchSingle($"bpftrace.control.{verb}"), Is.EqualTo("""{"success": "true"}"""), verb);
+                Assert.That(
+                    _first.FetchSingle($"bpftrace.control.{verb}"), Is.EqualTo("""{"success": "true"}"""), verb);
             }
         });
     }

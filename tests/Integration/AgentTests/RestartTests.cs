@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>A bpftrace that ends though nobody asked for it is started again, where that is wanted.</summary>
+/// <summary>Restarts of bpftrace after a failure.</summary>
 [TestFixture]
 public sealed class RestartTests
 {
@@ -46,7 +46,8 @@ public sealed class RestartTests
     [TestCase("restart = never", OnFailure + Code, true)]
     [TestCase("", Code, false)]
     [TestCase("restart = on-failure", Never + Code, false)]
-    public void A_clients_script_comes_back_where_it_or_the_configuration_says_so(string configuration, string code, bool comesBack)
+    public void A_clients_script_comes_back_where_it_or_the_configuration_says_so(
+        string configuration, string code, bool comesBack)
     {
         using AgentRig agent = new($"{AgentRig.RootMay}\n{configuration}");
         RunningScript script = agent.Register($"// name: clients\n{code}").WaitUntil("started");
@@ -73,14 +74,18 @@ public sealed class RestartTests
     [Test]
     public void In_a_pause_a_start_starts_at_once_and_a_stop_or_a_deregister_ends_it()
     {
-        // As this bpftrace is refused each time, some attempts make the pauses long.
+        // Each attempt fails, so the pauses become long after some attempts.
         using AgentRig agent = new($"{AgentRig.RootMay}\nrestart = on-failure");
         RunningScript script = agent.Register("// name: refused\nBEGIN { @n = ; }");
-        Eventually.Holds(() => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
+        Eventually.Holds(
+            () => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
 
         script.Control("start");
-        Eventually.Holds(() => script.Error?.Contains("(attempt 2 of 8)", StringComparison.Ordinal) == true, "the first refusal again");
-        Eventually.Holds(() => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
+        Eventually.Holds(
+            () => script.Error?.Contains("(attempt 2 of 8)", StringComparison.Ordinal) == true,
+            "the first refusal again");
+        Eventually.Holds(
+            () => script.Error?.Contains("(attempt 4 of 8)", StringComparison.Ordinal) == true, "the third refusal");
         ulong restarts = Number(agent, "refused", "restarts");
         script.Control("stop");
         script.WaitUntil("stopped");
@@ -95,9 +100,11 @@ public sealed class RestartTests
         Assert.That(agent.Children, Is.Empty);
     }
 
-    private static void Autostart(Scratch scratch, string code) => scratch.Write("pmdas/bpftrace/autostart/kept.bt", code);
+    private static void Autostart(Scratch scratch, string code) =>
+        scratch.Write("pmdas/bpftrace/autostart/kept.bt", code);
 
-    private static string? Single(AgentRig agent, string script, string leaf) => agent.Client.FetchSingle($"bpftrace.scripts.{script}.{leaf}");
+    private static string? Single(AgentRig agent, string script, string leaf) =>
+        agent.Client.FetchSingle($"bpftrace.scripts.{script}.{leaf}");
 
     private static ulong Number(AgentRig agent, string script, string leaf) =>
         ulong.Parse(Single(agent, script, leaf)!, CultureInfo.InvariantCulture);
@@ -105,10 +112,13 @@ public sealed class RestartTests
     private static void WaitForStatus(AgentRig agent, string script, string status) =>
         Eventually.Equal(status, () => Single(agent, script, "status"), $"the status of {script}");
 
-    /// <summary>Waits until a script runs in another process than this.</summary>
+    /// <summary>Waits until a script runs in a process other than this.</summary>
     private static int WaitForProcess(AgentRig agent, string script, int not) =>
         Eventually.Get(
-            () => Single(agent, script, "status") == "started" && int.TryParse(Single(agent, script, "pid"), out int pid) ? pid : not,
+            () =>
+                Single(agent, script, "status") == "started" && int.TryParse(Single(agent, script, "pid"), out int pid)
+                    ? pid
+                    : not,
             pid => pid != not,
             $"{script} to run");
 }

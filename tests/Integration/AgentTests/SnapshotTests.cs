@@ -13,8 +13,8 @@ public sealed class SnapshotTests : AgentFixture
     [Test]
     public void Variables_that_change_together_are_fetched_together()
     {
-        // Prints by itself, and often, so that many fetches fall into the middle of a cycle. bpftrace reads a map
-        // when it prints it, later than the script asks for it, so nothing changes until all is printed and cleared.
+        // Prints its maps itself, often, so that many fetches happen during a cycle. bpftrace reads a map when it
+        // prints it, later than the script requests it, so nothing changes until all maps are printed and cleared.
         RunningScript script = Agent.Register(
             """
             interval:ms:20 /@waits["for bpftrace"] == 0/ {

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>A bpftrace that runs and yet prints nothing: clients are told that what they read is old.</summary>
+/// <summary>A bpftrace that runs but prints nothing: warnings reports stale values.</summary>
 [TestFixture]
 public sealed class StallTests : AgentFixture
 {
@@ -25,9 +25,11 @@ public sealed class StallTests : AgentFixture
             Daemon.Signal(script.Pid, "CONT");
         }
 
-        // Some versions of bpftrace warn of something else all the while.
+        // Some versions of bpftrace have other warnings throughout.
         Eventually.Holds(() => !WarningsOf(script).Contains(Since, StringComparison.Ordinal), "the warning to go");
-        Agent.WaitForLog($"Info: script: script {script.Id} (user=root, PID={script.Pid}): complete output of the variables comes again");
+        Agent.WaitForLog(
+            $"Info: script: script {script.Id} (user=root, PID={script.Pid}): "
+            + "complete output of the variables comes again");
     }
 
     private static string WarningsOf(RunningScript script) => script.Single("warnings") ?? "";

@@ -12,9 +12,11 @@ public sealed class ToolTests : AgentFixture
     private const string Value = "bpftrace.scripts.tools.data.n";
     private const string Status = "bpftrace.scripts.tools.status";
 
-    // All of it is there before the first print, and does not change any more.
+    // All values are set before the first print and do not change.
     private const string Code =
-        "// name: tools\nBEGIN { @sizes = lhist(-1, 0, 20, 10); @sizes = lhist(5, 0, 20, 10); @sizes = lhist(7, 0, 20, 10); @n = 11; }";
+        "// name: tools\n"
+        + "BEGIN { @sizes = lhist(-1, 0, 20, 10); @sizes = lhist(5, 0, 20, 10); @sizes = lhist(7, 0, 20, 10); "
+        + "@n = 11; }";
 
     private static readonly string[] _buckets = ["-inf--1", "0-9"];
 
@@ -36,14 +38,15 @@ public sealed class ToolTests : AgentFixture
 
     [Test]
     public void Pmval_agrees_on_one_bucket() =>
-        Assert.That(Agent.Client.Run("pmval", "-r", "-s", "1", "-i", "0-9", Sizes).OutputOrFail(), Does.Match(@"0-9\s+2\s"));
+        Assert.That(
+            Agent.Client.Run("pmval", "-r", "-s", "1", "-i", "0-9", Sizes).OutputOrFail(), Does.Match(@"0-9\s+2\s"));
 
     [Test]
     public void Pmrep_agrees()
     {
         string[] lines = Agent.Client.Run("pmrep", "-s", "2", "-t", "1", "-o", "csv", Sizes, Value).OutputOrFail()
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        // Buckets are counters, of which pmrep shows the rates; nothing is counted any more.
+        // Buckets are counters, of which pmrep shows rates; counting has ended.
         Assert.That(lines[0].Split(',')[1..], Is.EqualTo([$"\"{Sizes}--inf--1\"", $"\"{Sizes}-0-9\"", $"\"{Value}\""]));
         Assert.That(lines[2].Split(',')[1..], Is.EqualTo(["0.000", "0.000", "11"]));
     }
@@ -61,7 +64,9 @@ public sealed class ToolTests : AgentFixture
         string dump = Agent.Client.RunDump(archive, Sizes).OutputOrFail();
         foreach (InstanceValue bucket in _live.Instances)
             Assert.That(dump, Does.Contain($"inst [{bucket.Number} or \"{bucket.Name}\"] value {bucket.Value}"));
-        Assert.That(Agent.Client.RunOnArchive(archive, "pminfo", "-dl", Sizes).OutputOrFail(), Does.Contain("\"metrictype\":\"histogram\""));
+        Assert.That(
+            Agent.Client.RunOnArchive(archive, "pminfo", "-dl", Sizes).OutputOrFail(),
+            Does.Contain("\"metrictype\":\"histogram\""));
     }
 
     [Test]

@@ -5,13 +5,13 @@ using Integration.Rig;
 namespace Integration.AgentTests;
 
 /// <summary>
-/// Scripts for which bpftrace looks up names of user functions, of processes that run and of such that have ended: with
-/// libbcc 0.26 to 0.32 it closes descriptors of its own then, unless the agent sees to it.
+/// Scripts for which bpftrace looks up names of user functions, of running and of ended processes: with libbcc 0.26 to
+/// 0.32 it closes unrelated descriptors unless the agent prevents it.
 /// </summary>
 [TestFixture]
 public sealed class UserFunctionNameTests : AgentFixture
 {
-    // Whether one loses a descriptor is a matter of chance: about every second did.
+    // Losing a descriptor is a matter of chance: about every second script did.
     private const int Scripts = 5;
     private const int ProcessesThatEnd = 12;
     private const int Calls = 30;
@@ -71,7 +71,10 @@ public sealed class UserFunctionNameTests : AgentFixture
         }
     }
 
-    /// <summary>What a script's bpftrace has open that it made itself.</summary>
+    /// <summary>Files that a script's bpftrace has opened itself.</summary>
     private static string Own(RunningScript script) =>
-        string.Join('\n', ProcFs.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        string.Join(
+            '\n',
+            ProcFs.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
 }

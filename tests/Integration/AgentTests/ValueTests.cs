@@ -6,7 +6,7 @@ using Integration.Rig;
 
 namespace Integration.AgentTests;
 
-/// <summary>Values that bpftrace took from the kernel, compared with what the tests made happen.</summary>
+/// <summary>Values from the kernel, compared with the events that the tests caused.</summary>
 [TestFixture]
 public sealed partial class ValueTests : AgentFixture
 {
@@ -42,7 +42,7 @@ public sealed partial class ValueTests : AgentFixture
                 @linear = lhist(args->ret, 0, 1000, 100);
             }
             """);
-        // "started" comes before the probes are attached; what is printed, by a probe that comes last, comes after.
+        // "started" is set before the probes are attached; text printed by the last probe comes afterwards.
         script.WaitForData("ready", "1");
         _workload.Read(size: 100, count: 30);
         _workload.Read(size: 5000, count: 12);
@@ -50,7 +50,13 @@ public sealed partial class ValueTests : AgentFixture
         script.WaitForData("reads", "42");
         script.WaitForData("last", "5000");
         script.WaitForData("by_size", new Dictionary<string, string> { ["100"] = "30", ["5000"] = "12" });
-        script.WaitForData("by", new Dictionary<string, string> { [$"{_workload.Comm},100"] = "3000", [$"{_workload.Comm},5000"] = "60000" });
+        script.WaitForData(
+            "by",
+            new Dictionary<string, string>
+            {
+                [$"{_workload.Comm},100"] = "3000",
+                [$"{_workload.Comm},5000"] = "60000",
+            });
         MetricValues sizes = script.Data("sizes");
         Assert.That((sizes.ByName["64-127"], sizes.ByName["4096-8191"]), Is.EqualTo(("30", "12")));
         MetricValues linear = script.Data("linear");
@@ -68,15 +74,23 @@ public sealed partial class ValueTests : AgentFixture
     public void Buckets_are_listed_by_their_lower_bound_with_open_ends_outside()
     {
         RunningScript script = Agent.Register(
-            "BEGIN { @l = lhist(-7, 0, 100, 10); @l = lhist(95, 0, 100, 10); @l = lhist(5, 0, 100, 10); @l = lhist(500, 0, 100, 10); "
+            "BEGIN { @l = lhist(-7, 0, 100, 10); @l = lhist(95, 0, 100, 10); "
+            + "@l = lhist(5, 0, 100, 10); @l = lhist(500, 0, 100, 10); "
             + "@h = hist(1000); @h = hist(-2); @h = hist(0); @h = hist(3); }");
         MetricValues linear = script.WaitForData("l", values => values.Instances.Count > 0);
-        Assert.That(linear.Names, Is.EqualTo(["-inf--1", "0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80-89", "90-99", "100-inf"]));
         Assert.That(
-            linear.Instances.Where(i => i.Value != "0").Select(i => i.Name), Is.EqualTo(["-inf--1", "0-9", "90-99", "100-inf"]));
+            linear.Names,
+            Is.EqualTo(
+                ["-inf--1", "0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80-89", "90-99",
+                 "100-inf"]));
+        Assert.That(
+            linear.Instances.Where(i => i.Value != "0")
+                .Select(i => i.Name), Is.EqualTo(["-inf--1", "0-9", "90-99", "100-inf"]));
         MetricValues hist = script.Data("h");
         Assert.That(hist.Names[0], Is.EqualTo("-inf--1"));
-        Assert.That(hist.Instances.Where(i => i.Value != "0").Select(i => i.Name), Is.EqualTo(["-inf--1", "0-0", "2-3", "512-1023"]));
+        Assert.That(
+            hist.Instances.Where(i => i.Value != "0").Select(i => i.Name),
+            Is.EqualTo(["-inf--1", "0-0", "2-3", "512-1023"]));
     }
 
     [Test]
@@ -84,14 +98,17 @@ public sealed partial class ValueTests : AgentFixture
     [ContractRow("Values / key text")]
     public void Kernel_stacks_are_instances_byte_for_byte()
     {
-        RunningScript script = Agent.Register("profile:hz:99 { @stacks[kstack] = count(); @both[kstack, cpu] = count(); }");
+        RunningScript script = Agent.Register(
+            "profile:hz:99 { @stacks[kstack] = count(); @both[kstack, cpu] = count(); }");
         // Work in the kernel, so that there are stacks to sample. Versions of bpftrace indent them by 4, by 8 or not.
         script.WaitForData("stacks", values =>
         {
             _workload.Read(size: 1 << 20, count: 200);
             return values.Names.Any(name => StackText().IsMatch(name));
         });
-        Assert.That(script.Reply.GetProperty("variables").GetProperty("@stacks").GetProperty("metrictype").GetString(), Is.EqualTo("stacks"));
+        Assert.That(
+            script.Reply.GetProperty("variables").GetProperty("@stacks").GetProperty("metrictype").GetString(),
+            Is.EqualTo("stacks"));
         Assert.That(script.Data("both").Names, Has.Some.Match(@"\+\d+\n,\d+\z"));
     }
 
@@ -99,7 +116,8 @@ public sealed partial class ValueTests : AgentFixture
     [ContractRow("Values / printed text")]
     public void Text_is_kept_as_it_was_printed()
     {
-        RunningScript script = Agent.Register("""BEGIN { printf("first %d\n", 1); printf("sec"); printf("ond\t\"quoted\"\n"); }""");
+        RunningScript script = Agent.Register(
+            """BEGIN { printf("first %d\n", 1); printf("sec"); printf("ond\t\"quoted\"\n"); }""");
         script.WaitForData("output", "first 1\nsecond\t\"quoted\"\n");
     }
 
@@ -124,12 +142,17 @@ public sealed partial class ValueTests : AgentFixture
     [Test]
     public void A_key_that_is_empty_does_not_end_the_clients_that_look_at_it()
     {
-        // As a stack of a process outside the kernel. libpcp's clients do not survive a domain whose names are all empty.
+        // As a stack of a process outside the kernel. libpcp's clients do not survive a domain whose names are all
+        // empty.
         RunningScript script = Agent.Register("""BEGIN { @m[""] = 1; }""");
         MetricValues values = script.WaitForData("m", found => found.Instances.Count == 1);
         Assert.That(values.Names, Is.EqualTo([" "]));
-        Assert.That(Agent.Client.Run("pmprobe", "-I", script.Metric("data.m")).OutputOrFail().TrimEnd(), Does.EndWith(" 1 \" \""));
-        Assert.That(Agent.Client.Run("pmval", "-r", "-s", "1", script.Metric("data.m")).OutputOrFail(), Does.Match(@"\n\s+1\s"));
+        Assert.That(
+            Agent.Client.Run("pmprobe", "-I", script.Metric("data.m")).OutputOrFail().TrimEnd(),
+            Does.EndWith(" 1 \" \""));
+        Assert.That(
+            Agent.Client.Run("pmval", "-r", "-s", "1", script.Metric("data.m")).OutputOrFail(),
+            Does.Match(@"\n\s+1\s"));
     }
 
     [Test]
@@ -159,7 +182,9 @@ public sealed partial class ValueTests : AgentFixture
         script.WaitForData("by.total", new Dictionary<string, string> { ["a-b"] = "-300", ["c"] = "7" });
 
         JsonElement variables = script.Reply.GetProperty("variables");
-        Assert.That(variables.EnumerateObject().Select(v => v.Name), Does.Contain("@s.count").And.Contain("@root.total").And.Not.Contain("@s"));
+        Assert.That(
+            variables.EnumerateObject().Select(v => v.Name),
+            Does.Contain("@s.count").And.Contain("@root.total").And.Not.Contain("@s"));
         MetricDescription count = Agent.Client.Describe(script.Metric("data.by.count"));
         MetricDescription total = Agent.Client.Describe(script.Metric("data.by.total"));
         Assert.That((count.Type, count.Semantics), Is.EqualTo(("64-bit unsigned int", "counter")));
@@ -196,7 +221,10 @@ public sealed partial class ValueTests : AgentFixture
         RunningScript script = Agent.Register(
             """
             // type: @small=64
-            BEGIN { @small = (uint64)-1; @sign = pid - 100000000; @fits = 7; @alike["a,b", "c"] = -1; @alike["a", "b,c"] = -2; }
+            BEGIN {
+                @small = (uint64)-1; @sign = pid - 100000000; @fits = 7;
+                @alike["a,b", "c"] = -1; @alike["a", "b,c"] = -2;
+            }
             """);
         script.WaitForData("fits", "7");
         string warnings = Eventually.Get(
@@ -235,7 +263,9 @@ public sealed partial class ValueTests : AgentFixture
         Assert.That(before.Instances.Select(i => (i.Name, i.Value)), Is.EqualTo([("goes", "2"), ("stays", "1")]));
         _workload.Read(size: 200, count: 1);
         MetricValues after = script.WaitForData("m", values => values.Names.SequenceEqual(["comes", "stays"]));
-        Assert.That(after.Instances.Single(i => i.Name == "stays").Number, Is.EqualTo(before.Instances.Single(i => i.Name == "stays").Number));
+        Assert.That(
+            after.Instances.Single(i => i.Name == "stays").Number,
+            Is.EqualTo(before.Instances.Single(i => i.Name == "stays").Number));
         Assert.That(after.Instances.Single(i => i.Name == "comes").Number, Is.EqualTo(2));
     }
 
@@ -263,13 +293,20 @@ public sealed partial class ValueTests : AgentFixture
         RunningScript script = Agent.Register(
             $$"""
             BEGIN { @n = 5; @k["a"] = 5; }
-            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 101/ { clear(@n); clear(@k); }
-            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 102/ { @n = 7; @k["a"] = 7; }
+            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 101/
+            { clear(@n); clear(@k); }
+            tracepoint:syscalls:sys_exit_read /comm == "{{_workload.Comm}}" && args->ret == 102/
+            { @n = 7; @k["a"] = 7; }
             """);
         script.WaitForData("n", "5");
         _workload.Read(size: 101, count: 1);
-        script.WaitForData("n", values => values.Text.EndsWith("data.n\nError: Missing metric value(s)\n", StringComparison.Ordinal) || values.Single == "0");
-        script.WaitForData("k", values => values.Text.EndsWith("data.k\nNo value(s) available!\n", StringComparison.Ordinal));
+        script.WaitForData(
+            "n",
+            values =>
+                values.Text.EndsWith("data.n\nError: Missing metric value(s)\n", StringComparison.Ordinal)
+                    || values.Single == "0");
+        script.WaitForData(
+            "k", values => values.Text.EndsWith("data.k\nNo value(s) available!\n", StringComparison.Ordinal));
         _workload.Read(size: 102, count: 1);
         script.WaitForData("n", "7");
         script.WaitForData("k", new Dictionary<string, string> { ["a"] = "7" });
@@ -292,7 +329,8 @@ public sealed partial class ValueTests : AgentFixture
         Assert.That(script.Single("code"), Does.StartWith("interval:s:1 { @a"));
         Assert.That(script.Single("exit_code"), Is.EqualTo("0"));
         uint bytes = uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture);
-        Eventually.Holds(() => uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture) > bytes, "data_bytes to grow");
+        Eventually.Holds(
+            () => uint.Parse(script.Single("data_bytes")!, CultureInfo.InvariantCulture) > bytes, "data_bytes to grow");
     }
 
     [Test]

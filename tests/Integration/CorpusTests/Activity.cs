@@ -5,7 +5,9 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>What the tools watch: <c>activity.py</c>, each time under another name. Its system calls, their order and arguments are the same every time.</summary>
+/// <summary>
+/// The activity that the tools trace: <c>activity.py</c>, each time under another name, with the same system calls.
+/// </summary>
 internal sealed class Activity : IDisposable
 {
     private const string Mark = "act";
@@ -14,21 +16,26 @@ internal sealed class Activity : IDisposable
     /// <summary>At least so many processes are forked.</summary>
     public const int Forks = 120;
 
-    // Block I/O is to be seen too, and /tmp is in memory on many hosts.
-    private readonly string _directory = Directory.CreateDirectory(Path.Combine("/var/tmp", Path.GetRandomFileName())).FullName;
+    // It must cause block I/O too, and /tmp is in memory on many hosts.
+    private readonly string _directory = Directory.CreateDirectory(
+        Path.Combine("/var/tmp", Path.GetRandomFileName())).FullName;
     private readonly string _certificate;
 
     /// <summary>Prepares it.</summary>
     public Activity()
     {
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 certificate = new CertificateRequest("CN=corpus", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        using X509Certificate2 certificate = new CertificateRequest(
+            "CN=corpus", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         _certificate = Path.Combine(_directory, "certificate.pem");
-        File.WriteAllText(_certificate, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.WriteAllText(
+            _certificate, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    /// <summary>Runs it to its end, and gives the name that its processes have, and its files, and the arguments of what it starts.</summary>
+    /// <summary>
+    /// Runs it to its end and returns the name of its processes and files, and of the arguments of its children.
+    /// </summary>
     public string Run()
     {
         string name = Mark + Guid.NewGuid().ToString("N")[..10];
@@ -37,9 +44,11 @@ internal sealed class Activity : IDisposable
         return name;
     }
 
-    /// <summary>The number of a system call that does not exist, so that nobody but this activity makes it.</summary>
+    /// <summary>The number of a system call that does not exist, so that only this activity makes it.</summary>
     public static string SystemCall(string name) =>
-        (FirstSystemCall + int.Parse(name.AsSpan(Mark.Length, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+        (
+            FirstSystemCall + int.Parse(
+                name.AsSpan(Mark.Length, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
         .ToString(CultureInfo.InvariantCulture);
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -5,13 +5,13 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>A tool that bpftrace runs by itself, without the agent.</summary>
+/// <summary>A tool run by bpftrace directly, without the agent.</summary>
 internal sealed class BareBpftrace : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    // What keeps libbcc from closing its descriptors (docs/design.md, "Names of user functions"): else it hangs now and then
-    // when it is interrupted.
+    // Keeps libbcc from closing the tool's descriptors (docs/versions.md, "Names of user functions"): otherwise the
+    // tool sometimes hangs when it is interrupted.
     private static readonly Dictionary<string, string> _environment =
         new() { ["GLIBC_TUNABLES"] = "glibc.malloc.perturb=1:glibc.malloc.tcache_count=0" };
 
@@ -21,10 +21,13 @@ internal sealed class BareBpftrace : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="tool">The tool.</param>
-    /// <param name="asJson">Whether it prints JSON, from which values can be read; else it prints what a user sees.</param>
+    /// <param name="asJson">
+    /// Whether it prints JSON, from which values can be read; else it prints what a user sees.
+    /// </param>
     public BareBpftrace(CorpusTool tool, bool asJson)
     {
-        _process = Process.Start(Tool.Prepare("bpftrace", asJson ? ["-f", "json", tool.Path] : [tool.Path], _environment))!;
+        _process = Process.Start(
+            Tool.Prepare("bpftrace", asJson ? ["-f", "json", tool.Path] : [tool.Path], _environment))!;
         _process.StandardInput.Close();
         _process.OutputDataReceived += (_, e) => Keep(_output, e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(_errors, e.Data);
@@ -32,7 +35,7 @@ internal sealed class BareBpftrace : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Whether it ended, because it was refused or because it was told to.</summary>
+    /// <summary>Whether it ended, because it was refused or interrupted.</summary>
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Whether all probes are attached: then it waits for events.</summary>
@@ -44,12 +47,12 @@ internal sealed class BareBpftrace : IDisposable
     /// <summary>What it wrote to standard error so far.</summary>
     public string Errors => Read(_errors);
 
-    /// <summary>Has it print its variables; they come a little later.</summary>
+    /// <summary>Makes it print its variables, which arrive a little later.</summary>
     public void PrintVariables() => Daemon.Signal(_process.Id, "USR1");
 
     /// <summary>
-    /// Ends it as a user does with Ctrl-C, and waits until all it wrote is there. bpftrace 0.17 does not notice a signal that
-    /// comes while it prints: then, as a user does, once more.
+    /// Interrupts it as Ctrl-C does and waits for all its output. bpftrace 0.17 misses a signal that arrives while it
+    /// prints, so it is sent once more.
     /// </summary>
     public void Interrupt()
     {
@@ -60,7 +63,7 @@ internal sealed class BareBpftrace : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Waits until all that it wrote before it ended is there.</summary>
+    /// <summary>Waits for all output that it wrote before it ended.</summary>
     public void Drain() => _process.WaitForExit();
 
     public void Dispose()
@@ -70,7 +73,8 @@ internal sealed class BareBpftrace : IDisposable
         _process.Dispose();
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"bpftrace {_process.Id}:\n{Output}{Errors}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"bpftrace {_process.Id}:\n{Output}{Errors}");
 
     private static void Keep(StringBuilder text, string? line)
     {

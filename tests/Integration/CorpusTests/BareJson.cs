@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Integration.CorpusTests;
 
-/// <summary>What <c>bpftrace -f json</c> printed, read in a way of its own: nothing here is the agent's.</summary>
+/// <summary>The output of <c>bpftrace -f json</c>, read without any of the agent's code.</summary>
 internal static class BareJson
 {
     /// <summary>The text that a tool printed.</summary>
@@ -43,14 +43,17 @@ internal static class BareJson
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            yield return (document.RootElement.GetProperty("type").GetString()!, document.RootElement.GetProperty("data").Clone());
+            yield return (
+                document.RootElement.GetProperty("type").GetString()!,
+                document.RootElement.GetProperty("data").Clone());
         }
     }
 
     private static void Add(ToolValues values, string variable, string type, JsonElement data)
     {
         values.Clear(variable);
-        bool isKeyed = data.ValueKind == JsonValueKind.Object && !(type == "stats" && data.TryGetProperty("average", out _));
+        bool isKeyed = data.ValueKind == JsonValueKind.Object
+            && !(type == "stats" && data.TryGetProperty("average", out _));
         if (!isKeyed)
         {
             AddOne(values, variable, "", data);
@@ -67,7 +70,13 @@ internal static class BareJson
         {
             case JsonValueKind.Array:
                 foreach (JsonElement bucket in value.EnumerateArray())
-                    values.Set(variable, (key.Length == 0 ? "" : key + ",") + Range(bucket), bucket.GetProperty("count").ToString());
+                {
+                    values.Set(
+                        variable,
+                        (key.Length == 0 ? "" : key + ",") + Range(bucket),
+                        bucket.GetProperty("count").ToString());
+                }
+
                 break;
             case JsonValueKind.Object:
                 foreach (JsonProperty part in value.EnumerateObject())

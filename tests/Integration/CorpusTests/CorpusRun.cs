@@ -3,15 +3,15 @@ using Integration.Rig;
 namespace Integration.CorpusTests;
 
 /// <summary>
-/// All tools, each run by the agent and by bpftrace itself at the same time, over the same activity. The agent's trace
-/// from before the others until after them.
+/// All tools, each run by the agent and by bpftrace directly at the same time, during the same activity. The agent's
+/// begin before the others and end after them.
 /// </summary>
 internal sealed class CorpusRun : IDisposable
 {
     // Each needs a CPU for about a second.
     private const int StartsAtOnce = 8;
 
-    // The interval in which the activity ends is finished with the first or the second, and shown until the third is.
+    // The interval in which the activity ends is complete with the first or second of these, and shown until the third.
     private const int LastIntervals = 3;
     private const int Attempts = 10;
 
@@ -21,7 +21,7 @@ internal sealed class CorpusRun : IDisposable
     private readonly Activity _activity = new();
 
     /// <summary>Finds them.</summary>
-    /// <param name="agent">The agent, which started them all by itself.</param>
+    /// <param name="agent">The agent, which started them at its start.</param>
     public CorpusRun(AgentRig agent)
     {
         _agent = agent;
@@ -31,7 +31,7 @@ internal sealed class CorpusRun : IDisposable
     /// <summary>The tools, by name.</summary>
     public IReadOnlyList<TracedTool> Tools { get; }
 
-    /// <summary>Runs them all, and ends those that run beside the agent.</summary>
+    /// <summary>Runs them all, and ends those run without the agent.</summary>
     public void Observe()
     {
         foreach (TracedTool tool in Tools)
@@ -50,7 +50,7 @@ internal sealed class CorpusRun : IDisposable
             tool.EndBare(activity);
     }
 
-    /// <summary>What pidpersec's intervals added up to during an activity; null if it could not be run.</summary>
+    /// <summary>The sum of pidpersec's intervals during an activity; null if it could not be run.</summary>
     public ulong? ForksInIntervals { get; private set; }
 
     public void Dispose()
@@ -60,14 +60,18 @@ internal sealed class CorpusRun : IDisposable
         _activity.Dispose();
     }
 
-    // On a busy machine bpftrace may read its events too late, and loses some: then the tools have seen different things, and
-    // are compared by another run of the activity.
+    // On a busy machine bpftrace may read events too late and lose some. The tools have then traced different events,
+    // and the activity is run once more.
     private string RunActivity(TracedTool[] traced)
     {
         TracedTool? intervals = traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec");
-        // Its first interval, so that no interval of the agent's began before it did.
+        // Waits for its first interval, so that no interval of the agent began before it.
         if (intervals is not null)
-            Eventually.Holds(() => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        {
+            Eventually.Holds(
+                () => BareJson.Printed(intervals.Bare.Output, "@").Count > 0, "pidpersec's first interval by itself");
+        }
+
         for (int attempt = 1; ; attempt++)
         {
             Dictionary<TracedTool, ulong> lostBefore = traced.ToDictionary(tool => tool, tool => tool.LostEvents);
@@ -78,16 +82,21 @@ internal sealed class CorpusRun : IDisposable
                 ForksInIntervals = SumIntervals(intervals, out name);
             foreach (TracedTool tool in traced)
                 tool.WaitUntilRead();
-            string[] lost = [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
+            string[] lost =
+                [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
             if (lost.Length == 0 && (ForksInIntervals ?? Activity.Forks) >= Activity.Forks)
                 return name;
             if (attempt == Attempts)
-                Assert.Fail($"In {Attempts} runs of the activity events were lost ({string.Join(", ", lost)}) or intervals missed.");
+            {
+                Assert.Fail(
+                    $"In {Attempts} runs of the activity events were lost ({string.Join(", ", lost)}) "
+                    + "or intervals missed.");
+            }
         }
     }
 
-    // A busy machine may keep this test from fetching until an interval is not shown any more. Then the sum is too
-    // small, and another attempt is needed; it is never too large because of that.
+    // On a busy machine this test may fetch only after an interval was replaced. The sum is then too small, never too
+    // large, and another attempt is needed.
     private ulong SumIntervals(TracedTool intervals, out string name)
     {
         IntervalSum sum = new(intervals.Metric("data.root"), _agent.Client);

@@ -4,30 +4,35 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>The tools with what became of them, as Markdown. Has neither dates nor counts: on one kind of host it is always the same.</summary>
+/// <summary>
+/// The tools with their results, as Markdown. Without dates and counts, so that it is always the same on one kind of
+/// host.
+/// </summary>
 internal static class CorpusTable
 {
     private const string Introduction =
         """
         # bpftrace's own tools
 
-        Every tool that Debian's bpftrace package installs, put into the agent's autostart directory as it is, and what became of it.
-        The tests run each one by itself at the same time and do things of which the tools tell: "the same" means that what the
-        agent showed of them is what the tool showed by itself. A tool that bpftrace refuses is in error, with bpftrace's words.
-        Where a probe cannot be attached bpftrace may go on without it; the tool then runs and has nothing to tell, here as by itself.
+        Every tool of Debian's bpftrace package, placed unchanged into the agent's autostart directory, with the result.
+        Each tool also runs without the agent at the same time, while the tests cause events that it traces: "the same"
+        means that the agent's values equal the tool's own output. A tool that bpftrace refuses has status `error`, with
+        bpftrace's message. If a probe cannot be attached, bpftrace may continue without it; the tool then runs without
+        output, with the agent as without.
 
-        This part is written by `tests/run CorpusTests`. It is checked on hosts like the one it was written on, the test of the tools runs
-        everywhere.
+        `tests/run CorpusTests` writes this part, and checks it on hosts like the one where it was written; the tools
+        are tested everywhere.
 
         """;
 
     /// <summary>Begins the part of the document that <c>tests/vm/run</c> writes.</summary>
     public const string HeadingOfKprobes = "\n## With kprobes\n";
 
-    /// <summary>The kind of host that the table is of.</summary>
+    /// <summary>The kind of host that the table describes.</summary>
     public static string Host { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{Tool.Run("bpftrace", ["--version"]).OutputOrFail().Trim()}, Linux {Environment.OSVersion.Version.ToString(2)}, {(HasKprobes ? "with" : "without")} kprobes");
+        $"{Tool.Run("bpftrace", ["--version"]).OutputOrFail().Trim()}, "
+        + $"Linux {Environment.OSVersion.Version.ToString(2)}, {(HasKprobes ? "with" : "without")} kprobes");
 
     private static bool HasKprobes => File.Exists("/sys/kernel/tracing/kprobe_events");
 
@@ -52,14 +57,25 @@ internal static class CorpusTable
 
             """);
         foreach (TracedTool tool in tools.Where(tool => !tool.IsRefused))
-            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {(tool.HasNews ? tool.Comparison.What : "there is nothing to tell on this kernel")} |\n");
-        text.Append("\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | `error`, the end of it |\n|---|---|---|\n");
+        {
+            string comparison = tool.HasNews ? tool.Comparison.What : "no events on this kernel";
+            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {comparison} |\n");
+        }
+
+        text.Append(
+            "\n## Tools that bpftrace refuses\n\n| tool | metrics below `data` | end of `error` |\n|---|---|---|\n");
         foreach (TracedTool tool in tools.Where(tool => tool.IsRefused))
-            text.Append(CultureInfo.InvariantCulture, $"| {tool.Tool.Name} | {Metrics(tool)} | {Cell(Words.OfErrors(tool.Error, tool.Tool)[^1])} |\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {tool.Tool.Name} | {Metrics(tool)} | {Cell(Words.OfErrors(tool.Error, tool.Tool)[^1])} |\n");
+        }
+
         return text.ToString();
     }
 
-    private static string Metrics(TracedTool tool) => string.Join("<br>", tool.Leaves.Select(leaf => $"`{leaf}`: {Kind(tool.Describe(leaf))}"));
+    private static string Metrics(TracedTool tool) =>
+        string.Join("<br>", tool.Leaves.Select(leaf => $"`{leaf}`: {Kind(tool.Describe(leaf))}"));
 
     private static string Kind(MetricDescription metric) => string.Join(
         ", ",
@@ -67,8 +83,10 @@ internal static class CorpusTable
         {
             metric.Type switch { "64-bit unsigned int" => "u64", "64-bit int" => "64", var other => other },
             metric.Semantics,
-            metric.MetricTypeLabel ?? (metric.InDom.StartsWith("PM_INDOM_NULL", StringComparison.Ordinal) ? "single" : "map"),
+            metric.MetricTypeLabel ?? (
+                metric.InDom.StartsWith("PM_INDOM_NULL", StringComparison.Ordinal) ? "single" : "map"),
         });
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
 }

@@ -3,15 +3,15 @@ using Integration.Rig;
 namespace Integration.CorpusTests;
 
 /// <summary>
-/// Every tool that the distribution's bpftrace package installs, as it is: the agent runs what bpftrace runs here, with
-/// the same outcome, and says in bpftrace's words why it cannot run the others. Not parallel: so many bpftraces at once
-/// would keep other tests waiting.
+/// Every tool of the distribution's bpftrace package, unchanged: the agent runs those that bpftrace runs here, with the
+/// same results, and shows bpftrace's error for the others. Not parallel, because so many bpftraces would delay other
+/// tests.
 /// </summary>
 [TestFixture]
 [NonParallelizable]
 public sealed class CorpusTests : AgentFixture
 {
-    // The tools show what everybody on this host does; nothing is to be dropped before it was compared.
+    // The tools trace the whole host; no output may be dropped before it was compared.
     private const string Configuration =
         $"""
         [bpftrace]
@@ -56,9 +56,14 @@ public sealed class CorpusTests : AgentFixture
         TracedTool traced = Find(name);
         Assert.That(traced.Status, Is.EqualTo(traced.IsRefused ? "error" : "started"), traced.Error);
         if (!traced.IsRefused)
+        {
             Assert.That(traced.Error, Is.Empty);
-        else
-            Assert.That(Words.OfErrors(traced.Error, traced.Tool), Is.EqualTo(Words.OfErrors(traced.Bare.Errors, traced.Tool)).And.Not.Empty);
+            return;
+        }
+
+        Assert.That(
+            Words.OfErrors(traced.Error, traced.Tool),
+            Is.EqualTo(Words.OfErrors(traced.Bare.Errors, traced.Tool)).And.Not.Empty);
     }
 
     [TestCaseSource(nameof(Names))]
@@ -71,8 +76,9 @@ public sealed class CorpusTests : AgentFixture
             return;
         }
 
-        // Not always the first lines: what other CPUs have to tell may come before.
-        Assert.That(Words.Header(traced.BareText, traced.Tool), Is.SubsetOf((traced.TextAtStart + traced.Text).Split('\n')));
+        // Not always the first lines: events of other CPUs may be printed before.
+        Assert.That(
+            Words.Header(traced.BareText, traced.Tool), Is.SubsetOf((traced.TextAtStart + traced.Text).Split('\n')));
         string lines = LinesOfTheActivity(traced, traced.BareText);
         if (traced.Comparison.Sees)
             Assert.That(lines, Is.Not.Empty, $"the activity is seen by itself: {traced.Bare}");
@@ -85,11 +91,17 @@ public sealed class CorpusTests : AgentFixture
         TracedTool traced = Find(name);
         if (traced.IsRefused || traced.Comparison.Values is not { } difference)
         {
-            Assert.That(traced.IsRefused || traced.Tool.Counts.Count == 0, Is.True, "a tool that counts is compared by its values");
+            Assert.That(
+                traced.IsRefused || traced.Tool.Counts.Count == 0,
+                Is.True,
+                "a tool that counts is compared by its values");
             return;
         }
 
-        Eventually.Equal(null, () => difference(traced.Tool, traced.Values, traced.BareValues, traced.Activity), $"the difference of {name}'s values");
+        Eventually.Equal(
+            null,
+            () => difference(traced.Tool, traced.Values, traced.BareValues, traced.Activity),
+            $"the difference of {name}'s values");
     }
 
     [Test]
@@ -105,14 +117,14 @@ public sealed class CorpusTests : AgentFixture
     {
         string table = CorpusTable.Write(_run.Tools);
         string committed = File.Exists(Checkout.CorpusTable) ? File.ReadAllText(Checkout.CorpusTable) : "";
-        // What bpftrace refuses depends on the kernel: a table of another host says nothing about this one.
+        // Which tools bpftrace refuses depends on the kernel: the table of another host does not apply here.
         if (committed.Length > 0 && !committed.Contains(CorpusTable.Host, StringComparison.Ordinal))
         {
             Assert.That(table, Does.Contain(CorpusTable.Host));
             return;
         }
 
-        // What tests/vm/run wrote stays below it.
+        // The part written by tests/vm/run is kept below it.
         int others = committed.IndexOf(CorpusTable.HeadingOfKprobes, StringComparison.Ordinal);
         if (others >= 0)
             table += committed[others..];
@@ -122,7 +134,8 @@ public sealed class CorpusTests : AgentFixture
 
     private TracedTool Find(string name) => _run.Tools.Single(traced => traced.Tool.Name == name);
 
-    // In an order of their own: bpftrace reads the events of each CPU for itself.
+    // Sorted, because bpftrace reads the events of each CPU separately.
     private static string LinesOfTheActivity(TracedTool traced, string text) =>
-        string.Join('\n', traced.LinesOfTheActivity(text).Select(traced.Comparison.WithoutTimes).Order(StringComparer.Ordinal));
+        string.Join(
+            '\n', traced.LinesOfTheActivity(text).Select(traced.Comparison.WithoutTimes).Order(StringComparer.Ordinal));
 }

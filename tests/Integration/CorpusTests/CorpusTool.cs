@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>One of the tools that the distribution's bpftrace package installs, and what its text says about it.</summary>
+/// <summary>A tool of the distribution's bpftrace package, with facts read from its text.</summary>
 /// <param name="Name">The name of its file, without <c>.bt</c>.</param>
 /// <param name="Path">Its file.</param>
 /// <param name="Code">Its text.</param>
@@ -15,10 +15,12 @@ internal sealed partial record CorpusTool(string Name, string Path, string Code)
     public static IReadOnlyList<CorpusTool> All => _all.Value;
 
     /// <summary>Its variables, with their <c>@</c>, each once.</summary>
-    public IReadOnlyList<string> Variables => [.. Variable().Matches(Comment().Replace(Code, "")).Select(match => match.Value).Distinct()];
+    public IReadOnlyList<string> Variables =>
+        [.. Variable().Matches(Comment().Replace(Code, "")).Select(match => match.Value).Distinct()];
 
-    /// <summary>The variables among them that count events: what they show only grows until the tool clears them.</summary>
-    public IReadOnlyList<string> Counts => [.. Count().Matches(Comment().Replace(Code, "")).Select(match => match.Groups["name"].Value).Distinct()];
+    /// <summary>The variables that count events: their values only grow until the tool clears them.</summary>
+    public IReadOnlyList<string> Counts =>
+        [.. Count().Matches(Comment().Replace(Code, "")).Select(match => match.Groups["name"].Value).Distinct()];
 
     /// <summary>Whether it prints text.</summary>
     public bool PrintsText => Text().IsMatch(Code);
@@ -32,7 +34,8 @@ internal sealed partial record CorpusTool(string Name, string Path, string Code)
     [
         .. Tool.Run("dpkg", ["-L", "bpftrace"]).OutputOrFail().Split('\n')
             .Where(path => path.EndsWith(".bt", StringComparison.Ordinal))
-            .Select(path => new CorpusTool(System.IO.Path.GetFileNameWithoutExtension(path), path, File.ReadAllText(path)))
+            .Select(
+                path => new CorpusTool(System.IO.Path.GetFileNameWithoutExtension(path), path, File.ReadAllText(path)))
             .OrderBy(tool => tool.Name, StringComparer.Ordinal),
     ];
 

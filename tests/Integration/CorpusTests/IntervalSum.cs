@@ -4,8 +4,8 @@ using Integration.Rig;
 namespace Integration.CorpusTests;
 
 /// <summary>
-/// Adds up the intervals that a tool shows that prints and clears a count once a second. Each is shown until the next
-/// is finished: one is missed if nobody looks until then, and two alike in a row are taken for one.
+/// Adds up the intervals of a tool that prints and clears a count once a second. An interval is shown until the next is
+/// complete; one is missed if nobody fetches in time, and two equal ones in a row count as one.
 /// </summary>
 /// <param name="metric">The metric of the count.</param>
 /// <param name="client">PCP's tools.</param>
@@ -13,10 +13,10 @@ internal sealed class IntervalSum(string metric, Pcp client)
 {
     private string? _last = client.FetchSingle(metric);
 
-    /// <summary>The intervals that were seen to follow the one that was shown first, added up.</summary>
+    /// <summary>The sum of the intervals after the first one.</summary>
     public ulong Total { get; private set; }
 
-    /// <summary>Looks again.</summary>
+    /// <summary>Fetches again.</summary>
     public void Look()
     {
         string? shown = client.FetchSingle(metric);

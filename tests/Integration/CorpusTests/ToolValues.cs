@@ -2,29 +2,32 @@ using System.Globalization;
 
 namespace Integration.CorpusTests;
 
-/// <summary>What a tool's variables hold: values as text, by variable and instance. A variable without keys has the instance "".</summary>
+/// <summary>
+/// The values of a tool's variables as text, by variable and instance. A variable without keys has the instance "".
+/// </summary>
 internal sealed class ToolValues
 {
     private readonly Dictionary<(string Variable, string Instance), string> _values = [];
 
-    /// <summary>All that there is.</summary>
+    /// <summary>All values.</summary>
     public IReadOnlyDictionary<(string Variable, string Instance), string> All => _values;
 
-    /// <summary>Puts in a value, in the place of the one that was there.</summary>
+    /// <summary>Sets a value.</summary>
     public void Set(string variable, string instance, string value) => _values[(variable, instance)] = value;
 
-    /// <summary>Takes out all values of a variable.</summary>
+    /// <summary>Removes all values of a variable.</summary>
     public void Clear(string variable)
     {
-        foreach ((string Variable, string Instance) key in _values.Keys.Where(key => key.Variable == variable).ToArray())
+        foreach ((string, string) key in _values.Keys.Where(key => key.Variable == variable).ToArray())
             _values.Remove(key);
     }
 
     /// <summary>The sum of the values of a variable; 0 if there is none.</summary>
     public ulong Total(string variable) =>
-        _values.Where(v => v.Key.Variable == variable).Aggregate(0UL, (sum, v) => sum + ulong.Parse(v.Value, CultureInfo.InvariantCulture));
+        _values.Where(v => v.Key.Variable == variable)
+            .Aggregate(0UL, (sum, v) => sum + ulong.Parse(v.Value, CultureInfo.InvariantCulture));
 
-    /// <summary>The values for which a condition holds, one a line, in an order that is always the same.</summary>
+    /// <summary>The values for which a condition holds, one a line, sorted.</summary>
     public string Where(Func<string, string, bool> wanted) =>
         string.Join('\n', _values.Where(v => wanted(v.Key.Variable, v.Key.Instance))
             .Select(v => $"{v.Key.Variable}[{v.Key.Instance}]: {v.Value}").Order(StringComparer.Ordinal));

@@ -4,7 +4,7 @@ using Integration.Rig;
 
 namespace Integration.CorpusTests;
 
-/// <summary>One tool, run by the agent and by bpftrace itself at the same time.</summary>
+/// <summary>A tool, run by the agent and by bpftrace directly at the same time.</summary>
 /// <param name="tool">The tool.</param>
 /// <param name="agent">The agent that runs it.</param>
 internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
@@ -17,52 +17,57 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     /// <summary>How the two are compared.</summary>
     public ToolComparison Comparison { get; } = ToolComparison.Of(tool);
 
-    /// <summary>bpftrace by itself.</summary>
+    /// <summary>The tool run directly.</summary>
     public BareBpftrace Bare => _bare ?? throw new InvalidOperationException($"{tool} has not been started by itself");
 
-    /// <summary>Whether bpftrace by itself could not run it; known once it has settled.</summary>
+    /// <summary>Whether bpftrace refused it when run directly; known once it has settled.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>The name of the activity that it has watched.</summary>
+    /// <summary>The name of the activity that it traced.</summary>
     public string Activity { get; private set; } = "";
 
-    /// <summary>Whether it had anything to tell by itself, besides its header.</summary>
+    /// <summary>Whether it printed anything but its header when run directly.</summary>
     public bool HasNews => BareValues.All.Count > 0 || LinesOfTheActivity(BareText).Any();
 
-    /// <summary>What bpftrace by itself held in its variables when the activity was over; nothing if it prints text only.</summary>
+    /// <summary>Its values when run directly, after the activity; empty if it only prints text.</summary>
     public ToolValues BareValues { get; private set; } = new();
 
-    /// <summary>What bpftrace by itself printed.</summary>
+    /// <summary>Its text when run directly.</summary>
     public string BareText => Comparison.HasValues ? BareJson.Text(Bare.Output) : Bare.Output;
 
-    /// <summary>The events that either lost so far, because it did not read them in time.</summary>
+    /// <summary>Events that either of the two did not read in time.</summary>
     public ulong LostEvents =>
-        ulong.Parse(Single("lost_events") ?? "0", CultureInfo.InvariantCulture) + BareLostEvents(Bare.Output + Bare.Errors);
+        ulong.Parse(
+            Single("lost_events") ?? "0", CultureInfo.InvariantCulture) + BareLostEvents(Bare.Output + Bare.Errors);
 
-    /// <summary>What the agent says of the script's state.</summary>
+    /// <summary>The script's status in the agent.</summary>
     public string? Status => Single("status");
 
-    /// <summary>What the agent says is wrong with it.</summary>
+    /// <summary>The script's error in the agent.</summary>
     public string Error => Single("error") ?? "";
 
-    /// <summary>The text that the agent has of it.</summary>
+    /// <summary>Its text in the agent.</summary>
     public string Text => Single("data.output") ?? "";
 
-    /// <summary>The text that the agent had of it soon after it was started.</summary>
+    /// <summary>Its text in the agent soon after its start.</summary>
     public string TextAtStart { get; private set; } = "";
 
     /// <summary>The full name of one of its metrics.</summary>
     public string Metric(string leaf) => $"bpftrace.scripts.{tool.Name}.{leaf}";
 
-    /// <summary>The variables that the agent declares, with their <c>@</c>; of <c>stats()</c> the one that the script has.</summary>
+    /// <summary>
+    /// The variables that the agent declares, with their <c>@</c>; of <c>stats()</c> the one that the script has.
+    /// </summary>
     public IReadOnlyList<string> Variables =>
-        [.. Leaves.Select(leaf => leaf == "root" ? "@" : "@" + leaf.Split('.')[0]).Where(name => name != "@output").Distinct()];
+        [.. Leaves.Select(leaf => leaf == "root" ? "@" : "@" + leaf.Split('.')[0]).Where(name => name != "@output")
+            .Distinct()];
 
     /// <summary>The names of its data metrics below <c>data</c>, in the order of their numbers.</summary>
     public IReadOnlyList<string> Leaves =>
-        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..]).Reverse()]; // pminfo lists the newest first
+        [.. agent.Client.Names(Metric("data")).Select(name => name[(Metric("data").Length + 1)..])
+            .Reverse()]; // pminfo lists the newest first
 
-    /// <summary>What the agent has in the script's variables.</summary>
+    /// <summary>The values of the script's variables in the agent.</summary>
     public ToolValues Values
     {
         get
@@ -82,7 +87,7 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
         }
     }
 
-    /// <summary>Waits until the agent has it running with all probes attached, or in error.</summary>
+    /// <summary>Waits until it runs in the agent with all probes attached, or failed.</summary>
     public void WaitForAgent()
     {
         Eventually.Holds(
@@ -90,13 +95,13 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
         TextAtStart = Text;
     }
 
-    /// <summary>Starts it by itself.</summary>
+    /// <summary>Starts it directly.</summary>
     public void StartBare()
     {
         _bare = new BareBpftrace(tool, Comparison.HasValues);
     }
 
-    /// <summary>Waits until it runs by itself with all probes attached, or was refused.</summary>
+    /// <summary>Waits until the one run directly has all probes attached, or was refused.</summary>
     public void WaitForBare()
     {
         Eventually.Holds(() => Bare.HasEnded || Bare.IsTracing, $"{tool} to be traced or refused");
@@ -108,15 +113,15 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     /// <summary>Waits until both have read all events that happened before.</summary>
     public void WaitUntilRead() => Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have read its events");
 
-    /// <summary>Ends it by itself, after it has printed its variables.</summary>
-    /// <param name="activity">The name of the activity that it has watched.</param>
+    /// <summary>Ends the one run directly, after it printed its variables.</summary>
+    /// <param name="activity">The name of the activity that it traced.</param>
     public void EndBare(string activity)
     {
         Activity = activity;
         if (Comparison.HasValues)
         {
             Bare.PrintVariables();
-            // Nothing is printed of a variable that is empty.
+            // An empty variable is not printed.
             if (Values.All.Count > 0)
                 Eventually.Holds(() => BareJson.Values(Bare.Output).All.Count > 0, $"values of {tool} by itself");
             BareValues = BareJson.Values(Bare.Output);
@@ -127,22 +132,25 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
             BareValues = BareJson.Values(Bare.Output);
     }
 
-    /// <summary>The lines of a text of it that speak of the activity.</summary>
-    public IEnumerable<string> LinesOfTheActivity(string text) => text.Split('\n').Where(line => line.Contains(Activity, StringComparison.Ordinal));
+    /// <summary>The lines of its text about the activity.</summary>
+    public IEnumerable<string> LinesOfTheActivity(string text) =>
+        text.Split('\n').Where(line => line.Contains(Activity, StringComparison.Ordinal));
 
-    /// <summary>What a metric is, in PCP's words.</summary>
+    /// <summary>A metric's description by pminfo.</summary>
     public MetricDescription Describe(string leaf) => agent.Client.Describe(Metric($"data.{leaf}"));
 
     public void Dispose() => _bare?.Dispose();
 
-    // Names of addresses may take bpftrace seconds, in which events wait. It sleeps when it has read all there are. A tool
-    // that ended has no process id, or that of no process.
+    // Names of addresses may take bpftrace seconds, during which events wait. It sleeps once it has read all. A tool
+    // that ended has no process id, or one without a process.
     private bool IsBusy =>
-        uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid)) && !ProcFs.WaitsForEvents(unchecked((int)pid));
+        uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid))
+            && !ProcFs.WaitsForEvents(unchecked((int)pid));
 
-    // As text, and as JSON.
+    // In text and in JSON.
     private static ulong BareLostEvents(string output) =>
-        LostText().Matches(output).Aggregate(0UL, (sum, match) => sum + ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        LostText().Matches(output)
+            .Aggregate(0UL, (sum, match) => sum + ulong.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
 
     [GeneratedRegex("(?:^Lost |\"lost_events\".*\"events\": )([0-9]+)", RegexOptions.Multiline)]
     private static partial Regex LostText();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Integration.Rig;
 
 namespace Integration.GrafanaTests;
@@ -11,9 +10,11 @@ public sealed class DashboardTests : GrafanaFixture
     public void Dashboards_that_register_at_the_same_time_each_get_their_own_scripts()
     {
         GrafanaClient[] dashboards = [.. Enumerable.Range(0, 4).Select(_ => OpenDashboard())];
-        // Two have the same script, so that an answer that went astray could not be told by its code alone.
-        string[] codes = [.. dashboards.Select((_, i) => $"BEGIN {{ @mine{(i == 3 ? 0 : i).ToString(CultureInfo.InvariantCulture)} = {i + 100}; }}")];
-        GrafanaPanel[] panels = [.. dashboards.Zip(codes, (dashboard, code) => dashboard.Add(code, PanelFormat.TimeSeries))];
+        // The first and the last use the same variable, so that a misdirected answer cannot be recognised by it alone.
+        string[] codes = ["@mine0 = 100", "@mine1 = 101", "@mine2 = 102", "@mine0 = 103"];
+        codes = [.. codes.Select(code => $"BEGIN {{ {code}; }}")];
+        GrafanaPanel[] panels =
+            [.. dashboards.Zip(codes, (dashboard, code) => dashboard.Add(code, PanelFormat.TimeSeries))];
         Parallel.ForEach(dashboards, dashboard => dashboard.Poll());
 
         Assert.That(panels.Select(panel => panel.Script.GetProperty("code").GetString()), Is.EqualTo(codes));
@@ -60,16 +61,20 @@ public sealed class DashboardTests : GrafanaFixture
     public void A_closed_dashboard_leaves_nothing_behind()
     {
         GrafanaClient dashboard = OpenDashboard();
-        GrafanaPanel[] panels = [dashboard.Add("BEGIN { @n = 1; }", PanelFormat.TimeSeries), dashboard.Add("// name: closed\nBEGIN { @n = 2; }", PanelFormat.TimeSeries)];
+        GrafanaPanel[] panels =
+            [dashboard.Add("BEGIN { @n = 1; }", PanelFormat.TimeSeries),
+             dashboard.Add("// name: closed\nBEGIN { @n = 2; }", PanelFormat.TimeSeries)];
         dashboard.PollUntil(() => panels.All(panel => panel.HasValues), "values");
-        // They may still be on their way: bpftrace is asked for its version first.
+        // Their start may still be pending: bpftrace is asked for its version first.
         string[] pids = [.. new[] { panels[0].ScriptId, "closed" }.Select(name =>
-            Eventually.Get(() => Agent.Client.FetchSingle($"bpftrace.scripts.{name}.pid"), pid => pid is not null, "a process")!)];
+            Eventually.Get(
+                () => Agent.Client.FetchSingle($"bpftrace.scripts.{name}.pid"), pid => pid is not null, "a process")!)];
         Assert.That(pids, Is.All.Matches<string>(pid => Directory.Exists($"/proc/{pid}")));
         foreach (GrafanaPanel panel in panels)
             Assert.That(dashboard.Remove(panel).GetProperty("success").GetString(), Is.EqualTo("true"));
         Assert.That(ScriptIds().Intersect(panels.Select(panel => panel.ScriptId)), Is.Empty);
         Assert.That(Agent.Client.Names("bpftrace.scripts.closed"), Is.Empty);
-        Eventually.Get(() => pids.Count(pid => Directory.Exists($"/proc/{pid}")), count => count == 0, "their processes to end");
+        Eventually.Get(
+            () => pids.Count(pid => Directory.Exists($"/proc/{pid}")), count => count == 0, "their processes to end");
     }
 }

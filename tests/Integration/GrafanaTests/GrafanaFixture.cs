@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.GrafanaTests;
 
-/// <summary>An agent and a pmproxy, as a dashboard finds them on a host.</summary>
+/// <summary>An agent and a pmproxy, as on a host with dashboards.</summary>
 public abstract class GrafanaFixture : AgentFixture
 {
     private PrivatePmproxy _pmproxy = null!;
@@ -13,13 +13,14 @@ public abstract class GrafanaFixture : AgentFixture
     [OneTimeTearDown]
     public void StopPmproxy() => _pmproxy?.Dispose();
 
-    /// <summary>A dashboard of somebody whom pmcd knows as root.</summary>
+    /// <summary>A dashboard of a user that pmcd knows as root.</summary>
     private protected GrafanaClient OpenDashboard() => new(_pmproxy, Agent.Pmcd.HostSpec);
 
-    /// <summary>A dashboard of somebody whom pmcd does not know.</summary>
+    /// <summary>A dashboard of a user unknown to pmcd.</summary>
     private protected GrafanaClient OpenAnonymousDashboard() => new(_pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}");
 
     /// <summary>The ids of all scripts.</summary>
     private protected IReadOnlyList<string> ScriptIds() =>
-        [.. Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray().Select(script => script.GetProperty("script_id").GetString()!)];
+        [.. Agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
+            .Select(script => script.GetProperty("script_id").GetString()!)];
 }

@@ -49,25 +49,38 @@ public sealed partial class PanelTests : GrafanaFixture
         int before = panel.Metrics.Single().ByInstance.Count;
         _dashboard.PollUntil(() => panel.Metrics.Single().ByInstance.Count > before, "another instance");
         string[] names = [.. panel.Metrics.Single().ByInstance.Select(instance => instance.Key)];
-        Assert.That(names, Is.EquivalentTo(Enumerable.Range(1, names.Length).Select(n => n.ToString(CultureInfo.InvariantCulture))));
+        Assert.That(
+            names,
+            Is.EquivalentTo(Enumerable.Range(1, names.Length).Select(n => n.ToString(CultureInfo.InvariantCulture))));
     }
 
     [Test]
     public void A_heatmap_shows_a_histograms_buckets_by_their_upper_bounds()
     {
-        GrafanaPanel panel = Show("BEGIN { @other = 1; @h = hist(0); @h = hist(3); @h = hist(3); @h = hist(100); }", PanelFormat.Heatmap);
+        GrafanaPanel panel = Show(
+            "BEGIN { @other = 1; @h = hist(0); @h = hist(3); @h = hist(3); @h = hist(100); }", PanelFormat.Heatmap);
         GrafanaMetric metric = panel.Metrics.Single();
-        Assert.That((metric.Name, metric.MetricType, metric.Semantics), Is.EqualTo(($"bpftrace.scripts.{panel.ScriptId}.data.h", "histogram", "counter")));
-        Assert.That(panel.Heatmap().Select(row => row.Key), Is.EqualTo(["0", "1", "3", "7", "15", "31", "63", "127"]), "without gaps, in their order");
         Assert.That(
-            panel.Heatmap().Where(row => row.Value > 0).Select(row => (row.Key, row.Value)), Is.EqualTo([("0", 1L), ("3", 2L), ("127", 1L)]));
+            (metric.Name, metric.MetricType, metric.Semantics),
+            Is.EqualTo(($"bpftrace.scripts.{panel.ScriptId}.data.h", "histogram", "counter")));
+        Assert.That(
+            panel.Heatmap().Select(row => row.Key),
+            Is.EqualTo(["0", "1", "3", "7", "15", "31", "63", "127"]),
+            "without gaps, in their order");
+        Assert.That(
+            panel.Heatmap().Where(row => row.Value > 0)
+                .Select(row => (row.Key, row.Value)), Is.EqualTo([("0", 1L), ("3", 2L), ("127", 1L)]));
     }
 
     [Test]
     public void A_heatmap_shows_a_linear_histograms_open_ends()
     {
-        GrafanaPanel panel = Show("BEGIN { @ = lhist(-5, 0, 20, 10); @ = lhist(15, 0, 20, 10); @ = lhist(99, 0, 20, 10); }", PanelFormat.Heatmap);
-        Assert.That(panel.Heatmap().Select(row => (row.Key, row.Value)), Is.EqualTo([("-1", 1L), ("9", 0L), ("19", 1L), ("inf", 1L)]));
+        GrafanaPanel panel = Show(
+            "BEGIN { @ = lhist(-5, 0, 20, 10); @ = lhist(15, 0, 20, 10); @ = lhist(99, 0, 20, 10); }",
+            PanelFormat.Heatmap);
+        Assert.That(
+            panel.Heatmap().Select(row => (row.Key, row.Value)),
+            Is.EqualTo([("-1", 1L), ("9", 0L), ("19", 1L), ("inf", 1L)]));
     }
 
     [Test]
@@ -83,9 +96,16 @@ public sealed partial class PanelTests : GrafanaFixture
             """,
             PanelFormat.Table);
         GrafanaMetric metric = panel.Metrics.Single();
-        Assert.That((metric.Name, metric.MetricType, metric.Type), Is.EqualTo(($"bpftrace.scripts.{panel.ScriptId}.data.output", "output", "string")));
+        Assert.That(
+            (metric.Name, metric.MetricType, metric.Type),
+            Is.EqualTo(($"bpftrace.scripts.{panel.ScriptId}.data.output", "output", "string")));
         _dashboard.PollUntil(() => panel.Table().Count == 4, "the last lines");
-        Assert.That(panel.Table(), Is.EqualTo(new[] { ["PID", "COMM", "TEXT"], ["2", "two", "\\"], ["3", "three", "c"], new[] { "4", "four", "d" } }));
+        Assert.That(
+            panel.Table(),
+            Is.EqualTo(new[]
+            {
+                ["PID", "COMM", "TEXT"], ["2", "two", "\\"], ["3", "three", "c"], new[] { "4", "four", "d" },
+            }));
     }
 
     [Test]
@@ -93,7 +113,7 @@ public sealed partial class PanelTests : GrafanaFixture
     {
         using Workload workload = new();
         GrafanaPanel panel = _dashboard.Add("profile:hz:99 { @[kstack] = count(); }", PanelFormat.FlameGraph);
-        // Code that came after bpftrace was started has no name.
+        // Code loaded after bpftrace was started has no name.
         bool IsNamed((IReadOnlyList<string> Frames, long Count) stack) =>
             stack.Frames.Count > 3 && stack.Frames.All(frame => FrameText().IsMatch(frame));
         _dashboard.PollUntil(
@@ -104,17 +124,21 @@ public sealed partial class PanelTests : GrafanaFixture
             },
             "stacks of the kernel");
         GrafanaMetric metric = panel.Metrics.Single();
-        Assert.That((metric.Name, metric.MetricType, metric.Semantics), Is.EqualTo(($"bpftrace.scripts.{panel.ScriptId}.data.root", "stacks", "counter")));
+        Assert.That(
+            (metric.Name, metric.MetricType, metric.Semantics),
+            Is.EqualTo(($"bpftrace.scripts.{panel.ScriptId}.data.root", "stacks", "counter")));
         Assert.That(panel.FlameGraph().First(IsNamed).Count, Is.Positive);
         // The text of the stack as bpftrace printed it: lines, each with its indentation.
-        Assert.That(metric.ByInstance.Select(stack => stack.Key).Where(stack => stack.Length > 1), Is.All.Match(@"\A\n(    \S+\n)+\z"));
+        Assert.That(
+            metric.ByInstance.Select(stack => stack.Key).Where(stack => stack.Length > 1),
+            Is.All.Match(@"\A\n(    \S+\n)+\z"));
     }
 
     [Test]
     public void A_flame_graph_of_empty_stacks_does_no_harm()
     {
-        // Threads of the kernel have no user's stack, ever, and run also on a busy machine, unlike the idle task. bpftrace
-        // prints an empty key.
+        // Kernel threads have no user stack and, unlike the idle task, run on a busy machine too. bpftrace prints an
+        // empty key.
         GrafanaPanel panel = Show(
             """
             tracepoint:sched:sched_switch /strncmp(comm, "kworker", 7) == 0 || strncmp(comm, "rcu_", 4) == 0/ {
@@ -129,7 +153,9 @@ public sealed partial class PanelTests : GrafanaFixture
     public void A_named_script_is_shown_under_its_name()
     {
         GrafanaPanel panel = Show("// name: shown\nBEGIN { @ = 1; @a_b = 2; }", PanelFormat.TimeSeries);
-        Assert.That(panel.MetricNames, Is.EquivalentTo(["bpftrace.scripts.shown.data.root", "bpftrace.scripts.shown.data.a_b"]));
+        Assert.That(
+            panel.MetricNames,
+            Is.EquivalentTo(["bpftrace.scripts.shown.data.root", "bpftrace.scripts.shown.data.a_b"]));
         _dashboard.PollUntil(() => panel.Shows("root", 1) && panel.Shows("a_b", 2), "its values");
     }
 
@@ -148,7 +174,7 @@ public sealed partial class PanelTests : GrafanaFixture
         _dashboard.Poll();
         string id = panel.ScriptId;
         Assert.That(panel.HasValues, Is.False);
-        // Reads from before the probes are attached are not seen.
+        // Reads before the probes are attached are not counted.
         _dashboard.PollUntil(
             () =>
             {

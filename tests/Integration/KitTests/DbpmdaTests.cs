@@ -44,7 +44,8 @@ public sealed class DbpmdaTests
     {
         using Scratch scratch = new();
         string names = scratch.Write("etc/pmns", "root {\n    simple 253:*:*\n}\n");
-        string[] lines = [$"open pipe {Checkout.Example("Simple", "pmdasimple")} -d 253", "getdesc on", .. requests, "quit"];
+        string[] lines =
+            [$"open pipe {Checkout.Example("Simple", "pmdasimple")} -d 253", "getdesc on", .. requests, "quit"];
         Dictionary<string, string> environment = new(scratch.Environment) { ["PWD"] = scratch.Logs };
         byte[] input = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
         ToolResult result = Eventually.Get(

@@ -14,7 +14,8 @@ public sealed class RestTests
     [OneTimeSetUp]
     public void Start()
     {
-        _pmcd = PrivatePmcd.Start(new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
+        _pmcd = PrivatePmcd.Start(
+            new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
         _pmproxy = PrivatePmproxy.Start(_pmcd);
         _context = _pmproxy.Open(_pmcd.HostSpec);
     }
@@ -35,17 +36,20 @@ public sealed class RestTests
 
     [Test]
     public void A_refused_store_says_why() =>
-        Assert.That(_context.Store("simple.color", "1").Message, Does.EndWith("No permission to perform requested operation"));
+        Assert.That(
+            _context.Store("simple.color", "1").Message, Does.EndWith("No permission to perform requested operation"));
 
     [Test]
     public void Instances_and_values_have_the_same_numbers() =>
-        Assert.That(_context.FetchInstances("simple.color").Keys, Is.EquivalentTo(_context.Instances("simple.color").Keys));
+        Assert.That(
+            _context.FetchInstances("simple.color").Keys, Is.EquivalentTo(_context.Instances("simple.color").Keys));
 
     [Test]
     public void A_metric_is_described()
     {
         JsonElement color = _context.Describe("simple.color");
         Assert.That(color.GetProperty("pmid").GetString(), Is.EqualTo("253.0.1"));
-        Assert.That(color.GetProperty("text-oneline").GetString(), Is.EqualTo("Metrics which increment with each fetch"));
+        Assert.That(
+            color.GetProperty("text-oneline").GetString(), Is.EqualTo("Metrics which increment with each fetch"));
     }
 }

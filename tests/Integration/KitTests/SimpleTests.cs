@@ -13,7 +13,8 @@ public sealed class SimpleTests
     {
         Scratch scratch = new();
         string program = scratch.WriteProgram(
-            "pmdas/simple/start", $"SIMPLE_CONFIG_DIR={scratch.Sysconf} exec {Checkout.Example("Simple", "pmdasimple")} \"$@\"");
+            "pmdas/simple/start",
+            $"SIMPLE_CONFIG_DIR={scratch.Sysconf} exec {Checkout.Example("Simple", "pmdasimple")} \"$@\"");
         _pmcd = PrivatePmcd.Start(scratch, new PmdaLine("simple", 253, $"{program} -d 253"));
     }
 
@@ -37,7 +38,8 @@ public sealed class SimpleTests
     public void Instances_have_numbers_names_and_values()
     {
         MetricValues color = _pmcd.Client.Fetch("simple.color");
-        Assert.That(color.Instances.Select(i => (i.Number, i.Name)), Is.EqualTo([(0, "red"), (1, "green"), (2, "blue")]));
+        Assert.That(
+            color.Instances.Select(i => (i.Number, i.Name)), Is.EqualTo([(0, "red"), (1, "green"), (2, "blue")]));
         int[] values = [.. color.Instances.Select(i => int.Parse(i.Value, CultureInfo.InvariantCulture))];
         Assert.That(values[1], Is.EqualTo((values[0] + 100) % 256));
     }
@@ -57,11 +59,14 @@ public sealed class SimpleTests
 
     [Test]
     public void An_unknown_instance_is_an_error() =>
-        Assert.That(_pmcd.Client.Run("pmval", "-s", "1", "-i", "yellow", "simple.color").Errors, Does.Contain("yellow not available"));
+        Assert.That(
+            _pmcd.Client.Run("pmval", "-s", "1", "-i", "yellow", "simple.color").Errors,
+            Does.Contain("yellow not available"));
 
     [Test]
     public void An_unknown_pmid_is_an_error() =>
-        Assert.That(_pmcd.Client.Run("pminfo", "-m", "253.0.9").All, Does.Contain("Unknown or illegal metric identifier"));
+        Assert.That(
+            _pmcd.Client.Run("pminfo", "-m", "253.0.9").All, Does.Contain("Unknown or illegal metric identifier"));
 
     [Test]
     public void An_unknown_name_is_an_error() =>
@@ -72,12 +77,15 @@ public sealed class SimpleTests
     {
         ToolResult result = _pmcd.Client.Store("simple.numfetch", "1000");
         Assert.That(result.OutputOrFail(), Does.Contain("new value=1000"));
-        Assert.That(int.Parse(_pmcd.Client.FetchSingle("simple.numfetch")!, CultureInfo.InvariantCulture), Is.GreaterThan(1000));
+        Assert.That(
+            int.Parse(_pmcd.Client.FetchSingle("simple.numfetch")!, CultureInfo.InvariantCulture),
+            Is.GreaterThan(1000));
     }
 
     [Test]
     public void Storing_into_other_metrics_is_refused() =>
-        Assert.That(_pmcd.Client.Store("simple.color", "1").All, Does.Contain("No permission to perform requested operation"));
+        Assert.That(
+            _pmcd.Client.Store("simple.color", "1").All, Does.Contain("No permission to perform requested operation"));
 
     [Test]
     public void Instances_come_and_go_and_keep_their_numbers()
@@ -97,7 +105,8 @@ public sealed class SimpleTests
     [Test]
     public void Another_agent_that_dies_is_started_again_by_pmcd()
     {
-        using PrivatePmcd pmcd = PrivatePmcd.Start(new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
+        using PrivatePmcd pmcd = PrivatePmcd.Start(
+            new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
         int pid = pmcd.PidOfAgent("pmdasimple");
         Daemon.Signal(pid, "KILL");
         Eventually.Holds(() => pmcd.Client.Fetch("simple.color").Instances.Count == 3, "values after the restart");

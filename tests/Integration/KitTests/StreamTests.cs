@@ -3,14 +3,17 @@ using Integration.Rig;
 
 namespace Integration.KitTests;
 
-/// <summary>Answers with many values, which the kit writes to pmcd itself: not a byte may differ from what libpcp would send.</summary>
+/// <summary>
+/// Answers with many values, which the kit writes to pmcd itself: the bytes must be those that libpcp would send.
+/// </summary>
 [TestFixture]
 public sealed class StreamTests
 {
     private const int Domain = 252, Instances = 1000, Types = 7, NoInstance = 999_999;
     private const int WithError = 20, Adder = 21, Missing = 30;
 
-    private static readonly uint[] _inDoms = [.. Enumerable.Range(0, Types).Append(WithError).Select(serial => ((uint)Domain << 22) | (uint)serial)];
+    private static readonly uint[] _inDoms =
+        [.. Enumerable.Range(0, Types).Append(WithError).Select(serial => ((uint)Domain << 22) | (uint)serial)];
 
     private readonly Scratch _scratch = new();
     private PipedAgent _agent = null!;
@@ -74,7 +77,7 @@ public sealed class StreamTests
         Assert.That(_agent.Fetch(Pmid(10)), Is.EqualTo(before));
     }
 
-    // libpcp would need gigabytes to find that it cannot send it, and would leave pmcd without an answer.
+    // libpcp would need gigabytes to find that it cannot send the answer, and pmcd would get none.
     [Test]
     public void An_answer_that_is_too_large_for_a_PDU_is_refused()
     {
@@ -82,7 +85,8 @@ public sealed class StreamTests
         _agent.IncludeAll();
         uint[] pmids = [.. Enumerable.Repeat(Pmid(3), int.MaxValue / (Instances * BytesOfValue) + 1)];
         Assert.That(_agent.FetchRefused(pmids), Is.EqualTo(TooBig));
-        Assert.That(_agent.Fetch(Pmid(3)), Has.Length.GreaterThan(Instances * BytesOfValue), "and the next is answered");
+        Assert.That(
+            _agent.Fetch(Pmid(3)), Has.Length.GreaterThan(Instances * BytesOfValue), "and the next is answered");
     }
 
     private static uint Pmid(int item) => ((uint)Domain << 22) | (uint)item;

@@ -10,7 +10,8 @@ public sealed class TrivialTests
 
     [OneTimeSetUp]
     public void Start() =>
-        _pmcd = PrivatePmcd.Start(new Scratch(), new PmdaLine("trivial", 250, $"{Checkout.Example("Trivial", "pmdatrivial")} -d 250"));
+        _pmcd = PrivatePmcd.Start(
+            new Scratch(), new PmdaLine("trivial", 250, $"{Checkout.Example("Trivial", "pmdatrivial")} -d 250"));
 
     [OneTimeTearDown]
     public void Stop() => _pmcd?.Dispose();
@@ -46,7 +47,8 @@ public sealed class TrivialTests
 
     [Test]
     public void Nothing_can_be_stored() =>
-        Assert.That(_pmcd.Client.Store("trivial.time", "1").All, Does.Contain("No permission to perform requested operation"));
+        Assert.That(
+            _pmcd.Client.Store("trivial.time", "1").All, Does.Contain("No permission to perform requested operation"));
 
     [Test]
     public void Its_log_has_its_name() =>

@@ -4,7 +4,7 @@ using Integration.Rig;
 
 namespace Integration.NamespaceTests;
 
-/// <summary>Scripts come and go under the eyes of clients that were there before, none of which is restarted.</summary>
+/// <summary>Scripts come and go while clients run, none of which is restarted.</summary>
 [TestFixture]
 public sealed class ClientTests : OwnAgentFixture
 {
@@ -22,7 +22,9 @@ public sealed class ClientTests : OwnAgentFixture
         Assert.That(Agent.Client.Names(Scripts), Is.Empty);
         Assert.That(Agent.Client.Run("pminfo", "-f", script.Metric("status")).All, Does.Contain("Unknown metric name"));
         Agent.Register(Second).WaitForData("second", "2");
-        Assert.That(Agent.Client.Names(Scripts), Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
+        Assert.That(
+            Agent.Client.Names(Scripts),
+            Does.Contain("bpftrace.scripts.guest.data.second").And.Not.Contain("bpftrace.scripts.guest.data.first"));
     }
 
     [Test]
@@ -39,11 +41,13 @@ public sealed class ClientTests : OwnAgentFixture
 
         first.Control("deregister");
         Assert.That(Children(context), Is.Empty);
-        Assert.That(context.Ask("metric", ("names", first.Metric("status"))).GetProperty("message").GetString(), Does.Contain("Unknown metric name"));
+        Assert.That(
+            context.Ask("metric", ("names", first.Metric("status"))).GetProperty("message").GetString(),
+            Does.Contain("Unknown metric name"));
 
         RunningScript second = Agent.Register(Second);
         Assert.That(Children(context), Is.EqualTo(["guest"]));
-        // Not the status: what a name of the first script once meant, pmproxy remembers for the life of a context.
+        // Not the status: for the life of a context, pmproxy caches what a name of the first script meant.
         Eventually.Equal("2", () => context.FetchSingle(second.Metric("data.second")), "the value");
     }
 
@@ -52,16 +56,30 @@ public sealed class ClientTests : OwnAgentFixture
     {
         // Names come newest first: the variable before the rest of its script.
         const string BeforeTheVariable = "Time,\"pmcd.numagents\",\"bpftrace.scripts.guest.";
-        // Started when there is no script; it looks again when pmcd says that names changed.
+        // Started while there is no script; it checks again when pmcd reports changed names.
         using Daemon pmrep = Agent.Client.Begin(
-            "pmrep", "--names-change=update", "--ignore-unknown", "-o", "csv", "-t", "200msec", "pmcd.numagents", Scripts);
+            "pmrep",
+            "--names-change=update",
+            "--ignore-unknown",
+            "-o",
+            "csv",
+            "-t",
+            "200msec",
+            "pmcd.numagents",
+            Scripts);
         WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's");
         RunningScript first = Agent.Register(First);
-        WaitForHeader(pmrep, header => header.StartsWith(BeforeTheVariable + "data.first\"", StringComparison.Ordinal), "the first script");
+        WaitForHeader(
+            pmrep,
+            header => header.StartsWith(BeforeTheVariable + "data.first\"", StringComparison.Ordinal),
+            "the first script");
         first.Control("deregister");
         WaitForHeader(pmrep, header => header == "Time,\"pmcd.numagents\"", "nothing but pmcd's again");
         Agent.Register(Second);
-        WaitForHeader(pmrep, header => header.StartsWith(BeforeTheVariable + "data.second\"", StringComparison.Ordinal), "the second script");
+        WaitForHeader(
+            pmrep,
+            header => header.StartsWith(BeforeTheVariable + "data.second\"", StringComparison.Ordinal),
+            "the second script");
         Eventually.Holds(() => Regex.IsMatch(pmrep.Output, "^[^,]+,[0-9]+,2,", RegexOptions.Multiline), "its value");
     }
 
@@ -69,13 +87,16 @@ public sealed class ClientTests : OwnAgentFixture
     public void Pmlogger_logs_scripts_that_are_registered_after_it_was_started()
     {
         string archive = Path.Combine(Agent.Pmcd.Scratch.Temporary, "archive");
-        // pmlogger hears of new names with what it fetches, and never begins with an interval that has nothing to fetch
-        // at first: something has to be logged beside the scripts, as often as they.
+        // pmlogger learns of new names with a fetch, and never starts an interval that has nothing to fetch at first:
+        // something else must be logged at the same interval as the scripts.
         string configuration = Agent.Pmcd.Scratch.Write(
             "tmp/pmlogger.conf", $"log mandatory on 500 msec {{ {Scripts} bpftrace.info.scripts }}\n");
         using (Agent.Client.Begin("pmlogger", "-u", "-c", configuration, "-l", archive + ".log", archive))
         {
-            Eventually.Holds(() => Dump(archive, "bpftrace.info.scripts").Contains("bpftrace.info.scripts", StringComparison.Ordinal), "pmlogger to log");
+            Eventually.Holds(
+                () =>
+                    Dump(archive, "bpftrace.info.scripts").Contains("bpftrace.info.scripts", StringComparison.Ordinal),
+                "pmlogger to log");
             RunningScript first = Agent.Register(First);
             WaitForValue(archive, first.Metric("data.first"), "1");
             first.Control("deregister");
@@ -88,19 +109,26 @@ public sealed class ClientTests : OwnAgentFixture
 
     private void WaitForValue(string archive, string metric, string value) =>
         Eventually.Get(
-            () => Dump(archive, metric), dump => dump.Contains($"({metric}): value {value}\n", StringComparison.Ordinal), $"{metric} in the archive");
+            () =>
+                Dump(archive, metric), dump =>
+                    dump.Contains(
+                        $"({metric}): value {value}\n", StringComparison.Ordinal), $"{metric} in the archive");
 
     private string Dump(string archive, string metric) => Agent.Client.RunDump(archive, metric).Output;
 
     private static void WaitForHeader(Daemon pmrep, Predicate<string> wanted, string what) =>
         Eventually.Get(
-            () => pmrep.Output.Split('\n').LastOrDefault(line => line.StartsWith("Time,", StringComparison.Ordinal)) ?? "",
+            () =>
+                pmrep.Output.Split('\n')
+                    .LastOrDefault(line => line.StartsWith("Time,", StringComparison.Ordinal)) ?? "",
             header => wanted(header),
             $"pmrep to show {what}");
 
     private static string[] Children(RestContext context)
     {
         JsonElement reply = context.Ask("children", ("prefix", Scripts));
-        return reply.TryGetProperty("nonleaf", out JsonElement names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+        return reply.TryGetProperty("nonleaf", out JsonElement names)
+            ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
+            : [];
     }
 }

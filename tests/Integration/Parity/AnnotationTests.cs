@@ -6,7 +6,7 @@ using NUnit.Framework.Constraints;
 
 namespace Integration.Parity;
 
-/// <summary>What a script says about itself in comments.</summary>
+/// <summary>Annotations in scripts.</summary>
 [TestFixture]
 public sealed class AnnotationTests : AgentFixture
 {
@@ -22,7 +22,8 @@ public sealed class AnnotationTests : AgentFixture
         RunningScript script = Agent.Register($"// name: {name}\nBEGIN {{ @n = 1; }}");
         Assert.That(script.Reply.GetProperty("metadata").GetProperty("name").GetString(), Is.EqualTo(name));
         Assert.That(script.Reply.GetProperty("persistent").GetBoolean(), Is.True);
-        Assert.That(Agent.Client.Names($"bpftrace.scripts.{name}.data"), Is.EqualTo([$"bpftrace.scripts.{name}.data.n"]));
+        Assert.That(
+            Agent.Client.Names($"bpftrace.scripts.{name}.data"), Is.EqualTo([$"bpftrace.scripts.{name}.data.n"]));
     }
 
     [Test]
@@ -38,7 +39,7 @@ public sealed class AnnotationTests : AgentFixture
 
     [Test]
     [ContractRow("Annotations / name")]
-    [DiffersFromStock("wants two characters at least")]
+    [DiffersFromStock("requires at least two characters")]
     public void A_name_may_be_one_letter() => Agent.Register("// name: x\nBEGIN { @n = 1; }");
 
     [TestCase("9lives")]
@@ -47,25 +48,32 @@ public sealed class AnnotationTests : AgentFixture
     [TestCase("dotted.name")]
     [ContractRow("Annotations / wrong name")]
     public void A_name_that_cannot_be_one_is_refused(string name) =>
-        AssertRefused($"// name: {name}\nBEGIN {{ @n = 1; }}", Does.StartWith($"invalid value '{name}' for name: must contain only "));
+        AssertRefused(
+            $"// name: {name}\nBEGIN {{ @n = 1; }}",
+            Does.StartWith($"invalid value '{name}' for name: must contain only "));
 
     [Test]
     [ContractRow("Annotations / include")]
     public void Only_included_variables_are_exported()
     {
-        RunningScript script = Agent.Register("// include: @a,@c\nBEGIN { @a = 1; @b = 2; @c[5] = 3; printf(\"text\"); }");
-        Assert.That(script.Reply.GetProperty("variables").EnumerateObject().Select(v => v.Name), Is.EquivalentTo(["@a", "@c"]));
-        Assert.That(Agent.Client.Names(script.Metric("data")), Is.EquivalentTo([script.Metric("data.a"), script.Metric("data.c")]));
+        RunningScript script = Agent.Register(
+            "// include: @a,@c\nBEGIN { @a = 1; @b = 2; @c[5] = 3; printf(\"text\"); }");
+        Assert.That(
+            script.Reply.GetProperty("variables").EnumerateObject().Select(v => v.Name), Is.EquivalentTo(["@a", "@c"]));
+        Assert.That(
+            Agent.Client.Names(script.Metric("data")),
+            Is.EquivalentTo([script.Metric("data.a"), script.Metric("data.c")]));
         script.WaitForData("a", "1");
         script.WaitForData("c", new Dictionary<string, string> { ["5"] = "3" });
     }
 
     [Test]
     [ContractRow("Annotations / include")]
-    [DiffersFromStock("takes a blank after a comma for a part of the variable's name")]
+    [DiffersFromStock("treats a blank after a comma as part of the variable's name")]
     public void Blanks_between_included_variables_do_no_harm() =>
         Assert.That(
-            Agent.Register("// include: @a, @b\nBEGIN { @a = 1; @b = 2; }").Reply.GetProperty("variables").EnumerateObject().Select(v => v.Name),
+            Agent.Register("// include: @a, @b\nBEGIN { @a = 1; @b = 2; }")
+                .Reply.GetProperty("variables").EnumerateObject().Select(v => v.Name),
             Is.EquivalentTo(["@a", "@b"]));
 
     [Test]
@@ -73,7 +81,8 @@ public sealed class AnnotationTests : AgentFixture
     public void Printed_text_is_included_as_output()
     {
         RunningScript script = Agent.Register("// include: @output\nBEGIN { @a = 1; printf(\"text\"); }");
-        Assert.That(script.Reply.GetProperty("variables").EnumerateObject().Select(v => v.Name), Is.EqualTo(["@output"]));
+        Assert.That(
+            script.Reply.GetProperty("variables").EnumerateObject().Select(v => v.Name), Is.EqualTo(["@output"]));
         script.WaitForData("output", "text");
     }
 
@@ -95,13 +104,16 @@ public sealed class AnnotationTests : AgentFixture
     [Test]
     [ContractRow("Annotations / wrong table-retain-lines")]
     public void A_number_of_lines_that_is_none_is_refused() =>
-        AssertRefused("// table-retain-lines: many\nBEGIN { printf(\"x\"); }", Is.EqualTo("invalid value 'many' for table-retain-lines, must be numeric"));
+        AssertRefused(
+            "// table-retain-lines: many\nBEGIN { printf(\"x\"); }",
+            Is.EqualTo("invalid value 'many' for table-retain-lines, must be numeric"));
 
     [Test]
     [ContractRow("Annotations / custom-output-block")]
     public void A_script_that_prints_its_maps_itself_gets_nothing_added()
     {
-        RunningScript script = Agent.Register("// custom-output-block\nBEGIN { @printed = 5; @kept = 6; print(@printed); }");
+        RunningScript script = Agent.Register(
+            "// custom-output-block\nBEGIN { @printed = 5; @kept = 6; print(@printed); }");
         Assert.That(script.Reply.GetProperty("metadata").GetProperty("custom_output_block").GetBoolean(), Is.True);
         script.WaitForData("printed", "5");
         Eventually.Equal("1", () => script.Single("probes"), "the number of probes, none of which is ours");
@@ -116,7 +128,7 @@ public sealed class AnnotationTests : AgentFixture
 
     [Test]
     [ContractRow("Annotations / place")]
-    [DiffersFromStock("passes over one that does not start its line")]
+    [DiffersFromStock("ignores one that does not start its line")]
     public void An_annotation_may_be_indented() =>
         Assert.That(Agent.Register("BEGIN {\n    // name: indented\n    @n = 1; }").Name, Is.EqualTo("indented"));
 

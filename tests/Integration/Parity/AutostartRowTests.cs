@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>Scripts that start with the agent, and those that may not; each test has an agent of its own.</summary>
+/// <summary>Autostart scripts, accepted and refused; each test has its own agent.</summary>
 [TestFixture]
 public sealed class AutostartRowTests
 {
@@ -23,11 +23,13 @@ public sealed class AutostartRowTests
             scratch.Write($"{Pmdas}/renamed.bt", "// name: own_name\n" + Code);
             scratch.Write($"{Pmdas}/README", "no script");
         });
-        Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["from_etc", "from_pmdas", "own_name"]));
+        Assert.That(
+            agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["from_etc", "from_pmdas", "own_name"]));
         foreach (string name in (string[])["from_etc", "from_pmdas", "own_name"])
             Eventually.Equal("1", () => agent.Client.FetchSingle($"bpftrace.scripts.{name}.data.n"), name);
         Assert.That(
-            agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray().Select(s => s.GetProperty("username").GetString()),
+            agent.Client.FetchJson("bpftrace.info.scripts_json").EnumerateArray()
+                .Select(s => s.GetProperty("username").GetString()),
             Has.All.EqualTo("root"));
     }
 
@@ -62,7 +64,9 @@ public sealed class AutostartRowTests
     public void A_refused_directory_is_in_the_log()
     {
         using AgentRig agent = WithWritable(Etc, "chmod o+w");
-        agent.WaitForLog($"Autostart directory {agent.Pmcd.Scratch.Sysconf}/bpftrace/autostart must be exclusively writable by root");
+        agent.WaitForLog(
+            $"Autostart directory {agent.Pmcd.Scratch.Sysconf}/bpftrace/autostart "
+            + "must be exclusively writable by root");
     }
 
     [TestCase("chown nobody")]
@@ -74,7 +78,9 @@ public sealed class AutostartRowTests
     {
         using AgentRig agent = WithWritable($"{Etc}/from_etc.bt", let);
         Assert.That(agent.Client.Fetch("bpftrace.info.scripts").Names, Is.EqualTo(["from_pmdas"]));
-        agent.WaitForLog($"Skipping autostart script {agent.Pmcd.Scratch.Sysconf}/bpftrace/autostart/from_etc.bt: scripts must be exclusively writable by root");
+        agent.WaitForLog(
+            $"Skipping autostart script {agent.Pmcd.Scratch.Sysconf}/bpftrace/autostart/from_etc.bt: "
+            + "scripts must be exclusively writable by root");
     }
 
     private static AgentRig WithWritable(string path, string let) => new("", scratch =>

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>More registrations in the life of an agent than there are clusters.</summary>
+/// <summary>More registrations than there are clusters.</summary>
 [TestFixture]
 public sealed class ClusterReuseTests
 {
@@ -10,10 +10,10 @@ public sealed class ClusterReuseTests
 
     [Test]
     [ContractRow("Namespace / clusters")]
-    [StockCannot("its cluster numbers only grow, and end at 4095; to see it run out takes minutes")]
+    [StockCannot("its cluster numbers only grow, up to 4095; testing that takes minutes")]
     public void Clusters_never_run_out_and_the_one_freed_longest_ago_comes_first()
     {
-        // Nothing is started: there is no such program.
+        // Nothing is started, because the program does not exist.
         using AgentRig agent = new(scratch => $"[bpftrace]\nbpftrace_path = {scratch.Root}/none\n{AgentRig.RootMay}");
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(agent.Pmcd);
         RestContext client = pmproxy.Open(agent.Pmcd.HostSpec);

@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>How bpftrace is called, seen by a program in its place; each test has an agent of its own.</summary>
+/// <summary>How bpftrace is called, observed by a program in its place; each test has its own agent.</summary>
 [TestFixture]
 public sealed class CommandTests
 {
@@ -15,9 +15,6 @@ public sealed class CommandTests
     {
         using AgentRig agent = WithProgram(
             """
-            case "$1" in
-            --version|-V|-l) exec bpftrace "$1" ;;
-            esac
             printf '%s|' "$@" >{0}/arguments
             cat >{0}/script
             exec bpftrace -f json {0}/script
@@ -33,14 +30,11 @@ public sealed class CommandTests
     {
         using AgentRig agent = WithProgram(
             """
-            case "$1" in
-            --version|-V) echo bpftrace v0.10.0; exit ;;
-            -l) exec bpftrace -l ;;
-            esac
             printf '%s|%s|%s|' "$1" "$2" "$3" >{0}/arguments
             printf '%s' "$4" >{0}/script
             exec bpftrace "$@"
-            """);
+            """,
+            version: "0.10.0");
         agent.Register(Code).WaitForData("n", "1");
         Assert.That(Written(agent, "arguments"), Is.EqualTo("-f|json|-e|"));
         Assert.That(Written(agent, "script"), Does.StartWith(Code));
@@ -52,15 +46,12 @@ public sealed class CommandTests
     {
         using AgentRig agent = WithProgram(
             """
-            case "$1" in
-            --version|-V) echo bpftrace v0.9.2; exit ;;
-            -l) exec bpftrace -l ;;
-            esac
             echo '{"type": "attached_probes", "probes": 4}'
             echo '{"type": "printf", "msg": "old text"}'
             echo '{"type": "map", "data": {"@n": 3}}'
             exec sleep 1000
-            """);
+            """,
+            version: "0.9.2");
         RunningScript script = agent.Register("// custom-output-block\n" + Code);
         script.WaitForData("n", "3");
         script.WaitForData("output", "old text");
@@ -73,9 +64,6 @@ public sealed class CommandTests
     {
         using AgentRig agent = WithProgram(
             """
-            case "$1" in
-            --version|-V|-l) exec bpftrace "$1" ;;
-            esac
             cat >/dev/null
             trap 'echo interrupted >{0}/signal; exit 0' INT
             trap 'echo terminated >{0}/signal; exit 0' TERM
@@ -84,7 +72,7 @@ public sealed class CommandTests
             """);
         RunningScript script = agent.Register("// custom-output-block\n" + Code);
         script.WaitForData("n", "1");
-        // A busy machine may keep the program from answering the signal before it is killed, five seconds later.
+        // On a busy machine the program may be killed, five seconds later, before it handles the signal.
         Eventually.Holds(
             () =>
             {
@@ -98,8 +86,20 @@ public sealed class CommandTests
         Assert.That(Written(agent, "signal"), Is.EqualTo("interrupted\n"));
     }
 
-    private static AgentRig WithProgram(string shellScript) => new(scratch =>
-        $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("watched", shellScript.Replace("{0}", scratch.Root))}\n{AgentRig.RootMay}");
+    // A program in bpftrace's place that does this to run a script; {0} is the agent's directory.
+    private static AgentRig WithProgram(string runsScript, string? version = null) => new(scratch =>
+    {
+        string showsVersion = version is null ? "exec bpftrace --version" : $"echo bpftrace v{version}; exit";
+        string program = $"""
+            case "$1" in
+            --version|-V) {showsVersion} ;;
+            -l) exec bpftrace -l ;;
+            esac
+            {runsScript.Replace("{0}", scratch.Root)}
+            """;
+        return $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("watched", program)}\n{AgentRig.RootMay}";
+    });
 
-    private static string Written(AgentRig agent, string file) => File.ReadAllText(Path.Combine(agent.Pmcd.Scratch.Root, file));
+    private static string Written(AgentRig agent, string file) =>
+        File.ReadAllText(Path.Combine(agent.Pmcd.Scratch.Root, file));
 }

@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>What each key of bpftrace.conf does; each test has an agent of its own.</summary>
+/// <summary>The keys of bpftrace.conf; each test has its own agent.</summary>
 [TestFixture]
 public sealed class ConfigurationRowTests
 {
@@ -18,7 +18,8 @@ public sealed class ConfigurationRowTests
     [ContractRow("Configuration / enabled")]
     public void Without_a_file_nobody_may_register()
     {
-        using AgentRig agent = new(prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
+        using AgentRig agent = new(
+            prepare: scratch => File.Delete(Path.Combine(scratch.Pmdas, "bpftrace", "bpftrace.conf")));
         Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("dynamic scripts are disabled in configuration");
     }
@@ -28,7 +29,11 @@ public sealed class ConfigurationRowTests
     public void The_program_is_the_one_that_the_file_names()
     {
         using AgentRig agent = new(scratch =>
-            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("own-bpftrace", $"echo ran >>{scratch.Root}/ran; exec bpftrace \"$@\"")}\n{AgentRig.RootMay}");
+        {
+            string program = scratch.WriteProgram(
+                "own-bpftrace", $"echo ran >>{scratch.Root}/ran; exec bpftrace \"$@\"");
+            return $"[bpftrace]\nbpftrace_path = {program}\n{AgentRig.RootMay}";
+        });
         agent.Register(Code).WaitForData("n", "1");
         Assert.That(File.Exists(Path.Combine(agent.Pmcd.Scratch.Root, "ran")), Is.True);
     }
@@ -74,7 +79,8 @@ public sealed class ConfigurationRowTests
     public void The_new_section_counts_more_than_the_old_one()
     {
         using AgentRig agent = new(
-            "[authentication]\nenabled = false\nallowed_users = root\n[dynamic_scripts]\nenabled = true\nauth_enabled = true\nallowed_users = daemon");
+            "[authentication]\nenabled = false\nallowed_users = root\n"
+            + "[dynamic_scripts]\nenabled = true\nauth_enabled = true\nallowed_users = daemon");
         Assert.That(agent.Client.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("permission denied for user root");
     }
@@ -91,7 +97,9 @@ public sealed class ConfigurationRowTests
         Assert.That(named.Status, Is.EqualTo("started"));
     }
 
-    /// <returns>False if nothing was shown: the machine kept a script from being read for too long.</returns>
+    /// <returns>
+    /// False if the test is inconclusive, because a busy machine kept a script from being read for too long.
+    /// </returns>
     private static bool OnlyTheUnreadEnds(AgentRig agent)
     {
         long began = Stopwatch.GetTimestamp();

@@ -1,8 +1,8 @@
 namespace Integration.Parity;
 
 /// <summary>One row of the contract.</summary>
-/// <param name="Section">The section it stands in.</param>
-/// <param name="Name">What it is called there.</param>
+/// <param name="Section">Its section.</param>
+/// <param name="Name">Its name in the section.</param>
 /// <param name="Promise">What it promises.</param>
 internal sealed record ContractRow(string Section, string Name, string Promise)
 {

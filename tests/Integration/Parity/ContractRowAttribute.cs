@@ -5,8 +5,8 @@ using NUnit.Framework.Internal.Commands;
 namespace Integration.Parity;
 
 /// <summary>
-/// Says which row of <c>rows.txt</c> a test shows, as "SECTION / ROW". In a test with cases <c>{0}</c> stands for a
-/// case's first argument. How the test ends is noted for the table of rows.
+/// Names the row of <c>rows.txt</c> that a test checks, as "SECTION / ROW". In a test with cases, <c>{0}</c> is the
+/// case's first argument. The outcome is recorded for the table of rows.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class ContractRowAttribute(string row) : CategoryAttribute(RowCategory), IWrapSetUpTearDown

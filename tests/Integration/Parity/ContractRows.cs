@@ -12,7 +12,8 @@ internal static class ContractRows
     public static IReadOnlyList<RowTest> Tests { get; } =
     [
         .. typeof(ContractRows).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Select(method => new RowTest(method, RowsOf(method)))
             .Where(test => test.Rows.Count > 0)
             .OrderBy(test => test.Name, StringComparer.Ordinal),
@@ -21,7 +22,8 @@ internal static class ContractRows
     private static IEnumerable<ContractRow> Read()
     {
         string section = "";
-        foreach (string line in File.ReadLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Parity", "rows.txt")))
+        string file = Path.Combine(TestContext.CurrentContext.TestDirectory, "Parity", "rows.txt");
+        foreach (string line in File.ReadLines(file))
         {
             if (line.Length == 0 || line.StartsWith('#'))
                 continue;
@@ -40,7 +42,8 @@ internal static class ContractRows
     [
         .. method.GetCustomAttributes<ContractRowAttribute>()
             .SelectMany(attribute => attribute.Row.Contains("{0}", StringComparison.Ordinal)
-                ? method.GetCustomAttributes<TestCaseAttribute>().Select(c => attribute.Row.Replace("{0}", (string)c.Arguments[0]!))
+                ? method.GetCustomAttributes<TestCaseAttribute>()
+                    .Select(c => attribute.Row.Replace("{0}", (string)c.Arguments[0]!))
                 : [attribute.Row])
             .Distinct(),
     ];

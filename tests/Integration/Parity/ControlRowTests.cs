@@ -24,12 +24,18 @@ public sealed class ControlRowTests : AgentFixture
     public void The_reply_to_a_refused_script_is_its_JSON()
     {
         const string Code = "BEGIN { $x = 1; }";
-        using JsonDocument reply = JsonDocument.Parse(Agent.Client.StoreBytes(Register, Encoding.UTF8.GetBytes(Code)).Reply);
+        using JsonDocument reply = JsonDocument.Parse(
+            Agent.Client.StoreBytes(Register, Encoding.UTF8.GetBytes(Code)).Reply);
         JsonElement script = reply.RootElement;
-        Assert.That((script.GetProperty("username").GetString(), script.GetProperty("code").GetString()), Is.EqualTo(("root", Code)));
+        Assert.That(
+            (script.GetProperty("username").GetString(), script.GetProperty("code").GetString()),
+            Is.EqualTo(("root", Code)));
         Assert.That(
             script.EnumerateObject().Select(p => p.Name),
-            Is.SupersetOf((string[])["script_id", "persistent", "created_at", "last_accessed_at", "metadata", "variables", "state"]));
+            Is.SupersetOf(new[]
+            {
+                "script_id", "persistent", "created_at", "last_accessed_at", "metadata", "variables", "state",
+            }));
     }
 
     [Test]
@@ -49,13 +55,16 @@ public sealed class ControlRowTests : AgentFixture
     [ContractRow("Values / type and semantics")]
     public void Types_and_semantics_are_final_before_there_is_a_value()
     {
-        RunningScript script = Agent.Register("BEGIN { @c = count(); @h = hist(2); @m[\"k\"] = count(); @n = 3; printf(\"text\"); }");
+        RunningScript script = Agent.Register(
+            "BEGIN { @c = count(); @h = hist(2); @m[\"k\"] = count(); @n = 3; printf(\"text\"); }");
         string[] variables = ["c", "h", "m", "n", "output"];
-        MetricDescription[] Described() => [.. variables.Select(variable => Agent.Client.Describe(script.Metric($"data.{variable}")))];
+        MetricDescription[] Described() =>
+            [.. variables.Select(variable => Agent.Client.Describe(script.Metric($"data.{variable}")))];
         MetricDescription[] before = Described();
         script.WaitForData("n", "3");
         Assert.That(Described(), Is.EqualTo(before));
-        Assert.That(before.Select(d => d.Semantics), Is.EqualTo(["counter", "counter", "counter", "instant", "instant"]));
+        Assert.That(
+            before.Select(d => d.Semantics), Is.EqualTo(["counter", "counter", "counter", "instant", "instant"]));
     }
 
     [Test]
@@ -77,7 +86,9 @@ public sealed class ControlRowTests : AgentFixture
         Agent.Register("// name: json_state\nBEGIN { @n = 1; }");
         Eventually.Equal(
             "started",
-            () => Scripts().Single(script => NameOf(script) == "json_state").GetProperty("state").GetProperty("status").GetString(),
+            () =>
+                Scripts().Single(script => NameOf(script) == "json_state").GetProperty("state").GetProperty("status")
+                    .GetString(),
             "the status in the JSON");
     }
 
@@ -86,12 +97,20 @@ public sealed class ControlRowTests : AgentFixture
     public void The_JSON_has_what_the_script_says_about_itself()
     {
         JsonElement metadata = Agent.Register(
-            "// name: json_metadata\n// include: @a,@output\n// table-retain-lines: 3\n// custom-output-block\nBEGIN { @a = 1; print(@a); printf(\"x\"); }")
+            """
+            // name: json_metadata
+            // include: @a,@output
+            // table-retain-lines: 3
+            // custom-output-block
+            BEGIN { @a = 1; print(@a); printf("x"); }
+            """)
             .Reply.GetProperty("metadata");
         Assert.Multiple(() =>
         {
             Assert.That(metadata.GetProperty("name").GetString(), Is.EqualTo("json_metadata"));
-            Assert.That(metadata.GetProperty("include").EnumerateArray().Select(v => v.GetString()), Is.EqualTo(["@a", "@output"]));
+            Assert.That(
+                metadata.GetProperty("include").EnumerateArray().Select(v => v.GetString()),
+                Is.EqualTo(["@a", "@output"]));
             Assert.That(metadata.GetProperty("table_retain_lines").GetInt32(), Is.EqualTo(3));
             Assert.That(metadata.GetProperty("custom_output_block").GetBoolean(), Is.True);
         });
@@ -112,7 +131,8 @@ public sealed class ControlRowTests : AgentFixture
     public void The_JSON_describes_variables_with_PCPs_numbers()
     {
         JsonElement variables = Agent.Register(
-            "BEGIN { @single = 1; @count = count(); @map[1] = count(); @hist = hist(5); @lhist = lhist(5, 0, 9, 1); @value[2] = 3; printf(\"x\"); } "
+            "BEGIN { @single = 1; @count = count(); @map[1] = count(); @hist = hist(5); @lhist = lhist(5, 0, 9, 1); "
+            + "@value[2] = 3; printf(\"x\"); } "
             + "profile:hz:1 { @stacks[kstack] = count(); }").Reply.GetProperty("variables");
         Assert.That(
             variables.EnumerateObject().Select(v => (v.Name, v.Value.ToString().Replace(" ", ""))),
@@ -132,7 +152,8 @@ public sealed class ControlRowTests : AgentFixture
     [Test]
     [ContractRow("Values / printed text")]
     public void What_time_prints_is_text() =>
-        Agent.Register("BEGIN { time(\"at %Y\\n\"); }").WaitForData("output", values => values.Single?.StartsWith("at 2", StringComparison.Ordinal) == true);
+        Agent.Register("BEGIN { time(\"at %Y\\n\"); }")
+            .WaitForData("output", values => values.Single?.StartsWith("at 2", StringComparison.Ordinal) == true);
 
     private static string Variable(string single, int semantics, int dataType, string metricType) =>
         $$"""{"single":{{single}},"semantics":{{semantics}},"datatype":{{dataType}},"metrictype":{{metricType}}}""";

@@ -6,23 +6,26 @@ using NUnit.Framework.Internal.Commands;
 namespace Integration.Parity;
 
 /// <summary>
-/// A test of something that the stock agent does otherwise, and ours on purpose. It is run on the stock agent all the same
-/// and has to fail there: a mark that is no longer true, or never was, is found.
+/// A test of a deliberate difference from the stock agent. With the stock agent it must fail, which detects an
+/// attribute that is wrong or outdated.
 /// </summary>
-/// <param name="why">What the stock agent does, for the table of rows.</param>
+/// <param name="why">The stock agent's behaviour, for the table of rows.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DiffersFromStockAttribute(string why) : NUnitAttribute, IWrapSetUpTearDown
 {
-    /// <summary>What the stock agent does.</summary>
+    /// <summary>The stock agent's behaviour.</summary>
     public string Why => why;
 
-    /// <summary>How long such a test waits for what should not happen, in seconds; longer than it would take.</summary>
+    /// <summary>
+    /// How long such a test waits for an event that should not happen, in seconds; longer than the event would take.
+    /// </summary>
     public int Patience { get; init; } = 3;
 
     public TestCommand Wrap(TestCommand command) =>
         AgentUnderTest.IsStock ? new FailureExpected(command, why, TimeSpan.FromSeconds(Patience)) : command;
 
-    private sealed class FailureExpected(TestCommand innerCommand, string why, TimeSpan patience) : DelegatingTestCommand(innerCommand)
+    private sealed class FailureExpected(
+        TestCommand innerCommand, string why, TimeSpan patience) : DelegatingTestCommand(innerCommand)
     {
         public override TestResult Execute(TestExecutionContext context)
         {
@@ -39,9 +42,16 @@ internal sealed class DiffersFromStockAttribute(string why) : NUnitAttribute, IW
             }
 
             if (context.CurrentResult.ResultState.Status == TestStatus.Failed)
-                context.CurrentResult.SetResult(ResultState.Success, $"Differs, as it should: {why}\n{context.CurrentResult.Message}");
+            {
+                context.CurrentResult.SetResult(
+                    ResultState.Success, $"Differs, as it should: {why}\n{context.CurrentResult.Message}");
+            }
             else
-                context.CurrentResult.SetResult(ResultState.Failure, $"The stock agent passes; it should differ: {why}");
+            {
+                context.CurrentResult.SetResult(
+                    ResultState.Failure, $"The stock agent passes; it should differ: {why}");
+            }
+
             return context.CurrentResult;
         }
     }

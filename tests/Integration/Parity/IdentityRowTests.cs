@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.Parity;
 
-/// <summary>What pmcd and the host see of the agent.</summary>
+/// <summary>The agent as pmcd and the host see it.</summary>
 [TestFixture]
 public sealed class IdentityRowTests : AgentFixture
 {
@@ -10,7 +10,8 @@ public sealed class IdentityRowTests : AgentFixture
     [ContractRow("Identity / name and domain")]
     public void Every_PMID_is_of_domain_151() =>
         Assert.That(
-            Agent.Client.Run("pminfo", "-m", "bpftrace").OutputOrFail().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Agent.Client.Run("pminfo", "-m", "bpftrace").OutputOrFail()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries),
             Has.All.Match(@"^bpftrace\.\S+ PMID: 151\.\d+\.\d+$"));
 
     [Test]

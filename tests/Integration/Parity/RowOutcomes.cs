@@ -3,13 +3,13 @@ using System.Reflection;
 
 namespace Integration.Parity;
 
-/// <summary>How the tests of this run that show rows have ended so far. Safe from any thread.</summary>
+/// <summary>The outcomes so far of the tests that check rows. Thread-safe.</summary>
 internal static class RowOutcomes
 {
-    // By name: a method that is reflected twice is not the same object.
+    // By name, because a method reflected twice is not the same object.
     private static readonly ConcurrentDictionary<string, bool> _passed = new();
 
-    /// <summary>Notes one case of a test; a test has passed if all its cases have.</summary>
+    /// <summary>Records one case of a test; a test has passed if all its cases have.</summary>
     public static void Note(MethodInfo test, bool passed) =>
         _passed.AddOrUpdate(Key(test), passed, (_, before) => before && passed);
 

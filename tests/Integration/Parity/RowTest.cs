@@ -2,15 +2,15 @@ using System.Reflection;
 
 namespace Integration.Parity;
 
-/// <summary>A test that shows rows of the contract.</summary>
+/// <summary>A test that checks rows of the contract.</summary>
 /// <param name="Method">The test.</param>
 /// <param name="Rows">The full names of the rows.</param>
 internal sealed record RowTest(MethodInfo Method, IReadOnlyList<string> Rows)
 {
-    /// <summary>How the test is called in the table.</summary>
+    /// <summary>The name of the test in the table.</summary>
     public string Name => $"{Method.DeclaringType!.Name}.{Method.Name}";
 
-    /// <summary>What the stock agent does otherwise; null if the test passes on it.</summary>
+    /// <summary>How the stock agent differs; null if the test passes with it.</summary>
     public string? Difference => Method.GetCustomAttribute<DiffersFromStockAttribute>()?.Why;
 
     /// <summary>Why the test is not run on the stock agent; null if it is.</summary>

@@ -5,7 +5,7 @@ using NUnit.Framework.Internal.Commands;
 
 namespace Integration.Parity;
 
-/// <summary>A test that asks the stock agent nothing; it is not run on it, and passes there with this reason.</summary>
+/// <summary>A test that is not run with the stock agent, where it passes with this reason.</summary>
 /// <param name="why">The reason, for the table of rows.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class StockCannotAttribute(string why) : NUnitAttribute, IWrapSetUpTearDown

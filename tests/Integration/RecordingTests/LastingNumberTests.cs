@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Integration.RecordingTests;
 
-/// <summary>Numbers that clients see, over lives of the agent.</summary>
+/// <summary>Numbers that stay the same over restarts of the agent.</summary>
 [TestFixture]
 public sealed class LastingNumberTests : OwnAgentFixture
 {
@@ -70,5 +70,6 @@ public sealed class LastingNumberTests : OwnAgentFixture
 
     private string PmidOf(RunningScript script, string leaf) => Agent.Client.Describe(script.Metric(leaf)).Pmid;
 
-    private static int NumberOf(MetricValues values, string name) => values.Instances.Single(instance => instance.Name == name).Number;
+    private static int NumberOf(MetricValues values, string name) =>
+        values.Instances.Single(instance => instance.Name == name).Number;
 }

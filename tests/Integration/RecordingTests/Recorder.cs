@@ -15,7 +15,7 @@ internal sealed partial class Recorder : IDisposable
     {
         _agent = agent;
         Archive = Path.Combine(agent.Pmcd.Scratch.Temporary, name);
-        // pmlogger hears of new names with what it fetches: there has to be something beside the scripts, as often as they.
+        // pmlogger learns of new names with a fetch: something else must be logged at the same interval as the scripts.
         string configuration = agent.Pmcd.Scratch.Write(
             "tmp/pmlogger.conf", "log mandatory on 500 msec { bpftrace.info.scripts\nbpftrace.scripts }\n");
         _pmlogger = agent.Client.Begin(
@@ -35,17 +35,19 @@ internal sealed partial class Recorder : IDisposable
         Assert.That(HasExited, Is.False, $"pmlogger ended:\n{Log}");
     }
 
-    /// <summary>What pmlogger has to say.</summary>
+    /// <summary>pmlogger's messages.</summary>
     public string Log => File.ReadAllText(Archive + ".log");
 
     private bool HasExited => _pmlogger.HasExited;
 
-    /// <summary>The recorded values of a metric, as pmdumplog prints them: the instance, if there are any, and the value.</summary>
+    /// <summary>
+    /// The recorded values of a metric, as pmdumplog prints them: the instance, if there are any, and the value.
+    /// </summary>
     public static IReadOnlyList<string> Values(AgentRig agent, string archive, string metric) =>
         [.. Value().Matches(agent.Client.RunDump(archive, metric).Output).Select(match => match.Groups[1].Value)];
 
     /// <summary>Ends the recording; fails the test if pmlogger ended by itself.</summary>
-    /// <returns>What pmlogcheck says of the archive.</returns>
+    /// <returns>pmlogcheck's messages about the archive.</returns>
     public string End()
     {
         bool hasExited = HasExited;
@@ -54,10 +56,12 @@ internal sealed partial class Recorder : IDisposable
         return Check(_agent, Archive);
     }
 
-    /// <summary>Ends the recording; fails the test if pmlogger ended by itself, or if pmlogcheck finds anything.</summary>
+    /// <summary>
+    /// Ends the recording; fails the test if pmlogger ended by itself, or if pmlogcheck finds anything.
+    /// </summary>
     public void Dispose() => Assert.That(End(), Is.Empty, $"pmlogcheck {Archive}");
 
-    /// <summary>What pmlogcheck says of an archive.</summary>
+    /// <summary>pmlogcheck's messages about an archive.</summary>
     public static string Check(AgentRig agent, string archive) =>
         Tool.Run("pmlogcheck", [archive], agent.Pmcd.Scratch.Environment).All;
 

@@ -2,12 +2,13 @@ using Integration.Rig;
 
 namespace Integration.RecordingTests;
 
-/// <summary>pmlogger goes on, and archives stay whole, whatever happens to the agent and its scripts.</summary>
+/// <summary>pmlogger continues and archives stay valid, whatever happens to the agent and its scripts.</summary>
 [TestFixture]
 public sealed class RecordingTests : OwnAgentFixture
 {
     private const string Alpha = "interval:ms:100 { @ticks = count(); }";
-    private const string Gamma = "interval:ms:100 { @by[\"one\"] = count(); @by[\"two\"] = count(); @sizes = hist(5); }";
+    private const string Gamma =
+        "interval:ms:100 { @by[\"one\"] = count(); @by[\"two\"] = count(); @sizes = hist(5); }";
     private const string Beta = "BEGIN { @text = \"of another type\"; } interval:ms:100 { @ticks[1] = count(); }";
 
     private protected override AgentRig Create() => new(prepare: scratch =>
@@ -35,8 +36,10 @@ public sealed class RecordingTests : OwnAgentFixture
             Agent.Pmcd.Restart();
             recorder.WaitForMore("bpftrace.scripts.gamma.data.by");
 
-            TestContext.Out.WriteLine("a named script is replaced: by one of its shape, by one of another, and back again");
-            foreach (string code in (string[])["@v = 5;", "@v = 6;", "@v = 6; @w[comm] = count();", "@h = hist(1);", "@v = 7;"])
+            TestContext.Out.WriteLine(
+                "a named script is replaced: by one of its shape, by one of another, and back again");
+            string[] codes = ["@v = 5;", "@v = 6;", "@v = 6; @w[comm] = count();", "@h = hist(1);", "@v = 7;"];
+            foreach (string code in codes)
             {
                 RunningScript swap = Agent.Register($"// name: swap\ninterval:ms:100 {{ {code} }}");
                 recorder.WaitForMore(swap.Metric($"data.{code[1]}"));
@@ -46,7 +49,8 @@ public sealed class RecordingTests : OwnAgentFixture
             TestContext.Out.WriteLine("scripts without a name come and go");
             for (int i = 0; i < 3; i++)
             {
-                RunningScript unnamed = Agent.Register(i % 2 == 0 ? "BEGIN { @n = 1; }" : "BEGIN { @n[comm] = \"text\"; }");
+                RunningScript unnamed = Agent.Register(
+                    i % 2 == 0 ? "BEGIN { @n = 1; }" : "BEGIN { @n[comm] = \"text\"; }");
                 recorder.WaitForMore(unnamed.Metric("data.n"));
                 unnamed.Control("deregister");
             }
@@ -72,7 +76,8 @@ public sealed class RecordingTests : OwnAgentFixture
     [Test]
     public void A_variable_that_changes_its_shape_ends_no_recording()
     {
-        // An archive has one PMID for a name: the new one is recorded, but not found by the name. pmlogcheck says that, and no more.
+        // An archive has one PMID per name: the new one is recorded but not found by name. pmlogcheck reports only
+        // that.
         Recorder recorder = new(Agent, "shapes");
         foreach (string code in (string[])["@v = 5;", "@v[comm] = -1;", "@v = \"text\";", "@v = 5;"])
         {
@@ -88,11 +93,14 @@ public sealed class RecordingTests : OwnAgentFixture
             found,
             Has.Length.EqualTo(2).And.All.Matches(@"PMID 151\.\d+\.1[23]: no name in PMNS"),
             string.Join('\n', found));
-        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.v"), Is.Not.Empty.And.All.EqualTo("value 5"));
-        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.same"), Is.Not.Empty.And.All.EqualTo("value 1"));
+        Assert.That(
+            Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.v"), Is.Not.Empty.And.All.EqualTo("value 5"));
+        Assert.That(
+            Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.same"),
+            Is.Not.Empty.And.All.EqualTo("value 1"));
     }
 
-    // Of each name the values that were live, under the instances that were live, in all three archives.
+    // All three archives have the live values of each name, under the live instances.
     private void AssertSameByName(string first, string second, string merged)
     {
         MetricValues by = Agent.Client.Fetch("bpftrace.scripts.gamma.data.by");
@@ -103,7 +111,8 @@ public sealed class RecordingTests : OwnAgentFixture
             Assert.That(Instances(archive, "bpftrace.scripts.gamma.data.by"), Is.EquivalentTo(live));
             Assert.That(Instances(archive, "bpftrace.scripts.gamma.data.sizes"), Is.EqualTo(["inst [4 or \"4-7\"]"]));
             Assert.That(
-                Recorder.Values(Agent, archive, "bpftrace.scripts.beta.data.text"), Is.All.EqualTo("value \"of another type\""));
+                Recorder.Values(
+                    Agent, archive, "bpftrace.scripts.beta.data.text"), Is.All.EqualTo("value \"of another type\""));
         }
 
         string ticks = "bpftrace.scripts.alpha.data.ticks";
@@ -113,5 +122,6 @@ public sealed class RecordingTests : OwnAgentFixture
     }
 
     private string[] Instances(string archive, string metric) =>
-        [.. Recorder.Values(Agent, archive, metric).Select(value => value[..(value.IndexOf(']', StringComparison.Ordinal) + 1)]).Distinct()];
+        [.. Recorder.Values(Agent, archive, metric)
+            .Select(value => value[..(value.IndexOf(']', StringComparison.Ordinal) + 1)]).Distinct()];
 }

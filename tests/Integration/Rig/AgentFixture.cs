@@ -2,7 +2,7 @@ using NUnit.Framework.Interfaces;
 
 namespace Integration.Rig;
 
-/// <summary>Tests that share an agent. What an agent and pmcd logged is shown with a test that fails.</summary>
+/// <summary>Tests that share an agent. The logs of agent and pmcd are shown with a failed test.</summary>
 public abstract class AgentFixture
 {
     private protected AgentRig Agent { get; private set; } = null!;

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Integration.Rig;
 
 /// <summary>
-/// The agent under a pmcd of its own, with <see cref="BpftraceUnderTest"/> unless its configuration names another program.
+/// The agent under a pmcd of its own, with <see cref="BpftraceUnderTest"/> unless its configuration names another
+/// program.
 /// </summary>
 internal sealed class AgentRig : IDisposable
 {
@@ -68,8 +69,9 @@ internal sealed class AgentRig : IDisposable
     /// <summary>The bpftrace processes that it runs.</summary>
     public IReadOnlyList<int> Children => ProcFs.ChildrenOf(Pid);
 
-    /// <summary>Waits until there is this in the log, which is written a little later than what it tells.</summary>
-    public void WaitForLog(string text) => Eventually.Get(() => Log, log => log.Contains(text, StringComparison.Ordinal), $"in the log: {text}");
+    /// <summary>Waits until the log has this line, which is written a little later than the event.</summary>
+    public void WaitForLog(string text) =>
+        Eventually.Get(() => Log, log => log.Contains(text, StringComparison.Ordinal), $"in the log: {text}");
 
     /// <summary>Registers a script with pmstore; fails the test if it is refused.</summary>
     public RunningScript Register(string code)
@@ -78,7 +80,9 @@ internal sealed class AgentRig : IDisposable
         return new RunningScript(this, StoredReply(output));
     }
 
-    /// <summary>Registers several scripts, then waits until all of them run: bpftrace compiles them side by side.</summary>
+    /// <summary>
+    /// Registers several scripts, then waits until all of them run: bpftrace compiles them side by side.
+    /// </summary>
     public IReadOnlyList<RunningScript> RegisterAll(params IReadOnlyList<string> codes)
     {
         RunningScript[] scripts = [.. codes.Select(Register)];
@@ -95,7 +99,9 @@ internal sealed class AgentRig : IDisposable
     public void KillAndStartAgain()
     {
         Daemon.Signal(Pid, "KILL");
-        Eventually.Holds(() => !ProcFs.ChildrenOf(Pmcd.Pid).Any(pid => ProcFs.Comm(pid) == AgentUnderTest.ProcessName), "the agent to end");
+        Eventually.Holds(
+            () => !ProcFs.ChildrenOf(Pmcd.Pid).Any(pid => ProcFs.Comm(pid) == AgentUnderTest.ProcessName),
+            "the agent to end");
         Daemon.Signal(Pmcd.Pid, "HUP");
         WaitUntilItServes();
     }

@@ -1,8 +1,7 @@
 namespace Integration.Rig;
 
 /// <summary>
-/// Which agent the tests run on: ours, or with <c>PMDABPFTRACE_UNDER_TEST=stock</c> in the environment the Python one
-/// that comes with PCP.
+/// The agent under test: ours, or PCP's in Python if the environment has <c>PMDABPFTRACE_UNDER_TEST=stock</c>.
 /// </summary>
 internal static class AgentUnderTest
 {
@@ -10,15 +9,17 @@ internal static class AgentUnderTest
     private const string StockName = "stock";
     private const string Python = "/usr/bin/python3";
 
-    // The second is where it waits while ours is installed.
-    private static readonly string[] _stockFolders = ["/usr/lib/pcp/pmdas/bpftrace", "/var/lib/pcp/pmdas/bpftrace/stock", "/usr/libexec/pcp/pmdas/bpftrace"];
+    // The second is its path while ours is installed.
+    private static readonly string[] _stockFolders =
+        ["/usr/lib/pcp/pmdas/bpftrace", "/var/lib/pcp/pmdas/bpftrace/stock", "/usr/libexec/pcp/pmdas/bpftrace"];
 
     /// <summary>Whether it is the stock agent.</summary>
     public static bool IsStock { get; } = Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" or "ours" => false,
         StockName => true,
-        var other => throw new InvalidOperationException($"{Variable} is \"{other}\"; it can be \"ours\" or \"{StockName}\""),
+        var other =>
+            throw new InvalidOperationException($"{Variable} is \"{other}\"; it can be \"ours\" or \"{StockName}\""),
     };
 
     /// <summary>Its line in pmcd.conf.</summary>
@@ -40,7 +41,8 @@ internal static class AgentUnderTest
     {
         get
         {
-            string? path = _stockFolders.Select(folder => Path.Combine(folder, "pmdabpftrace.python")).FirstOrDefault(File.Exists);
+            string? path = _stockFolders.Select(folder => Path.Combine(folder, "pmdabpftrace.python"))
+                .FirstOrDefault(File.Exists);
             Assert.That(path, Is.Not.Null, "The stock agent is not installed; Debian's pcp package has it");
             return path!;
         }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Integration.Rig;
 
 /// <summary>
-/// Which bpftrace the agents run: the one on PATH, or the program that <c>PMDABPFTRACE_TEST_BPFTRACE</c> in the
-/// environment names, which may be a wrapper that executes one.
+/// The bpftrace that the agents run: the one on PATH, or the program named by <c>PMDABPFTRACE_TEST_BPFTRACE</c> in the
+/// environment, which may be a wrapper.
 /// </summary>
 internal static partial class BpftraceUnderTest
 {
@@ -15,7 +15,7 @@ internal static partial class BpftraceUnderTest
     /// <summary>Its version: major and minor number.</summary>
     public static Version Version => _version.Value;
 
-    /// <summary>Whether it surely sees the files of this host: a wrapper may run one in another root directory.</summary>
+    /// <summary>Whether it is known to see the files of this host; a wrapper may change the root directory.</summary>
     public static bool SeesHost => Program is null;
 
     /// <summary>The program that the environment names; null if it names none.</summary>

@@ -1,8 +1,8 @@
 namespace Integration.Rig;
 
 /// <summary>
-/// Tests of what goes wrong with one script, each followed by a look at the others: the agent is the same process, and
-/// another script runs on in the same process and still brings new values.
+/// Tests of failing scripts. After each, the agent must be the same process, and another script must still run in the
+/// same process and have new values.
 /// </summary>
 public abstract class BystanderFixture : AgentFixture
 {
@@ -19,7 +19,8 @@ public abstract class BystanderFixture : AgentFixture
     [TearDown]
     public void Everybody_else_goes_on()
     {
-        Assert.That((Agent.Pid, _bystander.Pid, _bystander.Status), Is.EqualTo((_pids.Agent, _pids.Bystander, "started")));
+        Assert.That(
+            (Agent.Pid, _bystander.Pid, _bystander.Status), Is.EqualTo((_pids.Agent, _pids.Bystander, "started")));
         string? before = _bystander.Data("seconds").Single;
         _bystander.WaitForData("seconds", values => values.Single != before);
     }

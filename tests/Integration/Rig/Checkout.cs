@@ -11,7 +11,10 @@ internal static class Checkout
             string path = Environment.GetEnvironmentVariable("PMDABPFTRACE") is { Length: > 0 } named
                 ? named
                 : Path.Combine(Root, "artifacts", "agent", "pmdabpftrace");
-            Assert.That(File.Exists(path), Is.True, $"There is no agent at {path}: build it with conf/build, or name it in PMDABPFTRACE");
+            Assert.That(
+                File.Exists(path),
+                Is.True,
+                $"There is no agent at {path}: build it with conf/build, or name it in PMDABPFTRACE");
             return path;
         }
     }
@@ -25,11 +28,13 @@ internal static class Checkout
     /// <summary>The tables of the benchmarks in the docs.</summary>
     public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
 
-    /// <summary>The folder of the .NET that runs this, for what runs on the ordinary runtime.</summary>
+    /// <summary>The directory of the .NET that runs the tests, for programs that need it.</summary>
     public static string Runtime =>
         Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
 
-    /// <summary>An example of the kit: in a folder that the environment names, or as built together with these tests.</summary>
+    /// <summary>
+    /// An example of the kit: in a folder that the environment names, or as built together with these tests.
+    /// </summary>
     public static string Example(string folder, string program)
     {
         if (Environment.GetEnvironmentVariable("PMDABPFTRACE_TEST_EXAMPLES") is { Length: > 0 } examples)

@@ -4,20 +4,25 @@ using System.Text;
 
 namespace Integration.Rig;
 
-/// <summary>A process that runs beside the tests until it is told to end.</summary>
+/// <summary>A process that runs beside the tests until it is disposed of.</summary>
 internal sealed class Daemon : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
     /// <summary>Starts it.</summary>
-    public Daemon(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    public Daemon(
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string,
+        string> environment,
+        string workingDirectory)
     {
         ProcessStartInfo start = Tool.Prepare(program, arguments, environment);
         start.WorkingDirectory = workingDirectory;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
-        // What is not read would stop it one day.
+        // Unread output would block it eventually.
         _process.OutputDataReceived += (_, e) => Keep(e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);
         _process.BeginOutputReadLine();
@@ -27,7 +32,7 @@ internal sealed class Daemon : IDisposable
     /// <summary>Its process id.</summary>
     public int Pid => _process.Id;
 
-    /// <summary>What it has written so far, to standard output and error.</summary>
+    /// <summary>Its output so far, standard output and error.</summary>
     public string Output
     {
         get

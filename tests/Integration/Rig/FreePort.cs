@@ -4,15 +4,15 @@ using System.Net.Sockets;
 
 namespace Integration.Rig;
 
-/// <summary>TCP ports that nobody listens on.</summary>
+/// <summary>Free TCP ports.</summary>
 internal static class FreePort
 {
-    // Below those that the kernel gives to clients, which may take a port before the server that it was found for does.
+    // Below the range for clients, one of which might otherwise take the port before the server does.
     private const int First = 20_000, End = 32_000;
 
     private static readonly ConcurrentDictionary<int, bool> _given = new();
 
-    /// <summary>One that was not found before.</summary>
+    /// <summary>A port that was not returned before.</summary>
     public static int Find()
     {
         while (true)

@@ -1,8 +1,7 @@
 namespace Integration.Rig;
 
 /// <summary>
-/// A bpftrace that is slow for as long as a test wants: it waits before it runs a script, or before it lists the
-/// probes, until the test lets it go on.
+/// A bpftrace that waits before it runs a script, or before it lists probes, until the test releases it.
 /// </summary>
 internal static class GatedBpftrace
 {
@@ -12,9 +11,9 @@ internal static class GatedBpftrace
     /// <summary>The first argument when it is to list the probes.</summary>
     public const string Probes = "-l";
 
-    /// <summary>Writes the program, and gives a configuration that names it and lets root do everything.</summary>
+    /// <summary>Writes the program and returns a configuration that uses it and allows root everything.</summary>
     /// <param name="scratch">Where it is written.</param>
-    /// <param name="waits">With which first argument it waits.</param>
+    /// <param name="waits">The first argument with which it waits.</param>
     public static string Configure(Scratch scratch, string waits)
     {
         string program = scratch.WriteProgram(
@@ -28,6 +27,6 @@ internal static class GatedBpftrace
         return $"[bpftrace]\nbpftrace_path = {program}\n{AgentRig.RootMay}";
     }
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Releases it.</summary>
     public static void Open(Scratch scratch) => scratch.Write("go", "");
 }

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Integration.Rig;
 
 /// <summary>
-/// The Grafana PCP bpftrace data source as pmproxy sees it: the same requests in the same order, and of the answers it
-/// takes what the data source takes.
+/// The Grafana PCP bpftrace data source as pmproxy sees it: the same requests in the same order, and the same use of
+/// the answers.
 /// </summary>
-/// <param name="pmproxy">The pmproxy that it speaks to.</param>
+/// <param name="pmproxy">The pmproxy that it connects to.</param>
 /// <param name="hostSpec">The pmcd that it names.</param>
 /// <param name="user">The user that the data source is configured with, or null.</param>
 internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, NetworkCredential? user = null)
@@ -19,7 +19,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     private readonly Dictionary<string, GrafanaMetric> _metrics = [];
     private RestContext? _context;
 
-    /// <summary>Puts a panel on the dashboard; its script is registered with the next poll.</summary>
+    /// <summary>Adds a panel to the dashboard; its script is registered with the next poll.</summary>
     public GrafanaPanel Add(string code, PanelFormat format)
     {
         GrafanaPanel panel = new(code, format);
@@ -27,15 +27,17 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         return panel;
     }
 
-    /// <summary>Takes a panel away and deregisters its script.</summary>
-    /// <returns>The reply, which the data source does not look at.</returns>
+    /// <summary>Removes a panel and deregisters its script.</summary>
+    /// <returns>The reply, which the data source ignores.</returns>
     public JsonElement Remove(GrafanaPanel panel)
     {
         _panels.Remove(panel);
         return Control("deregister", panel.ScriptId);
     }
 
-    /// <summary>What the data source does every second: registers what is new, then fetches everything that is shown.</summary>
+    /// <summary>
+    /// Does what the data source does every second: registers new scripts, then fetches all metrics shown.
+    /// </summary>
     public void Poll()
     {
         _context ??= pmproxy.Open(hostSpec, user);
@@ -43,12 +45,14 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             Register(panel);
         Describe();
 
-        string[] names = [.. _panels.Where(panel => panel.Error is null).SelectMany(panel => panel.Metrics).Select(metric => metric.Name).Distinct()];
+        string[] names =
+            [.. _panels.Where(panel => panel.Error is null).SelectMany(panel => panel.Metrics)
+                .Select(metric => metric.Name).Distinct()];
         if (names.Length > 0)
             Fetch([.. names, AllScripts]);
     }
 
-    /// <summary>Polls until something has come about.</summary>
+    /// <summary>Polls until a condition holds.</summary>
     public void PollUntil(Func<bool> condition, string what) =>
         Eventually.Holds(
             () =>
@@ -73,7 +77,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         TakeState(panel, panel.Script);
     }
 
-    /// <summary>Stores in a context of its own, in which the reply is fetched then.</summary>
+    /// <summary>Stores in a new context and fetches the reply in it.</summary>
     /// <exception cref="UnauthorizedAccessException">The message says that there is no permission.</exception>
     private JsonElement Control(string verb, string value)
     {
@@ -82,15 +86,17 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         RestStore store = context.Store(metric, value);
         if (store.Message.Contains("No permission to perform requested operation", StringComparison.Ordinal))
             throw new UnauthorizedAccessException("You don't have permission to register bpftrace scripts.");
-        Assert.That(store.Success || store.Message.Contains("Bad input", StringComparison.Ordinal), Is.True, store.Message);
+        Assert.That(
+            store.Success || store.Message.Contains("Bad input", StringComparison.Ordinal), Is.True, store.Message);
         return context.FetchJson(metric);
     }
 
-    /// <summary>Asks for the metadata of metrics that are new, once.</summary>
+    /// <summary>Requests the metadata of new metrics, once.</summary>
     private void Describe()
     {
         GrafanaPanel[] pending = [.. _panels.Where(panel => panel.IsPending)];
-        string[] unknown = [.. pending.SelectMany(panel => panel.MetricNames).Distinct().Where(name => !_metrics.ContainsKey(name))];
+        string[] unknown =
+            [.. pending.SelectMany(panel => panel.MetricNames).Distinct().Where(name => !_metrics.ContainsKey(name))];
         if (unknown.Length > 0)
         {
             JsonElement reply = _context!.Ask("metric", ("names", string.Join(',', unknown)));
@@ -121,8 +127,10 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
             else
                 _metrics[name].Take(instances, _context);
         }
-        // The data source takes a metric that is not answered for gone, and registers the script again.
-        foreach (GrafanaPanel panel in _panels.Where(panel => panel.Metrics.Any(metric => !answered.Contains(metric.Name))))
+
+        // The data source considers an unanswered metric gone, and registers the script again.
+        bool IsGone(GrafanaPanel panel) => panel.Metrics.Any(metric => !answered.Contains(metric.Name));
+        foreach (GrafanaPanel panel in _panels.Where(IsGone))
             panel.Metrics = [];
     }
 
@@ -131,7 +139,8 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
         using JsonDocument scripts = JsonDocument.Parse(json);
         foreach (JsonElement script in scripts.RootElement.EnumerateArray())
         {
-            foreach (GrafanaPanel panel in _panels.Where(panel => panel.Error is null && panel.ScriptId == script.GetProperty("script_id").GetString()))
+            string? id = script.GetProperty("script_id").GetString();
+            foreach (GrafanaPanel panel in _panels.Where(panel => panel.Error is null && panel.ScriptId == id))
                 TakeState(panel, script);
         }
     }

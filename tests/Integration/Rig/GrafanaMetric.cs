@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Integration.Rig;
 
-/// <summary>A metric as the data source keeps it: what it was said to be when it was new, and what was fetched last.</summary>
+/// <summary>A metric in the data source: its metadata when it was new, and its last values.</summary>
 /// <param name="metadata">The answer to <c>/pmapi/metric</c>.</param>
 internal sealed class GrafanaMetric(JsonElement metadata)
 {
@@ -14,7 +14,7 @@ internal sealed class GrafanaMetric(JsonElement metadata)
     /// <summary>"u64", "string", …</summary>
     public string Type => metadata.GetProperty("type").GetString()!;
 
-    /// <summary>"counter", "instant", …; of counters the data source shows the rate.</summary>
+    /// <summary>"counter", "instant", …; the data source shows the rate of counters.</summary>
     public string Semantics => metadata.GetProperty("sem").GetString()!;
 
     /// <summary>The label <c>metrictype</c>; null if there is none.</summary>
@@ -24,16 +24,17 @@ internal sealed class GrafanaMetric(JsonElement metadata)
     /// <summary>Whether it has instances.</summary>
     public bool HasInstances => metadata.TryGetProperty("indom", out _);
 
-    /// <summary>What was fetched last, in its order.</summary>
+    /// <summary>The last values, in the order of the answer.</summary>
     public IReadOnlyList<JsonElement> Latest { get; private set; } = [];
 
-    /// <summary>The values that were fetched last by instance name, in their order.</summary>
+    /// <summary>The last values by instance name, in the order of the answer.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> ByInstance =>
-        [.. Latest.Select(value => KeyValuePair.Create(_instanceNames[Number(value)], value.GetProperty("value").GetInt64()))];
+        [.. Latest.Select(
+            value => KeyValuePair.Create(_instanceNames[Number(value)], value.GetProperty("value").GetInt64()))];
 
-    /// <summary>Takes what was fetched.</summary>
+    /// <summary>Stores fetched values.</summary>
     /// <param name="values">The metric's part of the answer.</param>
-    /// <param name="context">Where the names of unknown instances are asked for.</param>
+    /// <param name="context">Used to request the names of unknown instances.</param>
     public void Take(JsonElement values, RestContext context)
     {
         Latest = [.. values.EnumerateArray()];

@@ -3,18 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Rig;
 
-/// <summary>A panel of a Grafana dashboard: one script and what is shown of it.</summary>
+/// <summary>A panel of a Grafana dashboard, for one script.</summary>
 /// <param name="code">The script.</param>
-/// <param name="format">What is shown of it.</param>
+/// <param name="format">The format of the panel.</param>
 internal sealed partial class GrafanaPanel(string code, PanelFormat format)
 {
     /// <summary>The script's source.</summary>
     public string Code => code;
 
-    /// <summary>Whether the script has still to be registered, for the first time or because a metric of it is missing.</summary>
+    /// <summary>
+    /// Whether the script has still to be registered, for the first time or because a metric of it is missing.
+    /// </summary>
     public bool IsPending => Error is null && Metrics.Count == 0;
 
-    /// <summary>What the panel says instead of showing values; null if all is well.</summary>
+    /// <summary>The error that the panel shows instead of values; null if there is none.</summary>
     public string? Error { get; set; }
 
     /// <summary>The reply to the script's registration.</summary>
@@ -26,17 +28,20 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
     /// <summary>The script's id.</summary>
     public string ScriptId => Script.GetProperty("script_id").GetString()!;
 
-    /// <summary>The names of the metrics that it shows, made up from the reply to the registration.</summary>
+    /// <summary>The names of the metrics that it shows, derived from the reply to the registration.</summary>
     public IReadOnlyList<string> MetricNames
     {
         get
         {
             string script = Script.GetProperty("metadata").GetProperty("name").GetString() ?? ScriptId;
-            return [.. VariablesShown().Select(name => $"bpftrace.scripts.{script}.data.{(name.Length > 1 ? name[1..] : "root")}")];
+            return [.. VariablesShown().Select(name => name.Length > 1 ? name[1..] : "root")
+                .Select(leaf => $"bpftrace.scripts.{script}.data.{leaf}")];
         }
     }
 
-    /// <summary>Whether every metric that it shows has a value; before the first print that is 0 or empty text.</summary>
+    /// <summary>
+    /// Whether every metric that it shows has a value; before the first print that is 0 or empty text.
+    /// </summary>
     public bool HasValues => Metrics.Count > 0 && Metrics.All(metric => metric.Latest.Count > 0);
 
     /// <summary>Whether one of its metrics without instances has this value.</summary>
@@ -45,7 +50,7 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
             && metric.Latest is [var only]
             && only.GetProperty("value").GetInt64() == value);
 
-    /// <summary>A heatmap's rows, which are called after the upper bounds of the buckets, in their order.</summary>
+    /// <summary>A heatmap's rows, named after the upper bounds of the buckets, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Heatmap() =>
     [
         .. Metrics.Single().ByInstance.Select(bucket =>
@@ -58,10 +63,12 @@ internal sealed partial class GrafanaPanel(string code, PanelFormat format)
 
     /// <summary>A table's cells, titles first. Empty text is null in pmproxy's JSON.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table() =>
-        [.. Parts(Metrics.Single().Latest.Single().GetProperty("value").GetString() ?? "", '\n').Select(line => line.Split(','))];
+        [.. Parts(Metrics.Single().Latest.Single().GetProperty("value").GetString() ?? "", '\n')
+            .Select(line => line.Split(','))];
 
     /// <summary>
-    /// A flame graph's stacks, the frames as the lines, or the parts between commas, of an instance's name without their indentation.
+    /// A flame graph's stacks, the frames as the lines, or the parts between commas, of an instance's name without
+    /// their indentation.
     /// </summary>
     public IReadOnlyList<(IReadOnlyList<string> Frames, long Count)> FlameGraph() =>
         [.. Metrics.Single().ByInstance.Select(stack => (Parts(stack.Key, '\n', ','), stack.Value))];

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Rig;
 
-/// <summary>What <c>pminfo -dmtTl</c> says about a metric, in its words.</summary>
+/// <summary>The description of a metric by <c>pminfo -dmtTl</c>.</summary>
 /// <param name="Pmid">DOMAIN.CLUSTER.ITEM.</param>
 /// <param name="Type">"64-bit unsigned int", "string", …</param>
 /// <param name="InDom">DOMAIN.SERIAL, or PM_INDOM_NULL.</param>
@@ -25,14 +25,15 @@ internal sealed partial record MetricDescription(
         }
     }
 
-    /// <summary>Takes apart what pminfo printed for one metric.</summary>
+    /// <summary>Reads pminfo's output for one metric.</summary>
     public static MetricDescription Parse(string text)
     {
         Match match = Shape().Match(text);
         Assert.That(match.Success, Is.True, text);
         string Group(string name) => match.Groups[name].Value;
         return new(
-            Group("pmid"), Group("type"), Group("indom"), Group("semantics"), Group("units"), Group("oneline"), Group("help"), Group("labels"));
+            Group("pmid"), Group("type"), Group("indom"), Group(
+                "semantics"), Group("units"), Group("oneline"), Group("help"), Group("labels"));
     }
 
     [GeneratedRegex(

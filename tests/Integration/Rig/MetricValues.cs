@@ -9,7 +9,7 @@ internal sealed record InstanceValue(int Number, string Name, string Value);
 /// <summary>The values of a metric, as <c>pminfo -f</c> prints them, strings without their quotes.</summary>
 /// <param name="Single">The value of a metric without instances; null if there is none.</param>
 /// <param name="Instances">The values of a metric with instances, in the order of the listing.</param>
-/// <param name="Text">What pminfo printed.</param>
+/// <param name="Text">pminfo's output.</param>
 internal sealed partial record MetricValues(string? Single, IReadOnlyList<InstanceValue> Instances, string Text)
 {
     /// <summary>The instances' values by name.</summary>
@@ -18,7 +18,7 @@ internal sealed partial record MetricValues(string? Single, IReadOnlyList<Instan
     /// <summary>The instances' names in the order of the listing.</summary>
     public IReadOnlyList<string> Names => [.. Instances.Select(i => i.Name)];
 
-    /// <summary>Takes apart what pminfo printed for one metric; of an error message nothing is taken.</summary>
+    /// <summary>Reads pminfo's output for one metric; an error message has no values.</summary>
     public static MetricValues Parse(string metric, string text)
     {
         string body = text.Contains($"\n{metric}\n", StringComparison.Ordinal)
@@ -32,15 +32,18 @@ internal sealed partial record MetricValues(string? Single, IReadOnlyList<Instan
                 Unquote(match.Groups["value"].Value))),
         ];
         Match single = SingleLine().Match(body);
-        return new MetricValues(instances.Length == 0 && single.Success ? Unquote(single.Groups["value"].Value) : null, instances, text);
+        return new MetricValues(
+            instances.Length == 0 && single.Success ? Unquote(single.Groups["value"].Value) : null, instances, text);
     }
 
     public override string ToString() => Text;
 
     private static string Unquote(string value) => value is ['"', .. var inside, '"'] ? inside : value;
 
-    // Names and strings are printed as they are: they may go over several lines.
-    [GeneratedRegex("""^    inst \[(?<number>\d+) or "(?<name>.*?)"\] value (?<value>.*?)(?=\n    inst \[|\z)""", RegexOptions.Singleline | RegexOptions.Multiline)]
+    // Names and strings may span several lines.
+    [GeneratedRegex(
+        """^    inst \[(?<number>\d+) or "(?<name>.*?)"\] value (?<value>.*?)(?=\n    inst \[|\z)""",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex InstanceLine();
 
     [GeneratedRegex("""\A\n    value (?<value>.*)\z""", RegexOptions.Singleline)]

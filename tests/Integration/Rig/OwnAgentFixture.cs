@@ -2,7 +2,7 @@ using NUnit.Framework.Interfaces;
 
 namespace Integration.Rig;
 
-/// <summary>Tests that each have an agent of their own. What it and pmcd logged is shown with a test that fails.</summary>
+/// <summary>Tests that each have their own agent. Its log and pmcd's are shown with a failed test.</summary>
 public abstract class OwnAgentFixture
 {
     private protected AgentRig Agent { get; private set; } = null!;

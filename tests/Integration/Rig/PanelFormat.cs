@@ -1,6 +1,6 @@
 namespace Integration.Rig;
 
-/// <summary>What a Grafana panel shows of a script.</summary>
+/// <summary>The format in which a Grafana panel shows a script.</summary>
 internal enum PanelFormat
 {
     /// <summary>Every variable, over time.</summary>

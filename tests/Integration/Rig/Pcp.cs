@@ -7,19 +7,20 @@ namespace Integration.Rig;
 /// <param name="environment">Where PCP's directories are.</param>
 internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> environment)
 {
-    // What Python writes is seen when it is written.
+    // Makes Python write its output unbuffered.
     private readonly Dictionary<string, string> _unbuffered = new(environment) { ["PYTHONUNBUFFERED"] = "1" };
 
     /// <summary>Runs a tool with <c>-h</c> and the host before its arguments.</summary>
     public ToolResult Run(string tool, params IReadOnlyList<string> arguments) =>
         Tool.Run(tool, ["-h", host, .. arguments], environment);
 
-    /// <summary>Starts a tool that goes on until it is disposed of.</summary>
+    /// <summary>Starts a tool that runs until it is disposed of.</summary>
     public Daemon Begin(string tool, params IReadOnlyList<string> arguments) =>
         Begin(new Dictionary<string, string>(), tool, arguments);
 
     /// <summary>Starts a tool with more variables in its environment.</summary>
-    public Daemon Begin(IReadOnlyDictionary<string, string> variables, string tool, params IReadOnlyList<string> arguments)
+    public Daemon Begin(
+        IReadOnlyDictionary<string, string> variables, string tool, params IReadOnlyList<string> arguments)
     {
         Dictionary<string, string> all = new(_unbuffered);
         foreach ((string name, string value) in variables)
@@ -31,7 +32,7 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     public ToolResult RunOnArchive(string archive, string tool, params IReadOnlyList<string> arguments) =>
         Tool.Run(tool, ["-a", archive, .. arguments], environment);
 
-    /// <summary>Runs pmdumplog, which names the archive otherwise than other tools.</summary>
+    /// <summary>Runs pmdumplog, which takes the archive as another argument than other tools.</summary>
     public ToolResult RunDump(string archive, params IReadOnlyList<string> metrics) =>
         Tool.Run("pmdumplog", [archive, .. metrics], environment);
 
@@ -44,7 +45,8 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
     /// <summary>Fetches a metric that has one value, a JSON text.</summary>
     public JsonElement FetchJson(string metric)
     {
-        using JsonDocument document = JsonDocument.Parse(FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
+        using JsonDocument document = JsonDocument.Parse(
+            FetchSingle(metric) ?? throw new AssertionException($"{metric} has no value"));
         return document.RootElement.Clone();
     }
 
@@ -70,7 +72,7 @@ internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> envir
             ? result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             : [];
 
-    /// <summary>What pminfo says about a metric.</summary>
+    /// <summary>The description of a metric by pminfo.</summary>
     public MetricDescription Describe(string metric) =>
         MetricDescription.Parse(Run("pminfo", "-dmtTl", metric).OutputOrFail());
 }

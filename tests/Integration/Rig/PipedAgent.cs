@@ -6,7 +6,7 @@ namespace Integration.Rig;
 
 /// <summary>
 /// An agent with this process in pmcd's place at the other end of its pipes: just enough of PCP's protocol (PDUs of
-/// length, type, sender and content, all big-endian) to shake hands and to ask for something.
+/// length, type, sender and content, all big-endian) for the handshake and some requests.
 /// </summary>
 internal sealed class PipedAgent : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PipedAgent : IDisposable
 
     /// <summary>Starts an agent.</summary>
     /// <param name="command">Its program and arguments, separated by blanks.</param>
-    /// <param name="scratch">Where it lives.</param>
+    /// <param name="scratch">Its directories.</param>
     public PipedAgent(string command, Scratch scratch)
     {
         string[] words = command.Split(' ');
@@ -36,7 +36,7 @@ internal sealed class PipedAgent : IDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Shakes hands, asks for a metric's descriptor and waits until it comes.</summary>
+    /// <summary>Does the handshake, requests a metric's descriptor and waits for the answer.</summary>
     /// <returns>The time since the agent was started.</returns>
     public TimeSpan AwaitDescriptor(uint pmid)
     {
@@ -59,7 +59,7 @@ internal sealed class PipedAgent : IDisposable
         }
     }
 
-    /// <summary>Has it serve all instances of some instance domains but one of each.</summary>
+    /// <summary>Sets a profile with all instances of some instance domains but one of each.</summary>
     public void Exclude(int instance, params uint[] inDoms) =>
         Send(
             PduProfile,
@@ -70,7 +70,7 @@ internal sealed class PipedAgent : IDisposable
                 .. inDoms.Select(_ => unchecked((uint)instance)),
             ]));
 
-    /// <summary>Has it serve all instances.</summary>
+    /// <summary>Sets a profile with all instances.</summary>
     public void IncludeAll() => Send(PduProfile, Words(0, 0, 0, 0));
 
     /// <summary>Its process id.</summary>
@@ -88,8 +88,9 @@ internal sealed class PipedAgent : IDisposable
         uint length = (uint)(sizeof(uint) + bytes.Length + 1); // its own and that of the NUL
         byte[] block = new byte[(bytes.Length + sizeof(uint)) & ~(sizeof(uint) - 1)];
         bytes.CopyTo(block, 0);
-        // As above, but the value is where in the PDU, in words, a block is with its type and length.
-        Store([.. Words(0, 0, 1, pmid, 1, 1, uint.MaxValue, (HeaderSize / sizeof(uint)) + HeadWords, (TypeString << 24) | length), .. block]);
+        // As above, but the value is the offset in the PDU, in words, of a block with its type and length.
+        const uint Offset = (HeaderSize / sizeof(uint)) + HeadWords;
+        Store([.. Words(0, 0, 1, pmid, 1, 1, uint.MaxValue, Offset, (TypeString << 24) | length), .. block]);
     }
 
     /// <summary>Fetches metrics.</summary>
@@ -98,11 +99,13 @@ internal sealed class PipedAgent : IDisposable
     {
         Send(PduFetch, Words([0, 0, 0, (uint)pmids.Length, .. pmids])); // context, time
         (int type, byte[] content) = Receive();
-        return type == PduResult ? content : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of a result");
+        return type == PduResult
+            ? content
+            : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of a result");
     }
 
     /// <summary>Fetches metrics.</summary>
-    /// <returns>The code with which the agent refuses.</returns>
+    /// <returns>The agent's error code.</returns>
     public int FetchRefused(params uint[] pmids)
     {
         Send(PduFetch, Words([0, 0, 0, (uint)pmids.Length, .. pmids])); // context, time
@@ -112,7 +115,7 @@ internal sealed class PipedAgent : IDisposable
             : throw new InvalidDataException($"the agent sent a PDU of type {type:x} instead of an error");
     }
 
-    /// <summary>Hangs up, as pmcd does, and waits for the agent to end.</summary>
+    /// <summary>Closes the pipes, as pmcd does, and waits for the agent to end.</summary>
     public void Dispose()
     {
         _process.StandardInput.Close();

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Integration.Rig;
 
-/// <summary>A pmcd beside the system's: own configuration, name space, port and socket, in a scratch directory.</summary>
+/// <summary>
+/// A pmcd beside the system's: own configuration, name space, port and socket, in a scratch directory.
+/// </summary>
 internal sealed partial class PrivatePmcd : IDisposable
 {
     private readonly Func<Daemon> _start;
@@ -22,17 +24,20 @@ internal sealed partial class PrivatePmcd : IDisposable
         string configuration = scratch.Write("etc/pmcd.conf", ConfigurationOf(agents));
         Dictionary<string, string> environment = new(scratch.Environment)
         {
-            // The examples of the kit run on the ordinary runtime.
+            // The kit's examples need the .NET runtime.
             ["DOTNET_ROOT"] = Checkout.Runtime,
         };
         _start = () => new Daemon(
             "pmcd",
             [
-                "-f", "-A", "-c", configuration, "-n", NameSpace, "-l", LogPath("pmcd"), "-x", Path.Combine(scratch.Logs, "fatal"),
+                "-f", "-A", "-c", configuration, "-n", NameSpace, "-l", LogPath("pmcd"), "-x", Path.Combine(
+                    scratch.Logs, "fatal"),
                 "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", _socket,
-                // More than the largest script, which is to be refused by the agent and not by a closed connection.
+                // More than the largest script, which the agent must refuse, rather than pmcd by closing the
+                // connection.
                 "-L", "4194304",
-                // It would give up an agent, or a client, that a busy machine keeps from answering within 5 seconds.
+                // By default it gives up agents and clients that do not answer within 5 seconds, as may happen on a
+                // busy machine.
                 "-q", Scratch.Seconds(Eventually.Bound), "-t", Scratch.Seconds(Eventually.Bound),
             ],
             environment,
@@ -41,7 +46,7 @@ internal sealed partial class PrivatePmcd : IDisposable
         Client = new Pcp(HostSpec, scratch.Environment);
     }
 
-    /// <summary>The directories it lives in.</summary>
+    /// <summary>Its directories.</summary>
     public Scratch Scratch { get; }
 
     /// <summary>Its TCP port.</summary>
@@ -50,10 +55,10 @@ internal sealed partial class PrivatePmcd : IDisposable
     /// <summary>The file with its name space.</summary>
     public string NameSpace { get; }
 
-    /// <summary>How clients name it: by its Unix socket, which tells it who they are.</summary>
+    /// <summary>Its host specification by Unix socket, through which pmcd knows its clients' users.</summary>
     public string HostSpec => $"unix://{_socket}";
 
-    /// <summary>How clients name it over TCP, where it does not know who they are.</summary>
+    /// <summary>Its host specification by TCP, where clients have no user.</summary>
     public string TcpHostSpec => $"localhost:{Port}";
 
     /// <summary>PCP's tools as clients of it.</summary>
@@ -79,7 +84,7 @@ internal sealed partial class PrivatePmcd : IDisposable
         }
     }
 
-    /// <summary>Ends it, and all its agents with it, and starts it again; returns when it answers.</summary>
+    /// <summary>Ends it with all its agents and starts it again; returns when it answers.</summary>
     /// <param name="meanwhile">Done while nothing runs.</param>
     public void Restart(Action? meanwhile = null)
     {
@@ -94,7 +99,7 @@ internal sealed partial class PrivatePmcd : IDisposable
     /// <summary>The path of the log of pmcd or of an agent.</summary>
     public string LogPath(string name) => Path.Combine(Scratch.Logs, name + ".log");
 
-    /// <summary>What pmcd or an agent has logged so far.</summary>
+    /// <summary>The log of pmcd or an agent so far.</summary>
     public string Log(string name) => File.Exists(LogPath(name)) ? File.ReadAllText(LogPath(name)) : "";
 
     /// <summary>All logs, for the message of a failure.</summary>
@@ -110,7 +115,7 @@ internal sealed partial class PrivatePmcd : IDisposable
     public int PidOfAgent(string program) =>
         ProcFs.ChildrenOf(Pid).Single(pid => ProcFs.Comm(pid) == program);
 
-    /// <summary>Ends it and checks that everything it started ends with it.</summary>
+    /// <summary>Ends it and checks that all processes that it started end too.</summary>
     public void Dispose()
     {
         _daemon.Dispose();
@@ -131,18 +136,24 @@ internal sealed partial class PrivatePmcd : IDisposable
         Assert.That(_daemon.HasExited, Is.False, "pmcd ended");
     }
 
-    private bool Answers() => Client.Run("pminfo", "-f", "pmcd.numagents").Output.Contains("value", StringComparison.Ordinal);
+    private bool Answers() =>
+        Client.Run("pminfo", "-f", "pmcd.numagents").Output.Contains("value", StringComparison.Ordinal);
 
     private static string ConfigurationOf(IReadOnlyList<PmdaLine> agents) =>
         string.Join('\n', ["pmcd 2 dso pmcd_init /var/lib/pcp/pmdas/pmcd/pmda_pmcd.so", .. agents, ""]);
 
     private static string NameSpaceOf(IReadOnlyList<PmdaLine> agents)
     {
-        // pmcd's own names are wanted too: pmproxy and pmlogger ask for some. A name space has one root, ours.
+        // pmcd's own names are needed too: pmproxy and pmlogger request some. A name space has one root, ours.
         string pmcds = Root().Replace(File.ReadAllText("/var/lib/pcp/pmns/root_pmcd"), "", 1);
         StringBuilder text = new("root {\n    pmcd\n");
         foreach (PmdaLine agent in agents)
-            text.Append(CultureInfo.InvariantCulture, $"    {agent.Name}{(agent.Names is null ? $" {agent.Domain}:*:*" : "")}\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    {agent.Name}{(agent.Names is null ? $" {agent.Domain}:*:*" : "")}\n");
+        }
+
         text.Append("}\n").Append(pmcds);
         foreach (PmdaLine agent in agents)
             text.Append(agent.Names);

@@ -62,7 +62,7 @@ internal sealed class PrivatePmproxy : IDisposable
         _daemon.Dispose();
     }
 
-    // Not with a request: this pmproxy leaves a connection on which it refused one in an unusable state.
+    // Not with a request: after refusing one, pmproxy leaves the connection unusable.
     private bool Listens()
     {
         try

@@ -2,18 +2,19 @@ using System.Globalization;
 
 namespace Integration.Rig;
 
-/// <summary>What the kernel says about processes.</summary>
+/// <summary>Facts about processes from proc(5).</summary>
 internal static class ProcFs
 {
     /// <summary>
-    /// Whether a process exists and has not ended. It has not while one of its threads has not, though the first may: until
-    /// then its parent hears nothing of its end.
+    /// Whether a process exists and has not ended. It has not ended while one of its threads runs, even if the first
+    /// has ended: its parent is notified only then.
     /// </summary>
     public static bool IsAlive(int pid)
     {
         try
         {
-            return Directory.EnumerateDirectories($"/proc/{pid}/task").Any(thread => StateOf($"{thread}/stat") is not (null or 'Z' or 'X'));
+            return Directory.EnumerateDirectories($"/proc/{pid}/task")
+                .Any(thread => StateOf($"{thread}/stat") is not (null or 'Z' or 'X'));
         }
         catch (IOException)
         {
@@ -29,27 +30,35 @@ internal static class ProcFs
 
     /// <summary>The living processes whose parent is this one.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent) =>
-        [.. Pids().Where(pid => IsAlive(pid) && Stat($"/proc/{pid}/stat") is { Length: > 1 } stat && stat[1] == parent.ToString(CultureInfo.InvariantCulture))];
+        [.. Pids().Where(pid => IsAlive(pid) && ParentOf(pid) == parent.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>The living processes that were started with this setting, NAME=VALUE, in their environment.</summary>
     public static IReadOnlyList<int> WithEnvironment(string setting) =>
         [.. Pids().Where(pid => Read($"/proc/{pid}/environ")?.Split('\0').Contains(setting) == true && IsAlive(pid))];
 
-    /// <summary>Whether a process sleeps until a file it watches has something for it, as bpftrace does once its probes are attached.</summary>
+    /// <summary>Whether a process waits for a file descriptor, as bpftrace does once its probes are attached.</summary>
     public static bool WaitsForEvents(int pid) => Read($"/proc/{pid}/wchan") is "do_epoll_wait" or "ep_poll";
 
-    /// <summary>What a process has open, each as often as it has.</summary>
+    /// <summary>The open files of a process, one entry per descriptor.</summary>
     public static IReadOnlyList<string> Descriptors(int pid) =>
         [.. Directory.EnumerateFiles($"/proc/{pid}/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
+
+    private static string? ParentOf(int pid) =>
+        Stat($"/proc/{pid}/stat") is [_, string parent, ..] ? parent : null;
 
     private static char? StateOf(string statFile) => Stat(statFile) is [var state, ..] ? state[0] : null;
 
     // What follows the name in parentheses: state, parent, …
-    private static string[]? Stat(string path) => Read(path) is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
+    private static string[]? Stat(string path) =>
+        Read(path) is { } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static IEnumerable<int> Pids() =>
         Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0)
+            .Select(
+                path =>
+                    int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
+                        ? pid
+                        : 0)
             .Where(pid => pid > 0);
 
     private static string? Read(string path)

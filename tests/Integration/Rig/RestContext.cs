@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Integration.Rig;
 
-/// <summary>What a store by REST came to.</summary>
+/// <summary>The outcome of a store by REST.</summary>
 internal sealed record RestStore(bool Success, string Message);
 
 /// <summary>One client context of pmproxy's REST API: store and fetch in it are the same client to the agent.</summary>
 internal sealed class RestContext
 {
-    // Longer than Grafana's 30: pmproxy closes a context that is unused for so many seconds.
+    // Seconds after which pmproxy closes an unused context; Grafana uses 30.
     private const string PollTimeout = "600";
 
     private readonly HttpClient _http;
@@ -19,7 +19,7 @@ internal sealed class RestContext
     private readonly string _context;
 
     /// <summary>Opens it.</summary>
-    /// <param name="http">How pmproxy is reached.</param>
+    /// <param name="http">The client for pmproxy.</param>
     /// <param name="hostSpec">The pmcd.</param>
     /// <param name="user">Who asks, to be proved to pmcd; null for nobody in particular.</param>
     public RestContext(HttpClient http, string hostSpec, NetworkCredential? user)
@@ -54,7 +54,8 @@ internal sealed class RestContext
 
     /// <summary>Fetches several metrics that have one value, in one request.</summary>
     public IReadOnlyList<string> FetchSingles(params IReadOnlyList<string> metrics) =>
-        [.. Fetch(string.Join(',', metrics)).EnumerateArray().Select(m => m.GetProperty("instances")[0].GetProperty("value").ToString())];
+        [.. Fetch(string.Join(',', metrics)).EnumerateArray()
+            .Select(m => m.GetProperty("instances")[0].GetProperty("value").ToString())];
 
     /// <summary>Fetches a metric with instances: values by instance number.</summary>
     public IReadOnlyDictionary<int, string> FetchInstances(string metric) =>
@@ -65,11 +66,11 @@ internal sealed class RestContext
         Ask("indom", ("name", metric)).GetProperty("instances").EnumerateArray()
             .ToDictionary(i => i.GetProperty("instance").GetInt32(), i => i.GetProperty("name").GetString()!);
 
-    /// <summary>What the API says about a metric.</summary>
+    /// <summary>The API's metadata of a metric.</summary>
     public JsonElement Describe(string metric) =>
         Ask("metric", ("names", metric)).GetProperty("metrics")[0];
 
-    /// <summary>What the API answers, whatever it is.</summary>
+    /// <summary>The API's answer to any request.</summary>
     /// <param name="what">fetch, indom, metric, store, …</param>
     /// <param name="parameters">Those beside the context.</param>
     public JsonElement Ask(string what, params IEnumerable<(string Name, string Value)> parameters) =>
@@ -88,7 +89,10 @@ internal sealed class RestContext
     private JsonElement Get(string what, params IEnumerable<(string Name, string Value)> parameters)
     {
         string query = string.Join('&', parameters.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
-        using HttpRequestMessage request = new(HttpMethod.Get, $"/pmapi/{what}?{query}") { Headers = { Authorization = _authorization } };
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/pmapi/{what}?{query}")
+        {
+            Headers = { Authorization = _authorization },
+        };
         using HttpResponseMessage response = _http.Send(request);
         using JsonDocument document = JsonDocument.Parse(response.Content.ReadAsStream());
         return document.RootElement.Clone();

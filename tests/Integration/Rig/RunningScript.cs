@@ -14,7 +14,7 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
     /// <summary>Its id.</summary>
     public string Id => reply.GetProperty("script_id").GetString()!;
 
-    /// <summary>What its metrics are called: its name or its id.</summary>
+    /// <summary>The name used in its metrics: its name or its id.</summary>
     public string Name => reply.GetProperty("metadata").GetProperty("name").GetString() ?? Id;
 
     /// <summary>Its status.</summary>
@@ -42,7 +42,7 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
         return this;
     }
 
-    /// <summary>Waits until a variable has a value as wanted, and gives it.</summary>
+    /// <summary>Waits until a variable has a value as wanted, and returns it.</summary>
     public MetricValues WaitForData(string variable, Func<MetricValues, bool> wanted) =>
         Eventually.Get(
             () => Data(variable), wanted, $"values of {Metric($"data.{variable}")}", () => $"({Status}) {Error}");

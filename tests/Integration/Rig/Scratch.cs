@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Integration.Rig;
 
 /// <summary>
-/// A directory with a PCP installation's variable parts, so that a pmcd, its agents and its clients touch nothing of the
+/// A directory with a PCP installation's variable parts, so that a pmcd, its agents and its clients do not use the
 /// system's. PCP takes the locations from the environment before it looks into <c>/etc/pcp.conf</c>.
 /// </summary>
 internal sealed class Scratch : IDisposable
@@ -13,7 +13,7 @@ internal sealed class Scratch : IDisposable
     public Scratch()
     {
         Root = Directory.CreateTempSubdirectory("pcp-").FullName;
-        // Other users' clients come here for the socket.
+        // Other users' clients access the socket here.
         File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary, Lasting])
@@ -29,9 +29,9 @@ internal sealed class Scratch : IDisposable
             ["PCP_TMPFILE_DIR"] = Temporary,
             ["PCP_SASL2_CONFIG_PATH"] = Path.Combine(Sysconf, "sasl2"),
             ["PCP_PMCDCONF_PATH"] = Path.Combine(Sysconf, "pmcd.conf"),
-            // pmcd starts its agents itself. The system's pmdaroot would start them otherwise, in the system's environment.
+            // Makes pmcd start its agents itself; otherwise the system's pmdaroot would, in the system's environment.
             ["PMCD_ROOT_AGENT"] = "0",
-            // On a busy machine an answer may need more than the 5 and 10 seconds that clients wait by default.
+            // On a busy machine an answer may take longer than the 5 and 10 seconds that clients wait by default.
             ["PMCD_CONNECT_TIMEOUT"] = Seconds(Eventually.Bound),
             ["PMCD_REQUEST_TIMEOUT"] = Seconds(Eventually.Bound),
         };
@@ -52,19 +52,19 @@ internal sealed class Scratch : IDisposable
     /// <summary>PCP_SYSCONF_DIR.</summary>
     public string Sysconf => Path.Combine(Root, "etc");
 
-    /// <summary>Where agents keep what outlasts them: PCP_VAR_DIR/config/pmda.</summary>
+    /// <summary>The directory of agents' persistent files: PCP_VAR_DIR/config/pmda.</summary>
     public string Lasting => Path.Combine(Root, "var", "config", "pmda");
 
     /// <summary>PCP_TMP_DIR.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 
-    /// <summary>What PCP's programs must have in their environment to live here.</summary>
+    /// <summary>The environment with which PCP's programs use these directories.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
-    /// <summary>A time as PCP's programs take it.</summary>
+    /// <summary>A time in the format of PCP's programs.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes a file, by its path below <see cref="Root"/>, and gives its full path.</summary>
+    /// <summary>Writes a file, by its path below <see cref="Root"/>, and returns its full path.</summary>
     public string Write(string path, string text)
     {
         string full = Path.Combine(Root, path);
@@ -73,7 +73,7 @@ internal sealed class Scratch : IDisposable
         return full;
     }
 
-    /// <summary>Writes a program that the shell runs, and gives its full path.</summary>
+    /// <summary>Writes a shell script and returns its full path.</summary>
     public string WriteProgram(string path, string shellScript)
     {
         string full = Write(path, "#!/bin/sh\n" + shellScript.ReplaceLineEndings("\n") + "\n");
@@ -88,7 +88,7 @@ internal sealed class Scratch : IDisposable
             () => string.Join('\n', Processes().Select(pid => $"{pid} {ProcFs.CommandLine(pid)}")),
             "what is left of the processes that were started here");
 
-    /// <summary>Removes it, and what may still run in it.</summary>
+    /// <summary>Removes it and ends processes that still run in it.</summary>
     public void Dispose()
     {
         foreach (int pid in Processes())
@@ -96,7 +96,7 @@ internal sealed class Scratch : IDisposable
         Directory.Delete(Root, recursive: true);
     }
 
-    // All processes inherit the environment; those that only wait to be reaped have none any more.
+    // All processes inherit the environment; zombies have none.
     private IReadOnlyList<int> Processes() => ProcFs.WithEnvironment($"PCP_RUN_DIR={Run}");
 
     private static void Kill(int pid)
@@ -108,7 +108,7 @@ internal sealed class Scratch : IDisposable
         }
         catch (ArgumentException)
         {
-            // It ended meanwhile.
+            // It has ended meanwhile.
         }
     }
 }

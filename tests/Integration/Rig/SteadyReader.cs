@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Integration.Rig;
 
 /// <summary>
-/// Fetches a metric again and again on a thread of its own, and knows for how long it was not fetched at most: a
-/// busy machine may keep it from fetching for longer than a script without a name may be left alone.
+/// Fetches a metric repeatedly on its own thread and measures the longest pause between fetches, which on a busy
+/// machine may exceed the expiry time of a script without a name.
 /// </summary>
 internal sealed class SteadyReader : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class SteadyReader : IDisposable
     /// <summary>Starts to fetch.</summary>
     /// <param name="client">PCP's tools.</param>
     /// <param name="metric">The metric.</param>
-    /// <param name="since">A time before there was this metric.</param>
+    /// <param name="since">A time before the metric existed.</param>
     public SteadyReader(Pcp client, string metric, long since) =>
         _reading = Task.Run(() => Read(client, metric, since));
 

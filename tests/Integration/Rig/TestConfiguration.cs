@@ -1,11 +1,11 @@
 namespace Integration.Rig;
 
-/// <summary>The bpftrace.conf of an agent under test: what a test wants, and what all of them need.</summary>
+/// <summary>The bpftrace.conf of an agent under test: the test's settings, and those that all tests need.</summary>
 internal static class TestConfiguration
 {
     private const string Section = "[bpftrace]";
 
-    // Longer than a test takes on any machine: only tests of the expiry have scripts that expire.
+    // Longer than any test takes: only tests of expiry have scripts that expire.
     private const string ExpiryTime = "86400";
 
     /// <summary>Adds the settings that all tests need and that the configuration does not have.</summary>
@@ -24,8 +24,8 @@ internal static class TestConfiguration
             Need("bpftrace_path", program);
         if (missing.Count == 0)
             return configuration;
-        // At the end, so that line numbers do not change. A section may be in the file only once; the settings in
-        // [DEFAULT] are those of all sections that are there.
+        // At the end, so that line numbers do not change. A section may occur only once; settings in [DEFAULT] apply to
+        // all existing sections.
         string section = configuration.Contains(Section, StringComparison.Ordinal) ? "[DEFAULT]" : Section;
         return $"{configuration}\n{section}\n{string.Join('\n', missing)}\n";
     }

@@ -6,16 +6,16 @@ namespace Integration.Rig;
 internal static class Tool
 {
     /// <summary>
-    /// Where programs are looked for: where the distribution puts them, so that <c>pmrep</c> finds the distribution's
-    /// Python, which has PCP's module, even where another one stands first on the user's PATH.
+    /// The distribution's directories for programs, so that <c>pmrep</c> finds the distribution's Python, which has
+    /// PCP's module, even if another is first on the user's PATH.
     /// </summary>
     public const string SearchPath = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/pcp/bin:/usr/libexec/pcp/bin";
 
     /// <summary>Runs a program; fails the test if it is missing or does not end.</summary>
-    /// <param name="program">A path, or a name looked for in <see cref="SearchPath"/>.</param>
+    /// <param name="program">A path, or a name to find in <see cref="SearchPath"/>.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">What is set on top of this process's environment.</param>
-    /// <param name="input">What it reads from standard input.</param>
+    /// <param name="environment">Variables added to this process's environment.</param>
+    /// <param name="input">Its standard input.</param>
     public static ToolResult Run(
         string program,
         IReadOnlyList<string> arguments,
@@ -36,7 +36,7 @@ internal static class Tool
         return result;
     }
 
-    /// <summary>How a program is started by the tests, with its three streams redirected.</summary>
+    /// <summary>Prepares the start of a program with its three streams redirected.</summary>
     public static ProcessStartInfo Prepare(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
@@ -57,7 +57,8 @@ internal static class Tool
     {
         if (program.Contains('/', StringComparison.Ordinal))
             return program;
-        string? path = SearchPath.Split(':').Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+        string? path = SearchPath.Split(':').Select(directory => Path.Combine(directory, program))
+            .FirstOrDefault(File.Exists);
         Assert.That(path, Is.Not.Null, $"{program} is not installed; tests/run installs what the tests need");
         return path!;
     }
@@ -71,7 +72,7 @@ internal static class Tool
         }
         catch (IOException)
         {
-            // It ended without reading all of it; its exit status says what that means.
+            // It ended without reading all input; its exit status shows why.
         }
     }
 }

@@ -1,16 +1,16 @@
 namespace Integration.Rig;
 
-/// <summary>How a program ended and what it wrote.</summary>
+/// <summary>The outcome of a program.</summary>
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="ExitCode">Its exit status.</param>
-/// <param name="Output">What it wrote to standard output.</param>
-/// <param name="Errors">What it wrote to standard error.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Errors">Its standard error.</param>
 internal sealed record ToolResult(string Command, int ExitCode, string Output, string Errors)
 {
     /// <summary>Whether it ended with status 0.</summary>
     public bool Succeeded => ExitCode == 0;
 
-    /// <summary>Everything it wrote.</summary>
+    /// <summary>Its output, standard output and error.</summary>
     public string All => Output + Errors;
 
     /// <summary>Its standard output; fails the test if it did not succeed.</summary>

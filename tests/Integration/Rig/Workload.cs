@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Integration.Rig;
 
-/// <summary>A process with a name of its own that makes system calls known in number and size.</summary>
+/// <summary>A process with a unique name that makes system calls of known number and size.</summary>
 internal sealed class Workload : IDisposable
 {
     private readonly string _program;
 
-    /// <summary>Prepares it: a copy of dd under a name that no other process has.</summary>
+    /// <summary>Prepares it: a copy of dd under a unique name.</summary>
     public Workload()
     {
         Comm = "rd" + Guid.NewGuid().ToString("N")[..10];
@@ -22,7 +22,8 @@ internal sealed class Workload : IDisposable
     public void Read(int size, int count) =>
         Tool.Run(
             _program,
-            ["if=/dev/zero", "of=/dev/null", $"bs={size.ToString(CultureInfo.InvariantCulture)}", $"count={count.ToString(CultureInfo.InvariantCulture)}"])
+            ["if=/dev/zero", "of=/dev/null", $"bs={size.ToString(CultureInfo.InvariantCulture)}",
+             $"count={count.ToString(CultureInfo.InvariantCulture)}"])
             .OutputOrFail();
 
     /// <summary>Reads these bytes at once, then writes them at once.</summary>
@@ -30,11 +31,14 @@ internal sealed class Workload : IDisposable
     {
         string source = _program + ".bytes";
         File.WriteAllBytes(source, bytes);
-        Tool.Run(_program, [$"if={source}", "of=/dev/null", $"bs={bytes.Length.ToString(CultureInfo.InvariantCulture)}"]).OutputOrFail();
+        Tool.Run(
+            _program,
+            [$"if={source}", "of=/dev/null",
+             $"bs={bytes.Length.ToString(CultureInfo.InvariantCulture)}"]).OutputOrFail();
         File.Delete(source);
     }
 
-    /// <summary>Has Python raise this event, which its USDT probe <c>audit</c> sees.</summary>
+    /// <summary>Makes Python raise this event, which its USDT probe <c>audit</c> reports.</summary>
     public static void Audit(string audited) =>
         Tool.Run("/usr/bin/python3", ["-c", "import sys; sys.audit(sys.argv[1])", audited]).OutputOrFail();
 

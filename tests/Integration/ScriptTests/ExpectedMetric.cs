@@ -2,15 +2,19 @@ using Integration.Rig;
 
 namespace Integration.ScriptTests;
 
-/// <summary>What the table says about one metric of a script.</summary>
+/// <summary>One metric of a script in the table.</summary>
 /// <param name="Leaf">Its name below <c>bpftrace.scripts.NAME</c>.</param>
 /// <param name="Type">Its type, as libpcp's headers spell it.</param>
 /// <param name="Semantics">Its semantics.</param>
 /// <param name="Kind">Its label <c>metrictype</c> if it is about data; null if there is none.</param>
 /// <param name="Single">Its value if it has no instances.</param>
-/// <param name="Instances">Its instances in the order in which they are listed; empty together with no single value: it has no value.</param>
-/// <param name="Versions">The versions of bpftrace with which it is so.</param>
-/// <param name="NeedsHost">Whether it is so only if bpftrace sees the libraries and programs that the tests use.</param>
+/// <param name="Instances">
+/// Its instances in listing order; it has no value if this is empty and there is no single value.
+/// </param>
+/// <param name="Versions">The versions of bpftrace for which the line holds.</param>
+/// <param name="NeedsHost">
+/// Whether it holds only if bpftrace sees the libraries and programs that the tests use.
+/// </param>
 internal sealed record ExpectedMetric(
     string Leaf,
     string Type,
@@ -24,13 +28,16 @@ internal sealed record ExpectedMetric(
     /// <summary>Whether it is a variable or the printed text.</summary>
     public bool IsData => Leaf.StartsWith("data.", StringComparison.Ordinal);
 
-    /// <summary>Whether it is so with the bpftrace that is tested.</summary>
+    /// <summary>Whether it holds for the bpftrace under test.</summary>
     public bool Holds => Versions.Contains(BpftraceUnderTest.Version) && (!NeedsHost || BpftraceUnderTest.SeesHost);
 
-    /// <summary>Whether it is to have no value.</summary>
+    /// <summary>Whether it must have no value.</summary>
     public bool IsEmpty => Single is null && Instances.Count == 0;
 
-    /// <summary>Whether values are as expected. With patterns among the names the order does not matter, and each may match several instances.</summary>
+    /// <summary>
+    /// Whether values are as expected. If names are patterns, the order does not matter and each may match several
+    /// instances.
+    /// </summary>
     public bool Matches(MetricValues values)
     {
         if (Single is not null)

@@ -2,12 +2,14 @@ using Integration.Rig;
 
 namespace Integration.ScriptTests;
 
-/// <summary>The types in the formats of tracepoints, for a bpftrace that cannot read those of a newer kernel from the kernel itself.</summary>
+/// <summary>The types in the formats of tracepoints, for a bpftrace that cannot read those of a newer kernel.</summary>
 internal static class KernelTypes
 {
     private static readonly Version _firstReadingThem = new(0, 12);
 
-    /// <summary>What stands before a script that looks at the arguments of tracepoints; empty where nothing has to.</summary>
+    /// <summary>
+    /// The declarations needed before a script that uses arguments of tracepoints; empty if none are.
+    /// </summary>
     public static string Prelude => BpftraceUnderTest.Version >= _firstReadingThem
         ? ""
         : """

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Integration.ScriptTests;
 
 /// <summary>
-/// Reads a line of the table that says what comes out of a script:
-/// <c>=&gt; LEAF TYPE SEMANTICS [KIND] VALUES [(from VERSION until VERSION)] [(host)]</c> or <c>=&gt; refused TEXT</c>.
+/// Reads a line of the table with a result of a script: <c>=&gt; LEAF TYPE SEMANTICS [KIND] VALUES [(from VERSION until
+/// VERSION)] [(host)]</c> or <c>=&gt; refused TEXT</c>.
 /// </summary>
 internal sealed partial class ResultLine
 {
@@ -15,7 +15,7 @@ internal sealed partial class ResultLine
 
     private ResultLine(string line) => _rest = line;
 
-    /// <summary>Reads what says that a script is refused; null if the line says something else.</summary>
+    /// <summary>Reads a line about a refused script; null if it is another line.</summary>
     /// <param name="line">The line without its arrow.</param>
     public static ExpectedText? ReadRefusal(string line)
     {
@@ -23,7 +23,7 @@ internal sealed partial class ResultLine
         return reader.ReadWord() == "refused" ? reader.ReadText() : null;
     }
 
-    /// <summary>Reads what a metric is to be.</summary>
+    /// <summary>Reads a line about a metric.</summary>
     /// <param name="line">The line without its arrow.</param>
     /// <exception cref="FormatException">It is not of this form.</exception>
     public static ExpectedMetric ReadMetric(string line)

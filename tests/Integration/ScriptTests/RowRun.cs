@@ -6,8 +6,9 @@ namespace Integration.ScriptTests;
 /// <summary>A script of the table that has been registered.</summary>
 internal sealed class RowRun : IDisposable
 {
-    // What docs/scripts.md says of the process that scripts look at.
-    private static readonly byte[] _packet = [0x02, 0x42, 0xac, 0x11, 0x00, 0xff, 0xe9, 0x03, 0xff, 0xff, 0xff, 0xff, (byte)'h', (byte)'i', 0, 0];
+    // The process WORKLOAD of docs/scripts.md.
+    private static readonly byte[] _packet =
+        [0x02, 0x42, 0xac, 0x11, 0x00, 0xff, 0xe9, 0x03, 0xff, 0xff, 0xff, 0xff, (byte)'h', (byte)'i', 0, 0];
 
     private readonly AgentRig _agent;
     private readonly ScriptRow _row;
@@ -16,7 +17,7 @@ internal sealed class RowRun : IDisposable
     private readonly Task _work = Task.CompletedTask;
     private bool _isOver;
 
-    /// <summary>Registers it, and lets the process that it looks at work once its probes are attached.</summary>
+    /// <summary>Registers it, and starts the work of the process that it traces once its probes are attached.</summary>
     public RowRun(AgentRig agent, ScriptRow row)
     {
         (_agent, _row) = (agent, row);
@@ -32,26 +33,31 @@ internal sealed class RowRun : IDisposable
             _work = Task.Run(() => Work(_workload));
     }
 
-    /// <summary>The outcome of registering a script that is to be refused.</summary>
+    /// <summary>The outcome of registering a script that must be refused.</summary>
     public ByteStore? Refusal { get; }
 
     /// <summary>The names of its data metrics without what comes before <c>data</c>.</summary>
-    public IEnumerable<string> DataLeaves => _agent.Client.Names(Script.Metric("data")).Select(name => name[Script.Metric("").Length..]);
+    public IEnumerable<string> DataLeaves =>
+        _agent.Client.Names(Script.Metric("data")).Select(name => name[Script.Metric("").Length..]);
 
     private RunningScript Script => _script ?? throw new InvalidOperationException("It was refused");
 
-    /// <summary>What pminfo says about one of its metrics.</summary>
+    /// <summary>The description of one of its metrics by pminfo.</summary>
     public MetricDescription Describe(string leaf) => _agent.Client.Describe(Script.Metric(leaf));
 
-    /// <summary>The values of one of its metrics, with <see cref="ScriptRow.WorkloadName"/> where the process's name was.</summary>
+    /// <summary>
+    /// The values of one of its metrics, with <see cref="ScriptRow.WorkloadName"/> where the process's name was.
+    /// </summary>
     public MetricValues Fetch(string leaf)
     {
         string metric = Script.Metric(leaf);
         string text = _agent.Client.Run("pminfo", "-f", metric).All;
-        return MetricValues.Parse(metric, _workload is null ? text : text.Replace(_workload.Comm, ScriptRow.WorkloadName, StringComparison.Ordinal));
+        return MetricValues.Parse(
+            metric,
+            _workload is null ? text : text.Replace(_workload.Comm, ScriptRow.WorkloadName, StringComparison.Ordinal));
     }
 
-    /// <summary>Waits until the process that it looks at has done its work.</summary>
+    /// <summary>Waits until the process that it traces has done its work.</summary>
     public void WaitForWork() => _work.GetAwaiter().GetResult();
 
     public void Dispose()
@@ -66,7 +72,7 @@ internal sealed class RowRun : IDisposable
 
     private void Work(Workload workload)
     {
-        // What bpftrace prints first says that it is about to attach probes; next is what the last of them prints, the agent's.
+        // bpftrace's first output announces that it attaches probes; the next is that of the last probe, the agent's.
         Eventually.Holds(() => Script.Single("probes") is not (null or "0"), "probes");
         string? before = Script.Single("data_bytes");
         Eventually.Holds(() => Script.Single("data_bytes") != before, "a print after the probes have been attached");

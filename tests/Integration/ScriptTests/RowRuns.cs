@@ -3,7 +3,7 @@ using Integration.Rig;
 namespace Integration.ScriptTests;
 
 /// <summary>
-/// Registers the scripts of the table some ahead of those that are looked at: bpftrace compiles one while the values of
+/// Registers scripts of the table ahead of the one under test, so that bpftrace compiles one while the values of
 /// another are awaited.
 /// </summary>
 /// <param name="agent">Runs them.</param>

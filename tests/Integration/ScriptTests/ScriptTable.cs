@@ -1,8 +1,8 @@
 namespace Integration.ScriptTests;
 
 /// <summary>
-/// The table of scripts in <c>docs/scripts.md</c>, where users read it. It stands in the fenced blocks: a script, then
-/// an arrow with each of its metrics.
+/// The table of scripts in <c>docs/scripts.md</c>. Its rows are in the fenced blocks: a script, then a line with an
+/// arrow for each of its metrics.
 /// </summary>
 internal static class ScriptTable
 {
@@ -47,7 +47,8 @@ internal static class ScriptTable
         try
         {
             ExpectedText? refusal = results.Count == 1 ? ResultLine.ReadRefusal(results[0]) : null;
-            ScriptRow row = new(line, script, refusal, refusal is null ? [.. results.Select(ResultLine.ReadMetric)] : []);
+            ScriptRow row = new(
+                line, script, refusal, refusal is null ? [.. results.Select(ResultLine.ReadMetric)] : []);
             return results.Count > 0 ? row : throw new FormatException("nothing comes out of it");
         }
         catch (FormatException e)

@@ -3,7 +3,7 @@ using Integration.Rig;
 
 namespace Integration.ScriptTests;
 
-/// <summary>What comes out of scripts: each of the table in <c>docs/scripts.md</c> is run and its metrics compared with the table.</summary>
+/// <summary>Runs each script of the table in <c>docs/scripts.md</c> and compares its metrics with the table.</summary>
 [TestFixture]
 public sealed class ScriptTableTests : AgentFixture
 {
@@ -40,9 +40,15 @@ public sealed class ScriptTableTests : AgentFixture
         bool fails = expected.Any(metric => metric.Leaf == "error");
         AssertDescribed(run, expected, fails);
         run.WaitForWork();
-        // A script's variables are published together: what is to be empty is so once the others have their values.
+        // A script's variables are published together: those that must be empty are so once the others have values.
         foreach (ExpectedMetric metric in expected.OrderBy(metric => metric.IsEmpty))
-            Eventually.Get(() => run.Fetch(metric.Leaf), metric.Matches, $"{metric.Leaf} as in line {row.Line} of docs/scripts.md");
+        {
+            Eventually.Get(
+                () => run.Fetch(metric.Leaf),
+                metric.Matches,
+                $"{metric.Leaf} as in line {row.Line} of docs/scripts.md");
+        }
+
         if (!fails)
             Assert.That(run.Fetch("error").Single, Is.Null.Or.Empty);
     }
@@ -55,7 +61,8 @@ public sealed class ScriptTableTests : AgentFixture
     }
 
     private static IEnumerable<TestCaseData> Cases() =>
-        ScriptTable.Rows.Where(row => row.Holds).Select(row => new TestCaseData(row).SetArgDisplayNames(row.ToString()));
+        ScriptTable.Rows.Where(row => row.Holds)
+            .Select(row => new TestCaseData(row).SetArgDisplayNames(row.ToString()));
 
     private static void AssertRefused(RowRun run, ExpectedText refusal)
     {
@@ -67,16 +74,23 @@ public sealed class ScriptTableTests : AgentFixture
 
     private static void AssertDescribed(RowRun run, IReadOnlyList<ExpectedMetric> expected, bool fails)
     {
-        // Of a script that fails, variables need not be listed.
+        // Variables of a script that fails need not be listed.
         if (!fails)
-            Assert.That(run.DataLeaves, Is.EquivalentTo(expected.Where(metric => metric.IsData).Select(metric => metric.Leaf)), "data metrics");
+        {
+            Assert.That(
+                run.DataLeaves,
+                Is.EquivalentTo(expected.Where(metric => metric.IsData).Select(metric => metric.Leaf)),
+                "data metrics");
+        }
+
         Assert.Multiple(() =>
         {
             foreach (ExpectedMetric metric in expected)
             {
                 MetricDescription description = run.Describe(metric.Leaf);
                 Assert.That(
-                    (description.Type, description.Semantics), Is.EqualTo((_typeNames[metric.Type], metric.Semantics)), metric.Leaf);
+                    (description.Type, description.Semantics), Is.EqualTo(
+                        (_typeNames[metric.Type], metric.Semantics)), metric.Leaf);
                 if (metric.IsData)
                     Assert.That(description.MetricTypeLabel, Is.EqualTo(metric.Kind), metric.Leaf);
             }

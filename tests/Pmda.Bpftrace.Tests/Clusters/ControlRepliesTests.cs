@@ -62,6 +62,5 @@ internal sealed class ControlRepliesTests
         Assert.That(Take(1, Stop), Is.EqualTo("{}"));
     }
 
-    private string Take(int client, int item) =>
-        Encoding.UTF8.GetString(_replies.Take(_clients.Get(client), item));
+    private string Take(int client, int item) => Encoding.UTF8.GetString(_replies.Take(_clients.Get(client), item));
 }

@@ -3,7 +3,7 @@ using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Tests.Files;
 
-/// <summary>Directories whose owners and modes a test makes up; the contents of files are real ones in a scratch directory.</summary>
+/// <summary>Directories whose owners and modes a test sets; contents are real files in a scratch directory.</summary>
 internal sealed class FakeFiles : IFileOpener, IDisposable
 {
     public static readonly FileFacts RootsFile = new(0, 0, UnixFileMode.UserRead | UnixFileMode.UserWrite, true);
@@ -34,7 +34,9 @@ internal sealed class FakeFiles : IFileOpener, IDisposable
     public void Refuse(string path, Exception exception) => _refusals[path] = exception;
 
     public SafeFileHandle OpenDirectory(string path) =>
-        _facts.ContainsKey(path) || _refusals.ContainsKey(path) ? Open(path) : throw new DirectoryNotFoundException(path);
+        _facts.ContainsKey(path) || _refusals.ContainsKey(path)
+            ? Open(path)
+            : throw new DirectoryNotFoundException(path);
 
     public IReadOnlyList<string> Names(SafeFileHandle directory)
     {

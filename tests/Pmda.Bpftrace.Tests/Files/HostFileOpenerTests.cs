@@ -118,7 +118,8 @@ internal sealed class HostFileOpenerTests
         Write("file", "");
 
         Assert.That(
-            () => _opener.OpenDirectory(Path.Combine(_folder, "nothing")), Throws.InstanceOf<DirectoryNotFoundException>());
+            () => _opener.OpenDirectory(Path.Combine(_folder, "nothing")),
+            Throws.InstanceOf<DirectoryNotFoundException>());
         Assert.That(
             () => _opener.OpenDirectory(Path.Combine(_folder, "file")),
             Throws.TypeOf<IOException>().With.Message.EqualTo("Not a directory"));

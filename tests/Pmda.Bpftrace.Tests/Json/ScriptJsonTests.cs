@@ -15,7 +15,10 @@ public class ScriptJsonTests
         IsPersistent = false,
         CreatedAt = Local(2026, 11, 22, 11, 44, 10, 123456),
         LastAccessedAt = Local(2026, 1, 2, 3, 4, 5, 0),
-        Source = new ScriptSource("BEGIN { @ = 1; }", new ScriptMetadata(), [new Variable("@", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)]),
+        Source = new ScriptSource(
+            "BEGIN { @ = 1; }",
+            new ScriptMetadata(),
+            [new Variable("@", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)]),
         State = new ScriptState(),
     };
 
@@ -34,7 +37,13 @@ public class ScriptJsonTests
         IsPersistent = true,
         Source = new ScriptSource(
             "// name: sizes\n\"é\"",
-            new ScriptMetadata { Name = "sizes", Include = ["@a", "@output"], TableRetainLines = 5, CustomOutputBlock = true },
+            new ScriptMetadata
+            {
+                Name = "sizes",
+                Include = ["@a", "@output"],
+                TableRetainLines = 5,
+                CustomOutputBlock = true,
+            },
             [
                 new Variable("@a", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
                 new Variable("@b", VariableKind.Stacks, VariableType.Unsigned64, VariableSemantics.Counter),
@@ -42,20 +51,29 @@ public class ScriptJsonTests
                 new Variable("@d", VariableKind.Single, VariableType.Double, VariableSemantics.Instant),
                 new Variable("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
             ]),
-        State = new ScriptState { Status = ScriptStatus.Error, Pid = 4711, ExitCode = 137, Error = "stdin:1:1-2: \"no\"\n", Probes = 3 },
+        State = new ScriptState
+        {
+            Status = ScriptStatus.Error,
+            Pid = 4711,
+            ExitCode = 137,
+            Error = "stdin:1:1-2: \"no\"\n",
+            Probes = 3,
+        },
         DataBytes = 1L << 33,
     };
 
     private static readonly string _namedJson = """
         {"script_id": "sizes", "username": "root", "persistent": true, "created_at": "2026-11-22T11:44:10.123456",
         "last_accessed_at": "2026-01-02T03:04:05.000000", "code": "// name: sizes\n\"\u00e9\"",
-        "metadata": {"name": "sizes", "include": ["@a", "@output"], "table_retain_lines": 5, "custom_output_block": true},
+        "metadata": {"name": "sizes", "include": ["@a", "@output"], "table_retain_lines": 5,
+        "custom_output_block": true},
         "variables": {"@a": {"single": false, "semantics": 1, "datatype": 3, "metrictype": "histogram"},
         "@b": {"single": false, "semantics": 1, "datatype": 3, "metrictype": "stacks"},
         "@c": {"single": false, "semantics": 3, "datatype": 2, "metrictype": null},
         "@d": {"single": true, "semantics": 3, "datatype": 5, "metrictype": null},
         "@output": {"single": true, "semantics": 3, "datatype": 6, "metrictype": "output"}},
-        "state": {"status": "error", "pid": 4711, "exit_code": 137, "error": "stdin:1:1-2: \"no\"\n", "probes": 3, "data_bytes": 8589934592}}
+        "state": {"status": "error", "pid": 4711, "exit_code": 137, "error": "stdin:1:1-2: \"no\"\n",
+        "probes": 3, "data_bytes": 8589934592}}
         """.ReplaceLineEndings(" ");
 
     [Test]
@@ -85,8 +103,12 @@ public class ScriptJsonTests
         Assert.That(Text(ControlReply.ScriptNotFound), Is.EqualTo("""{"error": "script not found"}"""));
     }
 
-    private static DateTimeOffset Local(int year, int month, int day, int hour, int minute, int second, int microseconds) =>
-        new DateTimeOffset(new DateTime(year, month, day, hour, minute, second, DateTimeKind.Local)).AddMicroseconds(microseconds).ToUniversalTime();
+    private static DateTimeOffset Local(
+        int year, int month, int day, int hour, int minute, int second, int microseconds)
+    {
+        DateTime local = new(year, month, day, hour, minute, second, DateTimeKind.Local);
+        return new DateTimeOffset(local).AddMicroseconds(microseconds).ToUniversalTime();
+    }
 
     private static string All(params ScriptReport[] scripts)
     {

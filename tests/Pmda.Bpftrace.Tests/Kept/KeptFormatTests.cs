@@ -14,7 +14,8 @@ public class KeptFormatTests
     [Test]
     public void A_file_has_a_header_and_the_code() =>
         Assert.That(
-            Encoding.UTF8.GetString(KeptFormat.Write(new KeptScript("reads", "root", _time, "BEGIN {"u8.ToArray()))), Is.EqualTo(Example));
+            Encoding.UTF8.GetString(KeptFormat.Write(new KeptScript("reads", "root", _time, [.. "BEGIN {"u8]))),
+            Is.EqualTo(Example));
 
     [TestCase("root")]
     [TestCase("a user\nbytes: 3\n\n")]

@@ -13,7 +13,12 @@ public class KeptScriptsTests
 {
     private const string Code = "// name: reads\nBEGIN { @x = 1; }";
 
-    private static readonly DynamicScriptsSettings _keeps = new() { Enabled = true, AllowedUsers = ["root", "eve"], KeepScripts = true };
+    private static readonly DynamicScriptsSettings _keeps = new()
+    {
+        Enabled = true,
+        AllowedUsers = ["root", "eve"],
+        KeepScripts = true,
+    };
 
     private string _parent = null!;
 
@@ -37,8 +42,12 @@ public class KeptScriptsTests
         {
             rig.Loop.Clock.Set(TimeSpan.FromDays(1));
             ScriptReport after = rig.Service.Scripts.Single().Report();
-            Assert.That((after.UserName, after.Source.Code, after.CreatedAt), Is.EqualTo(("eve", Code, before.CreatedAt)));
-            Assert.That(rig.Log.Lines, Has.Member($"registering kept script from file {FileOf("reads")} of user eve..."));
+            Assert.That(
+                (after.UserName, after.Source.Code, after.CreatedAt),
+                Is.EqualTo(("eve", Code, before.CreatedAt)));
+            Assert.That(
+                rig.Log.Lines,
+                Has.Member($"registering kept script from file {FileOf("reads")} of user eve..."));
         });
     }
 
@@ -102,10 +111,13 @@ public class KeptScriptsTests
             {
                 Assert.That(
                     rig.Log.Lines.Single(line => line.StartsWith("Skipping", StringComparison.Ordinal)),
-                    Does.StartWith($"Skipping kept script {FileOf("reads")}: Script name reads is already in use by another script."));
+                    Does.StartWith(
+                        $"Skipping kept script {FileOf("reads")}: "
+                        + "Script name reads is already in use by another script."));
                 rig.Service.Deregister("reads", "root");
             },
-            rig => rig.Service.Register(new AutostartScript("/etc/reads.bt", "reads", "BEGIN { @y = 1; }"u8.ToArray()), "root"));
+            rig => rig.Service.Register(
+                new AutostartScript("/etc/reads.bt", "reads", [.. "BEGIN { @y = 1; }"u8]), "root"));
 
         Assert.That(File.Exists(FileOf("reads")), Is.True);
     }
@@ -114,7 +126,8 @@ public class KeptScriptsTests
     [TestCase(null, "root", "permission denied for unauthenticated user")]
     public void A_user_who_may_no_longer_gets_nothing_started(string? user, string allowed, string why)
     {
-        Live(new DynamicScriptsSettings { Enabled = true, AuthEnabled = false, KeepScripts = true }, rig => rig.Register(Code, user));
+        DynamicScriptsSettings forAll = new() { Enabled = true, AuthEnabled = false, KeepScripts = true };
+        Live(forAll, rig => rig.Register(Code, user));
 
         Live(_keeps with { AllowedUsers = [allowed] }, rig =>
         {
@@ -158,7 +171,9 @@ public class KeptScriptsTests
         Live(_keeps, rig =>
         {
             Assert.That(rig.Service.Scripts.Single().Script.Name, Is.EqualTo("reads"));
-            Assert.That(rig.Log.Lines, Has.Some.StartsWith($"Kept script {FileOf("broken")} is damaged; it is now {FileOf("broken.damaged")}"));
+            string damaged = FileOf("broken.damaged");
+            Assert.That(
+                rig.Log.Lines, Has.Some.StartsWith($"Kept script {FileOf("broken")} is damaged; it is now {damaged}"));
         });
         Assert.That(File.Exists(FileOf("broken")), Is.False);
         Assert.That(File.ReadAllText(FileOf("broken.damaged")), Is.EqualTo("pmdabpftrace script 1\n"));
@@ -171,7 +186,8 @@ public class KeptScriptsTests
     {
         Live(_keeps, _ => { });
         byte[] code = "// name: writes\nBEGIN { @x = 1; }"u8.ToArray();
-        Write(name, Encoding.UTF8.GetString(KeptFormat.Write(new KeptScript(name, "root", DateTimeOffset.UnixEpoch, code))));
+        KeptScript script = new(name, "root", DateTimeOffset.UnixEpoch, code);
+        Write(name, Encoding.UTF8.GetString(KeptFormat.Write(script)));
 
         Live(_keeps, rig =>
         {
@@ -190,7 +206,9 @@ public class KeptScriptsTests
         Live(_keeps, rig =>
         {
             Assert.That(rig.Service.Scripts, Is.Empty);
-            Assert.That(rig.Log.Lines, Has.Some.StartsWith($"Skipping kept script {FileOf("reads")}: only root may have access to it"));
+            Assert.That(
+                rig.Log.Lines,
+                Has.Some.StartsWith($"Skipping kept script {FileOf("reads")}: only root may have access to it"));
         });
     }
 
@@ -203,7 +221,9 @@ public class KeptScriptsTests
         Live(_keeps, rig =>
         {
             Assert.That(rig.Service.Scripts, Is.Empty);
-            Assert.That(rig.Log.Lines, Has.Some.StartsWith($"scripts cannot be kept in {Folder}: only root may have access to it"));
+            Assert.That(
+                rig.Log.Lines,
+                Has.Some.StartsWith($"scripts cannot be kept in {Folder}: only root may have access to it"));
             rig.Register("// name: other\nBEGIN { @x = 1; }");
         });
         Assert.That(File.Exists(FileOf("other")), Is.False);

@@ -36,8 +36,13 @@ internal sealed class BucketNumbersTests
             Assert.That(numbers.Add(Of($"{min}-{min + 999_999}")), Is.True, $"{min}");
 
         Assert.That(numbers, Is.All.InRange(1 << 28, (1 << 29) - 1));
-        Assert.That(Of("1000000000-1000999999"), Is.EqualTo(new BucketNumbers().NumberOf("1000000000-1000999999"u8, 0)));
-        Assert.That(numbers.Add(Of("1000000000-1000999999")), Is.False, "a bucket that was forgotten has its number again");
+        Assert.That(
+            Of("1000000000-1000999999"),
+            Is.EqualTo(new BucketNumbers().NumberOf("1000000000-1000999999"u8, 0)));
+        Assert.That(
+            numbers.Add(Of("1000000000-1000999999")),
+            Is.False,
+            "a bucket that was forgotten has its number again");
     }
 
     [TestCase("")]

@@ -61,7 +61,9 @@ internal sealed class InstanceStoreTests
     {
         InstanceStore store = Store();
         InstanceStore.Lease ending = store.Open(_inDom, "sizes @a"), next = store.Open(_inDom, "sizes @a");
-        Assert.That(new[] { Of(ending, "a"), Of(next, "b"), Of(ending, "b"), Of(next, "a") }, Is.EqualTo(new[] { 0, 1, 1, 0 }));
+        Assert.That(
+            new[] { Of(ending, "a"), Of(next, "b"), Of(ending, "b"), Of(next, "a") },
+            Is.EqualTo(new[] { 0, 1, 1, 0 }));
 
         ending.Dispose();
         Assert.That(Of(next, "c"), Is.EqualTo(2));

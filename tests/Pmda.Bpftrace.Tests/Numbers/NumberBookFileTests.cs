@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Bpftrace.Runner.Language;
 using Pmda.Bpftrace.Numbers;
@@ -78,14 +79,16 @@ internal sealed class NumberBookFileTests
     {
         byte[] file = Encoding.UTF8.GetBytes(Whole);
         for (int length = 0; length < file.Length; length++)
-            Assert.That(() => NumberBookFile.Read(file.AsSpan(0, length)), Throws.TypeOf<FormatException>(), $"{length} bytes");
+        {
+            ReadOnlyMemory<byte> beginning = file.AsMemory(0, length);
+            Assert.That(() => NumberBookFile.Read(beginning.Span), Throws.TypeOf<FormatException>(), $"{length} bytes");
+        }
     }
 
     private static ScriptNumbers Take(NumberBook book, string? name, string code)
     {
-        Assert.That(
-            book.TryTake(name, ScriptAnalyzer.Analyze($"BEGIN {{ {code} }}").Variables, _ => false, out ScriptNumbers? numbers),
-            Is.True);
+        ImmutableArray<Variable> variables = ScriptAnalyzer.Analyze($"BEGIN {{ {code} }}").Variables;
+        Assert.That(book.TryTake(name, variables, _ => false, out ScriptNumbers? numbers), Is.True);
         return numbers!;
     }
 }

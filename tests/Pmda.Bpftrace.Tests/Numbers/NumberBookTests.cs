@@ -128,7 +128,9 @@ internal sealed class NumberBookTests
     [Test]
     public void An_id_that_is_taken_is_left_out()
     {
-        Assert.That(_book.TryTake(null, Read("@a = 1;"), name => name == "script100", out ScriptNumbers? numbers), Is.True);
+        Assert.That(
+            _book.TryTake(null, Read("@a = 1;"), name => name == "script100", out ScriptNumbers? numbers),
+            Is.True);
         Assert.That(numbers!.Id, Is.EqualTo("script101"));
     }
 
@@ -153,14 +155,17 @@ internal sealed class NumberBookTests
         _book.Return(Take("n0", "@a = 1;"), default);
 
         Assert.That(Take("fresh", "@a = 1;").Cluster, Is.EqualTo(unused[1].Cluster));
-        Assert.That(_book.Scripts.Select(script => script.Name), Has.Member("running").And.Member("n0").And.No.Member("n1"));
+        Assert.That(
+            _book.Scripts.Select(script => script.Name),
+            Has.Member("running").And.Member("n0").And.No.Member("n1"));
         Assert.That(running.Cluster, Is.EqualTo(100));
     }
 
     [Test]
     public void When_all_clusters_are_in_use_there_are_no_numbers()
     {
-        ScriptNumbers[] all = [.. Enumerable.Range(0, Clusters).Select(i => Take(i % 2 == 0 ? $"n{i}" : null, "@a = 1;"))];
+        IEnumerable<string?> names = Enumerable.Range(0, Clusters).Select(i => i % 2 == 0 ? $"n{i}" : null);
+        ScriptNumbers[] all = [.. names.Select(name => Take(name, "@a = 1;"))];
 
         Assert.That(_book.TryTake("one_more", Read("@a = 1;"), _ => false, out _), Is.False);
         _book.Return(all[7], default);
@@ -188,7 +193,8 @@ internal sealed class NumberBookTests
     private static string Variables(int first, int count) =>
         string.Concat(Enumerable.Range(first, count).Select(i => $"@v{i} = 1; "));
 
-    private static ImmutableArray<Variable> Read(string code) => ScriptAnalyzer.Analyze($"BEGIN {{ {code} }}").Variables;
+    private static ImmutableArray<Variable> Read(string code) =>
+        ScriptAnalyzer.Analyze($"BEGIN {{ {code} }}").Variables;
 
     private ScriptNumbers Take(string? name, string code)
     {

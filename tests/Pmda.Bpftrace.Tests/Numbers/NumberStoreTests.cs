@@ -68,7 +68,8 @@ internal sealed class NumberStoreTests
         Take(first, null);
         Take(first, "sizes");
         Assert.That(
-            () => File.Exists(_path) ? File.ReadAllText(_path) : "", Does.Contain("script sizes True 101 1 101\n").After(60_000, 10));
+            () => File.Exists(_path) ? File.ReadAllText(_path) : "",
+            Does.Contain("script sizes True 101 1 101\n").After(60_000, 10));
         first.SaveLast();
     }
 
@@ -82,7 +83,9 @@ internal sealed class NumberStoreTests
         Assert.That(Take(store, null), Is.EqualTo(("script100", 100)));
         store.SaveLast();
         Assert.That(File.ReadAllText(_path + ".damaged"), Is.EqualTo("not ours"));
-        Assert.That(_log.Lines.Single(), Does.StartWith($"{_path} is damaged (it is not a whole file of numbers) and was renamed to"));
+        Assert.That(
+            _log.Lines.Single(),
+            Does.StartWith($"{_path} is damaged (it is not a whole file of numbers) and was renamed to"));
     }
 
     [Test]
@@ -125,8 +128,8 @@ internal sealed class NumberStoreTests
     public void A_file_does_not_grow_without_bound()
     {
         NumberStore store = Open();
-        ImmutableArray<Variable> large = ScriptAnalyzer.Analyze(
-            "BEGIN { " + string.Concat(Enumerable.Range(0, 990).Select(i => $"@{new string('v', 200)}{i} = 1; ")) + "}").Variables;
+        IEnumerable<string> statements = Enumerable.Range(0, 990).Select(i => $"@{new string('v', 200)}{i} = 1; ");
+        ImmutableArray<Variable> large = ScriptAnalyzer.Analyze($"BEGIN {{ {string.Concat(statements)}}}").Variables;
         for (int i = 0; i < 40; i++)
         {
             Assert.That(store.TryTake($"n{i}", large, _ => false, out ScriptNumbers? numbers), Is.True);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bench.Client;
 
-/// <summary>What a client needs of libpcp: PMAPI(3). Results below 0 are PM_ERR_* and errno codes.</summary>
+/// <summary>The part of libpcp that a client needs: PMAPI(3). Results below 0 are PM_ERR_* and errno codes.</summary>
 internal static unsafe partial class LibPcp
 {
     private const string Library = "pcp";
@@ -20,7 +20,8 @@ internal static unsafe partial class LibPcp
     internal static partial int LookupName(int count, string[] names, [Out] uint[] pmids);
 
     [LibraryImport(Library, EntryPoint = "pmTraversePMNS_r", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int TraverseNameSpace(string name, delegate* unmanaged<byte*, void*, void> found, void* userData);
+    internal static partial int TraverseNameSpace(
+        string name, delegate* unmanaged<byte*, void*, void> found, void* userData);
 
     [LibraryImport(Library, EntryPoint = "pmLookupDesc")]
     internal static partial int LookupDescriptor(uint pmid, out Descriptor descriptor);

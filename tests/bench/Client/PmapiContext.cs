@@ -15,17 +15,19 @@ internal sealed unsafe class PmapiContext : IDisposable
 
     private readonly int _context;
 
-    /// <param name="host">How the pmcd is named, as for <c>pminfo -h</c>.</param>
+    /// <param name="host">The host specification of the pmcd, as for <c>pminfo -h</c>.</param>
     public PmapiContext(string host) => _context = Check(LibPcp.NewContext(HostContext, host), $"pmNewContext {host}");
 
     /// <summary>The metrics of these names.</summary>
-    /// <exception cref="PmapiException">There is none of one of the names.</exception>
+    /// <exception cref="PmapiException">A name is unknown.</exception>
     public uint[] Lookup(params string[] names)
     {
         Use();
         uint[] pmids = new uint[names.Length];
         int known = Check(LibPcp.LookupName(names.Length, names, pmids), "pmLookupName");
-        return known == names.Length ? pmids : throw new PmapiException($"{names.Length - known} of {names.Length} names are unknown");
+        return known == names.Length
+            ? pmids
+            : throw new PmapiException($"{names.Length - known} of {names.Length} names are unknown");
     }
 
     /// <summary>The names of all metrics below a name.</summary>
@@ -103,7 +105,7 @@ internal sealed unsafe class PmapiContext : IDisposable
     }
 
     /// <summary>Looks up the labels that a metric itself has.</summary>
-    /// <returns>How many sets of them there are.</returns>
+    /// <returns>The number of label sets.</returns>
     public int Labels(uint pmid)
     {
         Use();
@@ -151,7 +153,13 @@ internal sealed unsafe class PmapiContext : IDisposable
         bytes.CopyTo(MemoryMarshal.AsBytes(block.AsSpan(1)));
         fixed (uint* first = block)
         {
-            LibPcp.ValueSet values = new() { Pmid = pmid, Count = 1, Format = InBlocks, First = new() { Instance = NoInstance, Block = first } };
+            LibPcp.ValueSet values = new()
+            {
+                Pmid = pmid,
+                Count = 1,
+                Format = InBlocks,
+                First = new() { Instance = NoInstance, Block = first },
+            };
             LibPcp.Result result = new() { Count = 1, First = &values };
             Check(LibPcp.Store(&result), $"pmStore {pmid}");
         }

@@ -1,4 +1,4 @@
 namespace Bench.Client;
 
-/// <summary>libpcp or pmcd refused, or the agent does not serve what it should.</summary>
+/// <summary>An error of libpcp or pmcd, or unexpected values of the agent.</summary>
 internal sealed class PmapiException(string message) : Exception(message);

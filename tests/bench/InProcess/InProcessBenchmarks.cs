@@ -21,7 +21,8 @@ internal static class InProcessBenchmarks
         string artifacts = Directory.CreateTempSubdirectory("bench").FullName;
         try
         {
-            Job job = (effort.IsShort ? Job.Dry : Job.Default.WithWarmupCount(5).WithIterationCount(15)).WithToolchain(InProcessEmitToolchain.Instance);
+            Job job = (effort.IsShort ? Job.Dry : Job.Default.WithWarmupCount(5).WithIterationCount(15))
+                .WithToolchain(InProcessEmitToolchain.Instance);
             Summary summary = BenchmarkRunner.Run<ReaderBenchmarks>(
                 ManualConfig.CreateEmpty()
                     .AddJob(job)
@@ -39,6 +40,8 @@ internal static class InProcessBenchmarks
 
     private static BenchmarkResult Result(BenchmarkReport report) =>
         report.ResultStatistics is { } statistics
-            ? new(TimeSpan.FromMicroseconds(statistics.Median / 1000), report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
+            ? new(
+                TimeSpan.FromMicroseconds(statistics.Median / 1000),
+                report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
             : throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} failed");
 }

@@ -7,7 +7,7 @@ namespace Bench.InProcess;
 /// <summary>Print cycles of one map, as bpftrace prints them.</summary>
 internal static class OutputSample
 {
-    /// <summary>What stands around cycles has this token.</summary>
+    /// <summary>The token of the markers around cycles.</summary>
     public const string Token = "bench";
 
     private static readonly PrintMarker _marker = new(Token);
@@ -18,9 +18,16 @@ internal static class OutputSample
     /// <param name="cycle">Its number, on which the values depend.</param>
     public static byte[] Cycle(int first, int count, int cycle)
     {
-        StringBuilder text = new($"{{\"type\": \"printf\", \"data\": \"{_marker.Begin(0)}\"}}\n{{\"type\": \"map\", \"data\": {{\"@keys\": {{");
+        StringBuilder text = new(
+            $"{{\"type\": \"printf\", \"data\": \"{_marker.Begin(0)}\"}}\n"
+            + "{\"type\": \"map\", \"data\": {\"@keys\": {");
         for (int i = 0; i < count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : "")}\"process-{first + i}\": {1000 * cycle + i}");
-        return Encoding.UTF8.GetBytes(text.Append($"}}}}}}\n{{\"type\": \"printf\", \"data\": \"{_marker.End(0)}\"}}\n").ToString());
+        {
+            text.Append(
+                CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : "")}\"process-{first + i}\": {1000 * cycle + i}");
+        }
+
+        return Encoding.UTF8.GetBytes(
+            text.Append($"}}}}}}\n{{\"type\": \"printf\", \"data\": \"{_marker.End(0)}\"}}\n").ToString());
     }
 }

@@ -25,11 +25,11 @@ public class ReaderBenchmarks : IDisposable
 
     private readonly byte[][] _known = [.. Enumerable.Range(0, 2).Select(cycle => OutputSample.Cycle(0, Keys, cycle))];
     private readonly byte[][] _changing =
-        [.. Enumerable.Range(0, CyclesOfChangingKeys).Select(
-            cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
+        [.. Enumerable.Range(0, CyclesOfChangingKeys)
+            .Select(cycle => OutputSample.Cycle(cycle * Changing, Keys, cycle))];
 
-    private readonly byte[][] _names = [.. Enumerable.Range(0, Keys).Select(
-        key => Encoding.UTF8.GetBytes($"process-{key}"))];
+    private readonly byte[][] _names =
+        [.. Enumerable.Range(0, Keys).Select(key => Encoding.UTF8.GetBytes($"process-{key}"))];
     private readonly MetricTable _table = new(ColumnKind.Numbers);
     private readonly ScriptCluster _cluster;
     private readonly OutputReader _reader;

@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Bench.Measuring;
 
 /// <summary>
-/// How long processes could have run and had no core to run on, as the kernel counts it for the first thread of each. To
-/// ask takes a few microseconds: what is timed between two questions is hardly changed by them.
+/// How long runnable processes waited for a core, as the kernel counts it for the first thread of each. Reading it
+/// takes a few microseconds, which hardly affects a time measured between two readings.
 /// </summary>
 internal sealed class CoreWaits(params IEnumerable<int> pids) : IDisposable
 {
     private readonly SafeFileHandle[] _files = [.. pids.Select(pid => File.OpenHandle($"/proc/{pid}/schedstat"))];
 
-    /// <summary>The time so far, of all of them together.</summary>
+    /// <summary>The total time so far.</summary>
     public TimeSpan Total
     {
         get
@@ -20,7 +20,8 @@ internal sealed class CoreWaits(params IEnumerable<int> pids) : IDisposable
             long nanoseconds = 0;
             foreach (SafeFileHandle file in _files)
             {
-                ReadOnlySpan<byte> fields = text[..RandomAccess.Read(file, text, 0)]; // time run, time waited, times run
+                ReadOnlySpan<byte> fields =
+                    text[..RandomAccess.Read(file, text, 0)]; // time run, time waited, times run
                 fields = fields[(fields.IndexOf((byte)' ') + 1)..];
                 nanoseconds += long.Parse(fields[..fields.IndexOf((byte)' ')], CultureInfo.InvariantCulture);
             }

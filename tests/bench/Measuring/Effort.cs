@@ -1,6 +1,6 @@
 namespace Bench.Measuring;
 
-/// <summary>How much is measured: in full, or just enough to see that everything works.</summary>
+/// <summary>How much is measured: all, or just enough to see that everything works.</summary>
 /// <param name="IsShort">Whether it is the short form, whose timings mean nothing.</param>
 internal sealed record Effort(bool IsShort)
 {
@@ -10,7 +10,7 @@ internal sealed record Effort(bool IsShort)
     /// <summary>How many keys or scripts there are.</summary>
     public int Size(int full, int small) => IsShort ? small : full;
 
-    /// <summary>How long something is looked at.</summary>
+    /// <summary>How long something is observed.</summary>
     public TimeSpan Time(double seconds) => TimeSpan.FromSeconds(IsShort ? 0.3 : seconds);
 
     /// <summary>How long to wait between two samples.</summary>

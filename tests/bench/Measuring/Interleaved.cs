@@ -1,8 +1,8 @@
 namespace Bench.Measuring;
 
 /// <summary>
-/// Measures several works in one run, one after the other in an order that changes at random: what else the machine
-/// does hits all of them alike, and none always follows the same other one.
+/// Measures several works in one run, one after the other in random order, so that other load affects all alike and
+/// none always follows the same other one.
 /// </summary>
 internal static class Interleaved
 {
@@ -14,9 +14,9 @@ internal static class Interleaved
         MeasurePaced(rounds, TimeSpan.Zero, works);
 
     /// <summary>Measures with pauses.</summary>
-    /// <param name="rounds">How often each work is done; before, a tenth of that without being counted.</param>
+    /// <param name="rounds">How often each work is done, after a tenth of that as a warm-up.</param>
     /// <param name="pause">How long to wait between two rounds.</param>
-    /// <param name="works">Each does its work once and says how long that took.</param>
+    /// <param name="works">Each does its work once and returns the time it took.</param>
     /// <returns>The timings of each work, in their order.</returns>
     public static Timings[] MeasurePaced(int rounds, TimeSpan pause, params ReadOnlySpan<Func<TimeSpan>> works)
     {

@@ -1,6 +1,6 @@
 namespace Bench.Measuring;
 
-/// <summary>How long the same work took, again and again.</summary>
+/// <summary>The times of repeated work.</summary>
 /// <param name="samples">At least one.</param>
 internal sealed class Timings(IEnumerable<TimeSpan> samples)
 {

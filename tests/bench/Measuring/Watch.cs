@@ -2,7 +2,7 @@ using Integration.Rig;
 
 namespace Bench.Measuring;
 
-/// <summary>Watches a process while something is done to it: the most that it had open, and the most memory.</summary>
+/// <summary>Watches a process and records its maximum number of open files and memory.</summary>
 internal sealed class Watch : IDisposable
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(10);
@@ -28,7 +28,7 @@ internal sealed class Watch : IDisposable
     /// <summary>The most processes that it had started and not yet reaped.</summary>
     public int Children { get; private set; }
 
-    /// <summary>Ends; what was seen stays.</summary>
+    /// <summary>Ends; the maxima stay.</summary>
     public void Dispose()
     {
         _isOver = true;

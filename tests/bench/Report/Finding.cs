@@ -9,9 +9,9 @@ namespace Bench.Report;
 /// <param name="Stock">The stock agent's; empty if it was not measured.</param>
 internal sealed record Finding(string Work, string Ours, string C = "", string Stock = "")
 {
-    /// <summary>What pmcd and the client cost alone, whatever the agent; empty if it was not measured.</summary>
+    /// <summary>The cost of pmcd and the client, with a minimal agent; empty if it was not measured.</summary>
     public string Floor { get; init; } = "";
 
-    /// <summary>What should be.</summary>
+    /// <summary>The limits that it should meet.</summary>
     public ImmutableArray<Limit> Limits { get; init; } = [];
 }

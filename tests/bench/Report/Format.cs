@@ -2,7 +2,7 @@ using Bench.Measuring;
 
 namespace Bench.Report;
 
-/// <summary>Numbers as people read them.</summary>
+/// <summary>Numbers in readable units.</summary>
 internal static class Format
 {
     /// <summary>Bytes of a megabyte, as limits on memory mean it.</summary>
@@ -17,10 +17,10 @@ internal static class Format
         _ => $"{time.TotalSeconds:0.0} s",
     };
 
-    /// <summary>What one of many took; a <see cref="TimeSpan"/> has no more than tenths of a microsecond.</summary>
+    /// <summary>The average time of one of many; a <see cref="TimeSpan"/> has only tenths of a microsecond.</summary>
     public static string Each(TimeSpan all, int count) => $"{all.TotalMicroseconds / count:0.00} µs";
 
-    /// <summary>The median and what is beyond it.</summary>
+    /// <summary>The median and the times above it.</summary>
     public static string Spread(Timings timings) =>
         $"{Time(timings.Median)}, p99 {Time(timings.P99)}";
 

@@ -1,11 +1,11 @@
 namespace Bench.Report;
 
-/// <summary>What a measurement should be, against what it is.</summary>
+/// <summary>A measurement compared with its limit.</summary>
 /// <param name="Text">Both in words.</param>
-/// <param name="IsMet">Whether it is as it should be.</param>
+/// <param name="IsMet">Whether the limit is met.</param>
 internal sealed record Limit(string Text, bool IsMet)
 {
-    /// <summary>Something is at most so many times something else.</summary>
+    /// <summary>A time is at most so many times another.</summary>
     public static Limit AtMostTimes(double limit, string other, TimeSpan ours, TimeSpan theirs) =>
         new($"{ours / theirs:0.00} × {other}, at most {limit}", ours / theirs <= limit);
 
@@ -13,7 +13,7 @@ internal sealed record Limit(string Text, bool IsMet)
     public static Limit FasterThanStock(double limit, TimeSpan ours, TimeSpan stock) =>
         new($"{stock / ours:0.0} × faster than stock, at least {limit}", stock / ours >= limit);
 
-    /// <summary>Something is at most so much.</summary>
+    /// <summary>A value is at most so much.</summary>
     public static Limit AtMost(double limit, string unit, double measured) =>
         new($"{measured:0.##} {unit}, at most {limit:0.##}", measured <= limit);
 }

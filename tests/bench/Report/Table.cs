@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bench.Report;
 
-/// <summary>Findings as a table, in Markdown that is also pleasant on a terminal.</summary>
+/// <summary>Findings as a Markdown table that is readable on a terminal too.</summary>
 internal static class Table
 {
     private static readonly string[] _columns = ["work", "ours", "C", "floor", "stock", "should be", "met"];
@@ -24,7 +24,8 @@ internal static class Table
     private static IEnumerable<string[]> Rows(Finding finding)
     {
         Limit? first = finding.Limits.FirstOrDefault();
-        yield return [finding.Work, finding.Ours, finding.C, finding.Floor, finding.Stock, first?.Text ?? "", Met(first)];
+        yield return
+            [finding.Work, finding.Ours, finding.C, finding.Floor, finding.Stock, first?.Text ?? "", Met(first)];
         foreach (Limit limit in finding.Limits.Skip(1))
             yield return ["", "", "", "", "", limit.Text, Met(limit)];
     }

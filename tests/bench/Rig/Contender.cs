@@ -7,7 +7,7 @@ using PcpTools = Integration.Rig.Pcp;
 namespace Bench.Rig;
 
 /// <summary>One agent that is measured, with a client of its pmcd.</summary>
-/// <param name="name">What it is called in messages.</param>
+/// <param name="name">Its name in messages.</param>
 /// <param name="pmcd">Its pmcd.</param>
 /// <param name="program">The name of its process.</param>
 internal sealed class Contender(string name, PrivatePmcd pmcd, string program) : IDisposable
@@ -27,7 +27,7 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
     /// <summary>The process id of its pmcd.</summary>
     public int Pmcd => pmcd.Pid;
 
-    /// <summary>Its processes, without what it runs for its scripts: the stock agent has two.</summary>
+    /// <summary>Its processes without those of its scripts; the stock agent has two.</summary>
     public IReadOnlyList<int> Processes
     {
         get
@@ -45,11 +45,13 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
         return () =>
         {
             TimeSpan took = Client.Fetch(pmids, out int values);
-            return values == expected ? took : throw new PmapiException($"{name} serves {values} values where {expected} are");
+            return values == expected
+                ? took
+                : throw new PmapiException($"{name} serves {values} values where {expected} are");
         };
     }
 
-    /// <summary>The CPU time that it takes for a work of its client, on average.</summary>
+    /// <summary>Its average CPU time for a client's request.</summary>
     public TimeSpan CpuOf(int rounds, Action work)
     {
         TimeSpan before = ProcessCost.Cpu(Processes);
@@ -58,14 +60,14 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
         return (ProcessCost.Cpu(Processes) - before) / rounds;
     }
 
-    /// <summary>Waits until metrics are there and have all their values.</summary>
+    /// <summary>Waits until metrics exist and have all their values.</summary>
     public void WaitFor(IReadOnlyList<ExpectedValues> metrics)
     {
         foreach (ExpectedValues metric in metrics)
             Eventually.Equal(metric.Count, () => CountOf(metric.Metric), $"values of {metric.Metric} from {name}");
     }
 
-    /// <summary>Waits until it has nothing to do, as far as can be seen from outside.</summary>
+    /// <summary>Waits until it appears idle.</summary>
     public void WaitUntilIdle() =>
         Eventually.Holds(
             () =>
@@ -80,7 +82,8 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
     /// <returns>The process id of its bpftrace.</returns>
     public int WaitForScript(string script)
     {
-        Eventually.Equal("started", () => Tools.FetchSingle($"bpftrace.scripts.{script}.status"), $"the status of {script}");
+        Eventually.Equal(
+            "started", () => Tools.FetchSingle($"bpftrace.scripts.{script}.status"), $"the status of {script}");
         return int.Parse(Tools.FetchSingle($"bpftrace.scripts.{script}.pid")!, CultureInfo.InvariantCulture);
     }
 

@@ -1,4 +1,4 @@
 namespace Bench.Rig;
 
-/// <summary>A metric, and how many values it is to have.</summary>
+/// <summary>A metric with its expected number of values.</summary>
 internal sealed record ExpectedValues(string Metric, int Count);

@@ -10,9 +10,11 @@ internal enum Sides
     /// <summary>PCP's <c>sample</c> agent in C, under the same pmcd as ours.</summary>
     C = 1,
 
-    /// <summary>An agent in C that only hands over an answer that it has ready, under the same pmcd as ours.</summary>
+    /// <summary>An agent in C that only passes on a prepared answer, under the same pmcd as ours.</summary>
     Floor = 4,
 
-    /// <summary>The stock bpftrace agent, under a pmcd of its own: both have the same name and domain.</summary>
+    /// <summary>
+    /// The stock bpftrace agent, under its own pmcd, because it has the same name and domain as ours.
+    /// </summary>
     Stock = 2,
 }

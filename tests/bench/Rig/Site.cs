@@ -2,13 +2,13 @@ using Integration.Rig;
 
 namespace Bench.Rig;
 
-/// <summary>Agents under pmcds of their own, all with the same scripts, which run when it has been made.</summary>
+/// <summary>Agents under private pmcds, all with the same scripts, which run once it is constructed.</summary>
 internal sealed class Site : IDisposable
 {
-    /// <summary>The metric of <see cref="C"/> that says how many instances the other one has.</summary>
+    /// <summary>The metric of <see cref="C"/> that sets the number of instances of the other one.</summary>
     public const string SampleCount = "sample.many.count";
 
-    /// <summary>The metric of <see cref="C"/> with as many instances as one wants.</summary>
+    /// <summary>The metric of <see cref="C"/> with a configurable number of instances.</summary>
     public const string SampleMetric = "sample.many.int";
 
     /// <summary>The metric of <see cref="Floor"/>, with as many instances as the scripts have values.</summary>
@@ -16,8 +16,8 @@ internal sealed class Site : IDisposable
 
     private readonly List<IDisposable> _owned = [];
 
-    /// <summary>Starts the agents and waits until they serve what the scripts have.</summary>
-    /// <param name="sides">Which agents there are beside ours.</param>
+    /// <summary>Starts the agents and waits until they serve the scripts' values.</summary>
+    /// <param name="sides">The agents beside ours.</param>
     /// <param name="scripts">The scripts, none of which expires.</param>
     public Site(Sides sides, params IReadOnlyList<StandInScript> scripts)
         : this(sides, StandIn, scripts.Select(Autostart), scripts.Sum(s => s.Expected.Sum(e => e.Count)))
@@ -44,7 +44,15 @@ internal sealed class Site : IDisposable
             if (sides.HasFlag(Sides.C))
                 agents.Add(Sample);
             if (sides.HasFlag(Sides.Floor))
-                agents.Add(new("floor", 30, $"{Path.Combine(AppContext.BaseDirectory, "floor")} {values}", Names: "floor {\n    values 30:0:0\n}\n"));
+            {
+                agents.Add(
+                    new(
+                        "floor",
+                        30,
+                        $"{Path.Combine(AppContext.BaseDirectory, "floor")} {values}",
+                        Names: "floor {\n    values 30:0:0\n}\n"));
+            }
+
             PrivatePmcd pmcd = Start(bpftrace, files, agents);
             Ours = Own(new Contender("our agent", pmcd, AgentUnderTest.ProcessName));
             if (sides.HasFlag(Sides.C))
@@ -52,8 +60,12 @@ internal sealed class Site : IDisposable
             if (sides.HasFlag(Sides.Floor))
                 _floor = Own(new Contender("the floor", pmcd, "floor"));
             if (sides.HasFlag(Sides.Stock))
-                _stock = Own(new Contender("the stock agent", Start(bpftrace, files, [AgentUnderTest.Stock]), "python3"));
-            // What lists the scripts is long, if they are many: see WithUnread.
+            {
+                _stock = Own(
+                    new Contender("the stock agent", Start(bpftrace, files, [AgentUnderTest.Stock]), "python3"));
+            }
+
+            // A list of many scripts is long: see WithUnread.
             if (files.Length > 1)
                 return;
             WaitUntilServing(Ours);
@@ -77,7 +89,7 @@ internal sealed class Site : IDisposable
     /// <summary>The agent in C.</summary>
     public Contender C => _c ?? throw new InvalidOperationException("The C agent was not asked for");
 
-    /// <summary>The agent that has its answer ready.</summary>
+    /// <summary>The agent with a prepared answer.</summary>
     public Contender Floor => _floor ?? throw new InvalidOperationException("The floor was not asked for");
 
     /// <summary>The stock agent.</summary>
@@ -90,11 +102,11 @@ internal sealed class Site : IDisposable
     public static Site WithBpftrace(string name, string code) => new(Sides.Ours, "bpftrace", [(name, code)], values: 0);
 
     /// <summary>
-    /// A site with our agent alone whose pmcd was never asked for much: once it was, libpcp takes a buffer of that size for
-    /// every question that it reads from then on, which costs pmcd more than all the rest of a small question does.
+    /// A site with our agent only, whose pmcd has not yet had large requests: after one, libpcp allocates a buffer of
+    /// that size for every request that it reads, which then dominates pmcd's time for a small request.
     /// </summary>
-    /// <param name="scripts">The scripts that may be asked for.</param>
-    /// <param name="unread">Scripts that are there, and are not asked for before something was measured.</param>
+    /// <param name="scripts">The scripts that may be fetched.</param>
+    /// <param name="unread">Scripts that exist but are not fetched before the measurement.</param>
     public static Site WithUnread(IReadOnlyList<StandInScript> scripts, IReadOnlyList<StandInScript> unread)
     {
         Site site = new(Sides.Ours, StandIn, scripts.Concat(unread).Select(Autostart), values: 0);
@@ -111,7 +123,7 @@ internal sealed class Site : IDisposable
         }
     }
 
-    /// <summary>Has the C agent serve so many values.</summary>
+    /// <summary>Makes the C agent serve so many values.</summary>
     public void SetSample(int instances)
     {
         C.Tools.Store(SampleCount, $"{instances}").OutputOrFail();
@@ -134,11 +146,16 @@ internal sealed class Site : IDisposable
             string? path = ((string[])["/usr/lib", "/var/lib", "/usr/libexec"])
                 .Select(prefix => $"{prefix}/pcp/pmdas/sample/pmdasample").FirstOrDefault(File.Exists);
             Assert.That(path, Is.Not.Null, "PCP's sample agent is not installed; the package pcp-testsuite has it");
-            return new("sample", 29, $"{path} -d 29 -U root", Names: "sample {\n    many\n}\nsample.many {\n    count 29:0:79\n    int 29:0:80\n}\n");
+            return new(
+                "sample",
+                29,
+                $"{path} -d 29 -U root",
+                Names: "sample {\n    many\n}\nsample.many {\n    count 29:0:79\n    int 29:0:80\n}\n");
         }
     }
 
-    private PrivatePmcd Start(string bpftrace, IEnumerable<(string Name, string Code)> scripts, IReadOnlyList<PmdaLine> agents)
+    private PrivatePmcd Start(
+        string bpftrace, IEnumerable<(string Name, string Code)> scripts, IReadOnlyList<PmdaLine> agents)
     {
         Scratch scratch = new();
         scratch.Write(

@@ -40,7 +40,7 @@ internal sealed class StandInScript(string name)
     /// <summary>Adds a count.</summary>
     public StandInScript Count(string variable) => Add(variable, 1, "count", $"@{variable} = count();");
 
-    /// <summary>Has it print text besides.</summary>
+    /// <summary>Makes it print text too.</summary>
     public StandInScript Text(int bytesASecond)
     {
         _comments.Append($"// stand-in: text {bytesASecond}\n");
@@ -48,7 +48,7 @@ internal sealed class StandInScript(string name)
         return this;
     }
 
-    /// <summary>Has it print its variables once, and be quiet from then on.</summary>
+    /// <summary>Makes it print its variables only once.</summary>
     public StandInScript Once()
     {
         _comments.Append("// stand-in: once\n");
@@ -58,7 +58,7 @@ internal sealed class StandInScript(string name)
     /// <summary>The metric of a variable.</summary>
     public string Metric(string variable) => $"{Root}.data.{variable}";
 
-    /// <summary>What the names of its metrics begin with.</summary>
+    /// <summary>The prefix of its metrics' names.</summary>
     public string Root => $"bpftrace.scripts.{name}";
 
     private StandInScript Add(string variable, int values, string printed, string action)

@@ -5,10 +5,11 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>What one script costs with the real bpftrace, so that users can plan.</summary>
+/// <summary>The cost of one script with the real bpftrace, for planning.</summary>
 internal sealed class BpftraceRow : IRow
 {
-    private const string Script = "tracepoint:syscalls:sys_exit_read { @bytes = hist(args->ret); @reads[comm] = count(); }";
+    private const string Script =
+        "tracepoint:syscalls:sys_exit_read { @bytes = hist(args->ret); @reads[comm] = count(); }";
 
     /// <inheritdoc/>
     public string Name => "bpftrace";

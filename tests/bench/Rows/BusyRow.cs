@@ -21,7 +21,8 @@ internal sealed class BusyRow : IRow
     {
         StandInScript[] scripts = [.. Enumerable.Range(0, effort.Size(20, 3)).Select(ScriptsRow.Ordinary)];
         StandInScript[] others =
-            [.. Enumerable.Range(0, effort.Size(10, 2)).Select(i => new StandInScript($"noisy_{i}").Map("keys", 10).Text(BytesASecond))];
+            [.. Enumerable.Range(0, effort.Size(10, 2))
+                .Select(i => new StandInScript($"noisy_{i}").Map("keys", 10).Text(BytesASecond))];
         using Site site = new(Sides.Ours, [.. scripts, .. others]);
         ExpectedValues[] metrics = ScriptsRow.AllOf(
             scripts, scripts.SelectMany(script => site.Ours.Client.Walk($"bpftrace.scripts.{script.Name}")));
@@ -29,7 +30,8 @@ internal sealed class BusyRow : IRow
         foreach (StandInScript other in others)
             Store(site.Ours.Client, "stop", other);
         Timings idle = Interleaved.MeasurePaced(effort.Rounds(1500), effort.Pace(5), fetch)[0];
-        Timings busy = WhileOthersComeAndGo(site, others, () => Interleaved.MeasurePaced(effort.Rounds(3000), effort.Pace(5), fetch)[0]);
+        Timings busy = WhileOthersComeAndGo(
+            site, others, () => Interleaved.MeasurePaced(effort.Rounds(3000), effort.Pace(5), fetch)[0]);
         yield return new Finding("idle", $"{Format.Spread(idle)}, slowest {Format.Time(idle.Slowest)}");
         yield return new Finding("busy", $"{Format.Spread(busy)}, slowest {Format.Time(busy.Slowest)}")
         {
@@ -42,7 +44,7 @@ internal sealed class BusyRow : IRow
         using CancellationTokenSource done = new();
         Task driver = Task.Run(() =>
         {
-            // Not with pmstore: starting so many processes would take the CPU from what is measured.
+            // Not with pmstore: starting so many processes would take CPU time from the measurement.
             using PmapiContext client = site.Ours.Connect();
             foreach (StandInScript other in others)
                 Store(client, "start", other);

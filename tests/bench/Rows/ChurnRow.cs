@@ -7,13 +7,14 @@ using Integration.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>Scripts that are registered and deregistered as fast as pmcd lets a client do it: nothing piles up.</summary>
+/// <summary>Scripts that are registered and deregistered as fast as pmcd permits: nothing may accumulate.</summary>
 internal sealed class ChurnRow : IRow
 {
     private const int MaxDescriptors = 199;
     private const double MaxGrowth = 8; // MB
     private const int FewDescriptors = 1024;
-    private const string Code = "BEGIN { @n = 1; @m[1] = hist(2); } tracepoint:syscalls:sys_enter_read { @reads[comm] = count(); }";
+    private const string Code =
+        "BEGIN { @n = 1; @m[1] = hist(2); } tracepoint:syscalls:sys_enter_read { @reads[comm] = count(); }";
 
     /// <inheritdoc/>
     public string Name => "churn";
@@ -57,7 +58,8 @@ internal sealed class ChurnRow : IRow
                 for (int i = 0; i < rounds; i++)
                 {
                     agent.Client.Store(control[0], code);
-                    agent.Client.Store(control[1], name ?? string.Create(CultureInfo.InvariantCulture, $"script{first + i}"));
+                    agent.Client.Store(
+                        control[1], name ?? string.Create(CultureInfo.InvariantCulture, $"script{first + i}"));
                 }
             });
             Thread.Sleep(effort.Time(60));
@@ -77,13 +79,14 @@ internal sealed class ChurnRow : IRow
 
         return new Finding(
             $"{rounds:N0} {what}: memory before, at most, a minute later; descriptors and processes at most; time",
-            $"{Format.Memory(before)}, {Format.Memory(watch.Resident)}, {Format.Memory(after)}; {watch.Descriptors}, {watch.Children}; {Format.Time(time)}")
+            $"{Format.Memory(before)}, {Format.Memory(watch.Resident)}, {Format.Memory(after)}; "
+            + $"{watch.Descriptors}, {watch.Children}; {Format.Time(time)}")
         {
             Limits = [.. limits],
         };
     }
 
-    // The number of a script that is registered now. They count up.
+    // The number of the next script; they count up.
     private static int NextNumber(Contender agent)
     {
         agent.Client.Store("bpftrace.control.register", $"// name: next\n{Code}");

@@ -37,11 +37,14 @@ internal sealed class FetchRow : IRow
             (site.C, [new ExpectedValues(Site.SampleMetric, count)]),
             (site.Stock, script.Expected),
             (site.Floor, [new ExpectedValues(Site.FloorMetric, count)]));
-        (TimeSpan ours, TimeSpan c, TimeSpan stock, TimeSpan floor) = (costs[0].Time, costs[1].Time, costs[2].Time, costs[3].Time);
+        (TimeSpan ours, TimeSpan c, TimeSpan stock, TimeSpan floor) = (
+            costs[0].Time, costs[1].Time, costs[2].Time, costs[3].Time);
         return new Finding($"{count:N0} instances", $"{costs[0]}", $"{costs[1]}", $"{costs[2]}")
         {
             Floor = $"{costs[3]}",
-            Limits = [Limit.AtMostTimes(timesC, "C", ours, c), Limit.AtMostTimes(timesC, "floor", ours, floor), Limit.FasterThanStock(fasterThanStock, ours, stock)],
+            Limits =
+                [Limit.AtMostTimes(timesC, "C", ours, c), Limit.AtMostTimes(timesC, "floor", ours, floor),
+                 Limit.FasterThanStock(fasterThanStock, ours, stock)],
         };
     }
 
@@ -60,7 +63,8 @@ internal sealed class FetchRow : IRow
     {
         Func<TimeSpan>[] fetches = [.. works.Select(work => work.Agent.FetchOf(work.Metrics))];
         Timings[] timings = Interleaved.Measure(rounds, fetches);
-        return [.. works.Select((work, i) => new Cost(timings[i].Median, work.Agent.CpuOf(rounds, () => fetches[i]())))];
+        return [.. works.Select(
+            (work, i) => new Cost(timings[i].Median, work.Agent.CpuOf(rounds, () => fetches[i]())))];
     }
 
     private sealed record Cost(TimeSpan Time, TimeSpan Cpu)

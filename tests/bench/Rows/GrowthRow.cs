@@ -4,7 +4,7 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>What one metric costs does not depend on what else there is.</summary>
+/// <summary>The cost of one metric does not depend on other scripts and keys.</summary>
 internal sealed class GrowthRow : IRow
 {
     private const double Same = 1.1;

@@ -3,16 +3,16 @@ using Bench.Report;
 
 namespace Bench.Rows;
 
-/// <summary>One table: something that is measured, with what it should be.</summary>
+/// <summary>One table: measurements with their limits.</summary>
 internal interface IRow
 {
-    /// <summary>How it is named on the command line.</summary>
+    /// <summary>Its name on the command line.</summary>
     string Name { get; }
 
     /// <summary>What is measured.</summary>
     string Title { get; }
 
     /// <summary>Measures.</summary>
-    /// <exception cref="Client.PmapiException">An agent does not serve what it should.</exception>
+    /// <exception cref="Client.PmapiException">An agent does not serve the expected values.</exception>
     IEnumerable<Finding> Measure(Effort effort);
 }

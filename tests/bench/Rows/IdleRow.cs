@@ -5,7 +5,7 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>What the agent costs when nothing happens.</summary>
+/// <summary>The cost of an idle agent.</summary>
 internal sealed class IdleRow : IRow
 {
     private const double LimitPercent = 0.1;
@@ -20,7 +20,8 @@ internal sealed class IdleRow : IRow
     public IEnumerable<Finding> Measure(Effort effort)
     {
         using Site site = new(
-            Sides.Stock, [.. Enumerable.Range(0, effort.Size(10, 2)).Select(i => new StandInScript($"quiet_{i}").Count("reads"))]);
+            Sides.Stock,
+            [.. Enumerable.Range(0, effort.Size(10, 2)).Select(i => new StandInScript($"quiet_{i}").Count("reads"))]);
         TimeSpan time = effort.Time(30);
         Thread.Sleep(effort.Time(2)); // what belongs to the start
         long began = Stopwatch.GetTimestamp();
@@ -29,7 +30,11 @@ internal sealed class IdleRow : IRow
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
         double ourPercent = 100 * (ProcessCost.Cpu(site.Ours.Processes) - ours) / elapsed;
         double stockPercent = 100 * (ProcessCost.Cpu(site.Stock.Processes) - stock) / elapsed;
-        yield return new Finding($"10 scripts of one count each, {time.TotalSeconds} s", $"{ourPercent:0.000} %", "", $"{stockPercent:0.000} %")
+        yield return new Finding(
+            $"10 scripts of one count each, {time.TotalSeconds} s",
+            $"{ourPercent:0.000} %",
+            "",
+            $"{stockPercent:0.000} %")
         {
             Limits = [Limit.AtMost(LimitPercent, "%", ourPercent)],
         };

@@ -20,22 +20,31 @@ internal sealed class MemoryRow : IRow
     public IEnumerable<Finding> Measure(Effort effort)
     {
         int keys = effort.Size(100_000, 1000);
-        yield return Resident(effort, $"one script of {keys:N0} keys", LimitOfMap, new StandInScript("map").Map("keys", keys));
+        yield return Resident(
+            effort, $"one script of {keys:N0} keys", LimitOfMap, new StandInScript("map").Map("keys", keys));
         if (effort.IsShort)
             yield break;
-        yield return Resident(effort, "the same, a tenth of the keys others each second", null, new StandInScript("map").Map("keys", keys, keys / 10));
-        yield return Resident(effort, "one script of 10 keys", (_, _) => LimitOfOne, new StandInScript("one").Map("keys", 10));
+        yield return Resident(
+            effort,
+            "the same, a tenth of the keys others each second",
+            null,
+            new StandInScript("map").Map("keys", keys, keys / 10));
+        yield return Resident(
+            effort, "one script of 10 keys", (_, _) => LimitOfOne, new StandInScript("one").Map("keys", 10));
         yield return Resident(effort, "no script", (_, _) => LimitOfNone);
     }
 
-    private static Finding Resident(Effort effort, string what, Func<Site, StandInScript, double>? limit, params StandInScript[] scripts)
+    private static Finding Resident(
+        Effort effort, string what, Func<Site, StandInScript, double>? limit, params StandInScript[] scripts)
     {
         using Site site = new(Sides.Stock, scripts);
         Thread.Sleep(effort.Time(10)); // until what the first cycles left behind is collected
         long ours = ProcessCost.Resident(site.Ours.Processes), stock = ProcessCost.Resident(site.Stock.Processes);
         return new Finding(what, Format.Memory(ours), "", Format.Memory(stock))
         {
-            Limits = limit is null ? [] : [Limit.AtMost(limit(site, scripts.FirstOrDefault()!), "MB", ours / Format.Megabyte)],
+            Limits = limit is null
+                ? []
+                : [Limit.AtMost(limit(site, scripts.FirstOrDefault()!), "MB", ours / Format.Megabyte)],
         };
     }
 

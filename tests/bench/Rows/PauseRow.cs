@@ -4,19 +4,20 @@ using Bench.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>Whether anything in the agent holds up a fetch.</summary>
+/// <summary>Whether anything in the agent delays a fetch.</summary>
 internal sealed class PauseRow : IRow
 {
     private const double LongestPause = 5; // ms
 
-    // What the agent does comes again in each of them (collections, say), and what the machine does in some.
+    // The agent's own delays (such as collections) recur in each series, the machine's only in some.
     private const int Series = 5;
 
     /// <inheritdoc/>
     public string Name => "pause";
 
     /// <inheritdoc/>
-    public string Title => "Slowest fetch of 10 instances while two large maps change a tenth of their keys each second";
+    public string Title =>
+        "Slowest fetch of 10 instances while two large maps change a tenth of their keys each second";
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Measure(Effort effort)
@@ -41,13 +42,14 @@ internal sealed class PauseRow : IRow
 
         yield return new Finding($"{fetches:N0} fetches, two maps of {keys:N0} keys", $"{ours}", $"{c}")
         {
-            Limits = [Limit.AtMost(LongestPause, $"ms in the best of {Series} series", ours.LeastSlowest.TotalMilliseconds)],
+            Limits =
+                [Limit.AtMost(LongestPause, $"ms in the best of {Series} series", ours.LeastSlowest.TotalMilliseconds)],
         };
     }
 
     /// <summary>
-    /// Fetches, and tells what held the slowest up: the client, pmcd or the agent (their first threads do the work) waiting
-    /// while others had the cores, which is the kernel's doing, or something in them.
+    /// Fetches, and finds what delayed the slowest: client, pmcd or agent (whose first threads do the work) waiting for
+    /// a core, which is the kernel's doing, or something in them.
     /// </summary>
     private sealed class WatchedFetch(Contender agent, IReadOnlyList<ExpectedValues> metrics) : IDisposable
     {
@@ -77,7 +79,8 @@ internal sealed class PauseRow : IRow
         }
 
         public override string ToString() =>
-            $"{Format.Spread(_series.MinBy(timings => timings.Slowest)!)}, slowest {Format.Range(_series.Select(timings => timings.Slowest))}, "
+            $"{Format.Spread(_series.MinBy(timings => timings.Slowest)!)}, "
+            + $"slowest {Format.Range(_series.Select(timings => timings.Slowest))}, "
             + $"without waits for a core {Format.Range(_withoutWaits)}";
 
         public void Dispose() => _waits.Dispose();

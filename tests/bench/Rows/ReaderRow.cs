@@ -30,8 +30,10 @@ internal sealed class ReaderRow : IRow
                 Limit.AtMost(0, "bytes allocated", known.AllocatedBytes),
             ],
         };
-        yield return Describe("read into the tables, a tenth of the keys new", results[nameof(ReaderBenchmarks.ChangingKeys)]);
-        yield return Describe("only setting and publishing the values", results[nameof(ReaderBenchmarks.SetAndPublish)]);
+        yield return Describe(
+            "read into the tables, a tenth of the keys new", results[nameof(ReaderBenchmarks.ChangingKeys)]);
+        yield return Describe(
+            "only setting and publishing the values", results[nameof(ReaderBenchmarks.SetAndPublish)]);
     }
 
     private static Finding Describe(string work, BenchmarkResult result) =>

@@ -16,14 +16,15 @@ internal sealed class ScriptsRow : IRow
     /// <inheritdoc/>
     public string Title => "Many scripts";
 
-    /// <summary>A script as people have them: a map, a histogram.</summary>
+    /// <summary>A typical script: a map and a histogram.</summary>
     public static StandInScript Ordinary(int number) =>
         new StandInScript($"script_{number}").Map("keys", 10).Histogram("sizes", 20);
 
-    /// <summary>What all metrics of some scripts have, or those of them that the stock agent has too.</summary>
+    /// <summary>The expected values of all metrics of some scripts, or of those that the stock agent has too.</summary>
     public static ExpectedValues[] AllOf(IReadOnlyList<StandInScript> scripts, IEnumerable<string> names)
     {
-        Dictionary<string, int> data = scripts.SelectMany(script => script.Expected).ToDictionary(metric => metric.Metric, metric => metric.Count);
+        Dictionary<string, int> data = scripts.SelectMany(script => script.Expected)
+            .ToDictionary(metric => metric.Metric, metric => metric.Count);
         return [.. names.Select(name => new ExpectedValues(name, data.GetValueOrDefault(name, 1)))];
     }
 
@@ -34,9 +35,11 @@ internal sealed class ScriptsRow : IRow
         StandInScript[] scripts = [.. Enumerable.Range(0, count).Select(Ordinary)];
         using Site site = new(Sides.Stock, scripts);
         ExpectedValues[] metrics = AllOf(scripts, site.Stock.Client.Walk(Scripts));
-        Timings[] timings = Interleaved.Measure(effort.Rounds(1000), site.Ours.FetchOf(metrics), site.Stock.FetchOf(metrics));
+        Timings[] timings = Interleaved.Measure(
+            effort.Rounds(1000), site.Ours.FetchOf(metrics), site.Stock.FetchOf(metrics));
         yield return new Finding(
-            $"{metrics.Length} metrics of {count} scripts in one fetch", Format.Spread(timings[0]), "", Format.Spread(timings[1]))
+            $"{metrics.Length} metrics of {count} scripts in one fetch", Format.Spread(
+                timings[0]), "", Format.Spread(timings[1]))
         {
             Limits =
             [

@@ -5,7 +5,7 @@ using Integration.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>How long an agent keeps pmcd's clients waiting after its start.</summary>
+/// <summary>How long pmcd's clients wait for an agent after its start.</summary>
 internal sealed class StartRow : IRow
 {
     private const uint ScriptsJson = (151 << 22) | (1 << 10) | 1; // bpftrace.info.scripts_json
@@ -22,7 +22,8 @@ internal sealed class StartRow : IRow
         using Scratch scratch = new();
         scratch.Write("pmdas/bpftrace/bpftrace.conf", $"[bpftrace]\nbpftrace_path = {Site.StandIn}\n");
         Timings[] timings = Interleaved.Measure(
-            effort.Rounds(20, small: 1), () => Start(scratch, AgentUnderTest.Ours), () => Start(scratch, AgentUnderTest.Stock));
+            effort.Rounds(20, small: 1), () =>
+                Start(scratch, AgentUnderTest.Ours), () => Start(scratch, AgentUnderTest.Stock));
         yield return new Finding("start to the first answer", Format.Spread(timings[0]), "", Format.Spread(timings[1]))
         {
             Limits = [Limit.FasterThanStock(10, timings[0].Median, timings[1].Median)],

@@ -17,7 +17,9 @@
 #define BLOCK (PM_VAL_HDR_SIZE + sizeof(uint64_t))
 
 static pmdaIndom indoms[] = {{.it_indom = 0}};
-static pmdaMetric metrics[] = {{.m_desc = {.pmid = PMDA_PMID(0, 0), .type = PM_TYPE_U64, .indom = 0, .sem = PM_SEM_COUNTER}}};
+static pmdaMetric metrics[] = {
+    {.m_desc = {.pmid = PMDA_PMID(0, 0), .type = PM_TYPE_U64, .indom = 0, .sem = PM_SEM_COUNTER}},
+};
 static pmdaResult *ready;
 
 static int on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext)

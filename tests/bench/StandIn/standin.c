@@ -145,7 +145,8 @@ static void print_map(const char *name, int name_length, long cycle)
     if (strcmp(kind, "hist") == 0) {
         say("{\"type\": \"hist\", \"data\": {\"@%.*s\": [", name_length, name);
         for (long i = 0; i < size; i++)
-            say("%s{\"min\": %lld, \"max\": %lld, \"count\": %ld}", i > 0 ? ", " : "", 1LL << i, (2LL << i) - 1, cycle + i);
+            say("%s{\"min\": %lld, \"max\": %lld, \"count\": %ld}", i > 0 ? ", " : "", 1LL << i, (2LL << i) - 1,
+                cycle + i);
         say("]}}\n");
     } else if (strcmp(kind, "count") == 0) {
         say("{\"type\": \"map\", \"data\": {\"@%.*s\": %ld}}\n", name_length, name, cycle);

@@ -4,14 +4,17 @@ using System.Text;
 
 namespace Fuzz.Inputs;
 
-/// <summary>What bpftrace prints: real output of several versions, and messages as it could have printed them.</summary>
+/// <summary>
+/// What bpftrace prints: real output of several versions, and messages as it could have printed them.
+/// </summary>
 internal static class OutputInputs
 {
     private static readonly byte[][] _captures = ReadCaptures();
 
     private static readonly string[] _types =
     [
-        "map", "hist", "stats", "tseries", "printf", "value", "time", "cat", "join", "syscall", "lost_events", "attached_probes",
+        "map", "hist", "stats", "tseries", "printf", "value", "time", "cat", "join", "syscall", "lost_events",
+        "attached_probes",
         "helper_error", "runtime_error", "errorf", "warnf", "", "\\u006dap", "unknown",
     ];
 
@@ -19,9 +22,12 @@ internal static class OutputInputs
 
     private static readonly string[] _scalars =
     [
-        "0", "-0", "1", "-1", "10", "1a", "ff", "007", "4294967296", "9007199254740993", "18446744073709551615", "18446744073709551616",
-        "-9223372036854775808", "-9223372036854775809", "1.5", "1e400", "\"9007199254740993\"", "\"-9223372036854775808\"", "true", "false",
-        "null", "\"\"", "\"a\"", "\"a,b\"", "\"\\n\"", "\"\\uffffffc3\\uffffffa9\"", "\"\\\\uffffffc3\"", "\"\\u00e9\"", "\"\\ud83d\\ude42\"",
+        "0", "-0", "1", "-1", "10", "1a", "ff", "007", "4294967296", "9007199254740993", "18446744073709551615",
+        "18446744073709551616",
+        "-9223372036854775808", "-9223372036854775809", "1.5", "1e400", "\"9007199254740993\"",
+        "\"-9223372036854775808\"", "true", "false",
+        "null", "\"\"", "\"a\"", "\"a,b\"", "\"\\n\"", "\"\\uffffffc3\\uffffffa9\"", "\"\\\\uffffffc3\"", "\"\\u00e9\"",
+        "\"\\ud83d\\ude42\"",
         "\"\\ud83d\"", "\"\\x41\"", "02:42:AC:11:00:FF", "2026-11-22 11:56", "11:56:53", "",
     ];
 
@@ -29,7 +35,8 @@ internal static class OutputInputs
     public static IReadOnlyList<byte[]> Pieces { get; } =
     [
         .. _scalars.Concat(_types).Concat(_names).Select(Encoding.UTF8.GetBytes),
-        .. new[] { "\n", "\r\n", "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\uffffff", "{\"type\": \"map\", \"data\": {\"@x\": " }
+        .. new[] { "\n", "\r\n", "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "\\uffffff",
+            "{\"type\": \"map\", \"data\": {\"@x\": " }
             .Select(Encoding.UTF8.GetBytes),
         [0x80], [0xc3], [0xff], [0], [0x1b], [0xed, 0xa0, 0x80],
     ];
@@ -72,12 +79,19 @@ internal static class OutputInputs
             return Any(random, _scalars);
         return random.Next(8) switch
         {
-            0 or 1 => Many(random, '{', '}', () => $"\"{Any(random, _scalars).Trim('"')}\": {Value(random, depth + 1)}"),
+            0 or 1 =>
+                Many(random, '{', '}', () => $"\"{Any(random, _scalars).Trim('"')}\": {Value(random, depth + 1)}"),
             2 => Many(random, '[', ']', () => Value(random, depth + 1)),
             3 => Many(random, '[', ']', () => Bucket(random)),
-            4 => $"{{\"count\": {Any(random, _scalars)}, \"average\": {Any(random, _scalars)}, \"total\": {Any(random, _scalars)}}}",
+            4 =>
+                $"{{\"count\": {Any(random, _scalars)}, \"average\": {Any(random, _scalars)}, "
+                + $"\"total\": {Any(random, _scalars)}}}",
             5 => Many(
-                random, '[', ']', () => $"{{\"interval_start\":\"2026-11-22 11:44:1{random.Next(10)}.000000000\",\"value\":{Any(random, _scalars)}}}"),
+                random,
+                '[',
+                ']',
+                () => $"{{\"interval_start\":\"2026-11-22 11:44:1{random.Next(10)}.000000000\","
+                    + $"\"value\":{Any(random, _scalars)}}}"),
             _ => Any(random, _scalars),
         };
     }

@@ -9,34 +9,47 @@ internal static class ScriptInputs
 
     private static readonly string[] _words =
     [
-        "@", "@x", "@x[", "@root", "@output", "$y", "$#", "[", "]", "(", ")", "{", "}", "?", ":", ";", ",", "=", "==", "+=", "++", "--",
-        "-", "/", "//", "/*", "*/", "\"", "\\", "\n", "\r", " ", "#", "#!", "#define", "count()", "hist(", "stats(", "tseries(", "kstack",
+        "@", "@x", "@x[", "@root", "@output", "$y", "$#", "[", "]", "(", ")", "{", "}", "?", ":", ";", ",", "=", "==",
+        "+=", "++", "--",
+        "-", "/", "//", "/*", "*/", "\"", "\\", "\n", "\r", " ", "#", "#!", "#define", "count()", "hist(", "stats(",
+        "tseries(", "kstack",
         "comm", "str(", "printf(", "print(@x", "1", "0x", "let ", "BEGIN", "begin", "uprobe:/a/*/b:c", "// name: a\n",
-        "// include: @x\n", "// table-retain-lines: 1\n", "// custom-output-block\n", "tracepoint:syscalls:sys_*", "args.", "->", "$kv.1",
-        "for (", "for ", "find(@x, 1, $y)", "@x = {", "; $y }", "a=", "print(@x);", "clear(@x);", "while (", "unroll(5)", "clear(", "zero(", "delete(", "macro f(@a) {", "f(@x)", "fn g(): int64 {", "nsecs", "&", "&&",
-        "|", "^", "~", "<<", ">>", "(uint64)", "(struct a *)", "*", ".", "..", "// type: @x=64\n", "// semantics: @x=counter\n",
-        "// args: \"a\n", "// interval: 5\n", "config = {", "import \"", "interval:s:1", "\0", "é", "🙂", "\uFEFF", "\u2028", "'", "`",
+        "// include: @x\n", "// table-retain-lines: 1\n", "// custom-output-block\n", "tracepoint:syscalls:sys_*",
+        "args.", "->", "$kv.1",
+        "for (", "for ", "find(@x, 1, $y)", "@x = {", "; $y }", "a=", "print(@x);", "clear(@x);", "while (",
+        "unroll(5)", "clear(", "zero(", "delete(", "macro f(@a) {", "f(@x)", "fn g(): int64 {", "nsecs", "&", "&&",
+        "|", "^", "~", "<<", ">>", "(uint64)", "(struct a *)", "*", ".", "..", "// type: @x=64\n",
+        "// semantics: @x=counter\n",
+        "// args: \"a\n", "// interval: 5\n", "config = {", "import \"", "interval:s:1", "\0", "é", "🙂", "\uFEFF",
+        "\u2028", "'", "`",
     ];
 
     private static readonly string[] _probes =
     [
-        "BEGIN", "END", "begin", "interval:s:1", "interval:ms:$1", "profile:hz:99", "tracepoint:syscalls:sys_enter_read",
-        "tracepoint:sched:sched_*", "kprobe:vfs_read,kprobe:vfs_write", "kretprobe:vfs_read", "uprobe:/usr/lib/*/libc.so.6:malloc",
-        "usdt:./a.out:b:c", "software:faults:100", "hardware:cache-misses:1000000", "rawtracepoint:x", "fentry:vmlinux:f", "self:signal:SIGUSR1",
+        "BEGIN", "END", "begin", "interval:s:1", "interval:ms:$1", "profile:hz:99",
+        "tracepoint:syscalls:sys_enter_read",
+        "tracepoint:sched:sched_*", "kprobe:vfs_read,kprobe:vfs_write", "kretprobe:vfs_read",
+        "uprobe:/usr/lib/*/libc.so.6:malloc",
+        "usdt:./a.out:b:c", "software:faults:100", "hardware:cache-misses:1000000", "rawtracepoint:x",
+        "fentry:vmlinux:f", "self:signal:SIGUSR1",
     ];
 
     private static readonly string[] _maps = ["@", "@a", "@b", "@start", "@h1", "@root", "@output"];
 
     private static readonly string[] _values =
     [
-        "1", "0x1f", "-5", "1e3", "nsecs", "pid", "comm", "\"a\\n\\\"b\"", "kstack", "ustack(3)", "args->ret", "args.count", "arg0", "retval", "$1",
-        "str($1)", "(uint64)arg1", "(int8)$a", "*(struct s *)arg0", "sizeof(int)", "$a", "$#", "((struct task_struct *)curtask)->pid",
+        "1", "0x1f", "-5", "1e3", "nsecs", "pid", "comm", "\"a\\n\\\"b\"", "kstack", "ustack(3)", "args->ret",
+        "args.count", "arg0", "retval", "$1",
+        "str($1)", "(uint64)arg1", "(int8)$a", "*(struct s *)arg0", "sizeof(int)", "$a", "$#",
+        "((struct task_struct *)curtask)->pid",
     ];
 
     private static readonly string[] _calls =
-        ["count()", "hist({0})", "lhist({0}, 0, 100, 10)", "sum({0})", "avg({0})", "min({0})", "max({0})", "stats({0})", "tseries({0}, 1s, 5)"];
+        ["count()", "hist({0})", "lhist({0}, 0, 100, 10)", "sum({0})", "avg({0})", "min({0})", "max({0})", "stats({0})",
+         "tseries({0}, 1s, 5)"];
 
-    private static readonly string[] _operators = ["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "<", "&&", "||"];
+    private static readonly string[] _operators =
+        ["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "<", "&&", "||"];
 
     private static readonly string[] _assignments = ["=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="];
 

@@ -13,7 +13,8 @@ internal sealed class OutputTarget : ITarget
     private const int NewestMinor = 28;
 
     private static readonly ScriptSource _source = ScriptAnalyzer.Analyze(
-        "BEGIN { @ = 1; @x = 1; @s = \"a\"; @k[1] = stats(1); @ts[1] = tseries(1, 1s, 5); @b = buf(1); @h = hist(1); @avg[1] = avg(1); @t[kstack] = count(); printf(\"a\"); }");
+        "BEGIN { @ = 1; @x = 1; @s = \"a\"; @k[1] = stats(1); @ts[1] = tseries(1, 1s, 5); @b = buf(1); @h = hist(1); "
+        + "@avg[1] = avg(1); @t[kstack] = count(); printf(\"a\"); }");
 
     public string Name => "output";
 
@@ -39,7 +40,9 @@ internal sealed class OutputTarget : ITarget
     private static int Read(ImmutableArray<byte[]> parts, OutputQuirks quirks, bool hasMarkers)
     {
         PrintBlock block = PrintBlock.Create(
-            hasMarkers ? _source : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
+            hasMarkers
+                ? _source
+                : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
         CheckedValues values = new(_source.Variables);
         CheckedMessages messages = new(_source, block, values);
         using OutputReader reader = new(messages, MaxLineLength, quirks);

@@ -30,14 +30,17 @@ internal sealed partial class ScriptTarget : ITarget
             BrokenPromiseException.ThrowUnless(
                 source.Variables.Length <= ScriptAnalyzer.MaxVariables, "a script that exports too much is refused");
             BrokenPromiseException.ThrowUnless(
-                source.Variables.DistinctBy(variable => variable.Name).Count() == source.Variables.Length, "names occur once");
+                source.Variables.DistinctBy(variable => variable.Name)
+                    .Count() == source.Variables.Length, "names occur once");
             foreach (Variable variable in source.Variables)
                 Check(variable);
             BrokenPromiseException.ThrowUnless(
-                ScriptAnalyzer.Analyze($"{code}\n// @comment = count()", _formats).Variables.SequenceEqual(source.Variables),
+                ScriptAnalyzer.Analyze(
+                    $"{code}\n// @comment = count()", _formats).Variables.SequenceEqual(source.Variables),
                 "a comment changes nothing");
             BrokenPromiseException.ThrowUnless(
-                OwnIntervals().Replace(PrintBlock.Create(source, "t0").Code, "").StartsWith(code, StringComparison.Ordinal),
+                OwnIntervals().Replace(PrintBlock.Create(source, "t0").Code, "")
+                    .StartsWith(code, StringComparison.Ordinal),
                 "the script is run as it is, with what prints its own intervals");
         }
         catch (ScriptRefusedException refusal)
@@ -57,7 +60,8 @@ internal sealed partial class ScriptTarget : ITarget
             "text is no counter");
     }
 
-    [GeneratedRegex("printf\\(\"pmdabpftrace t0 begin \\d+\"\\); (print\\(@\\w*\\); )*printf\\(\"pmdabpftrace t0 end \\d+\"\\); ")]
+    [GeneratedRegex(
+        @"printf\(""pmdabpftrace t0 begin \d+""\); (print\(@\w*\); )*printf\(""pmdabpftrace t0 end \d+""\); ")]
     private static partial Regex OwnIntervals();
 
     /// <summary>Fields of every tracepoint there could be, the same on every machine.</summary>

@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+
+namespace Pcp.Interop.Tests.Rules;
+
+/// <summary>Which folder may use which other folder of its project: the arrows must not form a cycle.</summary>
+internal sealed partial class LayoutRulesTests
+{
+    private static readonly string[] _projects = ["Pcp.Interop", "Bpftrace.Runner", "Pmda.Bpftrace"];
+
+    /// <summary>
+    /// Each folder with the folders that it uses, and nothing else. "" is the project's own folder. Folders below these
+    /// count as part of them. A nested folder can use its parent without <c>using</c>, which is not checked.
+    /// </summary>
+    private static readonly Dictionary<string, string> _arrows = new()
+    {
+        ["Pcp.Interop/"] = "Native",
+        ["Pcp.Interop/Clients"] = "",
+        ["Pcp.Interop/Hosting"] = "Clients Metrics Native",
+        ["Pcp.Interop/Logging"] = "Native",
+        ["Pcp.Interop/Metrics"] = "Clients Namespace Native Tables",
+        ["Pcp.Interop/Namespace"] = "Metrics",
+        ["Pcp.Interop/Native"] = "Hosting Metrics Tables",
+        ["Pcp.Interop/Processes"] = "Native",
+        ["Pcp.Interop/Tables"] = "Native",
+
+        ["Bpftrace.Runner/Language"] = "",
+        ["Bpftrace.Runner/Output"] = "Language Scripts",
+        ["Bpftrace.Runner/Processes"] = "Language Output Scripts",
+        ["Bpftrace.Runner/Scripts"] = "Language Output Processes",
+
+        ["Pmda.Bpftrace/"] = "Access Autostart Clusters Configuration Files Hosting Kept Logging Numbers Scripts",
+        ["Pmda.Bpftrace/Access"] = "Configuration Logging",
+        ["Pmda.Bpftrace/Autostart"] = "Files Logging",
+        ["Pmda.Bpftrace/Clusters"] = "Access Json Logging Numbers Scripts Tables",
+        ["Pmda.Bpftrace/Configuration"] = "Access Logging",
+        ["Pmda.Bpftrace/Files"] = "",
+        ["Pmda.Bpftrace/Hosting"] = "Access",
+        ["Pmda.Bpftrace/Json"] = "Clusters",
+        ["Pmda.Bpftrace/Kept"] = "Access Autostart Configuration Files Logging Scripts",
+        ["Pmda.Bpftrace/Logging"] = "",
+        ["Pmda.Bpftrace/Numbers"] = "Clusters Files Logging",
+        ["Pmda.Bpftrace/Scripts"] = "Autostart Clusters Configuration Json Kept Logging Numbers",
+        ["Pmda.Bpftrace/Tables"] = "Clusters Json",
+    };
+
+    /// <summary>Folders that still use each other in a cycle. This list may only become shorter.</summary>
+    private static readonly string[] _inCycles =
+    [
+        "Pcp.Interop/Hosting", "Pcp.Interop/Metrics", "Pcp.Interop/Namespace", "Pcp.Interop/Native",
+        "Pcp.Interop/Tables", "Bpftrace.Runner/Output", "Bpftrace.Runner/Processes", "Bpftrace.Runner/Scripts",
+        "Pmda.Bpftrace/Access", "Pmda.Bpftrace/Clusters", "Pmda.Bpftrace/Configuration", "Pmda.Bpftrace/Json",
+        "Pmda.Bpftrace/Kept", "Pmda.Bpftrace/Numbers", "Pmda.Bpftrace/Scripts", "Pmda.Bpftrace/Tables",
+    ];
+
+    private static IEnumerable<string> Folders => _projects.SelectMany(Repository.Sources).Select(FolderOf).Distinct();
+
+    [Test]
+    public void The_table_has_every_folder() => Assert.That(_arrows.Keys, Is.EquivalentTo(Folders));
+
+    [TestCaseSource(nameof(Folders))]
+    public void A_folder_uses_the_folders_in_the_table(string folder) =>
+        Assert.That(Used(folder), Is.EquivalentTo(Allowed(folder)));
+
+    [Test]
+    public void Folders_do_not_use_each_other_in_a_cycle() =>
+        Assert.That(_arrows.Keys.Where(folder => Reachable(folder).Contains(folder)), Is.EquivalentTo(_inCycles));
+
+    private static string ProjectOf(string folder) => folder[..folder.IndexOf('/')];
+
+    // "Project/Folder" of a file, or "Project/".
+    private static string FolderOf(string file)
+    {
+        string[] parts = file.Split('/');
+        return $"{parts[0]}/{(parts.Length > 2 ? parts[1] : "")}";
+    }
+
+    private static IEnumerable<string> Allowed(string folder) =>
+        _arrows.GetValueOrDefault(folder, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => $"{ProjectOf(folder)}/{name}");
+
+    // From the using directives; those of types, as "using static" or an alias, count for the folder of the type.
+    private static HashSet<string> Used(string folder)
+    {
+        string project = ProjectOf(folder);
+        return
+        [
+            .. Repository.Sources(project)
+                .Where(file => FolderOf(file) == folder)
+                .SelectMany(file => Using().Matches(Repository.Read(file)))
+                .Select(match => match.Groups["name"].Value)
+                .Where(name => name.StartsWith($"{project}.", StringComparison.Ordinal))
+                .Select(name => $"{project}/{name[(project.Length + 1)..].Split('.')[0]}")
+                .Where(used => used != folder && Folders.Contains(used)),
+        ];
+    }
+
+    private static HashSet<string> Reachable(string folder)
+    {
+        HashSet<string> reachable = [];
+        Queue<string> next = new(Allowed(folder));
+        while (next.TryDequeue(out string? found))
+        {
+            if (!reachable.Add(found))
+                continue;
+            foreach (string further in Allowed(found))
+                next.Enqueue(further);
+        }
+
+        return reachable;
+    }
+
+    [GeneratedRegex(@"^\s*(global )?using (static )?(\w+ = )?(?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
+}

@@ -1,0 +1,73 @@
+using Pmda.Bpftrace.Files;
+
+namespace Pmda.Bpftrace.Tests.Files;
+
+internal sealed class BackgroundWriterTests
+{
+    private static readonly TimeSpan _long = TimeSpan.FromMinutes(2);
+
+    [Test]
+    public void Files_arewritten_in_order_and_of_writes_that_have_not_begun_only_the_last_is_done()
+    {
+        List<string> written = []; // of the writer's thread, until it has finished
+        BackgroundWriter writer = new("test");
+        using ManualResetEventSlim hasBegun = new(), disk = new();
+        writer.Enqueue("a", () =>
+        {
+            hasBegun.Set();
+            disk.Wait(_long);
+            written.Add("a 1");
+        });
+        Assert.That(hasBegun.Wait(_long), Is.True);
+        foreach (string text in new[] { "b 1", "a 2", "c 1", "b 2", "a 3" })
+            writer.Enqueue(text[..1], () => written.Add(text));
+        disk.Set();
+
+        Assert.That(writer.Finish(), Is.True);
+        Assert.That(written, Is.EqualTo(new[] { "a 1", "b 2", "a 3", "c 1" }));
+    }
+
+    [Test]
+    public void Between_two_writes_is_a_pause_but_not_at_the_end()
+    {
+        BackgroundWriter writer = new("test", _long);
+        using ManualResetEventSlim hasWritten = new(), hasWrittenAgain = new();
+        writer.Enqueue("a", hasWritten.Set);
+        Assert.That(hasWritten.Wait(_long), Is.True);
+        writer.Enqueue("a", hasWrittenAgain.Set);
+
+        Assert.That(hasWrittenAgain.Wait(100), Is.False);
+        Assert.That(writer.Finish(), Is.True);
+        Assert.That(hasWrittenAgain.IsSet, Is.True);
+    }
+
+    [Test]
+    public void After_a_while_without_writes_it_writes_again()
+    {
+        BackgroundWriter writer = new("test");
+        for (int i = 0; i < 3; i++)
+        {
+            using ManualResetEventSlim hasWritten = new();
+            writer.Enqueue("a", hasWritten.Set);
+            Assert.That(hasWritten.Wait(_long), Is.True);
+            Thread.Sleep(20);
+        }
+
+        Assert.That(writer.Finish(), Is.True);
+    }
+
+    [Test]
+    public void A_disk_that_does_not_respond_does_not_keep_it_from_ending()
+    {
+        List<string> written = [];
+        BackgroundWriter writer = new("test");
+        using ManualResetEventSlim disk = new();
+        writer.Enqueue("a", () => disk.Wait(_long));
+        writer.Enqueue("b", () => written.Add("b"));
+
+        Assert.That(writer.Finish(), Is.False);
+        disk.Set();
+        Assert.That(writer.Finish(), Is.True);
+        Assert.That(written, Is.EqualTo(new[] { "b" }));
+    }
+}
