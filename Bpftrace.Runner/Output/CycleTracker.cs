@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Output;
 
@@ -17,17 +18,16 @@ namespace Bpftrace.Runner.Output;
 /// Its last map tells which of them are empty (<see cref="MapDumps"/>).
 /// </para>
 /// <para>
-/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is
-/// known to be empty.
+/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is known
+/// to be empty.
 /// </para>
 /// </summary>
-internal sealed class CycleTracker : IMessageSink
+internal sealed class CycleTracker
 {
     private readonly PrintMarker? _marker;
     private readonly ImmutableArray<PrintCycle> _cycles;
     private readonly IScriptListener _listener;
-    private readonly IValueSink _values;
-    private readonly IOutputEvents _events;
+    private readonly ValueConverter _values;
     private readonly ScriptSource _source;
     private readonly VariableIndex _variables;
     private readonly MapDumps _dumps;
@@ -44,14 +44,13 @@ internal sealed class CycleTracker : IMessageSink
     private bool _hasEndedLast;
     private Variable _variable = Variable.Output;
 
-    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, IOutputEvents events)
+    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, WarningLog warnings)
     {
         _source = source;
         _marker = block.Marker;
         _cycles = block.Cycles;
         _listener = listener;
-        _values = listener.Values;
-        _events = events;
+        _values = new ValueConverter(source.Variables, listener, warnings);
         _variables = new VariableIndex(source.Variables);
         _isSeen = new bool[source.Variables.Length];
         _isPartial = new bool[source.Variables.Length];
@@ -146,35 +145,28 @@ internal sealed class CycleTracker : IMessageSink
             _values.Text(instance, text);
     }
 
-    public void EndVariable()
-    {
-        if (_values.End() is { } warning)
-            _events.Warning(warning);
-    }
+    public void EndVariable() => _listener.End();
 
-    public void Printed(ReadOnlySpan<byte> text)
+    /// <summary>Reads a marker.</summary>
+    /// <returns>False if the text is no marker of a cycle, and so the script's own.</returns>
+    public bool TryReadMarker(ReadOnlySpan<byte> text)
     {
         int cycle = 0;
         bool isBegin = false;
         bool isMarker = _marker?.TryRead(text, out cycle, out isBegin) is true && (uint)cycle < (uint)_cycles.Length;
-        if (!isMarker)
-            _events.Printed(text);
-        else if (isBegin)
+        if (isMarker && isBegin)
             BeginCycle(cycle);
-        else
+        else if (isMarker)
             EndCycle(cycle);
+        return isMarker;
     }
 
-    public void Attached(long probes) => _events.Attached(probes);
-
-    public void LostEvents(long events)
+    /// <summary>Events were lost, and perhaps variables of the open cycle with them.</summary>
+    public void EventsLost()
     {
         if (_phase == Phase.Open)
             _phase = Phase.OpenWithLosses;
-        _events.LostEvents(events);
     }
-
-    public void Warning(string message) => _events.Warning(message);
 
     // A variable without keys has one value, whatever bpftrace printed.
     private bool Fits(ReadOnlySpan<byte> instance) => !IsSingle || instance.IsEmpty;

@@ -17,12 +17,14 @@ public interface IMessageSink
     bool BeginVariable(ReadOnlySpan<byte> name);
 
     /// <summary>
-    /// Whether the variable that was begun is one without keys: what looks like several keys with their values is then one
-    /// value, a structure. The JSON does not show the difference.
+    /// Whether the variable that was begun is one without keys: what looks like several keys with their values is then
+    /// one value, a structure. The JSON does not show the difference.
     /// </summary>
     bool IsSingle { get; }
 
-    /// <summary>Whether the values of the variable that was begun are bytes: an array of numbers is then one of bytes.</summary>
+    /// <summary>
+    /// Whether the values of the variable that was begun are bytes: an array of numbers is then one of bytes.
+    /// </summary>
     bool HoldsBytes { get; }
 
     /// <summary>A value that is not negative.</summary>

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Native;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Bpftrace.Runner.Output;
 /// <param name="maxLength">The longest line in bytes, without its newline.</param>
 internal sealed class LineReader(int maxLength) : IDisposable
 {
-    private readonly LineBuffer _held = new();
+    private readonly NativeBuffer _held = new();
     private bool _heldIsRead;
 
     /// <summary>Whether a line was longer than allowed; no lines follow it.</summary>
@@ -22,7 +24,6 @@ internal sealed class LineReader(int maxLength) : IDisposable
     /// <returns>Whether there was a line.</returns>
     public bool TryRead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
-        line = []; // the caller's variable would keep the last line's memory alive
         if (_heldIsRead)
         {
             _held.Clear();
@@ -55,5 +56,5 @@ internal sealed class LineReader(int maxLength) : IDisposable
         return true;
     }
 
-    public void Dispose() => _held.Release();
+    public void Dispose() => _held.Dispose();
 }

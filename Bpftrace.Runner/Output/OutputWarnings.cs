@@ -10,7 +10,9 @@ internal sealed class OutputWarnings(IMessageSink sink)
     private readonly List<byte[]> _unknownTypes = [];
     private long _malformed;
 
-    /// <summary>A line that is not what bpftrace's JSON should be. The first ten are shown, the others counted.</summary>
+    /// <summary>
+    /// A line that is not what bpftrace's JSON should be. The first ten are shown, the others counted.
+    /// </summary>
     public void Malformed(ReadOnlySpan<byte> line)
     {
         _malformed++;

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Scripts;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
@@ -7,8 +9,6 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 internal sealed class PrintedText
 {
-    public const int DefaultLimit = 64 * 1024;
-
     private readonly int _limit;
     private readonly int _retainLines;
     private readonly byte[] _heading;
@@ -27,7 +27,7 @@ internal sealed class PrintedText
     /// line of more than half of the limit is cut there. If null, all lines are alike.
     /// </param>
     /// <param name="limit">The most bytes to keep, at least 16.</param>
-    public PrintedText(int? retainLines = null, int limit = DefaultLimit)
+    public PrintedText(int? retainLines = null, int limit = RunnerOptions.DefaultOutputLimit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(retainLines ?? 0, nameof(retainLines));
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 16);

@@ -16,23 +16,23 @@ public sealed record ScriptState
     public string Error { get; init; } = "";
 
     /// <summary>
-    /// Attached probes as bpftrace counts them: BEGIN, END and the agent's own interval among them, and up to version 0.23 those
-    /// too that it then could not attach, which <see cref="Warnings"/> names.
+    /// Attached probes as bpftrace counts them: BEGIN, END and the agent's own interval among them, and up to version
+    /// 0.23 those too that it then could not attach, which <see cref="Warnings"/> names.
     /// </summary>
     public long Probes { get; init; }
 
-    /// <summary>Events that the kernel could not hand over to bpftrace in time, since the script was registered.</summary>
+    /// <summary>
+    /// Events that the kernel could not hand over to bpftrace in time, since the script was registered.
+    /// </summary>
     public long LostEvents { get; init; }
 
     /// <summary>
-    /// What the script's author should know though the script goes on: errors of helpers, what bpftrace wrote to its
-    /// standard error, output that could not be read, and that values are old as long as they are. Lines, the newest last; bounded.
+    /// What the script's author should know though the script goes on, a line each, bounded: why bpftrace was started
+    /// again, errors of helpers, what bpftrace wrote to its standard error, output that could not be read, and, during
+    /// a stall, that values are stale.
     /// </summary>
     public string Warnings { get; init; } = "";
 
     /// <summary>How often bpftrace was started again by itself, since the script was registered.</summary>
     public long Restarts { get; init; }
-
-    /// <summary>When and why that was done last, a line; empty if it was not since somebody started the script.</summary>
-    public string RestartNotice { get; init; } = "";
 }
