@@ -11,11 +11,15 @@ namespace Integration.CorpusTests;
 [NonParallelizable]
 public sealed class CorpusTests : AgentFixture
 {
-    // The tools trace the whole host; no output may be dropped before it was compared.
+    // The tools trace the whole host; no output may be dropped before it was compared. A refused tool keeps its status
+    // and error only if it is not restarted.
     private const string Configuration =
         $"""
         [bpftrace]
         output_limit = 16000000
+
+        [autostart]
+        restart = never
 
         {AgentRig.RootMay}
         """;

@@ -62,45 +62,6 @@ internal sealed partial class SourceRulesTests
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)),
             Is.SubsetOf(references));
 
-    [TestCase(Kit, "Native", "Tables", "Clients", "Metrics", "Logging", "Hosting")]
-    [TestCase(
-        Runner,
-        "Language",
-        "Native",
-        "Warnings",
-        "Children",
-        "Scripts",
-        "Logging",
-        "Output",
-        "Processes",
-        "Supervision")]
-    [TestCase(
-        Agent,
-        "Files",
-        "Logging",
-        "Metrics",
-        "Autostart",
-        "Configuration",
-        "Json",
-        "Numbers",
-        "Tables",
-        "Access",
-        "Scripts",
-        "Clusters",
-        "Kept",
-        "Operator")]
-    public void Folders_use_only_those_listed_before_them(string project, params string[] folders)
-    {
-        foreach (string file in Repository.Sources(project).Where(file => file.Count(c => c == '/') > 1))
-        {
-            int own = Array.IndexOf(folders, file.Split('/')[1]);
-            IEnumerable<string> used = Regex.Matches(Repository.Read(file), $@"\b{Regex.Escape(project)}\.(\w+)")
-                .Select(match => match.Groups[1].Value)
-                .Distinct();
-            Assert.That(used, Is.SubsetOf(folders[..(own + 1)]), file);
-        }
-    }
-
     [GeneratedRegex(@"\bunsafe\b")]
     private static partial Regex UnsafeKeyword();
 
