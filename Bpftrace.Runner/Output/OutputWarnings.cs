@@ -1,6 +1,6 @@
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Warnings about output that could not be understood: bounded, whatever comes.</summary>
+/// <summary>Warnings about output that cannot be read, bounded.</summary>
 internal sealed class OutputWarnings(IMessageSink sink)
 {
     private const int MaxMalformed = 10;
@@ -10,9 +10,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
     private readonly List<byte[]> _unknownTypes = [];
     private long _malformed;
 
-    /// <summary>
-    /// A line that is not what bpftrace's JSON should be. The first ten are shown, the others counted.
-    /// </summary>
+    /// <summary>Warns of a line that is not valid. The first ten are shown, the others counted.</summary>
     public void Malformed(ReadOnlySpan<byte> line)
     {
         _malformed++;
@@ -20,7 +18,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
             sink.Warning($"bpftrace printed a line that cannot be read: {Excerpt.Of(line, MaxShown)}");
     }
 
-    /// <summary>A type of message that is not known. Each is shown once, up to sixteen of them.</summary>
+    /// <summary>Warns of an unknown type of message, once for each of the first sixteen.</summary>
     public void UnknownType(ReadOnlySpan<byte> type, ReadOnlySpan<byte> line)
     {
         type = type[..Math.Min(type.Length, MaxShown)];
@@ -36,7 +34,7 @@ internal sealed class OutputWarnings(IMessageSink sink)
         sink.Warning($"bpftrace printed a message of an unknown type: {Excerpt.Of(line, MaxShown)}");
     }
 
-    /// <summary>No more will come: says how many lines were only counted.</summary>
+    /// <summary>Warns, at the end of the output, of the lines that were only counted.</summary>
     public void Complete()
     {
         if (_malformed > MaxMalformed)

@@ -26,9 +26,9 @@ internal sealed class ControlCluster : IDisposable
     private readonly Action _flushLog;
 
     /// <param name="scripts">The scripts.</param>
-    /// <param name="authorization">Who may store.</param>
-    /// <param name="log">Where refusals are logged.</param>
-    /// <param name="flushLog">Called after each store, before it is answered: the log then holds what was done for whom.</param>
+    /// <param name="authorization">Decides who may store.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
     public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log, Action flushLog)
     {
         _flushLog = flushLog;

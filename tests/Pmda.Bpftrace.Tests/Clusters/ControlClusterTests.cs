@@ -162,7 +162,8 @@ internal sealed class ControlClusterTests
     public void A_number_is_no_script(MetricType type)
     {
         Assert.That(
-            _metrics["register"].Store!(_clients.Get(1), new StoredValue(type, -1, 7, [])), Is.EqualTo(PmError.WrongType));
+            _metrics["register"].Store!(_clients.Get(1), new StoredValue(type, -1, 7, [])), Is.EqualTo(
+                PmError.WrongType));
     }
 
     [Test]

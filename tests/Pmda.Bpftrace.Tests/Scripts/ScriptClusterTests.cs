@@ -41,7 +41,8 @@ internal sealed class ScriptClusterTests
     [TestCase("error", 3, MetricType.String, MetricSemantics.Instant, "errors of the bpftrace script")]
     [TestCase("probes", 4, MetricType.Unsigned32, MetricSemantics.Instant, "number of attached probes")]
     [TestCase("code", 5, MetricType.String, MetricSemantics.Instant, "bpftrace script")]
-    [TestCase("data_bytes", 6, MetricType.Unsigned32, MetricSemantics.Counter, "count of bytes read from bpftrace script")]
+    [TestCase(
+        "data_bytes", 6, MetricType.Unsigned32, MetricSemantics.Counter, "count of bytes read from bpftrace script")]
     public void Housekeeping_metrics_are_as_clients_know_them(
         string name, int item, MetricType type, MetricSemantics semantics, string help)
     {
@@ -58,9 +59,16 @@ internal sealed class ScriptClusterTests
     [TestCase("who", "@who", 12, MetricType.String, MetricSemantics.Instant, false, null)]
     [TestCase("h", "@h", 13, MetricType.Unsigned64, MetricSemantics.Counter, true, """{"metrictype":"histogram"}""")]
     [TestCase("s", "@s", 14, MetricType.Unsigned64, MetricSemantics.Counter, true, """{"metrictype":"stacks"}""")]
-    [TestCase("output", "@output", 15, MetricType.String, MetricSemantics.Instant, false, """{"metrictype":"output"}""")]
+    [TestCase(
+        "output", "@output", 15, MetricType.String, MetricSemantics.Instant, false, """{"metrictype":"output"}""")]
     public void Data_metrics_are_numbered_as_their_variables_appear(
-        string name, string variable, int item, MetricType type, MetricSemantics semantics, bool hasInstances, string? label)
+        string name,
+        string variable,
+        int item,
+        MetricType type,
+        MetricSemantics semantics,
+        bool hasInstances,
+        string? label)
     {
         InDomId inDom = hasInstances ? new InDomId(151, 107_000 + item) : InDomId.Null;
         Metric metric = _metrics[$"data.{name}"];

@@ -93,7 +93,11 @@ internal sealed class ScriptServiceTests
         Metric inTheWay = new(
             "bpftrace.scripts.script100",
             new MetricDescriptor(
-                new Pmid(PmidMap.Domain, 5, 0), MetricType.Unsigned64, InDomId.Null, MetricSemantics.Instant, Units.None),
+                new Pmid(PmidMap.Domain, 5, 0),
+                MetricType.Unsigned64,
+                InDomId.Null,
+                MetricSemantics.Instant,
+                Units.None),
             table,
             0);
         _rig.Metrics.Add(inTheWay);
