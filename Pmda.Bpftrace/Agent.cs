@@ -64,7 +64,7 @@ internal sealed class Agent : IDisposable
         string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(lasting, pmda.Domain, _loop, log);
-        MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.GiveBack);
+        MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.Trim);
         _runner = new BpftraceRunner(
             _settings.Runner,
             _loop,

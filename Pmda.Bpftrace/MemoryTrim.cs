@@ -3,13 +3,13 @@ using Bpftrace.Runner.Children;
 namespace Pmda.Bpftrace;
 
 /// <summary>
-/// Gives memory back to the system when no script has gone for some time. What scripts leave behind is collected only
-/// when more memory is wanted, which never happens in an agent that has little to do. Runner's thread only.
+/// Returns memory to the system some time after scripts were deregistered. The collector runs only when an agent needs
+/// more memory, so an idle one would keep the memory of its scripts. Runner's thread only.
 /// </summary>
-/// <param name="loop">Where the time passes.</param>
+/// <param name="loop">The runner's thread.</param>
 /// <param name="clock">The time.</param>
-/// <param name="giveBack">Gives it back.</param>
-internal sealed class MemoryTrim(IEventLoop loop, TimeProvider clock, Action giveBack)
+/// <param name="trim">Returns the memory.</param>
+internal sealed class MemoryTrim(IEventLoop loop, TimeProvider clock, Action trim)
 {
     // Longer than a bpftrace needs to end.
     private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(15);
@@ -37,6 +37,6 @@ internal sealed class MemoryTrim(IEventLoop loop, TimeProvider clock, Action giv
         }
 
         _isScheduled = false;
-        giveBack();
+        trim();
     }
 }

@@ -1,6 +1,6 @@
 /*
- * io.c - epoll(7), eventfd(2), and reads and writes that do not block. In C because .NET has no epoll, and its own streams
- * would block a thread for each pipe.
+ * io.c - epoll(7), eventfd(2), and reads and writes that do not block. In C because .NET has no epoll: its own streams
+ * take a thread for each pipe.
  */
 #define _GNU_SOURCE
 #include "pmshim.h"
@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BATCH 64
@@ -74,12 +73,4 @@ int32_t pmshim_write_fd(intptr_t fd, const void *buffer, int32_t size)
     while ((sts = write((int)fd, buffer, (size_t)size)) < 0 && errno == EINTR)
         ;
     return sts < 0 ? -errno : (int32_t)sts;
-}
-
-int64_t pmshim_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }

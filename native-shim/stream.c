@@ -1,15 +1,15 @@
 /*
- * stream.c - answers with many values, written to pmcd while the tables are read. libpcp_pmda would put such an answer
- * together twice, as a result and as the PDU that it sends, of 48 bytes a value in all; here 64 KiB do for any number,
- * and pmcd reads the first values while the last are written.
+ * stream.c - writes answers with many values to pmcd while it reads the tables. libpcp_pmda would build such an answer
+ * twice, as a result and as the PDU, of 48 bytes a value in all; here 64 KiB do for any number of values, and pmcd
+ * reads the first ones while the last are written. In C because it reads the tables.
  *
- * libpcp_pmda sends what the fetch callback returns, whatever that has done. So it gets an empty result, and in the place
- * of pmcd's pipe /dev/null, until it hands the result back (pmshim_stream_done).
+ * libpcp_pmda sends what the fetch callback returns. So it gets an empty result, and /dev/null in the place of pmcd's
+ * pipe, until it hands the result back (pmshim_stream_done).
  *
- * The form of the PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with
- * what libpcp sends of the same values, of PCP 5 to 7 by way of tests/versions/run. With later ones nothing is streamed.
+ * The PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with what
+ * libpcp sends for the same values, tests/versions/run with PCP 5 to 7. With later versions nothing is streamed.
  */
-#include "pmshim.h"
+#include "internal.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -32,24 +32,6 @@ static int failed;
 static int pmcd = -1, nowhere = -1;
 static pmdaExt *diverted;
 static pmdaResult nothing;
-
-/* What a request gets of one metric. */
-struct values {
-    int count; /* or an error code */
-    const struct pmshim_metric *metric; /* NULL if there is none */
-    const struct pmshim_column *column;
-};
-
-static struct values values_of(pmID pmid)
-{
-    struct values values = {.count = PM_ERR_PMID, .metric = pmshim_find(pmid)};
-
-    if (values.metric != NULL) {
-        values.column = pmshim_front(values.metric->exchange, values.metric->column);
-        values.count = values.column->count;
-    }
-    return values;
-}
 
 static int is_in_place(int type)
 {
@@ -75,12 +57,12 @@ static size_t block_words(int type, uint64_t cell)
     }
 }
 
-static size_t list_words(const struct values *values)
+static size_t list_words(const struct pmshim_values *values)
 {
     return values->count > 0 ? 3 + 2 * (size_t)values->count : 2;
 }
 
-static size_t all_block_words(const struct values *values)
+static size_t all_block_words(const struct pmshim_values *values)
 {
     size_t words = 0;
 
@@ -108,12 +90,12 @@ static void flush(void)
         else if (errno == EAGAIN)
             poll(&full, 1, -1);
         else if (errno != EINTR)
-            failed = 1; /* pmcd is gone, which the next read says */
+            failed = 1; /* pmcd is gone; the next read reports that */
     }
     used = 0;
 }
 
-/* Room for one item of so many words at least; for how many there is, up to what is left to write. */
+/* Makes room for an item of so many words; returns for how many there is room, at most those left to write. */
 static int fitting(size_t words, int left)
 {
     size_t items;
@@ -151,8 +133,8 @@ static void put(uint32_t word)
     put_bytes((const char *)&word, WORD);
 }
 
-/* Each instance with its value, or with the place of its block in the PDU, which is moved on behind the last. */
-static void put_list(pmID pmid, const struct values *values, size_t *place)
+/* Each instance with its value, or with the place of its block in the PDU; moves the place behind the last block. */
+static void put_list(pmID pmid, const struct pmshim_values *values, size_t *place)
 {
     const struct pmshim_column *column = values->column;
     int in_place;
@@ -185,7 +167,8 @@ static void put_strings(const struct pmshim_column *column)
 {
     for (int i = 0; i < column->count; i++) {
         uint64_t cell = column->cells[i];
-        size_t length = string_length(cell), padding = block_words(PM_TYPE_STRING, cell) * WORD - PM_VAL_HDR_SIZE - length;
+        size_t length = string_length(cell);
+        size_t padding = block_words(PM_TYPE_STRING, cell) * WORD - PM_VAL_HDR_SIZE - length;
 
         put(block_header(PM_TYPE_STRING, length));
         put_bytes(column->text + (uint32_t)cell, length - 1);
@@ -212,7 +195,7 @@ static void put_numbers(const struct pmshim_column *column, int type)
     }
 }
 
-static void put_blocks(const struct values *values)
+static void put_blocks(const struct pmshim_values *values)
 {
     if (values->count <= 0 || is_in_place(values->metric->type))
         return;
@@ -222,17 +205,7 @@ static void put_blocks(const struct values *values)
         put_numbers(values->column, values->metric->type);
 }
 
-/* ---- Between fetch.c and libpcp_pmda -------------------------------------------------------------------------- */
-
-static int wants_all(const pmProfile *profile, pmInDom indom)
-{
-    if (profile == NULL)
-        return 1;
-    for (int i = 0; i < profile->profile_len; i++)
-        if (profile->profile[i].indom == indom)
-            return profile->profile[i].state == PM_PROFILE_INCLUDE && profile->profile[i].instances_len == 0;
-    return profile->state == PM_PROFILE_INCLUDE;
-}
+/* ---- The fetch ------------------------------------------------------------------------------------------------ */
 
 /* Whether a PDU of this version can be written to where pmcd reads. */
 static int is_possible(const pmdaExt *ext)
@@ -241,31 +214,28 @@ static int is_possible(const pmdaExt *ext)
     struct stat out;
 
     if (possible < 0) {
-        possible = PM_VERSION_CURRENT < PM_VERSION(8, 0, 0) && fstat(ext->e_outfd, &out) == 0 && S_ISFIFO(out.st_mode) &&
-                   (nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
+        possible = PM_VERSION_CURRENT < PM_VERSION(8, 0, 0) && fstat(ext->e_outfd, &out) == 0 &&
+                   S_ISFIFO(out.st_mode) && (nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
     }
     return possible;
 }
 
-int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext)
+int pmshim_stream(int count, const pmID *pmids, const struct pmshim_values *values, pmdaResult **reply, pmdaExt *ext)
 {
     size_t all = 0, lists = LEADING_WORDS, blocks = 0, place;
 
     if (!is_possible(ext))
         return 0;
     for (int i = 0; i < count; i++) {
-        struct values values = values_of(pmids[i]);
-
-        if (values.metric != NULL &&
-            ((values.metric->flags & PMSHIM_PREPARE) || !wants_all(ext->e_prof, values.metric->indom)))
+        if (values[i].metric != NULL && (!values[i].wanted.others || values[i].wanted.count > 0))
             return 0;
-        all += values.count > 0 ? (size_t)values.count : 0;
-        lists += list_words(&values);
-        blocks += all_block_words(&values);
+        all += values[i].count > 0 ? (size_t)values[i].count : 0;
+        lists += list_words(&values[i]);
+        blocks += all_block_words(&values[i]);
     }
     if (all < FROM_VALUES)
         return 0;
-    if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it either, nor say so: pmcd would wait, and end the agent */
+    if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it, nor report that: pmcd would end the agent */
         return PM_ERR_TOOBIG;
     pmcd = ext->e_outfd;
     failed = 0;
@@ -276,18 +246,10 @@ int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext
     put(0);
     put((uint32_t)count);
     place = lists;
-    for (int i = 0; i < count; i++) {
-        struct values values = values_of(pmids[i]);
-
-        if (values.metric != NULL)
-            pmshim_mark_accessed(values.metric);
-        put_list(pmids[i], &values, &place);
-    }
-    for (int i = 0; i < count; i++) {
-        struct values values = values_of(pmids[i]);
-
-        put_blocks(&values);
-    }
+    for (int i = 0; i < count; i++)
+        put_list(pmids[i], &values[i], &place);
+    for (int i = 0; i < count; i++)
+        put_blocks(&values[i]);
     flush();
     diverted = ext;
     ext->e_outfd = nowhere;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bpftrace.Runner.Children;
 
-/// <summary>The program of a child and what it is given.</summary>
+/// <summary>A child's program, arguments, input and environment.</summary>
 /// <param name="Arguments">The program (looked up in PATH unless it has a slash) and its arguments.</param>
 public sealed record ChildCommand(IReadOnlyList<string> Arguments)
 {

@@ -7,8 +7,8 @@ using Serilog;
 namespace Bpftrace.Runner.Children;
 
 /// <summary>
-/// A thread that waits for descriptors, timers and work from other threads (epoll(7)) and runs what is due, one thing at
-/// a time. Exceptions are logged, and the loop goes on.
+/// A thread that waits for descriptors, timers and work from other threads (epoll(7)) and runs what is due, one thing
+/// at a time. Exceptions are logged, and the loop goes on.
 /// </summary>
 public sealed class EventLoop : IEventLoop, IDisposable
 {
@@ -46,8 +46,8 @@ public sealed class EventLoop : IEventLoop, IDisposable
         _log = log;
         _poll = new SafeFileHandle(Shim.Check(Shim.PollCreate(), Attempt), ownsHandle: true);
         _wake = new SafeFileHandle(Shim.Check(Shim.EventCreate(), Attempt), ownsHandle: true);
-        AddWatch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[sizeof(ulong)], sizeof(ulong)));
         _thread = new Thread(Run, 256 * 1024) { Name = name, IsBackground = true };
+        Watch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[One.Length], One.Length));
         _thread.Start();
     }
 
@@ -61,7 +61,7 @@ public sealed class EventLoop : IEventLoop, IDisposable
         _queue.Enqueue(work);
         try
         {
-            _ = Shim.Write(_wake, One, One.Length); // fails only where so much is added already that the loop is awake
+            _ = Shim.Write(_wake, One, One.Length); // fails only if so much was added that the loop is awake anyway
         }
         catch (ObjectDisposedException)
         {
@@ -81,7 +81,7 @@ public sealed class EventLoop : IEventLoop, IDisposable
     /// <inheritdoc/>
     public IChild Start(ChildCommand command, IChildObserver observer) => ChildProcess.Start(this, command, observer);
 
-    /// <summary>Ends the loop after the work that runs now, and waits for its thread, unless it is the caller's.</summary>
+    /// <summary>Ends the loop after the work that runs now; waits for its thread, unless it is the caller's.</summary>
     public void Dispose()
     {
         if (IsCurrent)
@@ -99,7 +99,10 @@ public sealed class EventLoop : IEventLoop, IDisposable
     internal ulong Watch(SafeFileHandle file, uint events, Action ready)
     {
         AssertOwnerThread();
-        return AddWatch(file, events, ready);
+        ulong token = ++_lastToken;
+        Shim.Check(Shim.PollAdd(_poll, file, events, token), "Cannot watch a descriptor");
+        _watches.Add(token, ready);
+        return token;
     }
 
     /// <summary>Ends a watch before its file is closed. Loop's thread only.</summary>
@@ -110,20 +113,12 @@ public sealed class EventLoop : IEventLoop, IDisposable
             _ = Shim.PollRemove(_poll, file);
     }
 
-    /// <summary>Debug builds find the callers on other threads, which would race with the loop.</summary>
+    /// <summary>Finds, in debug builds, callers on other threads, which would race with the loop.</summary>
     [Conditional("DEBUG")]
     internal void AssertOwnerThread()
     {
-        if (!IsCurrent)
+        if (_thread.IsAlive && !IsCurrent)
             throw new InvalidOperationException("this may be called on the loop's thread only");
-    }
-
-    private ulong AddWatch(SafeFileHandle file, uint events, Action ready)
-    {
-        ulong token = ++_lastToken;
-        Shim.Check(Shim.PollAdd(_poll, file, events, token), "Cannot watch a descriptor");
-        _watches.Add(token, ready);
-        return token;
     }
 
     private void Run()

@@ -9,6 +9,6 @@ public interface IChildObserver
     /// <summary>The child wrote to its standard error; any number of bytes, cut anywhere.</summary>
     void OnErrorOutput(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The child is gone and all that it wrote has been passed on. Called once, last.</summary>
+    /// <summary>The child has ended and all its output has been delivered. Called once, last.</summary>
     void OnExited(ChildExit exit);
 }

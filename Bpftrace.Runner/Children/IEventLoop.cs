@@ -14,11 +14,11 @@ public interface IEventLoop
     IDisposable Schedule(TimeSpan delay, Action work);
 
     /// <summary>
-    /// Starts a child in a process group of its own that dies when this process dies, and returns when its program runs.
+    /// Starts a child in a process group of its own that dies when this process dies. Returns when its program runs.
     /// Loop's thread only.
     /// </summary>
-    /// <param name="command">The program, and what it is given.</param>
-    /// <param name="observer">Receives the child's output and end, on the loop's thread, never during this call.</param>
+    /// <param name="command">The program, its arguments, input and environment.</param>
+    /// <param name="observer">Receives the child's output and end on the loop's thread, never during this call.</param>
     /// <exception cref="ChildStartException">The program could not be executed.</exception>
     IChild Start(ChildCommand command, IChildObserver observer);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bpftrace.Runner.Children;
 
-/// <summary>The thread of an object that is not safe for several: the first that uses it. Debug builds check it.</summary>
+/// <summary>The thread of an object that is not thread-safe: the first that uses it. Debug builds check it.</summary>
 public sealed class OwnerThread
 {
     private Thread? _thread;

@@ -80,8 +80,8 @@ public static class ScriptAnalyzer
     {
         ScriptRefusedException.ThrowIf(
             variables.Count == 0,
-            "no bpftrace variables or printf statements found, please include at least one variable or printf statement "
-            + "in your script");
+            "no bpftrace variables or printf statements found, please include at least one variable or printf "
+            + "statement in your script");
         ScriptRefusedException.ThrowIf(
             variables.Count > MaxVariables,
             $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
@@ -89,8 +89,8 @@ public static class ScriptAnalyzer
         ScriptRefusedException.ThrowIf(HasMap(variables, "@") && HasMap(variables, "@root"), RootTaken);
         ScriptRefusedException.ThrowIf(
             variables[^1].Kind == VariableKind.Output && HasMap(variables[..^1], Variable.OutputName),
-            "output from printf(), time() etc. will be stored in @output. please rename the existing @output variable or "
-            + "remove any calls to any function which produces output");
+            "output from printf(), time() etc. will be stored in @output. please rename the existing @output variable "
+            + "or remove any calls to any function which produces output");
     }
 
     /// <param name="annotation">The annotation that names the variables.</param>

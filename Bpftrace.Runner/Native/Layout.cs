@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Bpftrace.Runner.Native;
 
-// The runner's structures of pmshim.h, field for field. A test compares sizes and offsets with those that layout.c reports.
+// The runner's structures of pmshim.h, field for field. A test compares sizes and offsets with those of layout.c.
 
-[StructLayout(LayoutKind.Sequential)]
 internal struct NativeChild
 {
     internal int Pid;
@@ -14,7 +11,6 @@ internal struct NativeChild
     internal int Error;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal struct NativeEvent
 {
     internal ulong Token;

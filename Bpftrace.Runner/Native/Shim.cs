@@ -18,8 +18,8 @@ internal static partial class Shim
     private const string Library = "pmshim";
 
     /// <summary>
-    /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. The child dies
-    /// with the thread that started it.
+    /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. It dies with
+    /// the thread that started it.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pmshim_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(string?[] arguments, string?[]? environment, out NativeChild child);
@@ -59,7 +59,7 @@ internal static partial class Shim
     internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
 
     /// <summary>Returns a result that is no error.</summary>
-    /// <exception cref="IOException">It is one; the message says what was tried and why it failed.</exception>
+    /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>
     internal static int Check(int result, string attempt) =>
         result < 0 ? throw new IOException($"{attempt}: {ErrorText(result)}") : result;
 

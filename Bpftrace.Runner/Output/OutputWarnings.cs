@@ -1,6 +1,6 @@
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Warnings about output that could not be understood: bounded, whatever comes.</summary>
+/// <summary>Warnings about output that cannot be read, bounded.</summary>
 internal sealed class OutputWarnings(IMessageSink sink)
 {
     private const int MaxMalformed = 10;
@@ -10,21 +10,21 @@ internal sealed class OutputWarnings(IMessageSink sink)
     private readonly HashSet<string> _unknownTypes = [];
     private long _malformed;
 
-    /// <summary>Warns of a line that is no message of bpftrace. The first ten are shown, the others counted.</summary>
+    /// <summary>Warns of a line that is not valid. The first ten are shown, the others counted.</summary>
     public void Malformed(ReadOnlySpan<byte> line)
     {
         if (++_malformed <= MaxMalformed)
             sink.Warning($"bpftrace printed a line that cannot be read: {Excerpt.Of(line, MaxShown)}");
     }
 
-    /// <summary>Warns of a message of an unknown type, once for each of the first sixteen types.</summary>
+    /// <summary>Warns of an unknown type of message, once for each of the first sixteen.</summary>
     public void UnknownType(MessageEnvelope message)
     {
         if (_unknownTypes.Count < MaxUnknownTypes && _unknownTypes.Add(Excerpt.Of(message.Type, MaxShown)))
             sink.Warning($"bpftrace printed a message of an unknown type: {Excerpt.Of(message.Line, MaxShown)}");
     }
 
-    /// <summary>Reports how many lines were only counted; no more follow.</summary>
+    /// <summary>Warns, at the end of the output, of the lines that were only counted.</summary>
     public void Complete()
     {
         if (_malformed > MaxMalformed)

@@ -10,7 +10,7 @@ public sealed class Script
 
     /// <param name="id">Its id, such as <c>script100</c>.</param>
     /// <param name="source">Its source.</param>
-    /// <param name="username">Who registered it, or null if that is not known.</param>
+    /// <param name="username">The user who registered it, or null.</param>
     /// <param name="createdAt">When it was registered.</param>
     /// <param name="totals">The counters of the script that had its name before.</param>
     public Script(
@@ -30,7 +30,7 @@ public sealed class Script
     /// <summary>The name in its source, or else its id.</summary>
     public string Name => Source.Metadata.Name ?? Id;
 
-    /// <summary>Who registered it, or null if that is not known.</summary>
+    /// <summary>The user who registered it, or null.</summary>
     public string? Username { get; }
 
     /// <summary>When it was registered.</summary>

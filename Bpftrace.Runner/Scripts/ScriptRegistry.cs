@@ -16,7 +16,7 @@ public sealed class ScriptRegistry
     /// <param name="source">Its source.</param>
     /// <param name="username">The user who registers it, or null if that is not known.</param>
     /// <param name="time">The time of now.</param>
-    /// <param name="totals">Where its counters begin.</param>
+    /// <param name="totals">The start of its counters.</param>
     /// <exception cref="ArgumentException">Another script has that name or id (<see cref="Find"/>).</exception>
     public Script Add(
         string id, ScriptSource source, string? username, DateTimeOffset time, ScriptTotals totals = default)

@@ -94,7 +94,7 @@ public sealed class BpftraceRunner
             done();
     });
 
-    /// <summary>Stops all scripts; none can be registered or started any more.</summary>
+    /// <summary>Stops all scripts, for good.</summary>
     /// <param name="bound">When to kill those that have not ended by then.</param>
     /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do
     /// not wait without a bound.</returns>

@@ -2,28 +2,24 @@ using Bpftrace.Runner.Processes;
 
 namespace Bpftrace.Runner.Supervision;
 
-/// <summary>Receives what a process of a script does; its own events come through <see cref="ScriptRun"/>.</summary>
+/// <summary>Receives the reports of a <see cref="ScriptRun"/>: the supervisor of its script.</summary>
 internal interface IRunObserver
 {
-    /// <summary>The process was started.</summary>
     void Launched(int pid);
 
-    /// <summary>So many bytes were read of its standard output.</summary>
-    void OutputRead(int count);
+    void OutputRead(int bytes);
 
-    /// <summary>Probes are attached. Shown with the next change.</summary>
+    /// <summary>Probes are attached. Published with the next change.</summary>
     void Attached(long probes);
 
-    /// <summary>Events were lost. Shown with the next change.</summary>
+    /// <summary>Events were lost. Published with the next change.</summary>
     void EventsLost(long count);
 
-    /// <summary>The script runs.</summary>
     void Started();
 
-    /// <summary>The process was asked to end.</summary>
     void Stopping();
 
-    /// <summary>The script's warnings or counts may have changed.</summary>
+    /// <summary>Warnings or counts may have changed.</summary>
     void Changed();
 
     /// <summary>bpftrace exited before the script began, because it does not know maps.</summary>

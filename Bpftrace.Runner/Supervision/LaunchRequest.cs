@@ -10,9 +10,9 @@ namespace Bpftrace.Runner.Supervision;
 /// </summary>
 /// <param name="script">The script.</param>
 /// <param name="services">The program, the gate and the log.</param>
-/// <param name="barrier">The script's: program and gate are those of all scripts.</param>
-/// <param name="warnings">Receives that the launch waits.</param>
-/// <param name="changed">Called when there is such a warning.</param>
+/// <param name="barrier">The script's, which program and gate, shared by all scripts, do not know.</param>
+/// <param name="warnings">Receives a warning when the launch waits.</param>
+/// <param name="changed">Called then.</param>
 internal sealed class LaunchRequest(
     Script script, RunnerServices services, FaultBarrier barrier, WarningLog warnings, Action changed)
 {
@@ -31,7 +31,7 @@ internal sealed class LaunchRequest(
         version => RunUnlessOver(() => Enter(() => launch(version))),
         reason => RunUnlessOver(() => refused(reason)));
 
-    /// <summary>The launch is done, or not wanted any more.</summary>
+    /// <summary>Cancels the launch, unless it is done.</summary>
     public void End()
     {
         _isOver = true;

@@ -104,7 +104,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     /// <summary>The script has started: print cycles are to come.</summary>
     public void Started() => _stall?.Begin();
 
-    /// <summary>bpftrace is about to end: it is asked for no maps, and may be late.</summary>
+    /// <summary>bpftrace is about to end: it is not asked for maps, and a late cycle is no stall.</summary>
     public void Stopping()
     {
         _cycles.CancelMapRequests();

@@ -6,14 +6,10 @@ using Bpftrace.Runner.Warnings;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Warns when no print cycle comes any more though the script runs: bpftrace is busy, with the names of a thousand
+/// Warns when print cycles cease though the script runs: bpftrace is busy, with the names of a thousand
 /// stacks for example, or somebody has stopped it, and clients read stale values. A stall is over with the second of
 /// two cycles that come in time, so that a bpftrace which is always late is one stall and one line in the log.
 /// </summary>
-/// <param name="script">The script.</param>
-/// <param name="services">The loop, the clock and the log.</param>
-/// <param name="warnings">Receives the warning.</param>
-/// <param name="changed">Called when it was changed.</param>
 internal sealed class StallWatch(Script script, RunnerServices services, WarningLog warnings, Action changed)
 {
     private const int PatienceInIntervals = 5;

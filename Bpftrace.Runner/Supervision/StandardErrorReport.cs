@@ -48,7 +48,6 @@ internal sealed class StandardErrorReport(
             skipped(SkippedProbes.Find(text.Text));
     }
 
-    /// <summary>Nothing is to be reported any more.</summary>
     public void End()
     {
         _textTimer?.Dispose();

@@ -8,9 +8,6 @@ namespace Bpftrace.Runner.Supervision;
 /// Ends a script's process: SIGINT, once more after four seconds, SIGKILL to its group after five. Five seconds later
 /// others do not wait for it any more: a process that is stuck in the kernel goes when the kernel lets it.
 /// </summary>
-/// <param name="script">The script.</param>
-/// <param name="child">The process.</param>
-/// <param name="services">The loop, the gate and the log.</param>
 internal sealed class StopSequence(Script script, IChild child, RunnerServices services)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -55,7 +52,7 @@ internal sealed class StopSequence(Script script, IChild child, RunnerServices s
         });
     }
 
-    /// <summary>The process is gone.</summary>
+    /// <summary>Ends the sequence, as the process is gone.</summary>
     public void End()
     {
         _timer?.Dispose();

@@ -116,14 +116,14 @@ internal sealed class Supervisor : IRunObserver
             _run.Stop();
     }
 
-    /// <summary>Ends a process that was asked to end and has not yet done so.</summary>
+    /// <summary>Kills a process that is stopping.</summary>
     public void Kill() => _run?.Kill();
 
     void IRunObserver.Launched(int pid) => Publish(_script.State with { Pid = pid });
 
-    void IRunObserver.OutputRead(int count)
+    void IRunObserver.OutputRead(int bytes)
     {
-        _script.DataBytes += count;
+        _script.DataBytes += bytes;
         _listener.DataBytesChanged(_script.DataBytes);
     }
 

@@ -23,9 +23,7 @@ internal sealed class WarningLog(Action<string> log)
     /// <summary>All warnings, a line each. The same string as long as nothing changes.</summary>
     public string Text => _text ??= Compose();
 
-    /// <summary>
-    /// Whether this is asked for the first time since <see cref="Clear"/>: for warnings that are given once.
-    /// </summary>
+    /// <summary>Whether this is the first call with a key since <see cref="Clear"/>: for warnings given once.</summary>
     public bool IsFirst(WarningSource source, string key) => _known.Add((source, key));
 
     /// <summary>Adds an event.</summary>
@@ -42,7 +40,7 @@ internal sealed class WarningLog(Action<string> log)
             log(text);
     }
 
-    /// <summary>Sets a condition, which replaces the text that it had. Empty: it does not hold any more.</summary>
+    /// <summary>Sets the text of a condition; an empty one clears it.</summary>
     public void Set(WarningSource source, string text)
     {
         if (text.Length == 0)
@@ -52,7 +50,7 @@ internal sealed class WarningLog(Action<string> log)
         _text = null;
     }
 
-    /// <summary>Another process of the script begins: only its restart is still true.</summary>
+    /// <summary>Clears all but the restart, for another process of the script.</summary>
     public void Clear()
     {
         string restart = _conditions.GetValueOrDefault(WarningSource.Restart, "");

@@ -10,13 +10,13 @@ using Serilog.Formatting;
 namespace Pcp.Interop.Logging;
 
 /// <summary>
-/// Writes to file descriptor 2, whatever it is at that moment: pmdaOpenLog(3) puts the agent's log there, and
-/// .NET's own console would go on writing to the old one. Serilog calls it from one thread at a time.
+/// Writes to file descriptor 2 itself: pmdaOpenLog(3) puts the agent's log there, and .NET's own console would go on
+/// writing to the old file. Serilog calls it from one thread at a time.
 /// </summary>
 internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSink
 {
     /// <summary>The property of an event that is not a line: its <see cref="ManualResetEventSlim"/> is set.</summary>
-    public const string FlushMarker = "FlushMarker";
+    internal const string FlushMarker = "FlushMarker";
 
     private static readonly SafeFileHandle _standardError = new(2, ownsHandle: false);
 
@@ -36,7 +36,7 @@ internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSin
         ReadOnlySpan<byte> line = buffer.Span[..Encoding.UTF8.GetBytes(text, buffer.Span)];
         while (!line.IsEmpty)
         {
-            int written = ShimHost.Write(_standardError, line, line.Length);
+            int written = Shim.Write(_standardError, line, line.Length);
             if (written <= 0)
                 return; // There is nowhere left to report this.
             line = line[written..];

@@ -19,15 +19,16 @@ namespace Pmda.Bpftrace.Clusters;
 internal sealed class ControlCluster : IDisposable
 {
     private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
+    private readonly ControlReplies _replies = new();
     private readonly ScriptService _scripts;
     private readonly Authorization _authorization;
     private readonly ILogger _log;
     private readonly Action _flushLog;
 
     /// <param name="scripts">The scripts.</param>
-    /// <param name="authorization">Who may store.</param>
-    /// <param name="log">Where refusals are logged.</param>
-    /// <param name="flushLog">Called after each store, before it is answered: the log then holds what was done for whom.</param>
+    /// <param name="authorization">Decides who may store.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
     public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log, Action flushLog)
     {
         _flushLog = flushLog;
@@ -52,11 +53,11 @@ internal sealed class ControlCluster : IDisposable
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
         Pmid pmid = new(domain, PmidMap.ControlCluster, item);
-        MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
+        MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,
-            Prepare = client => Reply(client, item),
+            Refresh = client => Reply(client, item),
             Store = (client, value) =>
             {
                 PmError outcome = Store(client, value, item, request);
@@ -68,7 +69,7 @@ internal sealed class ControlCluster : IDisposable
 
     private PmError Reply(ClientContext client, int item)
     {
-        _table.Single(item).Set(ControlReplies.Take(client, item));
+        _table.Single(item).Set(_replies.Take(client, item));
         _table.Publish();
         return PmError.None;
     }
@@ -76,18 +77,18 @@ internal sealed class ControlCluster : IDisposable
     // Permission is checked before any part of the request is read.
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
-        ControlReplies.Forget(client, item);
+        _replies.Forget(client, item);
         AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
         if (decision.Refusal is { } refusal)
         {
             _log.Write(refusal);
-            return PmError.Permission;
+            return PmError.PermissionDenied;
         }
 
         if (value.Type != MetricType.String)
-            return PmError.Type;
+            return PmError.WrongType;
         PmError outcome = request(decision.User, value.Text, out byte[] reply);
-        ControlReplies.Set(client, item, reply);
+        _replies.Set(client, item, reply);
         return outcome;
     }
 

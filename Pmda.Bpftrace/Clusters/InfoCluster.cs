@@ -26,7 +26,7 @@ internal sealed class InfoCluster : IDisposable
     {
         _service = service;
         _scripts.Instances(0).Numbering = (_, _) => _instance;
-        _tracepoints.Single(0).Error = PmError.Again;
+        _tracepoints.Single(0).Error = PmError.TryAgain;
         _tracepoints.Publish();
     }
 
@@ -37,12 +37,12 @@ internal sealed class InfoCluster : IDisposable
             int item, string name, string help, MetricTable table, InDomId inDom, Func<PmError>? publish = null)
         {
             Pmid pmid = new(domain, PmidMap.InfoCluster, item);
-            MetricDescriptor descriptor = new(pmid, MetricType.String, inDom, Semantics.Instant, Units.None);
+            MetricDescriptor descriptor = new(pmid, MetricType.String, inDom, MetricSemantics.Instant, Units.None);
             return new Metric($"bpftrace.info.{name}", descriptor, table, column: 0)
             {
                 OneLine = help,
                 Labels = PcpTerms.ControlLabel,
-                Prepare = publish is null ? null : _ => publish(),
+                Refresh = publish is null ? null : _ => publish(),
             };
         }
 
@@ -59,7 +59,7 @@ internal sealed class InfoCluster : IDisposable
     public void ShowTracepoints(ReadOnlyMemory<byte>? probes)
     {
         SingleColumn column = _tracepoints.Single(0);
-        column.Error = probes is null ? PmError.Value : PmError.None;
+        column.Error = probes is null ? PmError.NoValue : PmError.None;
         if (probes is { } list)
             column.Set(list.Span);
         _tracepoints.Publish();

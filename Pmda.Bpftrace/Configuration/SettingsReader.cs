@@ -167,7 +167,7 @@ internal sealed class SettingsReader
     /// </summary>
     /// <param name="section">The section.</param>
     /// <param name="key">The key.</param>
-    /// <param name="rule">What a valid value is.</param>
+    /// <param name="rule">The description of a valid value.</param>
     /// <param name="standard">The default.</param>
     /// <param name="isValid">Checks a value.</param>
     private string? Value(string section, string key, string rule, string standard, Func<string, bool> isValid)

@@ -19,10 +19,10 @@ internal static class PcpTerms
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
-    public static Semantics SemanticsOf(VariableSemantics semantics) => semantics switch
+    public static MetricSemantics SemanticsOf(VariableSemantics semantics) => semantics switch
     {
-        VariableSemantics.Counter => Semantics.Counter,
-        VariableSemantics.Instant => Semantics.Instant,
+        VariableSemantics.Counter => MetricSemantics.Counter,
+        VariableSemantics.Instant => MetricSemantics.Instant,
         _ => throw new ArgumentOutOfRangeException(nameof(semantics), semantics, null),
     };
 

@@ -10,7 +10,7 @@ namespace Pmda.Bpftrace.Metrics;
 /// item is above <see cref="PmidMap.Script.LastVariable"/>, because those of variables are recorded in archives.
 /// </summary>
 internal sealed record ScriptMetric(
-    int Item, string Name, MetricType Type, Semantics Semantics, Units Units, string Help)
+    int Item, string Name, MetricType Type, MetricSemantics Semantics, Units Units, string Help)
 {
     // Exactly one of the two.
     private Func<Script, string>? _text;
@@ -72,13 +72,13 @@ internal sealed record ScriptMetric(
     public long? NumberOf(Script script) => _number?.Invoke(script);
 
     private static ScriptMetric Text(int item, string name, string help, Func<Script, string> value) =>
-        new(item, name, MetricType.String, Semantics.Instant, Units.None, help) { _text = value };
+        new(item, name, MetricType.String, MetricSemantics.Instant, Units.None, help) { _text = value };
 
     private static ScriptMetric Number(
         int item, string name, MetricType type, string help, Func<Script, long?> value) =>
-        new(item, name, type, Semantics.Instant, Units.None, help) { _number = value };
+        new(item, name, type, MetricSemantics.Instant, Units.None, help) { _number = value };
 
     private static ScriptMetric Counter(
         int item, string name, MetricType type, Units units, string help, Func<Script, long?> value) =>
-        new(item, name, type, Semantics.Counter, units, help) { _number = value };
+        new(item, name, type, MetricSemantics.Counter, units, help) { _number = value };
 }

@@ -11,11 +11,11 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="Type">The type of its metric.</param>
 /// <param name="Semantics">The semantics of its metric.</param>
 internal readonly record struct VariableShape(
-    string Name, VariableKind Kind, bool IsKeyed, MetricType Type, Semantics Semantics)
+    string Name, VariableKind Kind, bool IsKeyed, MetricType Type, MetricSemantics Semantics)
 {
     public static VariableShape Of(Variable variable)
     {
-        Semantics semantics = PcpTerms.SemanticsOf(variable.Semantics);
+        MetricSemantics semantics = PcpTerms.SemanticsOf(variable.Semantics);
         return new(variable.Name, variable.Kind, variable.IsKeyed, PcpTerms.TypeOf(variable.Type), semantics);
     }
 

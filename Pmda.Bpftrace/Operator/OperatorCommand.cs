@@ -7,7 +7,7 @@ internal static class OperatorCommand
 
     private const string Usage = """
         Usage: pmdabpftrace [-d DOMAIN] [-l LOGFILE] [-D DEBUG]
-                 serves pmcd, which starts it so
+                 serves pmcd, which starts it like this
                pmdabpftrace --check [FILE]
                  checks the configuration, or FILE; the exit status is
                  0 if there is no error, though there may be warnings, 1 if there is, 2 for wrong usage

@@ -4,7 +4,6 @@ using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
 using Pcp.Interop.Metrics;
-using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
@@ -269,10 +268,10 @@ internal sealed class ScriptService
     {
         string script = source.Metadata.Name ?? NumberBook.LongestId;
         int longest = source.Variables.Max(variable => MetricName.Of(script, variable.Name).Length);
-        if (longest > NameTree.MaxNameLength)
+        if (longest > Metric.MaxNameLength)
         {
             throw new ScriptRefusedException(
-                $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
+                $"the name of a metric can have {Metric.MaxNameLength} characters, one of this script's would have "
                 + $"{longest}, please give the script or its variables shorter names");
         }
     }

@@ -56,7 +56,9 @@ internal sealed class ChildProcessTests
         TestChild child = _test.Start(
             new ChildCommand(["/bin/sh", "-c", "echo \"$HOME,${PMDABPFTRACE_TEST-unset},$PATH\""])
             {
-                Environment = ImmutableDictionary<string, string>.Empty.Add("HOME", "/a = b").Add("PMDABPFTRACE_TEST", ""),
+                Environment = ImmutableDictionary<string, string>.Empty
+                    .Add("HOME", "/a = b")
+                    .Add("PMDABPFTRACE_TEST", ""),
             });
         Assert.That(child.OutputText, Is.EqualTo($"/a = b,,{Environment.GetEnvironmentVariable("PATH")}\n"));
         Assert.That(
@@ -129,7 +131,7 @@ internal sealed class ChildProcessTests
     {
         TestChild flood = _test.Start(default, "/bin/cat", "/dev/zero");
         Assert.That(flood.FirstOutput, Is.Not.Empty);
-        Assert.That(_test.Shell("echo heard").OutputText, Is.EqualTo("heard\n"));
+        Assert.That(_test.Shell("echo seen").OutputText, Is.EqualTo("seen\n"));
         _test.Run(flood.Process.Kill);
         Assert.That(flood.Exit.Signal, Is.EqualTo(SigKill));
     }
@@ -233,7 +235,7 @@ internal sealed class ChildProcessTests
             Throws.InvalidOperationException);
 
     [Test]
-    public void Many_children_at_once_are_all_heard()
+    public void Output_of_many_children_at_once_arrives()
     {
         TestChild[] children = [.. Enumerable.Range(0, 100).Select(i => _test.Shell($"echo {i}; exit {i}"))];
         for (int i = 0; i < children.Length; i++)

@@ -106,7 +106,7 @@ internal sealed class EventLoopTests
     }
 
     [Test]
-    public void A_timer_that_was_called_off_does_not_run()
+    public void A_cancelled_timer_does_not_run()
     {
         TaskCompletionSource<bool> done = new();
         bool ran = false;
@@ -122,7 +122,7 @@ internal sealed class EventLoopTests
     }
 
     [Test]
-    public void A_timer_that_calls_off_the_next_one_is_heeded()
+    public void A_timer_can_cancel_the_next_one()
     {
         TaskCompletionSource<bool> done = new();
         bool ran = false;
@@ -163,7 +163,7 @@ internal sealed class EventLoopTests
     }
 
     [Test]
-    public void Work_posted_after_the_end_writes_to_no_file_that_took_the_loops_numbers()
+    public void Work_posted_after_the_end_writes_to_no_file_with_the_loops_old_numbers()
     {
         _test.Loop.Dispose();
         List<FileStream> files = [];
@@ -172,7 +172,12 @@ internal sealed class EventLoopTests
             for (int i = 0; i < 20; i++)
             {
                 files.Add(new FileStream(
-                    Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                    Path.GetTempFileName(),
+                    FileMode.Open,
+                    FileAccess.ReadWrite,
+                    FileShare.None,
+                    bufferSize: 1,
+                    FileOptions.DeleteOnClose));
             }
 
             for (int i = 0; i < 20; i++)

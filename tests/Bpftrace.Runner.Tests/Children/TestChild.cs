@@ -3,11 +3,12 @@ using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Tests.Children;
 
-/// <summary>Keeps what a child wrote, and how it ended.</summary>
+/// <summary>Records a child's output and its end.</summary>
 internal sealed class TestChild : IChildObserver
 {
     private readonly TaskCompletionSource<ChildExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<string> _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _firstOutput =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<byte> _output = [];
     private readonly List<byte> _error = [];
 
@@ -34,10 +35,10 @@ internal sealed class TestChild : IChildObserver
         }
     }
 
-    /// <summary>How it ended; waits for that.</summary>
+    /// <summary>Its end; waits for that.</summary>
     internal ChildExit Exit => TestLoop.Wait(_exited.Task);
 
-    /// <summary>What it wrote first; waits for that.</summary>
+    /// <summary>Its first output; waits for that.</summary>
     internal string FirstOutput => TestLoop.Wait(_firstOutput.Task);
 
     internal bool HasExited => _exited.Task.IsCompleted;

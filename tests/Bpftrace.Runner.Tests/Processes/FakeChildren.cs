@@ -28,7 +28,7 @@ internal sealed class FakeChildren
     public FakeChild this[int index] => _all[index];
 }
 
-/// <summary>A child: records what it got, and does what the test says.</summary>
+/// <summary>A child that records its signals, and whose output and end come from the test.</summary>
 internal sealed class FakeChild
 {
     private readonly Mock<IChild> _mock = new();

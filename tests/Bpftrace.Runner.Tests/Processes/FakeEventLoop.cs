@@ -2,7 +2,7 @@ using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
-/// <summary>A loop on the test's own thread: time passes and work is done when the test says so.</summary>
+/// <summary>A loop on the test's own thread, which the test runs and whose time it moves.</summary>
 internal sealed class FakeEventLoop : IEventLoop
 {
     private readonly ManualClock _clock = new();
@@ -28,7 +28,7 @@ internal sealed class FakeEventLoop : IEventLoop
 
     public IChild Start(ChildCommand command, IChildObserver observer) => Children.Start(command, observer);
 
-    /// <summary>Does what was posted.</summary>
+    /// <summary>Runs the posted work.</summary>
     public void Run()
     {
         while (_posted.TryDequeue(out Action? work))

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Pcp.Interop.Tests.Rules;
 
-/// <summary>What lives where, and which way dependencies point.</summary>
+/// <summary>Which code is allowed where, and which way dependencies point.</summary>
 internal sealed partial class SourceRulesTests
 {
     private const string Kit = "Pcp.Interop", Runner = "Bpftrace.Runner", Agent = "Pmda.Bpftrace";
@@ -12,15 +12,16 @@ internal sealed partial class SourceRulesTests
         files.Where(file => isBroken(Repository.Read(file)));
 
     [Test]
-    public void The_rules_look_at_something() =>
+    public void The_rules_check_some_files() =>
         Assert.That(new[] { Kit, Runner, Agent }.Select(p => Repository.Sources(p).Count()), Is.All.GreaterThan(5));
 
     [Test]
-    public void Unsafe_code_is_in_native_folders_and_the_kits_tables() =>
+    public void Unsafe_code_is_in_native_folders_and_the_kits_tables_and_callbacks() =>
         Assert.That(
             Breaking(
                 new[] { Kit, Runner, Agent }.SelectMany(Repository.Sources)
-                    .Where(file => !IsNative(file) && !file.StartsWith($"{Kit}/Tables/")),
+                    .Where(file => !IsNative(file) && !file.StartsWith($"{Kit}/Tables/"))
+                    .Where(file => file != $"{Kit}/Hosting/Callbacks.cs"),
                 text => UnsafeKeyword().IsMatch(Comment().Replace(text, ""))),
             Is.Empty);
 

@@ -35,15 +35,16 @@ internal sealed class ScriptClusterTests
     [TearDown]
     public void FreeCluster() => _cluster.Dispose();
 
-    [TestCase("status", 0, MetricType.String, Semantics.Instant, "status of bpftrace script")]
-    [TestCase("pid", 1, MetricType.Unsigned32, Semantics.Instant, "pid of bpftrace process")]
-    [TestCase("exit_code", 2, MetricType.Signed32, Semantics.Instant, "exit code of bpftrace process")]
-    [TestCase("error", 3, MetricType.String, Semantics.Instant, "errors of the bpftrace script")]
-    [TestCase("probes", 4, MetricType.Unsigned32, Semantics.Instant, "number of attached probes")]
-    [TestCase("code", 5, MetricType.String, Semantics.Instant, "bpftrace script")]
-    [TestCase("data_bytes", 6, MetricType.Unsigned32, Semantics.Counter, "count of bytes read from bpftrace script")]
+    [TestCase("status", 0, MetricType.String, MetricSemantics.Instant, "status of bpftrace script")]
+    [TestCase("pid", 1, MetricType.Unsigned32, MetricSemantics.Instant, "pid of bpftrace process")]
+    [TestCase("exit_code", 2, MetricType.Signed32, MetricSemantics.Instant, "exit code of bpftrace process")]
+    [TestCase("error", 3, MetricType.String, MetricSemantics.Instant, "errors of the bpftrace script")]
+    [TestCase("probes", 4, MetricType.Unsigned32, MetricSemantics.Instant, "number of attached probes")]
+    [TestCase("code", 5, MetricType.String, MetricSemantics.Instant, "bpftrace script")]
+    [TestCase(
+        "data_bytes", 6, MetricType.Unsigned32, MetricSemantics.Counter, "count of bytes read from bpftrace script")]
     public void Housekeeping_metrics_are_as_clients_know_them(
-        string name, int item, MetricType type, Semantics semantics, string help)
+        string name, int item, MetricType type, MetricSemantics semantics, string help)
     {
         Units units = item == 6 ? Units.Bytes : Units.None;
         Assert.That(
@@ -53,14 +54,21 @@ internal sealed class ScriptClusterTests
         Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
     }
 
-    [TestCase("root", "@", 10, MetricType.Unsigned64, Semantics.Counter, false, null)]
-    [TestCase("n", "@n", 11, MetricType.Signed64, Semantics.Instant, true, null)]
-    [TestCase("who", "@who", 12, MetricType.String, Semantics.Instant, false, null)]
-    [TestCase("h", "@h", 13, MetricType.Unsigned64, Semantics.Counter, true, """{"metrictype":"histogram"}""")]
-    [TestCase("s", "@s", 14, MetricType.Unsigned64, Semantics.Counter, true, """{"metrictype":"stacks"}""")]
-    [TestCase("output", "@output", 15, MetricType.String, Semantics.Instant, false, """{"metrictype":"output"}""")]
+    [TestCase("root", "@", 10, MetricType.Unsigned64, MetricSemantics.Counter, false, null)]
+    [TestCase("n", "@n", 11, MetricType.Signed64, MetricSemantics.Instant, true, null)]
+    [TestCase("who", "@who", 12, MetricType.String, MetricSemantics.Instant, false, null)]
+    [TestCase("h", "@h", 13, MetricType.Unsigned64, MetricSemantics.Counter, true, """{"metrictype":"histogram"}""")]
+    [TestCase("s", "@s", 14, MetricType.Unsigned64, MetricSemantics.Counter, true, """{"metrictype":"stacks"}""")]
+    [TestCase(
+        "output", "@output", 15, MetricType.String, MetricSemantics.Instant, false, """{"metrictype":"output"}""")]
     public void Data_metrics_are_numbered_as_their_variables_appear(
-        string name, string variable, int item, MetricType type, Semantics semantics, bool hasInstances, string? label)
+        string name,
+        string variable,
+        int item,
+        MetricType type,
+        MetricSemantics semantics,
+        bool hasInstances,
+        string? label)
     {
         InDomId inDom = hasInstances ? new InDomId(151, 107_000 + item) : InDomId.Null;
         Metric metric = _metrics[$"data.{name}"];
@@ -101,7 +109,7 @@ internal sealed class ScriptClusterTests
     [Test]
     public void No_value_is_read_by_managed_code()
     {
-        Assert.That(_metrics.Values.Select(metric => metric.Prepare), Is.All.Null);
+        Assert.That(_metrics.Values.Select(metric => metric.Refresh), Is.All.Null);
     }
 
     [Test]
@@ -144,5 +152,5 @@ internal sealed class ScriptClusterTests
 
     // What fetch.c notes.
     private static unsafe void Fetch(MetricTable table, TimeSpan ago) =>
-        table.Exchange->Accessed = ShimTables.Now() - (long)ago.TotalMilliseconds;
+        table.Exchange->Accessed = Shim.Now() - (long)ago.TotalMilliseconds;
 }

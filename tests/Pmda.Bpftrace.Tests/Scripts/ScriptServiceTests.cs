@@ -1,7 +1,6 @@
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
-using Pcp.Interop.Namespace;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Json;
@@ -75,7 +74,7 @@ internal sealed class ScriptServiceTests
     [Test]
     public void A_script_whose_metrics_would_have_too_long_a_name_is_refused_and_leaves_nothing()
     {
-        string variable = new('x', NameTree.MaxNameLength);
+        string variable = new('x', Metric.MaxNameLength);
 
         ScriptReport report = _rig.Register($"// name: long\nBEGIN {{ @{variable} = 1; }}").Report;
 
@@ -94,7 +93,11 @@ internal sealed class ScriptServiceTests
         Metric inTheWay = new(
             "bpftrace.scripts.script100",
             new MetricDescriptor(
-                new Pmid(PmidMap.Domain, 5, 0), MetricType.Unsigned64, InDomId.Null, Semantics.Instant, Units.None),
+                new Pmid(PmidMap.Domain, 5, 0),
+                MetricType.Unsigned64,
+                InDomId.Null,
+                MetricSemantics.Instant,
+                Units.None),
             table,
             0);
         _rig.Metrics.Add(inTheWay);
@@ -149,7 +152,7 @@ internal sealed class ScriptServiceTests
         _rig.Children[ending].Exits(0);
         Metric data = successor.Cluster.Metrics().Last();
         Assert.That(
-            TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.Value.Code), "values of the one before");
+            TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.NoValue.Code), "values of the one before");
         Assert.That(successor.Script.Id, Is.EqualTo("script101"));
     }
 

@@ -54,7 +54,7 @@ internal sealed class ServiceRig : IDisposable
     {
         List<string> names = new();
         PmError error = Metrics.Names.Leaves(node, names.Add);
-        Assert.That(error, Is.EqualTo(PmError.None).Or.EqualTo(PmError.Name));
+        Assert.That(error, Is.EqualTo(PmError.None).Or.EqualTo(PmError.UnknownName));
         return names;
     }
 

@@ -41,7 +41,7 @@ internal sealed class ScriptTablesTests
         {
             for (int i = 0; i < _tables.Variables.Count; i++)
             {
-                int expected = i is Single or Output or Text ? PmError.Value.Code : 0;
+                int expected = i is Single or Output or Text ? PmError.NoValue.Code : 0;
                 Assert.That(TableReader.Count(_tables.Variables, i), Is.EqualTo(expected), $"column {i}");
             }
 
@@ -124,7 +124,7 @@ internal sealed class ScriptTablesTests
         _tables.Empty(Single);
         _tables.CycleComplete();
         Assert.That(TableReader.Count(_tables.Variables, Counts), Is.Zero);
-        Assert.That(TableReader.Count(_tables.Variables, Single), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_tables.Variables, Single), Is.EqualTo(PmError.NoValue.Code));
 
         Fill(Counts, () =>
         {

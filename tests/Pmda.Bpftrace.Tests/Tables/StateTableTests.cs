@@ -59,7 +59,7 @@ internal sealed class StateTableTests
         Publish(new ScriptState { Pid = 4711 });
         Publish(new ScriptState());
 
-        Assert.That(TableReader.Count(_table.Table, Column("pid")), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table.Table, Column("pid")), Is.EqualTo(PmError.NoValue.Code));
     }
 
     [Test]

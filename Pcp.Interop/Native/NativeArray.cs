@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Pcp.Interop.Tables;
+namespace Pcp.Interop.Native;
 
-/// <summary>A block of native memory that grows and never shrinks, for what C reads. One thread only.</summary>
+/// <summary>A block of native memory that grows and never shrinks, for data that C reads. One thread only.</summary>
 internal sealed unsafe class NativeArray<T> : IDisposable
     where T : unmanaged
 {
@@ -10,7 +10,7 @@ internal sealed unsafe class NativeArray<T> : IDisposable
 
     internal int Capacity { get; private set; }
 
-    /// <summary>Makes room for <paramref name="count"/> items; what was there stays.</summary>
+    /// <summary>Makes room for <paramref name="count"/> items and keeps those that are there.</summary>
     internal T* Reserve(int count)
     {
         if (count > Capacity)

@@ -1,19 +1,11 @@
-using Pcp.Interop.Metrics;
-
-namespace Pcp.Interop.Namespace;
+namespace Pcp.Interop.Metrics;
 
 /// <summary>
-/// The agent's part of the PMNS: a tree of dotted names that grows and shrinks while clients look. Listings give the
-/// newest child of a node first, as those of libpcp's own dynamic name trees do. pmcd's thread only.
+/// The agent's part of the PMNS: a tree of dotted names that changes while clients use it. Listings have the newest
+/// child of a node first, as those of libpcp's own dynamic name trees. pmcd's thread only.
 /// </summary>
-public sealed class NameTree
+internal sealed class NameTree
 {
-    /// <summary>
-    /// The longest name of a metric. Readers of archives have MAXPATHLEN bytes for one, its NUL included, and do not
-    /// look whether it fits (libpcp's logmeta.c).
-    /// </summary>
-    public const int MaxNameLength = 4095;
-
     private sealed class Node(string name, Node? parent)
     {
         internal readonly string Name = name;
@@ -21,7 +13,7 @@ public sealed class NameTree
         internal readonly OrderedDictionary<string, Node> Children = [];
         internal Pmid? Pmid;
 
-        // A leaf's only: clients that walk the tree want them all, every time.
+        // Of a leaf: clients that walk the tree need them all, every time.
         internal string? FullName;
     }
 
@@ -29,39 +21,50 @@ public sealed class NameTree
     private readonly Dictionary<Pmid, Node> _byPmid = [];
 
     /// <summary>Whether names came or went since this was last set to false.</summary>
-    public bool Changed { get; set; }
+    internal bool Changed { get; set; }
 
     /// <summary>Adds a metric's name.</summary>
-    /// <exception cref="ArgumentException">The name or the PMID is in use, or the name is no name of the PMNS or too long.</exception>
-    public void Add(string name, Pmid pmid)
+    /// <exception cref="ArgumentException">
+    /// The name or the PMID is in use, or the name is too long or no name of the PMNS.
+    /// </exception>
+    internal void Add(string name, Pmid pmid)
     {
         string[] parts = name.Split('.');
-        if (name.Length > MaxNameLength)
-            throw new ArgumentException($"a metric's name has at most {MaxNameLength} characters, not {name.Length}", nameof(name));
-        if (!parts.All(IsNamePart))
-            throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
-        if (!IsFree(parts) || _byPmid.ContainsKey(pmid))
-            throw new ArgumentException($"'{name}' or {pmid} is in use", nameof(name));
-        Node node = _root;
-        foreach (string part in parts)
+        if (name.Length > Metric.MaxNameLength)
         {
-            if (!node.Children.TryGetValue(part, out Node? child))
-            {
-                child = new Node(part, node);
-                node.Children.Add(part, child);
-            }
-
-            node = child;
+            throw new ArgumentException(
+                $"a metric's name has at most {Metric.MaxNameLength} characters, not {name.Length}", nameof(name));
         }
 
+        if (!parts.All(IsNamePart))
+            throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
+        if (_byPmid.ContainsKey(pmid))
+            throw InUse(name, pmid);
+        Node node = _root;
+        bool isNew = false;
+        foreach (string part in parts)
+        {
+            if (node.Pmid is not null) // a leaf, so that no node was added yet
+                throw InUse(name, pmid);
+            isNew = !node.Children.TryGetValue(part, out Node? child);
+            if (isNew)
+                node.Children.Add(part, child = new Node(part, node));
+            node = child!;
+        }
+
+        if (!isNew)
+            throw InUse(name, pmid);
         node.Pmid = pmid;
         node.FullName = name;
         _byPmid.Add(pmid, node);
         Changed = true;
     }
 
-    /// <summary>Takes a metric's name out, and every node above it that has become empty.</summary>
-    public void Remove(Pmid pmid)
+    private static ArgumentException InUse(string name, Pmid pmid) =>
+        new($"'{name}' or {pmid} is in use", nameof(name));
+
+    /// <summary>Removes a metric's name, and every node above it that has become empty.</summary>
+    internal void Remove(Pmid pmid)
     {
         if (!_byPmid.Remove(pmid, out Node? node))
             return;
@@ -75,22 +78,22 @@ public sealed class NameTree
         Changed = true;
     }
 
-    /// <summary>The PMID of a name, or <see cref="PmError.Name"/> or <see cref="PmError.NonLeaf"/>.</summary>
+    /// <summary>The PMID of a name, or <see cref="PmError.UnknownName"/> or <see cref="PmError.NotLeaf"/>.</summary>
     internal PmError Lookup(string name, out Pmid pmid)
     {
         Node? node = Find(name);
         pmid = node?.Pmid ?? Pmid.Null;
-        return node is null ? PmError.Name : node.Pmid is null ? PmError.NonLeaf : PmError.None;
+        return node is null ? PmError.UnknownName : node.Pmid is null ? PmError.NotLeaf : PmError.None;
     }
 
     /// <summary>The full name of a PMID, or null.</summary>
     internal string? NameOf(Pmid pmid) => _byPmid.TryGetValue(pmid, out Node? node) ? node.FullName : null;
 
-    /// <summary>The names directly below a node, newest first, each with whether it is a leaf.</summary>
+    /// <summary>The names directly below a node, newest first, and whether each is a leaf.</summary>
     internal PmError Children(string name, Action<string, bool> found)
     {
         if (Find(name) is not { } node)
-            return PmError.Name;
+            return PmError.UnknownName;
         for (int i = node.Children.Count - 1; i >= 0; i--)
         {
             Node child = node.Children.GetAt(i).Value;
@@ -100,11 +103,11 @@ public sealed class NameTree
         return PmError.None;
     }
 
-    /// <summary>The full names of all metrics at and below a node, at every level those of the newest child first.</summary>
+    /// <summary>The full names of all metrics at and below a node; at each level the newest child first.</summary>
     internal PmError Leaves(string name, Action<string> found)
     {
         if (Find(name) is not { } node)
-            return PmError.Name;
+            return PmError.UnknownName;
         Walk(node, found);
         return PmError.None;
     }
@@ -133,21 +136,6 @@ public sealed class NameTree
         }
 
         return node;
-    }
-
-    // Neither a node nor below a leaf.
-    private bool IsFree(string[] parts)
-    {
-        Node? node = _root;
-        foreach (string part in parts)
-        {
-            if (node.Pmid is not null)
-                return false;
-            if (!node.Children.TryGetValue(part, out node))
-                return true;
-        }
-
-        return false;
     }
 
     // PMNS(5): a letter first, then letters, digits and underscores; PCP's own parser takes an underscore first too.

@@ -1,7 +1,6 @@
 using Pcp.Interop.Metrics;
-using Pcp.Interop.Namespace;
 
-namespace Pcp.Interop.Tests.Namespace;
+namespace Pcp.Interop.Tests.Metrics;
 
 internal sealed class NameTreeTests
 {
@@ -44,9 +43,9 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void A_name_that_readers_of_archives_have_no_room_for_is_refused()
+    public void A_name_that_is_too_long_for_readers_of_archives_is_refused()
     {
-        string longest = "a." + new string('b', NameTree.MaxNameLength - 2);
+        string longest = "a." + new string('b', Metric.MaxNameLength - 2);
         _tree.Add(longest, Id(1));
         Assert.That(_tree.NameOf(Id(1)), Is.EqualTo(longest));
         Assert.That(
@@ -60,7 +59,7 @@ internal sealed class NameTreeTests
     public void A_name_above_a_leaf_is_no_metric(string name)
     {
         _tree.Add("a.b.c", Id(1));
-        Assert.That(Lookup(name), Is.EqualTo(PmError.NonLeaf));
+        Assert.That(Lookup(name), Is.EqualTo(PmError.NotLeaf));
     }
 
     [TestCase("b")]
@@ -73,13 +72,13 @@ internal sealed class NameTreeTests
     public void Any_other_name_is_unknown(string name)
     {
         _tree.Add("a.b.c", Id(1));
-        Assert.That(Lookup(name), Is.EqualTo(PmError.Name));
-        Assert.That(_tree.Children(name, (_, _) => { }), Is.EqualTo(PmError.Name));
-        Assert.That(_tree.Leaves(name, _ => { }), Is.EqualTo(PmError.Name));
+        Assert.That(Lookup(name), Is.EqualTo(PmError.UnknownName));
+        Assert.That(_tree.Children(name, (_, _) => { }), Is.EqualTo(PmError.UnknownName));
+        Assert.That(_tree.Leaves(name, _ => { }), Is.EqualTo(PmError.UnknownName));
     }
 
     [Test]
-    public void Children_are_listed_newest_first_and_say_whether_they_are_leaves()
+    public void Children_are_listed_newest_first_with_whether_they_are_leaves()
     {
         _tree.Add("a.zulu", Id(1));
         _tree.Add("a.alpha.x", Id(2));
@@ -103,7 +102,7 @@ internal sealed class NameTreeTests
     }
 
     [Test]
-    public void A_node_that_went_and_came_back_is_the_newest()
+    public void A_node_that_was_removed_and_added_again_is_the_newest()
     {
         _tree.Add("a.b.c", Id(1));
         _tree.Add("a.d", Id(2));
@@ -119,15 +118,15 @@ internal sealed class NameTreeTests
         _tree.Add("a.b.d", Id(2));
         _tree.Add("a.e", Id(3));
         _tree.Remove(Id(1));
-        Assert.That(Lookup("a.b"), Is.EqualTo(PmError.NonLeaf));
+        Assert.That(Lookup("a.b"), Is.EqualTo(PmError.NotLeaf));
         _tree.Remove(Id(2));
-        Assert.That(Lookup("a.b"), Is.EqualTo(PmError.Name));
+        Assert.That(Lookup("a.b"), Is.EqualTo(PmError.UnknownName));
         _tree.Remove(Id(3));
         Assert.That(Children(""), Is.Empty);
     }
 
     [Test]
-    public void Changes_are_noted()
+    public void Changes_are_flagged()
     {
         Assert.That(_tree.Changed, Is.False);
         _tree.Add("a", Id(1));
