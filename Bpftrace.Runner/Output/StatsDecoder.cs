@@ -118,11 +118,9 @@ internal static class StatsDecoder
     {
         if (json.TokenType != JsonTokenType.StartObject)
             return false;
-        if (IsNumbers(json))
-            return true;
-        json.Read();
-        return json.TokenType == JsonTokenType.PropertyName && json.Read()
-            && json.TokenType == JsonTokenType.StartObject;
+        return IsNumbers(json)
+            || (json.Read() && json.TokenType == JsonTokenType.PropertyName
+                && json.Read() && json.TokenType == JsonTokenType.StartObject);
     }
 
     // Whether these three members come in this order. An avg() with just these keys would be mistaken for them.

@@ -10,6 +10,7 @@ public sealed class MessageDecodersTests
     [TestCase("""{"type": "attached_probes", "probes": 9}""", "attached 9\n")]
     [TestCase("""{"type": "attached_probes", "count":9}""", "attached 9\n")]
     [TestCase("""{"type": "lost_events", "data": {"events": 27}}""", "lost 27\n")]
+    [TestCase("""{"type": "lost_events", "data": {"events": "9007199254740993"}}""", "lost 9007199254740993\n")]
     [TestCase("""{"type":"lost_events", "count":27, "data": {"events": 27}}""", "lost 27\n")]
     [TestCase("""{"type": "printf", "data": "a\nb"}""", "printed \"a⏎b\"\n")]
     [TestCase("""{"type": "printf", "msg": "old"}""", "printed \"old\"\n")]
