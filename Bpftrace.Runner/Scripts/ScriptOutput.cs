@@ -49,8 +49,8 @@ internal sealed class ScriptOutput : IOutputEvents, IDisposable
         _loop = services.Loop;
         _log = services.Log;
         ScriptSource source = script.Source;
-        PrintBlock block = PrintBlock.Create(
-            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, undefined.Maps.AsSpan());
+        PrintBlock block = new(
+            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, [.. undefined.Maps]);
         Code = block.Code;
         Marker = block.Marker;
         _addedProbes = block.AddedProbes;

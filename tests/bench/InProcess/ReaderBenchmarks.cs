@@ -42,7 +42,7 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
             instances: null,
             TimeProvider.System);
         _reader = new OutputReader(
-            new CycleTracker(source, PrintBlock.Create(source, OutputSample.Token), _cluster, this),
+            new CycleTracker(source, new PrintBlock(source, OutputSample.Token), _cluster, this),
             int.MaxValue);
     }
 

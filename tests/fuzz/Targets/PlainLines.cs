@@ -28,5 +28,5 @@ internal static class PlainLines
     }
 
     private static DecoderContext Context(CheckedValues values, ScriptSource source, OutputQuirks quirks) =>
-        new(new CheckedMessages(new CycleTracker(source, PrintBlock.Create(source, "t0"), values, values)), quirks);
+        new(new CheckedMessages(new CycleTracker(source, new PrintBlock(source, "t0"), values, values)), quirks);
 }
