@@ -3,34 +3,31 @@ using Pcp.Interop.Native;
 
 namespace Pcp.Interop;
 
-/// <summary>Users and groups of the host: getpwuid_r(3), getgrouplist(3).</summary>
+/// <summary>
+/// Users and groups of the host: getpwuid_r(3), getgrouplist(3). All of them ask the host's directory services. Any
+/// thread.
+/// </summary>
 public static class HostUsers
 {
     private const int LongestName = 256;
 
-    /// <summary>The name of a user, or null if nobody has this id. Asks the host's directory services. Any thread.</summary>
+    /// <summary>The name of a user, or null if no user has this id.</summary>
     public static string? NameOf(uint uid)
     {
         Span<byte> buffer = stackalloc byte[LongestName];
-        int length = ShimHost.UserName(uid, buffer, buffer.Length);
+        int length = Shim.UserName(uid, buffer, buffer.Length);
         return length > 0 ? Encoding.UTF8.GetString(buffer[..length]) : null;
     }
 
-    /// <summary>
-    /// Whether there is a user of this name; true also if the host cannot tell. Asks the host's directory services. Any
-    /// thread.
-    /// </summary>
-    public static bool HasUser(string name) => ShimHost.HasUser(name) != 0;
+    /// <summary>Whether there is a user of this name; true also if the lookup fails.</summary>
+    public static bool HasUser(string name) => Shim.HasUser(name) != 0;
 
-    /// <summary>
-    /// Whether there is a group of this name; true also if the host cannot tell. Asks the host's directory services. Any
-    /// thread.
-    /// </summary>
-    public static bool HasGroup(string name) => ShimHost.HasGroup(name) != 0;
+    /// <summary>Whether there is a group of this name; true also if the lookup fails.</summary>
+    public static bool HasGroup(string name) => Shim.HasGroup(name) != 0;
 
     /// <summary>
     /// Whether a group is the user's own or one of its others. False if there is no such user or group, or if the
-    /// host cannot tell. Asks the host's directory services. Any thread.
+    /// lookup fails.
     /// </summary>
-    public static bool IsInGroup(string user, string group) => ShimHost.UserInGroup(user, group) > 0;
+    public static bool IsInGroup(string user, string group) => Shim.UserInGroup(user, group) > 0;
 }

@@ -9,5 +9,5 @@ public static class PcpConfig
     /// The value of a variable of <c>pcp.conf</c>(5), which the environment overrides; empty if there is none.
     /// Any thread.
     /// </summary>
-    public static string Get(string name) => ShimDispatch.Config(name);
+    public static string Get(string name) => Shim.Config(name);
 }

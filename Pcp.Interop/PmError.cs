@@ -4,8 +4,8 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop;
 
 /// <summary>
-/// The outcome of a request as PCP counts it: 0 or more is good, a negative number is a PM_ERR_* code of
-/// <c>pmapi.h</c> or an errno code, negated. A refusal is such a value; an exception is a defect.
+/// The outcome of a request in PCP: 0 or more is success, a negative number is a PM_ERR_* code of <c>pmapi.h</c> or an
+/// errno code, negated. A refusal is such a value; an exception is a defect.
 /// </summary>
 /// <param name="Code">The number.</param>
 public readonly record struct PmError(int Code)
@@ -19,37 +19,37 @@ public readonly record struct PmError(int Code)
     public static readonly PmError Generic = new(-Base);
 
     /// <summary>PM_ERR_TEXT: there is no help text.</summary>
-    public static readonly PmError Text = new(-Base - 4);
+    public static readonly PmError NoText = new(-Base - 4);
 
     /// <summary>PM_ERR_VALUE: there is no value.</summary>
-    public static readonly PmError Value = new(-Base - 6);
+    public static readonly PmError NoValue = new(-Base - 6);
 
     /// <summary>PM_ERR_NAME: no metric has this name.</summary>
-    public static readonly PmError Name = new(-Base - 12);
+    public static readonly PmError UnknownName = new(-Base - 12);
 
     /// <summary>PM_ERR_PMID: no metric has this PMID.</summary>
-    public static readonly PmError Pmid = new(-Base - 13);
+    public static readonly PmError UnknownPmid = new(-Base - 13);
 
     /// <summary>PM_ERR_INDOM: there is no such instance domain.</summary>
-    public static readonly PmError InDom = new(-Base - 14);
+    public static readonly PmError UnknownInDom = new(-Base - 14);
 
     /// <summary>PM_ERR_INST: there is no such instance.</summary>
-    public static readonly PmError Instance = new(-Base - 15);
+    public static readonly PmError UnknownInstance = new(-Base - 15);
 
     /// <summary>PM_ERR_CONV: a value cannot be converted.</summary>
-    public static readonly PmError Conversion = new(-Base - 17);
+    public static readonly PmError BadConversion = new(-Base - 17);
 
     /// <summary>PM_ERR_PERMISSION: the client may not do this.</summary>
-    public static readonly PmError Permission = new(-Base - 42);
+    public static readonly PmError PermissionDenied = new(-Base - 42);
 
     /// <summary>PM_ERR_AGAIN: not available now, perhaps later.</summary>
-    public static readonly PmError Again = new(-Base - 44);
+    public static readonly PmError TryAgain = new(-Base - 44);
 
     /// <summary>PM_ERR_NONLEAF: a node of the PMNS that is no metric.</summary>
-    public static readonly PmError NonLeaf = new(-Base - 49);
+    public static readonly PmError NotLeaf = new(-Base - 49);
 
     /// <summary>PM_ERR_TYPE: a metric or value of the wrong type.</summary>
-    public static readonly PmError Type = new(-Base - 52);
+    public static readonly PmError WrongType = new(-Base - 52);
 
     /// <summary>PM_ERR_BADSTORE: the stored value was refused.</summary>
     public static readonly PmError BadStore = new(-Base - 55);
@@ -60,11 +60,11 @@ public readonly record struct PmError(int Code)
     /// <summary>Whether the request failed.</summary>
     public bool IsError => Code < 0;
 
-    /// <summary>The text that PCP has for the code (pmErrStr(3)).</summary>
+    /// <summary>PCP's text for the code (pmErrStr(3)).</summary>
     public override string ToString()
     {
         Span<byte> buffer = stackalloc byte[128];
-        int length = ShimDispatch.ErrorText(Code, buffer, buffer.Length);
+        int length = Shim.ErrorText(Code, buffer, buffer.Length);
         return Encoding.UTF8.GetString(buffer[..length]);
     }
 }

@@ -1,15 +1,15 @@
 using System.Runtime.InteropServices;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
-using Pcp.Interop.Processes;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
-using Pmda.Bpftrace.Hosting;
 using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Numbers;
@@ -19,13 +19,13 @@ using Serilog;
 namespace Pmda.Bpftrace;
 
 /// <summary>
-/// The agent: what is wired to what, and the order of its life. Two threads: pmcd's, on which this is made and run,
-/// and the runner's, which has the processes and their output.
+/// Connects the parts of the agent, and starts and stops them in order. Two threads: pmcd's, on which this is created
+/// and run, and the runner's, for the processes and their output.
 /// </summary>
 internal sealed class Agent : IDisposable
 {
-    // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM. bpftrace
-    // needs longer to end by itself, and nobody can read its values any more: it is killed at once.
+    // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM.
+    // bpftrace needs longer to end by itself, and nobody can read its values any more: it is killed at once.
     private static readonly TimeSpan _stopBound = TimeSpan.Zero;
 
     // pmcd waits five seconds for an answer.
@@ -60,23 +60,14 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
-        RunLoop runLoop = new(_loop);
-        // Where PCP's agents keep what lasts: pmdaCache(3).
+        // The folder of pmdaCache(3).
         string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
-        _instances = new InstanceStore(lasting, pmda.Domain, runLoop, log);
-        MemoryTrim trim = new(runLoop, TimeProvider.System, HostMemory.GiveBack);
+        _instances = new InstanceStore(lasting, pmda.Domain, _loop, log);
+        MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.Trim);
         _runner = new BpftraceRunner(
-            new RunnerOptions
-            {
-                BpftracePath = _settings.BpftracePath,
-                ScriptExpiryTime = _settings.ScriptExpiryTime,
-                MaxThroughput = (int)Math.Min(_settings.MaxThroughput, int.MaxValue),
-                OutputLimit = _settings.OutputLimit,
-                MaxMapKeys = _settings.MaxMapKeys,
-            },
-            runLoop,
-            new SpawnChildStarter(_loop),
+            _settings.Runner,
+            _loop,
             TimeProvider.System,
             log,
             Expire);
@@ -89,7 +80,7 @@ internal sealed class Agent : IDisposable
             _settings.Restart,
             TimeProvider.System,
             log);
-        _scripts.Deregistered += _ => runLoop.Post(trim.ScriptGone);
+        _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
         _control = new ControlCluster(_scripts, _authorization, log, () => PcpLog.Flush(log, _logBound));
@@ -99,9 +90,8 @@ internal sealed class Agent : IDisposable
     /// <exception cref="PmException">There is no pmcd.</exception>
     public void Run()
     {
-        PmError limit = ChildProcess.RaiseMemoryLockLimit();
-        if (limit.IsError)
-            _log.MemoryLockLimit(limit.ToString());
+        if (BpftraceRunner.RaiseMemoryLockLimit() is { } error)
+            _log.MemoryLockLimit(error);
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
@@ -122,20 +112,20 @@ internal sealed class Agent : IDisposable
     public void Dispose()
     {
         Shutdown();
-        // Only now: pmcd hangs up first and sends SIGTERM to who is still there some seconds later.
+        // Only now: pmcd hangs up first, and sends SIGTERM some seconds later to agents that are still there.
         _termination?.Dispose();
         _control.Dispose();
         _info.Dispose();
     }
 
-    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; whoever comes second waits for the first.
+    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; the second call waits for the first.
     private void Shutdown()
     {
         lock (_shutdown)
         {
             if (_isShutDown)
                 return;
-            // First: whoever ends the agent may not have the patience for what follows.
+            // First: pmcd may kill the agent before the rest is done.
             _numbers.SaveLast();
             _loop.Post(_instances.SaveLast);
             _kept?.Dispose();
@@ -172,7 +162,7 @@ internal sealed class Agent : IDisposable
         _pmda.Post(() => _scripts.Remove(script));
     }
 
-    // On a thread of .NET's own, while pmcd's thread may sit in a read for ever.
+    // On a thread of .NET, while pmcd's thread may be blocked in a read.
     private void Terminate(PosixSignalContext context)
     {
         context.Cancel = true;

@@ -2,9 +2,9 @@ using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pmda.Bpftrace;
-using Pmda.Bpftrace.Clusters;
-using Pmda.Bpftrace.Configuration;
-using Pmda.Bpftrace.Hosting;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Metrics;
+using Pmda.Bpftrace.Operator;
 using Serilog.Core;
 
 string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");
@@ -24,7 +24,7 @@ try
     agent.Run();
     return 0;
 }
-catch (PmException e)
+catch (Exception e) when (e is PmException or IOException)
 {
     log.Fatal("{Message:l}", e.Message);
     return 1;

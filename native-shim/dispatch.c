@@ -1,30 +1,19 @@
 /*
- * dispatch.c - fills pmdaInterface(3) and forwards what pmcd asks to the callbacks of .NET, or answers it where C knows. Differences
- * between PCP versions end here.
+ * dispatch.c - fills pmdaInterface(3) and forwards pmcd's requests to the callbacks of .NET, or answers them. In C
+ * because its structures have bit-fields and differ between PCP versions; those differences end here.
  */
-#include "pmshim.h"
+#include "internal.h"
 
-#include <errno.h>
-#include <limits.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-struct pmshim_agent pmshim_agent;
 
 _Static_assert(PM_TYPE_32 == 0 && PM_TYPE_U32 == 1 && PM_TYPE_64 == 2 && PM_TYPE_U64 == 3 && PM_TYPE_FLOAT == 4 &&
                    PM_TYPE_DOUBLE == 5 && PM_TYPE_STRING == 6,
                "MetricType.cs");
-_Static_assert(PM_SEM_COUNTER == 1 && PM_SEM_INSTANT == 3 && PM_SEM_DISCRETE == 4, "Semantics.cs");
+_Static_assert(PM_SEM_COUNTER == 1 && PM_SEM_INSTANT == 3 && PM_SEM_DISCRETE == 4, "MetricSemantics.cs");
 _Static_assert(PMNS_LEAF_STATUS == 0 && PMNS_NONLEAF_STATUS == 1, "NameTree.cs");
 _Static_assert(PM_TEXT_ONELINE == 1 && PM_TEXT_HELP == 2 && PM_TEXT_PMID == 4 && PM_TEXT_INDOM == 8, "Callbacks.cs");
 _Static_assert(PM_LABEL_CLUSTER == (1 << 3) && PM_LABEL_ITEM == (1 << 4), "Callbacks.cs");
-_Static_assert(PMDA_ATTR_USERNAME == 5 && PMDA_ATTR_USERID == 11 && PMDA_ATTR_GROUPID == 12, "ClientAttribute.cs");
+_Static_assert(PMDA_ATTR_USERNAME == 5 && PMDA_ATTR_USERID == 11 && PMDA_ATTR_GROUPID == 12, "ClientContexts.cs");
 _Static_assert(PM_ERR_BASE == 12345, "PmError.cs");
 
 static void *self(void)
@@ -118,7 +107,12 @@ static int on_attribute(int context, int attribute, const char *value, int lengt
 
 static uint32_t work_queued; /* atomic */
 
-/* Managed code waits while a collection is going on: requests that have no use for it do not enter it. */
+void pmshim_work_queued(void)
+{
+    __atomic_store_n(&work_queued, 1, __ATOMIC_RELEASE);
+}
+
+/* Managed code waits while .NET collects: a request without work for it does not enter it. */
 static int on_check(void)
 {
     return __atomic_exchange_n(&work_queued, 0, __ATOMIC_ACQUIRE) ? pmshim_agent.callbacks.check(self()) : 0;
@@ -127,90 +121,6 @@ static int on_check(void)
 static void on_end_context(int context)
 {
     pmshim_agent.callbacks.end_context(self(), context);
-}
-
-#ifdef __GLIBC__
-/*
- * Tables and results of large maps are mapped apart, so that what is freed of them goes back to the system. Left to itself, malloc
- * raises the threshold with every such block that is freed, and keeps them.
- */
-static void keep_memory_low(void)
-{
-    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-}
-
-void pmshim_trim_memory(void)
-{
-    malloc_trim(0);
-}
-#else
-static void keep_memory_low(void)
-{
-}
-
-void pmshim_trim_memory(void)
-{
-}
-#endif
-
-int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
-{
-    /* libpcp keeps these pointers for the life of the process. */
-    char *name = strdup(program), *log = strdup(log_file);
-
-    if (name == NULL || log == NULL)
-        return -ENOMEM;
-    keep_memory_low();
-    pmSetProgname(name);
-    pmdaDaemon(&pmshim_agent.interface, PMDA_INTERFACE_7, (char *)pmGetProgname(), domain, log, NULL);
-    return pmshim_agent.interface.status;
-}
-
-int32_t pmshim_options(int32_t argc, char *const *argv)
-{
-    static pmLongOptions long_options[] = {
-        PMDA_OPTIONS_HEADER("Options"), PMDAOPT_DEBUG,   PMDAOPT_DOMAIN, PMDAOPT_INET, PMDAOPT_IPV6,
-        PMDAOPT_LOGFILE,                PMDAOPT_PIPE,    PMDAOPT_UNIX,   PMDA_OPTIONS_END};
-    static pmdaOptions options = {.short_options = "D:d:i:l:pu:6:?", .long_options = long_options};
-
-    while (pmdaGetOptions(argc, argv, &options, &pmshim_agent.interface) != EOF)
-        options.errors++;
-    if (options.optind < argc)
-        options.errors++;
-    if (options.errors == 0 && (pmshim_domain() < 1 || pmshim_domain() > 510)) {
-        pmprintf("%s: -d requires a domain from 1 to 510\n", pmGetProgname());
-        options.errors++;
-    }
-    if (options.errors > 0) {
-        pmdaUsageMessage(&options);
-        return PM_ERR_GENERIC;
-    }
-    return 0;
-}
-
-/*
- * The log of an agent that died lies where its successor's goes, and pmOpenLog(3) removes it, or in newer versions makes it the
- * one before, as PCP's scripts do where they start pmcd or the agent. So that the outcome is that in any case, it gets one more name
- * meanwhile. Only files do: -l may name a device or a link.
- */
-void pmshim_open_log(void)
-{
-    const char *path = pmshim_agent.interface.version.any.ext->e_logfile;
-    char kept[PATH_MAX], previous[PATH_MAX];
-    struct stat log;
-    int keeps = path != NULL && lstat(path, &log) == 0 && S_ISREG(log.st_mode) &&
-                snprintf(kept, sizeof kept, "%s.kept", path) < (int)sizeof kept &&
-                snprintf(previous, sizeof previous, "%s.prev", path) < (int)sizeof previous;
-
-    if (keeps) {
-        unlink(kept); /* of one that did not get further than that */
-        keeps = link(path, kept) == 0;
-    }
-    pmdaOpenLog(&pmshim_agent.interface);
-    if (keeps) {
-        rename(kept, previous);
-        unlink(kept); /* where both are the same file, rename(2) leaves both */
-    }
 }
 
 int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory)
@@ -238,46 +148,4 @@ int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshi
     pmdaInit(interface, NULL, 0, NULL, 0);
     pmdaSetResultCallBack(interface, pmshim_free_result); /* pmdaInit sets libpcp_pmda's own */
     return interface->status;
-}
-
-int32_t pmshim_connect(void)
-{
-    pmdaConnect(&pmshim_agent.interface);
-    return pmshim_agent.interface.status;
-}
-
-void pmshim_ready(void)
-{
-    pmdaSendError(&pmshim_agent.interface, PM_ERR_PMDAREADY);
-}
-
-void pmshim_main(void)
-{
-    pmdaMain(&pmshim_agent.interface);
-}
-
-int32_t pmshim_domain(void)
-{
-    return pmshim_agent.interface.domain;
-}
-
-void pmshim_names_changed(void)
-{
-    pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_NAMES_CHANGE);
-}
-
-void pmshim_work_queued(void)
-{
-    __atomic_store_n(&work_queued, 1, __ATOMIC_RELEASE);
-}
-
-const char *pmshim_config(const char *name)
-{
-    return pmGetConfig(name);
-}
-
-int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size)
-{
-    pmErrStr_r(code, buffer, size);
-    return (int32_t)strnlen(buffer, (size_t)size);
 }

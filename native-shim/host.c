@@ -1,5 +1,6 @@
 /*
- * host.c - what the host says of users and files.
+ * host.c - users and groups, and files opened relative to a directory. In C because .NET has no getpwuid(3),
+ * getgrouplist(3) or openat(2).
  */
 #define _GNU_SOURCE
 #include "pmshim.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define ENTRY_ROOM (1024 * 1024) /* one entry of passwd(5), group(5) or a directory service: groups can be large */
+#define ENTRY_ROOM (1024 * 1024) /* for one entry of passwd(5), group(5) or a directory service: groups can be large */
 
 int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
 {
@@ -35,57 +36,47 @@ int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
     return sts != 0 ? -sts : length;
 }
 
-static int find_user(const char *name, gid_t *own_group)
+/* Finds a user or a group; 1 or 0. The id is the group's own, or the group of the user. */
+static int find(const char *name, int is_group, gid_t *id)
 {
-    struct passwd entry, *found = NULL;
+    struct passwd user, *found_user = NULL;
+    struct group group, *found_group = NULL;
     char *room = malloc(ENTRY_ROOM);
     int sts;
 
     if (room == NULL)
         return -ENOMEM;
-    sts = getpwnam_r(name, &entry, room, ENTRY_ROOM, &found);
-    if (sts == 0 && found != NULL)
-        *own_group = found->pw_gid;
+    sts = is_group ? getgrnam_r(name, &group, room, ENTRY_ROOM, &found_group)
+                   : getpwnam_r(name, &user, room, ENTRY_ROOM, &found_user);
+    if (found_group != NULL)
+        *id = found_group->gr_gid;
+    else if (found_user != NULL)
+        *id = found_user->pw_gid;
     free(room);
-    return sts != 0 ? -sts : found != NULL;
-}
-
-static int find_group(const char *name, gid_t *group)
-{
-    struct group entry, *found = NULL;
-    char *room = malloc(ENTRY_ROOM);
-    int sts;
-
-    if (room == NULL)
-        return -ENOMEM;
-    sts = getgrnam_r(name, &entry, room, ENTRY_ROOM, &found);
-    if (sts == 0 && found != NULL)
-        *group = found->gr_gid;
-    free(room);
-    return sts != 0 ? -sts : found != NULL;
+    return sts != 0 ? -sts : found_group != NULL || found_user != NULL;
 }
 
 int32_t pmshim_has_user(const char *name)
 {
-    gid_t own_group;
+    gid_t id;
 
-    return find_user(name, &own_group);
+    return find(name, 0, &id);
 }
 
 int32_t pmshim_has_group(const char *name)
 {
-    gid_t group;
+    gid_t id;
 
-    return find_group(name, &group);
+    return find(name, 1, &id);
 }
 
 int32_t pmshim_user_in_group(const char *user, const char *group)
 {
     gid_t own = 0, wanted = 0, *groups = NULL;
-    int room = 64, count, sts = find_user(user, &own);
+    int room = 64, count, sts = find(user, 0, &own);
 
     if (sts > 0)
-        sts = find_group(group, &wanted);
+        sts = find(group, 1, &wanted);
     if (sts <= 0)
         return sts;
     for (;;) {
@@ -115,18 +106,18 @@ int32_t pmshim_open_directory(const char *path)
     return fd < 0 ? -errno : fd;
 }
 
-int32_t pmshim_open_in(int32_t directory, const char *name)
+int32_t pmshim_open_in(intptr_t directory, const char *name)
 {
-    int fd = openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = openat((int)directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
     return fd < 0 ? -errno : fd;
 }
 
-int32_t pmshim_stat_of(int32_t fd, struct pmshim_stat *reply)
+int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *reply)
 {
     struct stat from;
 
-    if (fstat(fd, &from) < 0)
+    if (fstat((int)fd, &from) < 0)
         return -errno;
     reply->uid = from.st_uid;
     reply->gid = from.st_gid;

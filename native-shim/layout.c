@@ -1,6 +1,6 @@
 /*
- * layout.c - sizes and offsets of what is shared with .NET, as the compiler sees them. The assertions are the frozen
- * numbers on this side; Pcp.Interop/Native/Layout.cs has them on the other, and a test compares through pmshim_layout.
+ * layout.c - sizes and offsets of the structures of pmshim.h, as the compiler has them. The assertions are the frozen
+ * numbers on this side; the files Native/Layout.cs have them on the other, and tests compare.
  */
 #include "pmshim.h"
 
@@ -41,8 +41,8 @@ static const struct {
     SIZE(place), FIELD(place, exchange), FIELD(place, column),
     SIZE(value), FIELD(value, type), FIELD(value, inst), FIELD(value, text), FIELD(value, length), FIELD(value, bits),
     SIZE(names), FIELD(names, text), FIELD(names, length), FIELD(names, status), FIELD(names, count),
-    SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, fetch), FIELD(callbacks, desc), FIELD(callbacks, instance),
-    FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
+    SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, refresh), FIELD(callbacks, desc),
+    FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
     FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
     FIELD(callbacks, check), FIELD(callbacks, end_context),
     SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),

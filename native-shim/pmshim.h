@@ -1,21 +1,21 @@
 /*
  * pmshim.h - the whole border between libpcp_pmda and .NET.
  *
- * Thin C over libpcp_pmda(3): it owns what C alone can do. Bit-fields, unions, varargs and structures that differ
- * between PCP versions stay on this side; what crosses has a fixed width. Every export starts with pmshim_ and, unless
- * it says otherwise, is called on the thread that runs pmshim_main (pmcd's thread) and returns 0 or more, or a
- * negative PM_ERR_* or errno code.
+ * C has what C alone can do: fork, callbacks that must not wait for .NET, and structures of PCP with bit-fields, unions
+ * or another form in each version. What crosses the border has a fixed width. Every export starts with pmshim_ and,
+ * unless noted, is called on the thread that runs pmshim_main (pmcd's thread) and returns 0 or more, or a negative
+ * PM_ERR_* or errno code.
  *
  * Who frees what
- *   tables (struct pmshim_exchange and all below it)   .NET; C only reads them
- *   results of a fetch                                 fetch.c, in its clean-up callback
+ *   tables (struct pmshim_exchange and all below it)   .NET; C reads them, and writes only to the exchange
+ *   the result of a fetch                              arena.c, once libpcp_pmda has sent it
  *   replies with names, instances and labels           libpcp_pmda; replies.c allocates them
  *   help text                                          .NET; it lives as long as its metric and one request more
  *   text passed into a callback                        the caller; it is valid during the call only
- *   text that a callback hands out                     .NET; valid until the next callback
+ *   text that a callback returns                       .NET; valid until the next callback
  *
- * The constants and layouts below are frozen: Pcp.Interop/Native/Layout.cs repeats them, layout.c reports them as
- * the compiler sees them, and a test compares the two.
+ * The constants and layouts below are frozen: the files Native/Layout.cs of the kit and the runner repeat them,
+ * layout.c reports them as the compiler has them, and tests compare the two.
  */
 #ifndef PMSHIM_H
 #define PMSHIM_H
@@ -25,7 +25,7 @@
 #include <pcp/pmapi.h>
 #include <pcp/pmda.h>
 
-/* The layout of a PMDA's result got a name of its own in PCP 7, when pmResult changed under it. */
+/* PCP 7 named the layout of a PMDA's result pmdaResult, when it changed pmResult. */
 #if PM_VERSION_CURRENT < PM_VERSION(7, 0, 0)
 #define pmdaResult pmResult
 #endif
@@ -34,7 +34,7 @@
 
 /*
  * The instances of one metric, in listing order. Does not change once a snapshot refers to it.
- * Name i is what stands from names + offsets[i] up to a NUL.
+ * Name i begins at names + offsets[i] and ends with a NUL.
  */
 struct pmshim_instances {
     int32_t count;
@@ -46,8 +46,7 @@ struct pmshim_instances {
 
 /*
  * The values of one metric. cells[i] belongs to ids[i], or is the only value if there are no instances.
- * A number stands in a cell as its own bits, sign-extended to 64; for a string the cell is its length in bytes << 32
- * | its offset in text.
+ * The cell of a number has its bits, sign-extended to 64; that of a string is length in bytes << 32 | offset in text.
  */
 struct pmshim_column {
     const uint64_t *cells;
@@ -58,9 +57,9 @@ struct pmshim_column {
 };
 
 /*
- * Where a writer on another thread and pmcd's thread hand over columns: three snapshots, of which the writer holds
- * one, pmcd's thread holds one (front) and the newest published one lies in the middle. Both sides swap theirs with
- * the middle in one atomic exchange, so neither ever waits for the other, and what is being read is never written.
+ * Passes columns from a writer on another thread to pmcd's thread: of three snapshots the writer holds one, pmcd's
+ * thread holds one (front), and the middle is the newest published one. Both sides swap theirs with the middle in one
+ * atomic exchange, so neither waits for the other, and nobody writes a snapshot that is being read.
  */
 struct pmshim_exchange {
     struct pmshim_column *snapshots[3]; /* arrays of columns */
@@ -84,7 +83,7 @@ struct pmshim_metric {
     int8_t unused[2];
     struct pmshim_exchange *exchange;
 };
-#define PMSHIM_PREPARE 1u /* ask .NET before reading: callbacks.fetch */
+#define PMSHIM_REFRESH 1u /* callbacks.refresh before its values are read */
 
 /* The metrics of a cluster by item. */
 struct pmshim_cluster {
@@ -100,7 +99,7 @@ struct pmshim_directory {
 
 /* ---- Callbacks: filled by .NET --------------------------------------------------------------------------- */
 
-/* Where the instances of an instance domain stand. */
+/* The column that has the instances of an instance domain. */
 struct pmshim_place {
     struct pmshim_exchange *exchange;
     uint32_t column;
@@ -116,7 +115,7 @@ struct pmshim_value {
     uint64_t bits;
 };
 
-/* Names one after another, each NUL-terminated; status (leaf or not) may be NULL. */
+/* Names one after another, each NUL-terminated; status (PMNS_LEAF_STATUS or not) may be NULL. */
 struct pmshim_names {
     const char *text;
     uint64_t length;
@@ -127,8 +126,8 @@ struct pmshim_names {
 
 struct pmshim_callbacks {
     void *self; /* passed back as the first argument of each */
-    int32_t (*fetch)(void *self, int32_t context, uint32_t pmid);
-    int32_t (*desc)(void *self, uint32_t pmid, struct pmshim_metric *metric); /* of one that the directory lacks */
+    int32_t (*refresh)(void *self, int32_t context, uint32_t pmid);
+    int32_t (*desc)(void *self, uint32_t pmid, struct pmshim_metric *metric); /* if the directory lacks it */
     int32_t (*instance)(void *self, int32_t context, uint32_t indom, struct pmshim_place *place);
     int32_t (*text)(void *self, uint32_t ident, int32_t type, const char **text);
     int32_t (*store)(void *self, int32_t context, uint32_t pmid, const struct pmshim_value *value);
@@ -141,26 +140,35 @@ struct pmshim_callbacks {
     void (*end_context)(void *self, int32_t context);
 };
 
-/* ---- dispatch.c: a daemon PMDA's life, in the order in which it goes -------------------------------------- */
-
 #define PMSHIM_EXPORT __attribute__((visibility("default")))
 
-/* One agent a process: PCP's check, done and end-of-context callbacks carry no pointer to tell agents apart. */
+/* ---- agent.c, dispatch.c: the life of a daemon PMDA, in order -------------------------------------------- */
+
 PMSHIM_EXPORT int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file);
-PMSHIM_EXPORT void pmshim_trim_memory(void); /* gives what malloc keeps back to the system, where malloc can do that */
-PMSHIM_EXPORT int32_t pmshim_options(int32_t argc, char *const *argv); /* standard options of PMDAs; PM_ERR_GENERIC: usage was printed */
+/* The standard options of PMDAs, or PM_ERR_GENERIC after a usage message. */
+PMSHIM_EXPORT int32_t pmshim_options(int32_t argc, char *const *argv);
+PMSHIM_EXPORT int32_t pmshim_domain(void); /* after the options, which may change it */
 PMSHIM_EXPORT void pmshim_open_log(void);
 PMSHIM_EXPORT int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory);
 PMSHIM_EXPORT int32_t pmshim_connect(void);
 PMSHIM_EXPORT void pmshim_ready(void);
 PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
-PMSHIM_EXPORT int32_t pmshim_domain(void);
+
 PMSHIM_EXPORT void pmshim_names_changed(void);
 PMSHIM_EXPORT void pmshim_work_queued(void); /* callbacks.check before the next request is served; any thread */
-PMSHIM_EXPORT const char *pmshim_config(const char *name);           /* pmGetConfig(3); any thread */
+PMSHIM_EXPORT const char *pmshim_config(const char *name); /* pmGetConfig(3); any thread */
 PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
+PMSHIM_EXPORT void pmshim_trim_memory(void); /* malloc_trim(3), where there is one; any thread */
 
-/* ---- spawn.c, io.c, host.c: any thread ------------------------------------------------------------------- */
+/* ---- tables.c, layout.c: any thread, but for pmshim_read_newest ------------------------------------------ */
+
+PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed */
+/* Takes the newest snapshot as a request would: for tests and tools that read without a pmcd. */
+PMSHIM_EXPORT const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange, uint32_t column);
+/* Sizes and offsets of the structures in this file; returns how many there are. */
+PMSHIM_EXPORT int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity);
+
+/* ---- spawn.c: any thread --------------------------------------------------------------------------------- */
 
 struct pmshim_child {
     int32_t pid;
@@ -181,6 +189,8 @@ PMSHIM_EXPORT int32_t pmshim_reap(int32_t pid, int32_t *status);
 PMSHIM_EXPORT int32_t pmshim_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
 PMSHIM_EXPORT int32_t pmshim_raise_memlock(void);
 
+/* ---- io.c: any thread. An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes so. ---- */
+
 struct pmshim_event {
     uint64_t token;
     uint32_t events; /* PMSHIM_READABLE | PMSHIM_WRITABLE; a hang-up or an error counts as both */
@@ -189,62 +199,28 @@ struct pmshim_event {
 #define PMSHIM_READABLE 1u
 #define PMSHIM_WRITABLE 2u
 
-PMSHIM_EXPORT int32_t pmshim_poll_create(int32_t *wake); /* returns the poll's descriptor; *wake: for pmshim_wake */
-PMSHIM_EXPORT int32_t pmshim_poll_add(int32_t poll, int32_t fd, uint32_t events, uint64_t token);
-PMSHIM_EXPORT int32_t pmshim_poll_remove(int32_t poll, int32_t fd);
-PMSHIM_EXPORT int32_t pmshim_poll_wait(int32_t poll, struct pmshim_event *events, int32_t capacity, int32_t timeout_ms);
-PMSHIM_EXPORT void pmshim_wake(int32_t wake);
-PMSHIM_EXPORT void pmshim_wake_clear(int32_t wake);
-PMSHIM_EXPORT int32_t pmshim_read_fd(int32_t fd, void *buffer, int32_t size);  /* bytes; 0: end of file */
-PMSHIM_EXPORT int32_t pmshim_write_fd(int32_t fd, const void *buffer, int32_t size);
-PMSHIM_EXPORT void pmshim_close_fd(int32_t fd);
-PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed */
+PMSHIM_EXPORT int32_t pmshim_poll_create(void);
+PMSHIM_EXPORT int32_t pmshim_event_create(void);
+PMSHIM_EXPORT int32_t pmshim_poll_add(intptr_t poll, intptr_t fd, uint32_t events, uint64_t token);
+PMSHIM_EXPORT int32_t pmshim_poll_remove(intptr_t poll, intptr_t fd);
+PMSHIM_EXPORT int32_t pmshim_poll_wait(intptr_t poll, struct pmshim_event *events, int32_t capacity,
+                                       int32_t timeout_ms);
+PMSHIM_EXPORT int32_t pmshim_read_fd(intptr_t fd, void *buffer, int32_t size); /* bytes; 0: end of file */
+PMSHIM_EXPORT int32_t pmshim_write_fd(intptr_t fd, const void *buffer, int32_t size);
+
+/* ---- host.c: any thread ---------------------------------------------------------------------------------- */
 
 struct pmshim_stat {
     uint32_t uid, gid, mode, unused; /* mode: as st_mode */
     uint64_t size;
 };
 PMSHIM_EXPORT int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
-PMSHIM_EXPORT int32_t pmshim_has_user(const char *name); /* 1 if there is one, 0 if not */
+PMSHIM_EXPORT int32_t pmshim_has_user(const char *name); /* 1 or 0 */
 PMSHIM_EXPORT int32_t pmshim_has_group(const char *name);
 /* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
 PMSHIM_EXPORT int32_t pmshim_user_in_group(const char *user, const char *group);
 PMSHIM_EXPORT int32_t pmshim_open_directory(const char *path);
-PMSHIM_EXPORT int32_t pmshim_open_in(int32_t directory, const char *name); /* read-only, never blocks on a FIFO */
-PMSHIM_EXPORT int32_t pmshim_stat_of(int32_t fd, struct pmshim_stat *stat);
-
-/* ---- layout.c, fetch.c ----------------------------------------------------------------------------------- */
-
-/* Takes the newest snapshot as a request would: for tests and tools that read without a pmcd. */
-PMSHIM_EXPORT const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange, uint32_t column);
-
-/* Sizes and offsets of the structures above as C sees them; returns how many there are. */
-PMSHIM_EXPORT int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity);
-
-/* ---- Between the C files --------------------------------------------------------------------------------- */
-
-struct pmshim_agent {
-    pmdaInterface interface;
-    struct pmshim_callbacks callbacks;
-    const struct pmshim_directory *directory;
-    uint64_t request; /* counts PDUs that read tables, so that each takes a front only once */
-};
-extern struct pmshim_agent pmshim_agent;
-
-const struct pmshim_metric *pmshim_find(pmID pmid); /* NULL if there is none */
-const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint32_t column);
-
-void pmshim_mark_accessed(const struct pmshim_metric *metric); /* its values are being fetched */
-
-int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);
-void pmshim_free_result(pmdaResult *result);
-unsigned char pmshim_take_changes(pmdaExt *ext); /* what pmcd is to be told with this result */
-/* 1: the answer is on its way; 0: it is not for stream.c; or an error code. */
-int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext);
-void pmshim_stream_done(void);
-int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **result, pmdaExt *ext);
-int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext);
-int pmshim_on_children(const char *name, int traverse, char ***names, int **status, pmdaExt *ext);
-int pmshim_on_label(int ident, int type, pmLabelSet **sets, pmdaExt *ext);
+PMSHIM_EXPORT int32_t pmshim_open_in(intptr_t directory, const char *name); /* read-only, never blocks on a FIFO */
+PMSHIM_EXPORT int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *stat);
 
 #endif

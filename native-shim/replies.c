@@ -1,9 +1,9 @@
 /*
- * replies.c - replies with names, instances and labels, in the form that libpcp_pmda frees: a list of names is one
- * malloc block with the pointers first, instances are malloced one by one (pmFreeInResult's rule), label sets come
- * from libpcp itself.
+ * replies.c - replies with names, instances and labels. In C because libpcp_pmda frees them: a list of names is one
+ * malloc block with the pointers first, instances are malloced one by one (pmFreeInResult's rule), label sets come from
+ * libpcp itself.
  */
-#include "pmshim.h"
+#include "internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -61,23 +61,16 @@ static const char *name_at(const struct pmshim_instances *instances, int i)
     return instances->names + instances->offsets[i];
 }
 
-static int find_id(const struct pmshim_instances *instances, int count, int inst)
+/* The position of the instance with this name, or with this number if there is no name; -1 if there is none. */
+static int find(const struct pmshim_instances *instances, int count, int inst, const char *name)
 {
     for (int i = 0; i < count; i++)
-        if (instances->ids[i] == inst)
+        if (name == NULL ? instances->ids[i] == inst : strcmp(name_at(instances, i), name) == 0)
             return i;
     return -1;
 }
 
-static int find_name(const struct pmshim_instances *instances, int count, const char *name)
-{
-    for (int i = 0; i < count; i++)
-        if (strcmp(name_at(instances, i), name) == 0)
-            return i;
-    return -1;
-}
-
-/* Frees what was allocated so far: entries that are not set yet are NULL. */
+/* Frees a half-built reply: entries that are not set yet are NULL. */
 static int give_up(pmInResult *result)
 {
     for (int i = 0; result->namelist != NULL && i < result->numinst; i++)
@@ -88,7 +81,7 @@ static int give_up(pmInResult *result)
     return -ENOMEM;
 }
 
-/* All instances; or with a number the name, with a name the number. */
+/* All instances; or the name of a number, or the number of a name. */
 int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, pmdaExt *ext)
 {
     struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
@@ -106,8 +99,7 @@ int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, 
     instances = column->instances;
     count = instances == NULL || column->count < 0 ? 0 : instances->count;
     if (!all) {
-        first = name == NULL ? find_id(instances, count, inst) : find_name(instances, count, name);
-        if (first < 0)
+        if ((first = find(instances, count, inst, name)) < 0)
             return PM_ERR_INST;
         count = 1;
     }
@@ -138,7 +130,7 @@ int pmshim_on_label(int ident, int type, pmLabelSet **sets, pmdaExt *ext)
     if (sts < 0)
         return sts;
     if (type == PM_LABEL_INSTANCES || type == PM_LABEL_INDOM)
-        return 0; /* pmdaLabel would look for our instance domains in its own tables, and log that it has none */
+        return 0; /* pmdaLabel searches its own tables for our instance domains, and logs an error */
     if (json != NULL && (sts = pmdaAddLabels(sets, "%s", json)) < 0)
         return sts;
     return pmdaLabel(ident, type, sets, ext); /* adds the flags, or libpcp's own labels of context and domain */

@@ -1,5 +1,5 @@
 /*
- * spawn.c - starting children. In C because nothing managed may run between fork and exec.
+ * spawn.c - starts children. In C because managed code cannot run between fork and exec.
  */
 #define _GNU_SOURCE
 #include "pmshim.h"
@@ -64,7 +64,7 @@ fail:
     _exit(127);
 }
 
-/* What this process needs to have children, whatever it was started with. */
+/* Signal handling that a process with children needs, whatever its parent has set. */
 static void prepare_signals(void)
 {
     struct sigaction now, standard = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};

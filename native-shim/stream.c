@@ -1,15 +1,15 @@
 /*
- * stream.c - answers with many values, written to pmcd while the tables are read. libpcp_pmda would put such an answer
- * together twice, as a result and as the PDU that it sends, of 48 bytes a value in all; here 64 KiB do for any number,
- * and pmcd reads the first values while the last are written.
+ * stream.c - writes answers with many values to pmcd while it reads the tables. libpcp_pmda would build such an answer
+ * twice, as a result and as the PDU, of 48 bytes a value in all; here 64 KiB do for any number of values, and pmcd
+ * reads the first ones while the last are written. In C because it reads the tables.
  *
- * libpcp_pmda sends what the fetch callback returns, whatever that has done. So it gets an empty result, and in the place
- * of pmcd's pipe /dev/null, until it hands the result back (pmshim_stream_done).
+ * libpcp_pmda sends what the fetch callback returns. So it gets an empty result, and /dev/null in the place of pmcd's
+ * pipe, until it hands the result back (pmshim_stream_done).
  *
- * The form of the PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with
- * what libpcp sends of the same values, of PCP 5 to 7 by way of tests/versions/run. With later ones nothing is streamed.
+ * The PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with what
+ * libpcp sends for the same values, tests/versions/run with PCP 5 to 7. With later versions empty_result is streamed.
  */
-#include "pmshim.h"
+#include "internal.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,31 +25,13 @@
 #define LEADING_WORDS 6 /* length, type, sender; seconds, microseconds; number of metrics */
 #define WORD sizeof(uint32_t)
 
-static _Alignas(16) char room[64 * 1024];
+static _Alignas(16) char buffer[64 * 1024];
 static size_t used;
 static int failed;
 
-static int pmcd = -1, nowhere = -1;
-static pmdaExt *diverted;
-static pmdaResult nothing;
-
-/* What a request gets of one metric. */
-struct values {
-    int count; /* or an error code */
-    const struct pmshim_metric *metric; /* NULL if there is none */
-    const struct pmshim_column *column;
-};
-
-static struct values values_of(pmID pmid)
-{
-    struct values values = {.count = PM_ERR_PMID, .metric = pmshim_find(pmid)};
-
-    if (values.metric != NULL) {
-        values.column = pmshim_front(values.metric->exchange, values.metric->column);
-        values.count = values.column->count;
-    }
-    return values;
-}
+static int pmcd = -1, devnull_fd = -1;
+static pmdaExt *redirected_ext;
+static pmdaResult empty_result;
 
 static int is_in_place(int type)
 {
@@ -75,12 +57,12 @@ static size_t block_words(int type, uint64_t cell)
     }
 }
 
-static size_t list_words(const struct values *values)
+static size_t list_words(const struct pmshim_values *values)
 {
     return values->count > 0 ? 3 + 2 * (size_t)values->count : 2;
 }
 
-static size_t all_block_words(const struct values *values)
+static size_t all_block_words(const struct pmshim_values *values)
 {
     size_t words = 0;
 
@@ -100,7 +82,7 @@ static void flush(void)
     size_t done = 0;
 
     while (done < used && !failed) {
-        ssize_t sts = write(pmcd, room + done, used - done);
+        ssize_t sts = write(pmcd, buffer + done, used - done);
         struct pollfd full = {.fd = pmcd, .events = POLLOUT};
 
         if (sts > 0)
@@ -108,25 +90,25 @@ static void flush(void)
         else if (errno == EAGAIN)
             poll(&full, 1, -1);
         else if (errno != EINTR)
-            failed = 1; /* pmcd is gone, which the next read says */
+            failed = 1; /* pmcd is gone; the next read reports that */
     }
     used = 0;
 }
 
-/* Room for one item of so many words at least; for how many there is, up to what is left to write. */
+/* Makes room for an item of so many words; returns for how many there is room, at most those left to write. */
 static int fitting(size_t words, int left)
 {
     size_t items;
 
-    if (sizeof room - used < words * WORD)
+    if (sizeof buffer - used < words * WORD)
         flush();
-    items = (sizeof room - used) / (words * WORD);
+    items = (sizeof buffer - used) / (words * WORD);
     return items < (size_t)left ? (int)items : left;
 }
 
 static uint32_t *next_words(void)
 {
-    return (uint32_t *)(void *)(room + used);
+    return (uint32_t *)(void *)(buffer + used);
 }
 
 static void put_bytes(const char *bytes, size_t length)
@@ -134,11 +116,11 @@ static void put_bytes(const char *bytes, size_t length)
     while (length > 0) {
         size_t some = length;
 
-        if (used == sizeof room)
+        if (used == sizeof buffer)
             flush();
-        if (some > sizeof room - used)
-            some = sizeof room - used;
-        memcpy(room + used, bytes, some);
+        if (some > sizeof buffer - used)
+            some = sizeof buffer - used;
+        memcpy(buffer + used, bytes, some);
         used += some;
         bytes += some;
         length -= some;
@@ -151,8 +133,8 @@ static void put(uint32_t word)
     put_bytes((const char *)&word, WORD);
 }
 
-/* Each instance with its value, or with the place of its block in the PDU, which is moved on behind the last. */
-static void put_list(pmID pmid, const struct values *values, size_t *place)
+/* Each instance with its value, or with the place of its block in the PDU; moves the place behind the last block. */
+static void put_list(pmID pmid, const struct pmshim_values *values, size_t *place)
 {
     const struct pmshim_column *column = values->column;
     int in_place;
@@ -185,7 +167,8 @@ static void put_strings(const struct pmshim_column *column)
 {
     for (int i = 0; i < column->count; i++) {
         uint64_t cell = column->cells[i];
-        size_t length = string_length(cell), padding = block_words(PM_TYPE_STRING, cell) * WORD - PM_VAL_HDR_SIZE - length;
+        size_t length = string_length(cell);
+        size_t padding = block_words(PM_TYPE_STRING, cell) * WORD - PM_VAL_HDR_SIZE - length;
 
         put(block_header(PM_TYPE_STRING, length));
         put_bytes(column->text + (uint32_t)cell, length - 1);
@@ -212,7 +195,7 @@ static void put_numbers(const struct pmshim_column *column, int type)
     }
 }
 
-static void put_blocks(const struct values *values)
+static void put_blocks(const struct pmshim_values *values)
 {
     if (values->count <= 0 || is_in_place(values->metric->type))
         return;
@@ -222,17 +205,7 @@ static void put_blocks(const struct values *values)
         put_numbers(values->column, values->metric->type);
 }
 
-/* ---- Between fetch.c and libpcp_pmda -------------------------------------------------------------------------- */
-
-static int wants_all(const pmProfile *profile, pmInDom indom)
-{
-    if (profile == NULL)
-        return 1;
-    for (int i = 0; i < profile->profile_len; i++)
-        if (profile->profile[i].indom == indom)
-            return profile->profile[i].state == PM_PROFILE_INCLUDE && profile->profile[i].instances_len == 0;
-    return profile->state == PM_PROFILE_INCLUDE;
-}
+/* ---- The fetch ------------------------------------------------------------------------------------------------ */
 
 /* Whether a PDU of this version can be written to where pmcd reads. */
 static int is_possible(const pmdaExt *ext)
@@ -241,31 +214,28 @@ static int is_possible(const pmdaExt *ext)
     struct stat out;
 
     if (possible < 0) {
-        possible = PM_VERSION_CURRENT < PM_VERSION(8, 0, 0) && fstat(ext->e_outfd, &out) == 0 && S_ISFIFO(out.st_mode) &&
-                   (nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
+        possible = PM_VERSION_CURRENT < PM_VERSION(8, 0, 0) && fstat(ext->e_outfd, &out) == 0 &&
+                   S_ISFIFO(out.st_mode) && (devnull_fd = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
     }
     return possible;
 }
 
-int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext)
+int pmshim_stream(int count, const pmID *pmids, const struct pmshim_values *values, pmdaResult **reply, pmdaExt *ext)
 {
     size_t all = 0, lists = LEADING_WORDS, blocks = 0, place;
 
     if (!is_possible(ext))
         return 0;
     for (int i = 0; i < count; i++) {
-        struct values values = values_of(pmids[i]);
-
-        if (values.metric != NULL &&
-            ((values.metric->flags & PMSHIM_PREPARE) || !wants_all(ext->e_prof, values.metric->indom)))
+        if (values[i].metric != NULL && (!values[i].wanted.others || values[i].wanted.count > 0))
             return 0;
-        all += values.count > 0 ? (size_t)values.count : 0;
-        lists += list_words(&values);
-        blocks += all_block_words(&values);
+        all += values[i].count > 0 ? (size_t)values[i].count : 0;
+        lists += list_words(&values[i]);
+        blocks += all_block_words(&values[i]);
     }
     if (all < FROM_VALUES)
         return 0;
-    if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it either, nor say so: pmcd would wait, and end the agent */
+    if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it, nor report that: pmcd would end the agent */
         return PM_ERR_TOOBIG;
     pmcd = ext->e_outfd;
     failed = 0;
@@ -276,28 +246,20 @@ int pmshim_stream(int count, const pmID *pmids, pmdaResult **reply, pmdaExt *ext
     put(0);
     put((uint32_t)count);
     place = lists;
-    for (int i = 0; i < count; i++) {
-        struct values values = values_of(pmids[i]);
-
-        if (values.metric != NULL)
-            pmshim_mark_accessed(values.metric);
-        put_list(pmids[i], &values, &place);
-    }
-    for (int i = 0; i < count; i++) {
-        struct values values = values_of(pmids[i]);
-
-        put_blocks(&values);
-    }
+    for (int i = 0; i < count; i++)
+        put_list(pmids[i], &values[i], &place);
+    for (int i = 0; i < count; i++)
+        put_blocks(&values[i]);
     flush();
-    diverted = ext;
-    ext->e_outfd = nowhere;
-    *reply = &nothing;
+    redirected_ext = ext;
+    ext->e_outfd = devnull_fd;
+    *reply = &empty_result;
     return 1;
 }
 
 void pmshim_stream_done(void)
 {
-    if (diverted != NULL)
-        diverted->e_outfd = pmcd;
-    diverted = NULL;
+    if (redirected_ext != NULL)
+        redirected_ext->e_outfd = pmcd;
+    redirected_ext = NULL;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Output;
 
@@ -17,47 +18,28 @@ namespace Bpftrace.Runner.Output;
 /// Its last map tells which of them are empty (<see cref="MapDumps"/>).
 /// </para>
 /// <para>
-/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is
-/// known to be empty.
+/// Without markers, a cycle is complete when a variable comes again or when bpftrace pauses, and no variable is known
+/// to be empty.
 /// </para>
 /// </summary>
-internal sealed class CycleTracker : IMessageSink
+internal sealed class CycleTracker(
+    ScriptSource source, PrintBlock block, IScriptListener listener, WarningLog warnings)
 {
-    private readonly PrintMarker? _marker;
-    private readonly ImmutableArray<PrintCycle> _cycles;
-    private readonly IScriptListener _listener;
-    private readonly IValueSink _values;
-    private readonly IOutputEvents _events;
-    private readonly ScriptSource _source;
-    private readonly VariableIndex _variables;
-    private readonly MapDumps _dumps;
+    private readonly ImmutableArray<PrintCycle> _cycles = block.Cycles;
+    private readonly ValueConverter _values = new(source.Variables, listener, warnings);
+    private readonly VariableIndex _variables = new(source.Variables);
+    private readonly MapDumps _dumps = new(source, block);
 
     // By variable: whether it came in the open cycle, and whether its content may be a part.
-    private readonly bool[] _isSeen;
-    private readonly bool[] _isPartial;
+    private readonly bool[] _isSeen = new bool[source.Variables.Length];
+    private readonly bool[] _isPartial = new bool[source.Variables.Length];
 
-    private Phase _phase;
+    private Phase _phase = block.Marker is null ? Phase.Unmarked : Phase.Complete;
     private int _cycle; // the one that is open
 
     // Whether anything came since the last complete cycle.
     private bool _hasChanged;
     private bool _hasEndedLast;
-    private Variable _variable = Variable.Output;
-
-    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, IOutputEvents events)
-    {
-        _source = source;
-        _marker = block.Marker;
-        _cycles = block.Cycles;
-        _listener = listener;
-        _values = listener.Values;
-        _events = events;
-        _variables = new VariableIndex(source.Variables);
-        _isSeen = new bool[source.Variables.Length];
-        _isPartial = new bool[source.Variables.Length];
-        _dumps = new MapDumps(source, block);
-        _phase = _marker is null ? Phase.Unmarked : Phase.Complete;
-    }
 
     private enum Phase
     {
@@ -71,9 +53,9 @@ internal sealed class CycleTracker : IMessageSink
     /// <summary>Whether <see cref="Quiet"/> would complete a cycle.</summary>
     public bool Pending => _phase == Phase.Unmarked && _hasChanged;
 
-    public bool IsSingle => _variable.IsSingle;
+    public bool IsSingle => _values.Variable.IsSingle;
 
-    public bool HoldsBytes => _variable.HoldsBytes;
+    public bool HoldsBytes => _values.Variable.HoldsBytes;
 
     private bool IsOpen => _phase is Phase.Open or Phase.OpenWithLosses;
 
@@ -109,75 +91,52 @@ internal sealed class CycleTracker : IMessageSink
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         int index = _variables.IndexOf(name);
-        if (index < 0 && _dumps.IsLast(name))
-            EndDump();
-        if (index < 0 || _source.Variables[index].Kind == VariableKind.Output)
+        if (index < 0 && _dumps.TryEnd(name, listener, _isPartial))
+            CompleteIfWhole();
+        if (index < 0 || source.Variables[index].Kind == VariableKind.Output)
             return false;
         if (_phase == Phase.Unmarked && _isSeen[index])
             Complete();
         if (_phase == Phase.Unmarked || (IsOpen && _cycles[_cycle].Variables.Contains(index)))
             _isSeen[index] = true;
-        else if (_source.Variables[index].HasOwnIntervals)
+        else if (source.Variables[index].HasOwnIntervals)
             return false;
         else
             _isPartial[index] = !_dumps.Pass(index);
 
         _hasChanged = true;
-        _variable = _source.Variables[index];
         _values.Begin(index);
         return true;
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
-    {
-        if (Fits(instance))
-            _values.Unsigned(instance, order, value);
-    }
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
+        _values.Number(instance, order, bits, isNegative);
 
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-    {
-        if (Fits(instance))
-            _values.Negative(instance, order, value);
-    }
+    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => _values.Text(instance, text);
 
-    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
-    {
-        if (Fits(instance))
-            _values.Text(instance, text);
-    }
+    public void EndVariable() => listener.End();
 
-    public void EndVariable()
-    {
-        if (_values.End() is { } warning)
-            _events.Warning(warning);
-    }
-
-    public void Printed(ReadOnlySpan<byte> text)
+    /// <summary>Reads a marker.</summary>
+    /// <returns>False if the text is no marker of a cycle, and so the script's own.</returns>
+    public bool TryReadMarker(ReadOnlySpan<byte> text)
     {
         int cycle = 0;
         bool isBegin = false;
-        bool isMarker = _marker?.TryRead(text, out cycle, out isBegin) is true && (uint)cycle < (uint)_cycles.Length;
-        if (!isMarker)
-            _events.Printed(text);
-        else if (isBegin)
+        bool isMarker = block.Marker?.TryRead(text, out cycle, out isBegin) is true
+            && (uint)cycle < (uint)_cycles.Length;
+        if (isMarker && isBegin)
             BeginCycle(cycle);
-        else
+        else if (isMarker)
             EndCycle(cycle);
+        return isMarker;
     }
 
-    public void Attached(long probes) => _events.Attached(probes);
-
-    public void LostEvents(long events)
+    /// <summary>Events were lost, and perhaps variables of the open cycle with them.</summary>
+    public void EventsLost()
     {
         if (_phase == Phase.Open)
             _phase = Phase.OpenWithLosses;
-        _events.LostEvents(events);
     }
-
-    public void Warning(string message) => _events.Warning(message);
-
-    // A variable without keys has one value, whatever bpftrace printed.
-    private bool Fits(ReadOnlySpan<byte> instance) => !IsSingle || instance.IsEmpty;
 
     private void BeginCycle(int cycle)
     {
@@ -197,7 +156,7 @@ internal sealed class CycleTracker : IMessageSink
         foreach (int variable in _cycles[cycle].Variables)
         {
             if (isWhole && !_isSeen[variable])
-                _listener.Empty(variable);
+                listener.Empty(variable);
             _isPartial[variable] = false;
         }
 
@@ -206,15 +165,9 @@ internal sealed class CycleTracker : IMessageSink
         if (cycle == _cycles.Length - 1)
         {
             _hasEndedLast = true;
-            _dumps.Request(_listener);
+            _dumps.Request(listener);
         }
 
-        CompleteIfWhole();
-    }
-
-    private void EndDump()
-    {
-        _dumps.End(_listener, _isPartial);
         CompleteIfWhole();
     }
 
@@ -228,7 +181,7 @@ internal sealed class CycleTracker : IMessageSink
 
     private void Complete()
     {
-        _listener.CycleComplete();
+        listener.CycleComplete();
         Array.Clear(_isSeen);
         _hasChanged = false;
     }

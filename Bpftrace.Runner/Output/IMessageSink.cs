@@ -1,41 +1,37 @@
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// What bpftrace said, one call a message. Called on the runner's thread while a line is being read; spans are valid
-/// during the call only. For a map or a histogram the calls are <see cref="BeginVariable"/>, any number of values,
+/// Receives bpftrace's messages, one call each. Called on the runner's thread while a line is being read; spans are
+/// valid during the call. For a map or a histogram the calls are <see cref="BeginVariable"/>, any number of values,
 /// <see cref="EndVariable"/>.
 /// </summary>
-public interface IMessageSink
+internal interface IMessageSink
 {
     /// <summary>bpftrace attached its probes: the script runs.</summary>
-    /// <param name="probes">How many probes, BEGIN and END among them.</param>
+    /// <param name="probes">Their number, including BEGIN and END.</param>
     void Attached(long probes);
 
-    /// <summary>All that a variable holds now follows; what it held before is void.</summary>
+    /// <summary>Begins to replace what a variable holds.</summary>
     /// <param name="name">The variable with its <c>@</c>, in UTF-8.</param>
-    /// <returns>Whether anyone wants the values; if not, neither values nor <see cref="EndVariable"/> follow.</returns>
+    /// <returns>Whether the values are wanted; if not, neither they nor <see cref="EndVariable"/> follow.</returns>
     bool BeginVariable(ReadOnlySpan<byte> name);
 
     /// <summary>
-    /// Whether the variable that was begun is one without keys: what looks like several keys with their values is then one
-    /// value, a structure. The JSON does not show the difference.
+    /// Whether the variable has no keys: JSON that looks like keys with values is then one value, a structure.
     /// </summary>
     bool IsSingle { get; }
 
-    /// <summary>Whether the values of the variable that was begun are bytes: an array of numbers is then one of bytes.</summary>
+    /// <summary>Whether the variable's values are bytes: an array of numbers is then one of bytes.</summary>
     bool HoldsBytes { get; }
 
-    /// <summary>A value that is not negative.</summary>
+    /// <summary>An integer of up to 64 bits.</summary>
     /// <param name="instance">The key or bucket in UTF-8, byte for byte; empty for a variable without keys.</param>
-    /// <param name="order">Where a bucket stands: its lower bound; 0 for everything else.</param>
-    /// <param name="value">The value.</param>
-    void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value);
+    /// <param name="order">The lower bound of a bucket; 0 for everything else.</param>
+    /// <param name="bits">The number; a negative one in two's complement.</param>
+    /// <param name="isNegative">Whether it is below zero.</param>
+    void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative);
 
-    /// <summary>A value below zero.</summary>
-    /// <inheritdoc cref="Unsigned"/>
-    void Negative(ReadOnlySpan<byte> instance, long order, long value);
-
-    /// <summary>A value that is text, or that only its text can show.</summary>
+    /// <summary>A text, or a value that can be shown as text only.</summary>
     /// <param name="instance">The key in UTF-8; empty for a variable without keys.</param>
     /// <param name="text">The text in UTF-8.</param>
     void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text);
@@ -43,15 +39,13 @@ public interface IMessageSink
     /// <summary>The variable is complete.</summary>
     void EndVariable();
 
-    /// <summary>The script printed text.</summary>
-    /// <param name="text">The text in UTF-8.</param>
+    /// <summary>The script printed text, in UTF-8.</summary>
     void Printed(ReadOnlySpan<byte> text);
 
-    /// <summary>The kernel could not hand over events in time.</summary>
-    /// <param name="events">How many were lost since the last such message.</param>
+    /// <summary>The kernel lost so many events since the last such message.</summary>
     void LostEvents(long events);
 
-    /// <summary>Something happened while the script ran that its author should know; the script goes on.</summary>
-    /// <param name="message">What happened, in bpftrace's words where it has any.</param>
+    /// <summary>Something happened that the script's author should know; the script goes on.</summary>
+    /// <param name="message">The description, bpftrace's own where it has one.</param>
     void Warning(string message);
 }

@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Native;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
@@ -7,14 +9,11 @@ namespace Bpftrace.Runner.Output;
 /// <param name="maxLength">The longest line in bytes, without its newline.</param>
 internal sealed class LineReader(int maxLength) : IDisposable
 {
-    private readonly LineBuffer _held = new();
+    private readonly NativeBuffer _held = new();
     private bool _heldIsRead;
 
     /// <summary>Whether a line was longer than allowed; no lines follow it.</summary>
     public bool IsTooLong { get; private set; }
-
-    /// <summary>The beginning of a line whose end has not been read.</summary>
-    public ReadOnlySpan<byte> Rest => _heldIsRead || IsTooLong ? [] : _held.Written;
 
     /// <summary>Takes the next line off the front of <paramref name="bytes"/>.</summary>
     /// <param name="bytes">The bytes; afterwards the rest of them, which is empty if there is no line.</param>
@@ -22,7 +21,6 @@ internal sealed class LineReader(int maxLength) : IDisposable
     /// <returns>Whether there was a line.</returns>
     public bool TryRead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
-        line = []; // the caller's variable would keep the last line's memory alive
         if (_heldIsRead)
         {
             _held.Clear();
@@ -39,21 +37,13 @@ internal sealed class LineReader(int maxLength) : IDisposable
             return false;
         }
 
-        if (end < 0)
-        {
-            _held.Append(line);
-            return false;
-        }
-
-        if (_held.Written.Length > 0)
-        {
-            _held.Append(line);
-            line = _held.Written;
-            _heldIsRead = true;
-        }
-
-        return true;
+        if (end >= 0 && _held.Written.IsEmpty)
+            return true;
+        _held.Append(line);
+        line = _held.Written;
+        _heldIsRead = end >= 0;
+        return _heldIsRead;
     }
 
-    public void Dispose() => _held.Release();
+    public void Dispose() => _held.Dispose();
 }

@@ -1,27 +1,23 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Scripts;
 using Serilog;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>The bpftrace that is installed: its version, its probes, how it is given a script.</summary>
-/// <param name="options">Which program, and how large its maps may get.</param>
-/// <param name="loop">Where the time passes.</param>
-/// <param name="starter">Starts it.</param>
-/// <param name="clock">The time.</param>
-/// <param name="log">Told which version it is.</param>
-internal sealed class BpftraceProgram(
-    RunnerOptions options, IRunLoop loop, IChildStarter starter, TimeProvider clock, ILogger log)
+/// <summary>The bpftrace that is installed: its version, its probes, its command line.</summary>
+internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, TimeProvider clock, ILogger log)
 {
     private const int LongestVersion = 4096;
 
     // While a slow host boots, even --version can take more than ten seconds.
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
-    // For how long a version is taken for known: bpftrace may be upgraded while scripts run.
+    // bpftrace may be upgraded while scripts run.
     private static readonly TimeSpan _versionLife = TimeSpan.FromMinutes(1);
 
     private readonly List<(Action<BpftraceVersion> Usable, Action<string> Unusable)> _waiting = [];
@@ -32,11 +28,11 @@ internal sealed class BpftraceProgram(
     private Query? _probesQuery;
 
     /// <summary>
-    /// Finds out whether bpftrace can be used. Asked again each time until it can, so that installing bpftrace helps
-    /// without a restart; for a minute from then on the answer comes before this returns.
+    /// Checks whether bpftrace can be used. Until it can, each call runs it again, so that bpftrace may be installed
+    /// while the agent runs; then the version is known for a minute, and the call is answered before it returns.
     /// </summary>
-    /// <param name="usable">Called with its version, or else</param>
-    /// <param name="unusable">called with the reason.</param>
+    /// <param name="usable">Called with the version.</param>
+    /// <param name="unusable">Called with the reason instead.</param>
     public void Check(Action<BpftraceVersion> usable, Action<string> unusable)
     {
         if (_version is not null && clock.GetElapsedTime(_versionAnswered) < _versionLife)
@@ -51,7 +47,6 @@ internal sealed class BpftraceProgram(
         List<byte> printed = new();
         _versionQuery = Query.Start(
             loop,
-            starter,
             [options.BpftracePath, "--version"],
             _timeout,
             bytes =>
@@ -62,7 +57,7 @@ internal sealed class BpftraceProgram(
             error => VersionAnswered(error, BpftraceVersion.Parse(Encoding.UTF8.GetString(printed.ToArray()))));
     }
 
-    /// <summary>bpftrace could not be executed any more: the next <see cref="Check"/> asks anew.</summary>
+    /// <summary>Forgets the version, as bpftrace could not be executed.</summary>
     public void Forget() => _version = null;
 
     /// <summary>Lists all probes of this kernel.</summary>
@@ -73,7 +68,6 @@ internal sealed class BpftraceProgram(
         ProbeList probes = new();
         _probesQuery = Query.Start(
             loop,
-            starter,
             [options.BpftracePath, "-l"],
             _timeout,
             probes.Append,
@@ -91,26 +85,29 @@ internal sealed class BpftraceProgram(
             });
     }
 
-    /// <summary>How that version is given a script to run.</summary>
+    /// <summary>The command that runs a script.</summary>
     /// <param name="version">The version, from <see cref="Check"/>.</param>
-    /// <param name="source">The script. None of its positional parameters is taken for an option.</param>
-    /// <param name="code">Its text as bpftrace is to run it.</param>
+    /// <param name="source">The script. Its positional parameters are never taken for options.</param>
+    /// <param name="code">The code, with the print block.</param>
     public ChildCommand Command(BpftraceVersion version, ScriptSource source, string code)
     {
         ImmutableArray<string> arguments = source.Metadata.Arguments;
+        string[] json = [options.BpftracePath, "-f", "json"];
         ChildCommand command = version.ReadsInput
-            ? new ChildCommand(arguments.IsEmpty ? [options.BpftracePath, "-f", "json", "-"] : [options.BpftracePath, "-f", "json", "--", "-", .. arguments])
+            ? new ChildCommand([.. json, .. arguments.IsEmpty ? ["-"] : (string[])["--", "-", .. arguments]])
             {
                 Input = Encoding.UTF8.GetBytes(code),
             }
-            : new ChildCommand(arguments.IsEmpty ? [options.BpftracePath, "-f", "json", "-e", code] : [options.BpftracePath, "-f", "json", "-e", code, "--", .. arguments]);
+            : new ChildCommand([.. json, "-e", code, .. arguments.IsEmpty ? [] : (string[])["--", .. arguments]]);
         return command with
         {
-            Environment = source.NamesUserFunctions ? MapSize(version).AddRange(UserFunctionNames.Environment) : MapSize(version),
+            Environment = source.NamesUserFunctions
+                ? MapSize(version).AddRange(UserFunctionNames.Environment)
+                : MapSize(version),
         };
     }
 
-    /// <summary>Ends what is being asked; nobody is answered any more.</summary>
+    /// <summary>Cancels all calls without an answer.</summary>
     public void Cancel()
     {
         _waiting.Clear();
@@ -120,7 +117,8 @@ internal sealed class BpftraceProgram(
 
     private ImmutableDictionary<string, string> MapSize(BpftraceVersion version) => options.MaxMapKeys == 0
         ? ImmutableDictionary<string, string>.Empty
-        : version.MaxMapKeysVariables.ToImmutableDictionary(name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
+        : version.MaxMapKeysVariables.ToImmutableDictionary(
+            name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
@@ -137,7 +135,7 @@ internal sealed class BpftraceProgram(
             _version = version;
             _versionAnswered = clock.GetTimestamp();
             if (version != before)
-                Tell(version);
+                Log(version);
         }
 
         (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
@@ -157,7 +155,7 @@ internal sealed class BpftraceProgram(
         }
     }
 
-    private void Tell(BpftraceVersion version)
+    private void Log(BpftraceVersion version)
     {
         if (version.Number is null)
             log.UnrecognizedVersion(version.Text);

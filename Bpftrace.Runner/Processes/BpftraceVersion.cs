@@ -3,9 +3,9 @@ using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>A version of bpftrace and what it can do.</summary>
-/// <param name="Text">As bpftrace says it, such as <c>v0.17.0</c>.</param>
-/// <param name="Number">The same as a number; null if the text is none, which is taken for the newest version.</param>
+/// <summary>A version of bpftrace and its abilities.</summary>
+/// <param name="Text">As bpftrace prints it, such as <c>v0.17.0</c>.</param>
+/// <param name="Number">The number in it; null if there is none, which is taken for the newest version.</param>
 internal sealed record BpftraceVersion(string Text, Version? Number)
 {
     private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
@@ -15,10 +15,10 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     // and then bpftrace finds an empty script there.
     private static readonly Version _firstReadingInput = new(0, 12, 0);
 
-    // Which one before gave it the new name is not known.
+    // It is not known which earlier version introduced the new name.
     private static readonly Version _warningOfOldNames = new(0, 23, 0);
 
-    /// <summary>Whether its JSON output can be relied on.</summary>
+    /// <summary>Whether its JSON output is reliable.</summary>
     public bool IsSupported => Number is null || Number >= _firstSupported;
 
     /// <summary>Whether it reads a script from its standard input on every kernel.</summary>
@@ -26,13 +26,14 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
 
     /// <summary>
     /// Whether it ends with SIGABRT when a script has it print a map and a probe deletes a key of it at that moment: it
-    /// takes libbpf 1's -ENOENT for a failure. When a signal has it print, it only leaves out that map and those after it.
+    /// takes libbpf 1's -ENOENT for a failure. When a signal has it print, it only leaves out that map and those after
+    /// it.
     /// </summary>
     public bool EndsOnDeletedKeys => Number is { Major: 0, Minor: >= 16 and <= 18 };
 
     /// <summary>
-    /// What the variables of its environment are called that say how many keys a map may have: it ignores a name that it does not know, and
-    /// newer versions warn of the old one.
+    /// Names of the environment variables that limit a map's keys; unknown ones are ignored, but newer versions warn of
+    /// the old one.
     /// </summary>
     public IReadOnlyList<string> MaxMapKeysVariables => Number is null || Number >= _warningOfOldNames
         ? ["BPFTRACE_MAX_MAP_KEYS"]
@@ -41,7 +42,7 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     /// <summary>How it prints its JSON.</summary>
     public OutputQuirks Quirks => Number is null ? OutputQuirks.Newest : OutputQuirks.Of(Number.Major, Number.Minor);
 
-    /// <summary>Reads what <c>bpftrace --version</c> printed.</summary>
+    /// <summary>Parses the output of <c>bpftrace --version</c>.</summary>
     public static BpftraceVersion Parse(ReadOnlySpan<char> printed)
     {
         ReadOnlySpan<char> text = printed.Trim();

@@ -1,25 +1,30 @@
+using Bpftrace.Runner.Children;
+
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>Why the end of a script's bpftrace is an error.</summary>
+/// <summary>Why the end of a script's bpftrace is an error, in words.</summary>
 internal static class ExitReason
 {
-    /// <summary>It ended as if it had been stopped: SIGINT and SIGTERM end bpftrace with status 0, whoever sends them.</summary>
-    public const string Unasked = "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); "
+    /// <summary>
+    /// It ended as if it had been stopped: SIGINT and SIGTERM end bpftrace with status 0, whoever sends them.
+    /// </summary>
+    public const string Unasked =
+        "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); "
         + "SIGINT or SIGTERM does that";
 
     /// <summary>The reason; empty if the end is no error.</summary>
     /// <param name="exit">How it ended.</param>
     /// <param name="wasStopped">Whether it was asked to.</param>
     /// <param name="mayEnd">Whether the script may end by itself.</param>
-    /// <param name="complaints">What it wrote to its standard error.</param>
-    public static string Of(ChildExit exit, bool wasStopped, bool mayEnd, Complaints complaints)
+    /// <param name="standardError">What it wrote to its standard error.</param>
+    public static string Of(ChildExit exit, bool wasStopped, bool mayEnd, StandardError standardError)
     {
         if (exit.Code == 0)
             return wasStopped || mayEnd ? "" : Unasked;
         if (exit.Signal != 0 && wasStopped)
             return "";
-        // What is on standard error is bpftrace's own explanation, except that nobody explains being killed.
-        string text = complaints.Error;
+        // Standard error is bpftrace's own explanation, except that nobody explains being killed.
+        string text = standardError.Error;
         if (text.Length == 0)
             return exit.Describe();
         return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";

@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// Makes the lines of <c>bpftrace -l</c> one text: each once, joined by commas. A kernel has some eighty thousand
-/// probes, so they stay bytes in one buffer throughout.
+/// Joins the lines of <c>bpftrace -l</c> with commas, each once. A kernel has some eighty thousand probes, so they stay
+/// bytes in one buffer.
 /// </summary>
 internal sealed class ProbeList
 {
-    /// <summary>The most that is taken, in bytes: several times what any kernel has.</summary>
+    /// <summary>The longest list in bytes, several times that of any kernel.</summary>
     public const int Capacity = 32 * 1024 * 1024;
 
-    // What is finished, with a comma after each probe, and behind it the line that is being read.
+    // Finished probes, a comma after each, and behind them the line that is being read.
     private byte[] _text = new byte[16 * 1024];
     private int _length;
     private int _lineStart;
@@ -19,8 +19,8 @@ internal sealed class ProbeList
 
     public ProbeList() => _seen = new HashSet<Slice>(new SliceComparer(this));
 
-    /// <summary>Takes output, cut anywhere.</summary>
-    /// <returns>False, and nothing is taken, if it would be more than <see cref="Capacity"/>.</returns>
+    /// <summary>Appends output, cut anywhere.</summary>
+    /// <returns>False, and nothing is appended, if it would exceed <see cref="Capacity"/>.</returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > Capacity - _length)

@@ -1,14 +1,15 @@
 using System.Globalization;
+using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>A short-lived child that is asked something and answers on its standard output.</summary>
+/// <summary>A short-lived child whose standard output is an answer.</summary>
 internal sealed class Query : IChildObserver
 {
     private readonly string _command;
-    private readonly ErrorText _errorText = new();
+    private readonly ErrorBuffer _errorText = new();
 
-    // Null once it is over: whoever keeps the query does not keep what was answered.
+    // Null once it is over, so that a query that is kept does not keep its answer.
     private Func<ReadOnlySpan<byte>, bool>? _answer;
     private Action<string?>? _done;
     private IChild? _child;
@@ -22,17 +23,14 @@ internal sealed class Query : IChildObserver
     }
 
     /// <summary>Starts the child.</summary>
-    /// <param name="loop">Where the time passes.</param>
-    /// <param name="starter">Starts it.</param>
+    /// <param name="loop">Starts it.</param>
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="timeout">How long it may take; then it is killed.</param>
-    /// <param name="answer">Takes what it prints; returns false when that is more than can be.</param>
+    /// <param name="answer">Receives the output; returns false when it is too long.</param>
     /// <param name="done">Called once, with null if it answered, else with the reason why not. May be called before
     /// this returns.</param>
-    /// <returns>What ends the query early, without a call of <paramref name="done"/>.</returns>
     public static Query Start(
-        IRunLoop loop,
-        IChildStarter starter,
+        IEventLoop loop,
         IReadOnlyList<string> arguments,
         TimeSpan timeout,
         Func<ReadOnlySpan<byte>, bool> answer,
@@ -41,7 +39,7 @@ internal sealed class Query : IChildObserver
         Query query = new(string.Join(' ', arguments), answer, done);
         try
         {
-            query._child = starter.Start(new ChildCommand(arguments), query);
+            query._child = loop.Start(new ChildCommand(arguments), query);
             string seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             query._timer = loop.Schedule(
                 timeout, () => query.GiveUp($"{query._command} did not end within {seconds} seconds"));
@@ -54,7 +52,7 @@ internal sealed class Query : IChildObserver
         return query;
     }
 
-    /// <summary>Kills the child; nothing more is heard of it.</summary>
+    /// <summary>Kills the child; <c>done</c> is not called any more.</summary>
     public void Cancel()
     {
         _answer = null;

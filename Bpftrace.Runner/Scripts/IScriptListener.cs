@@ -1,34 +1,46 @@
-using Bpftrace.Runner.Output;
-
 namespace Bpftrace.Runner.Scripts;
 
 /// <summary>
-/// Where a script's values and states go. Called on the runner's thread only. Values come through
-/// <see cref="Values"/> and count from the next <see cref="CycleComplete"/> on, all of them together.
+/// Receives a script's values and states. Called on the runner's thread only; spans are valid during the call. Values
+/// are the script's from the next <see cref="CycleComplete"/> on, all of them together.
 /// </summary>
 public interface IScriptListener
 {
-    /// <summary>Takes the content of variables as it is read.</summary>
-    IValueSink Values { get; }
+    /// <summary>Begins to replace what a variable holds; numbers or texts follow, and <see cref="End"/>.</summary>
+    /// <param name="variable">Its index in <see cref="Language.ScriptSource.Variables"/>.</param>
+    void Begin(int variable);
 
-    /// <summary>A variable that was not printed in a cycle holds nothing.</summary>
+    /// <summary>Sets a number of the variable's type.</summary>
+    /// <param name="instance">The key or bucket in UTF-8, byte for byte; empty for a variable without keys.</param>
+    /// <param name="order">The lower bound of a bucket, by which instances are ordered; 0 for everything else.</param>
+    /// <param name="bits">The number: a signed one in two's complement, a double in IEEE 754.</param>
+    /// <returns>False if the instance had a value since <see cref="Begin"/>, which is lost.</returns>
+    bool Number(ReadOnlySpan<byte> instance, long order, ulong bits);
+
+    /// <summary>Sets a text.</summary>
+    /// <param name="instance">The key in UTF-8; empty for a variable without keys.</param>
+    /// <param name="text">The text in UTF-8.</param>
+    /// <returns>False if the instance had a value since <see cref="Begin"/>, which is lost.</returns>
+    bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text);
+
+    /// <summary>Ends it: instances that were not set are gone.</summary>
+    void End();
+
+    /// <summary>A variable holds nothing: it was not printed in a cycle.</summary>
     /// <param name="variable">Its index in <see cref="Language.ScriptSource.Variables"/>.</param>
     void Empty(int variable);
 
-    /// <summary>What <see cref="Values"/> took is one whole print cycle: readers may see it.</summary>
+    /// <summary>The values are those of one whole print cycle: readers may see them.</summary>
     void CycleComplete();
 
-    /// <summary>The printed text that is kept has changed.</summary>
-    /// <param name="text">All of it in UTF-8, valid during the call only.</param>
+    /// <summary>The printed text has changed.</summary>
+    /// <param name="text">All of it that is kept, in UTF-8.</param>
     void OutputChanged(ReadOnlySpan<byte> text);
 
     /// <summary>The script's state has changed.</summary>
     void StateChanged(ScriptState state);
 
-    /// <summary>bpftrace wrote to its standard output: called often, so it should be cheap.</summary>
+    /// <summary>bpftrace wrote to its standard output. Called often, so it should be cheap.</summary>
     /// <param name="count">How many bytes since the script was registered.</param>
     void DataBytesChanged(long count);
-
-    /// <summary>How long ago a client last fetched a value of the script; null if none ever did.</summary>
-    TimeSpan? SinceAccess { get; }
 }

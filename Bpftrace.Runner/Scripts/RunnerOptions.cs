@@ -1,22 +1,24 @@
-using Bpftrace.Runner.Output;
-
 namespace Bpftrace.Runner.Scripts;
 
 /// <summary>How scripts are run. Does not change while they run.</summary>
 public sealed record RunnerOptions
 {
+    internal const int DefaultOutputLimit = 64 * 1024;
+
     /// <summary>The bpftrace to run; looked up in PATH if it has no slash.</summary>
     public string BpftracePath { get; init; } = "bpftrace";
 
     /// <summary>How long a script without a name stays when nobody fetches its values; zero: for ever.</summary>
     public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How much a script may print, in bytes per second over a few seconds; also the longest line in bytes.</summary>
+    /// <summary>
+    /// The most that a script may print, in bytes per second over a few seconds; also the longest line.
+    /// </summary>
     public int MaxThroughput { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>How much printed text is kept of a script, in bytes.</summary>
-    public int OutputLimit { get; init; } = PrintedText.DefaultLimit;
+    public int OutputLimit { get; init; } = DefaultOutputLimit;
 
-    /// <summary>How many keys a map of bpftrace may have; 0: as many as bpftrace lets it have, by itself 4,096.</summary>
+    /// <summary>How many keys a map of bpftrace may have; 0: bpftrace's own limit, 4,096.</summary>
     public int MaxMapKeys { get; init; }
 }

@@ -7,40 +7,31 @@ public sealed class ScriptRegistry
 {
     private readonly Dictionary<string, Script> _byIdOrName = new(StringComparer.Ordinal);
     private readonly List<Script> _scripts = [];
+
     /// <summary>All scripts in order of registration.</summary>
     public IReadOnlyList<Script> Scripts => _scripts;
 
-    /// <summary>Makes a script known under its id and, if it gives itself one, its name.</summary>
+    /// <summary>Adds a script under its id and its name, if its source has one.</summary>
     /// <param name="id">An id that no script has as its id or name.</param>
-    /// <param name="source">Its text and what was read from it.</param>
-    /// <param name="username">Who registers it, or null if that is not known.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="username">The user who registers it, or null if that is not known.</param>
     /// <param name="time">The time of now.</param>
-    /// <param name="totals">Where its counters begin.</param>
-    /// <exception cref="ScriptRefusedException">Another script has that name, or that id.</exception>
+    /// <param name="totals">The start of its counters.</param>
+    /// <exception cref="ArgumentException">Another script has that name or id (<see cref="Find"/>).</exception>
     public Script Add(
         string id, ScriptSource source, string? username, DateTimeOffset time, ScriptTotals totals = default)
     {
-        RequireFree(source);
         Script script = new(id, source, username, time, totals);
-        _byIdOrName.Add(id, script);
         if (source.Metadata.Name is { } name)
             _byIdOrName.Add(name, script);
+        _byIdOrName.Add(id, script);
         _scripts.Add(script);
         return script;
-    }
-
-    /// <summary>Checks that no other script has the name that a script gives itself.</summary>
-    /// <exception cref="ScriptRefusedException">Another script has that name, or that id.</exception>
-    public void RequireFree(ScriptSource source)
-    {
-        if (source.Metadata.Name is { } name && _byIdOrName.ContainsKey(name))
-            throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
     }
 
     /// <summary>The script with that id or name, or null.</summary>
     public Script? Find(string idOrName) => _byIdOrName.GetValueOrDefault(idOrName);
 
-    /// <summary>Forgets a script.</summary>
     /// <returns>Whether it was known.</returns>
     public bool Remove(Script script)
     {

@@ -1,9 +1,9 @@
 namespace Bpftrace.Runner.Scripts;
 
-/// <summary>What is known of a script's process at one moment. Does not change; a new state replaces it.</summary>
+/// <summary>The state of a script at one moment.</summary>
 public sealed record ScriptState
 {
-    /// <summary>Where the script is in its life.</summary>
+    /// <summary>The phase of its life.</summary>
     public ScriptStatus Status { get; init; } = ScriptStatus.Starting;
 
     /// <summary>Process id of bpftrace, or -1 when there is none.</summary>
@@ -16,23 +16,47 @@ public sealed record ScriptState
     public string Error { get; init; } = "";
 
     /// <summary>
-    /// Attached probes as bpftrace counts them: BEGIN, END and the agent's own interval among them, and up to version 0.23 those
-    /// too that it then could not attach, which <see cref="Warnings"/> names.
+    /// Attached probes as bpftrace counts them: with BEGIN, END and the agent's own interval, and up to version 0.23
+    /// with those that it then could not attach (see <see cref="Warnings"/>).
     /// </summary>
     public long Probes { get; init; }
 
-    /// <summary>Events that the kernel could not hand over to bpftrace in time, since the script was registered.</summary>
+    /// <summary>Events that the kernel lost, since the script was registered.</summary>
     public long LostEvents { get; init; }
 
     /// <summary>
-    /// What the script's author should know though the script goes on: errors of helpers, what bpftrace wrote to its
-    /// standard error, output that could not be read, and that values are old as long as they are. Lines, the newest last; bounded.
+    /// Warnings to the script's author, a line each, bounded: why bpftrace was started again, errors of helpers, text
+    /// of its standard error, output that cannot be read, and, during a stall, that values are stale.
     /// </summary>
     public string Warnings { get; init; } = "";
 
     /// <summary>How often bpftrace was started again by itself, since the script was registered.</summary>
     public long Restarts { get; init; }
-
-    /// <summary>When and why that was done last, a line; empty if it was not since somebody started the script.</summary>
-    public string RestartNotice { get; init; } = "";
 }
+
+/// <summary>The phase of a script's life.</summary>
+public enum ScriptStatus
+{
+    /// <summary>Its process ended without an error, or was never wanted.</summary>
+    Stopped,
+
+    /// <summary>Its process is being started, or compiles.</summary>
+    Starting,
+
+    /// <summary>Its process runs.</summary>
+    Started,
+
+    /// <summary>Its process was asked to end.</summary>
+    Stopping,
+
+    /// <summary>It could not be started, or its process ended with an error.</summary>
+    Error,
+}
+
+/// <summary>
+/// The counters of a script, over all of its processes and those of scripts that had its name before.
+/// </summary>
+/// <param name="DataBytes">See <see cref="Script.DataBytes"/>.</param>
+/// <param name="LostEvents">See <see cref="ScriptState.LostEvents"/>.</param>
+/// <param name="Restarts">See <see cref="ScriptState.Restarts"/>.</param>
+public readonly record struct ScriptTotals(long DataBytes, long LostEvents, long Restarts);

@@ -1,11 +1,13 @@
 namespace Pcp.Interop.Clients;
 
-/// <summary>A client's connection as the agent sees it (pmda.h: e_context). pmcd's thread only.</summary>
+/// <summary>
+/// A client's connection to pmcd (pmda.h: e_context), the same object until it ends. pmcd's thread only.
+/// </summary>
 public sealed class ClientContext
 {
     internal ClientContext(int id) => Id = id;
 
-    /// <summary>pmcd's number for it; used again after the context has ended.</summary>
+    /// <summary>pmcd's number for it, which pmcd uses again after the context has ended.</summary>
     public int Id { get; }
 
     /// <summary>Its SASL user name (PMDA_ATTR_USERNAME), or null.</summary>
@@ -16,7 +18,4 @@ public sealed class ClientContext
 
     /// <summary>The group id of a local socket's peer (PMDA_ATTR_GROUPID), or null.</summary>
     public uint? GroupId { get; internal set; }
-
-    /// <summary>What the agent keeps for this client; gone when the context ends.</summary>
-    public object? State { get; set; }
 }

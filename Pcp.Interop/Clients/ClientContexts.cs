@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pcp.Interop.Clients;
 
-/// <summary>The clients that the agent has heard of and that have not ended. pmcd's thread only.</summary>
+/// <summary>The clients that have sent something and have not ended. pmcd's thread only.</summary>
 public sealed class ClientContexts
 {
     // PMDA_ATTR_* of pmda.h; dispatch.c asserts them.
@@ -10,10 +10,10 @@ public sealed class ClientContexts
 
     private readonly Dictionary<int, ClientContext> _contexts = [];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of clients.</summary>
     public int Count => _contexts.Count;
 
-    /// <summary>The client with this number; a new one if nothing is known of it.</summary>
+    /// <summary>The client with this number; a new one if it has sent nothing yet.</summary>
     public ClientContext Get(int id)
     {
         if (!_contexts.TryGetValue(id, out ClientContext? context))
@@ -25,7 +25,7 @@ public sealed class ClientContexts
         return context;
     }
 
-    /// <summary>Notes what pmcd says of a client. Attributes that the kit has no use for are ignored.</summary>
+    /// <summary>Stores an attribute that pmcd sent; those that the kit does not use are ignored.</summary>
     internal void Set(int id, int attribute, string value)
     {
         ClientContext context = Get(id);

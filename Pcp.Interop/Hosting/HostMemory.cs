@@ -6,14 +6,14 @@ namespace Pcp.Interop.Hosting;
 public static class HostMemory
 {
     /// <summary>
-    /// Gives what is not in use back to the system, .NET's and C's. Takes some milliseconds, in which no managed code runs; values are
-    /// fetched meanwhile.
+    /// Returns unused memory of .NET and C to the system. Takes some milliseconds, in which no managed code runs;
+    /// values are fetched meanwhile.
     /// </summary>
-    public static void GiveBack()
+    public static void Trim()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        // Tables are freed by their finalizers where nobody disposed of them.
+        // Finalizers free the tables that nobody disposed.
         GC.WaitForPendingFinalizers();
-        ShimHost.TrimMemory();
+        Shim.TrimMemory();
     }
 }

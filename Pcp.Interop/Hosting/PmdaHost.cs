@@ -8,9 +8,9 @@ using Serilog;
 namespace Pcp.Interop.Hosting;
 
 /// <summary>
-/// A daemon PMDA: PMDA(3) on libpcp_pmda. The order of its life is <see cref="Open"/>, adding metrics,
+/// A daemon PMDA: PMDA(3) on libpcp_pmda. The order of calls is <see cref="Open"/>, adding metrics,
 /// <see cref="Connect"/>, <see cref="Ready"/>, <see cref="Run"/>, all on one thread, which is pmcd's from then on:
-/// nothing on it ever waits. One agent a process.
+/// pmcd waits for each callback on it. One agent a process.
 /// </summary>
 public sealed class PmdaHost : IDisposable
 {
@@ -40,19 +40,21 @@ public sealed class PmdaHost : IDisposable
     /// Reads the standard options of a PMDA (pmdaGetOptions(3)) and opens its log: from here on standard error goes
     /// there. Standard output belongs to pmcd.
     /// </summary>
-    /// <param name="options">What the agent is called.</param>
+    /// <param name="options">The agent's name and domain.</param>
     /// <param name="arguments">The command line without the program's name.</param>
-    /// <param name="log">Where the kit logs to.</param>
+    /// <param name="log">The log of the kit.</param>
     /// <returns>The agent; or null if the command line is wrong, and a usage message has been printed.</returns>
     /// <exception cref="PmException">libpcp_pmda refused.</exception>
     public static PmdaHost? Open(PmdaOptions options, IReadOnlyList<string> arguments, ILogger log)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(arguments);
         PmException.Check(
-            ShimDispatch.Daemon(options.ProgramName, options.Domain, options.LogFile), "Cannot set up the PMDA");
-        if (!CommandLine.Read([options.ProgramName, .. arguments]))
+            Shim.Daemon(options.ProgramName, options.Domain, options.LogFile), "Cannot set up the PMDA");
+        if (Shim.Options([options.ProgramName, .. arguments]) < 0)
             return null;
-        ShimDispatch.OpenLog();
-        return new PmdaHost(log) { Domain = ShimDispatch.Domain() };
+        Shim.OpenLog();
+        return new PmdaHost(log) { Domain = Shim.Domain() };
     }
 
     /// <summary>Connects to pmcd, which may send requests from now on; they wait for <see cref="Run"/>.</summary>
@@ -60,27 +62,43 @@ public sealed class PmdaHost : IDisposable
     public void Connect()
     {
         PmException.Check(Callbacks.Install(_handle, Metrics.Directory), "Cannot set up the PMDA");
-        PmException.Check(ShimDispatch.Connect(), "Cannot connect to pmcd");
+        PmException.Check(Shim.Connect(), "Cannot connect to pmcd");
     }
 
     /// <summary>
-    /// Tells pmcd that the agent is ready. For agents that stand as <c>notready</c> in pmcd.conf; others must not.
-    /// dbpmda(1) is not told: it knows no such agents, and would take the message for its first answer.
+    /// Reports to pmcd that the agent is ready. Only for agents that are <c>notready</c> in pmcd.conf. Nothing is sent
+    /// to dbpmda(1), which has no such agents and would take the message for its first answer.
     /// </summary>
     public static void Ready()
     {
-        if (ParentProcess.Name() != "dbpmda")
-            ShimDispatch.Ready();
+        if (ParentName() != "dbpmda")
+            Shim.Ready();
+    }
+
+    // proc(5): comm; empty if it cannot be read.
+    private static string ParentName()
+    {
+        const string Field = "PPid:";
+        try
+        {
+            string parent = File.ReadLines("/proc/self/status")
+                .First(line => line.StartsWith(Field, StringComparison.Ordinal));
+            return File.ReadAllText($"/proc/{parent[Field.Length..].Trim()}/comm").Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return "";
+        }
     }
 
     /// <summary>Serves pmcd until pmcd ends the connection.</summary>
-    public static void Run() => ShimDispatch.Main();
+    public static void Run() => Shim.Main();
 
     /// <summary>Runs work on pmcd's thread before the next request is served. Any thread.</summary>
     public void Post(Action work)
     {
         _queue.Enqueue(work);
-        ShimDispatch.WorkQueued();
+        Shim.WorkQueued();
     }
 
     internal void RunQueue()
@@ -91,26 +109,23 @@ public sealed class PmdaHost : IDisposable
             {
                 work();
             }
-#pragma warning disable CA1031 // The next piece of work is not to blame.
             catch (Exception e)
-#pragma warning restore CA1031
             {
-                Log.Error(e, "Queued work failed; please report this");
+                // The next piece of work is not to blame.
+                CallbackGuard.Stop(e, "Queued work", Log);
             }
         }
-
-        TellOfChangedNames();
     }
 
-    internal void TellOfChangedNames()
+    internal void ReportChangedNames()
     {
         if (!Metrics.Names.Changed)
             return;
         Metrics.Names.Changed = false;
-        ShimDispatch.NamesChanged();
+        Shim.NamesChanged();
     }
 
-    /// <summary>Frees what C was given. After <see cref="Run"/> has returned.</summary>
+    /// <summary>Frees the memory that C reads. After <see cref="Run"/> has returned.</summary>
     public void Dispose()
     {
         Metrics.Dispose();

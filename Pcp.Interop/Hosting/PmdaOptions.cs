@@ -1,8 +1,8 @@
 namespace Pcp.Interop.Hosting;
 
-/// <summary>What an agent is called.</summary>
-/// <param name="Name">Its name: the last part of the program's, and of the log's: <c>simple</c>.</param>
-/// <param name="Domain">The number of its metrics' domain, 1 to 510, unless the command line says otherwise.</param>
+/// <summary>An agent's name and domain.</summary>
+/// <param name="Name">Its name, of which those of its program and its log are made: <c>simple</c>.</param>
+/// <param name="Domain">The domain of its metrics, 1 to 510, unless the command line has another one.</param>
 public sealed record PmdaOptions(string Name, int Domain)
 {
     /// <summary>The name of its process: <c>pmdasimple</c>.</summary>

@@ -4,7 +4,7 @@ using Serilog.Events;
 
 namespace Pcp.Interop.Logging;
 
-/// <summary>The log of an agent, as PCP's own agents have it.</summary>
+/// <summary>The log of an agent, in the form of PCP's own agents.</summary>
 public static class PcpLog
 {
     private const int QueuedLines = 10_000;
@@ -12,9 +12,9 @@ public static class PcpLog
     private static readonly MessageTemplate _empty = new([]);
 
     /// <summary>
-    /// A logger to standard error with PCP's line format. Lines are written by a thread of its own, so that no thread
-    /// that logs ever waits for a disk; if more than 10,000 are waiting, further ones are dropped. Disposing it
-    /// writes what is waiting.
+    /// A logger to standard error with PCP's line format. A thread of its own writes the lines, so that no thread that
+    /// logs waits for a disk; if more than 10,000 lines are queued, further ones are dropped. Disposing it writes the
+    /// queued lines.
     /// </summary>
     /// <param name="program">The name of the process.</param>
     public static Logger Create(string program)
@@ -26,12 +26,13 @@ public static class PcpLog
     }
 
     /// <summary>
-    /// Waits until all that was logged before is written: who reads the log after an answer finds there why it was given.
+    /// Waits until all earlier lines are written, so that a client that reads the log after an answer finds them.
     /// </summary>
     /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
     /// <param name="bound">The longest wait: the log's disk may be slow.</param>
     public static void Flush(ILogger log, TimeSpan bound)
     {
+        ArgumentNullException.ThrowIfNull(log);
         // Not disposed: the sink may set it after the bound.
         ManualResetEventSlim written = new();
         LogEventProperty marker = new(StandardErrorSink.FlushMarker, new ScalarValue(written));

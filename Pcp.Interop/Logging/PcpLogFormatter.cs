@@ -7,16 +7,15 @@ namespace Pcp.Interop.Logging;
 
 /// <summary>
 /// Log events as PCP writes them (pmNotifyErr(3)): <c>[Sun Nov 22 10:48:48] pmdasimple(19111) Info: text</c>.
-/// Further lines of a text are indented, and control characters are shown as escapes, so that no text from outside
-/// can pass for a line of the log.
+/// Further lines of a text are indented, and control characters are escaped, so that no text from outside can pass for
+/// a line of the log.
 /// </summary>
 /// <param name="program">The name of the process.</param>
 /// <param name="pid">Its process id.</param>
-public sealed class PcpLogFormatter(string program, int pid) : ITextFormatter
+internal sealed class PcpLogFormatter(string program, int pid) : ITextFormatter
 {
     private const string Continuation = "\n    ";
 
-    /// <inheritdoc/>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         DateTime time = logEvent.Timestamp.LocalDateTime;
@@ -27,7 +26,7 @@ public sealed class PcpLogFormatter(string program, int pid) : ITextFormatter
         foreach (MessageTemplateToken token in logEvent.MessageTemplate.Tokens)
         {
             // A string property as it is: Serilog's own rendering would put it in quotes.
-            if (token is Serilog.Parsing.PropertyToken property &&
+            if (token is PropertyToken property &&
                 logEvent.Properties.TryGetValue(property.PropertyName, out LogEventPropertyValue? value) &&
                 value is ScalarValue { Value: string s })
             {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
+using Microsoft.Win32.SafeHandles;
 using Pcp.Interop.Native;
 using Serilog.Core;
 using Serilog.Events;
@@ -8,15 +10,15 @@ using Serilog.Formatting;
 namespace Pcp.Interop.Logging;
 
 /// <summary>
-/// Writes to file descriptor 2, whatever it is at that moment: pmdaOpenLog(3) puts the agent's log there, and
-/// .NET's own console would go on writing to the old one. Serilog calls it from one thread at a time.
+/// Writes to file descriptor 2 itself: pmdaOpenLog(3) puts the agent's log there, and .NET's own console would go on
+/// writing to the old file. Serilog calls it from one thread at a time.
 /// </summary>
 internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSink
 {
     /// <summary>The property of an event that is not a line: its <see cref="ManualResetEventSlim"/> is set.</summary>
-    public const string FlushMarker = "FlushMarker";
+    internal const string FlushMarker = "FlushMarker";
 
-    private const int StandardError = 2;
+    private static readonly SafeFileHandle _standardError = new(2, ownsHandle: false);
 
     public void Emit(LogEvent logEvent)
     {
@@ -29,12 +31,14 @@ internal sealed class StandardErrorSink(ITextFormatter formatter) : ILogEventSin
 
         using StringWriter writer = new(CultureInfo.InvariantCulture);
         formatter.Format(logEvent, writer);
-        ReadOnlySpan<byte> line = Encoding.UTF8.GetBytes(writer.ToString());
+        string text = writer.ToString();
+        using SpanOwner<byte> buffer = SpanOwner<byte>.Allocate(Encoding.UTF8.GetMaxByteCount(text.Length));
+        ReadOnlySpan<byte> line = buffer.Span[..Encoding.UTF8.GetBytes(text, buffer.Span)];
         while (!line.IsEmpty)
         {
-            int written = ShimIo.Write(StandardError, line, line.Length);
+            int written = Shim.Write(_standardError, line, line.Length);
             if (written <= 0)
-                return; // There is nowhere left to say so.
+                return; // There is nowhere left to report this.
             line = line[written..];
         }
     }

@@ -1,9 +1,9 @@
 namespace Pcp.Interop.Metrics;
 
 /// <summary>
-/// Metrics that an agent has had and that may come back. Their names are not listed and they have no values, but a
-/// client that knows a name still finds its PMID and its descriptor: pmlogger(1) ends when it looks for a name that it
-/// has logged, after pmcd has started an agent, and does not find it. pmcd's thread only.
+/// Metrics that an agent had before and that may come back. Their names are not listed and they have no values, but a
+/// client can still look up the PMID of a name and its descriptor: pmlogger(1) ends if, after pmcd has started an
+/// agent, it cannot look up a name that it has logged. pmcd's thread only.
 /// </summary>
 public interface IFormerMetrics
 {

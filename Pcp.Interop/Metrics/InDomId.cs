@@ -19,17 +19,15 @@ public readonly record struct InDomId
     /// <exception cref="ArgumentOutOfRangeException">A part is out of its range.</exception>
     public InDomId(int domain, int serial)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(domain);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(domain, Pmid.MaxDomain);
-        ArgumentOutOfRangeException.ThrowIfNegative(serial);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(serial, MaxSerial);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)domain, (uint)Pmid.MaxDomain, nameof(domain));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)serial, (uint)MaxSerial, nameof(serial));
         Value = ((uint)domain << 22) | (uint)serial;
     }
 
     /// <summary>PM_INDOM_NULL: a metric with one value.</summary>
     public static InDomId Null => new(uint.MaxValue);
 
-    /// <summary>The agent's number.</summary>
+    /// <summary>The domain of the agent.</summary>
     public int Domain => (int)((Value >> 22) & 0x1ff);
 
     /// <summary>The instance domain within the agent.</summary>

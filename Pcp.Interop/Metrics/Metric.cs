@@ -1,11 +1,12 @@
 using Pcp.Interop.Clients;
+using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Metrics;
 
 /// <summary>
-/// A metric: what it is called, what it says of itself and where its values stand. Made ready before it is added to
-/// an agent's <see cref="MetricRegistry"/> and not changed afterwards.
+/// A metric: its name, its descriptor, its help and the column that has its values. Complete before it is added to an
+/// agent's <see cref="MetricRegistry"/>, and not changed afterwards.
 /// </summary>
 /// <param name="name">Its full name in the PMNS: <c>simple.color</c>.</param>
 /// <param name="descriptor">Its descriptor.</param>
@@ -13,6 +14,12 @@ namespace Pcp.Interop.Metrics;
 /// <param name="column">The column in <paramref name="table"/>.</param>
 public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable table, int column)
 {
+    /// <summary>
+    /// The longest name of a metric. Readers of archives have MAXPATHLEN bytes for one, its NUL included, and do not
+    /// check that it fits (libpcp's logmeta.c).
+    /// </summary>
+    public const int MaxNameLength = 4095;
+
     /// <summary>Its full name in the PMNS.</summary>
     public string Name { get; } = name;
 
@@ -25,7 +32,7 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     /// <summary>The column in <see cref="Table"/>.</summary>
     public int Column { get; } = column;
 
-    /// <summary>One line of help, and the whole text unless <see cref="Help"/> has more to say.</summary>
+    /// <summary>One line of help, and the whole text unless there is a <see cref="Help"/>.</summary>
     public string OneLine { get; init; } = "";
 
     /// <summary>The whole help text.</summary>
@@ -35,13 +42,15 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     public string? Labels { get; init; }
 
     /// <summary>
-    /// Called on pmcd's thread before a fetch reads the metric or a client looks at the instances of its domain, if
-    /// they are this metric's (<see cref="MetricRegistry.Add"/>), with the client that asks. It may publish the table,
-    /// if no other thread writes it; an error is what the client gets. Without it values are read with no managed
-    /// code at all.
+    /// Called on pmcd's thread before a client fetches the metric, or reads the instances of its domain if they are
+    /// this metric's (<see cref="MetricRegistry.Add"/>). It may publish the table, if no other thread writes it; an
+    /// error goes to the client. Without it a fetch runs no managed code.
     /// </summary>
-    public Func<ClientContext, PmError>? Prepare { get; init; }
+    public Func<ClientContext, PmError>? Refresh { get; init; }
 
     /// <summary>Called on pmcd's thread when a client stores a value. Without it storing is not permitted.</summary>
     public StoreHandler? Store { get; init; }
+
+    internal NativeMetric ToNative() =>
+        Table.Locate(Descriptor.ToNative() with { Flags = Refresh is null ? 0 : NativeMetric.Refresh }, Column);
 }

@@ -1,12 +1,11 @@
-using Pcp.Interop.Namespace;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Metrics;
 
 /// <summary>
-/// The metrics that an agent has now. They may come and go at any time between two requests; clients are told by the
-/// names-changed flag with the next fetch. pmcd's thread only.
+/// The metrics of an agent. They may be added and removed at any time between two requests; clients get the
+/// names-changed flag with their next fetch. pmcd's thread only.
 /// </summary>
 public sealed class MetricRegistry : IDisposable
 {
@@ -17,7 +16,7 @@ public sealed class MetricRegistry : IDisposable
     {
     }
 
-    /// <summary>Metrics that are gone and that clients may still ask for; null if there are none.</summary>
+    /// <summary>Metrics that are gone and that clients may still look up; null if there are none.</summary>
     public IFormerMetrics? Former { get; set; }
 
     internal NameTree Names { get; } = new();
@@ -29,10 +28,11 @@ public sealed class MetricRegistry : IDisposable
     /// that was added first.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// A name or a PMID is in use, or a metric's column does not hold what its descriptor says.
+    /// A name or a PMID is in use, or a metric's column does not fit its descriptor.
     /// </exception>
     public void Add(params IEnumerable<Metric> metrics)
     {
+        ArgumentNullException.ThrowIfNull(metrics);
         List<Metric> added = new();
         try
         {
@@ -50,7 +50,7 @@ public sealed class MetricRegistry : IDisposable
         }
     }
 
-    /// <summary>Takes all metrics of a cluster out. Their tables may be disposed afterwards.</summary>
+    /// <summary>Removes all metrics of a cluster. Their tables may be disposed afterwards.</summary>
     public void RemoveCluster(int cluster)
     {
         foreach (Metric metric in _metrics.Values.Where(m => m.Descriptor.Pmid.Cluster == cluster).ToList())
@@ -63,9 +63,9 @@ public sealed class MetricRegistry : IDisposable
         MetricDescriptor descriptor = metric.Descriptor;
         Column column = metric.Table.Column(metric.Column);
         bool isText = descriptor.Type == MetricType.String, hasInstances = descriptor.InDom != InDomId.Null;
-        // C goes by the descriptor: it would take a number for the place of a text.
+        // C reads the column as the descriptor says: it would take a number for the offset of a text.
         if (column.IsText != isText || column.HasInstances != hasInstances)
-            throw new ArgumentException($"the column of {metric.Name} does not hold what its descriptor says");
+            throw new ArgumentException($"the column of {metric.Name} does not fit its descriptor");
         Names.Add(metric.Name, descriptor.Pmid);
         _metrics.Add(descriptor.Pmid, metric);
         if (hasInstances)
@@ -75,7 +75,7 @@ public sealed class MetricRegistry : IDisposable
             sharers.Add(metric);
         }
 
-        Directory.Set(metric);
+        Directory.Set(metric.ToNative());
     }
 
     private void Remove(Metric metric)
@@ -89,14 +89,14 @@ public sealed class MetricRegistry : IDisposable
             _inDoms.Remove(descriptor.InDom);
         }
 
-        Directory.Clear(descriptor.Pmid);
+        Directory.Clear(descriptor.Pmid.Value);
     }
 
-    /// <summary>The PMID of a name, also of one that is gone, or an error.</summary>
+    /// <summary>The PMID of a name, also of a former one, or an error.</summary>
     internal PmError Lookup(string name, out Pmid pmid)
     {
         PmError error = Names.Lookup(name, out pmid);
-        if (error != PmError.Name || Former?.Find(name) is not { } former)
+        if (error != PmError.UnknownName || Former?.Find(name) is not { } former)
             return error;
         pmid = former;
         return PmError.None;

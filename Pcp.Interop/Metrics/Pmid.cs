@@ -25,19 +25,17 @@ public readonly record struct Pmid
     /// <exception cref="ArgumentOutOfRangeException">A part is out of its range.</exception>
     public Pmid(int domain, int cluster, int item)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(domain);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(domain, MaxDomain);
-        ArgumentOutOfRangeException.ThrowIfNegative(cluster);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(cluster, MaxCluster);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(item, MaxItem);
+        // As unsigned, a negative number is too large as well.
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)domain, (uint)MaxDomain, nameof(domain));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)cluster, (uint)MaxCluster, nameof(cluster));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)item, (uint)MaxItem, nameof(item));
         Value = ((uint)domain << 22) | ((uint)cluster << 10) | (uint)item;
     }
 
     /// <summary>PM_ID_NULL: no metric.</summary>
     public static Pmid Null => new(uint.MaxValue);
 
-    /// <summary>The agent's number.</summary>
+    /// <summary>The domain of the agent.</summary>
     public int Domain => (int)((Value >> 22) & 0x1ff);
 
     /// <summary>The group of metrics.</summary>

@@ -1,4 +1,12 @@
+using Pcp.Interop.Clients;
+
 namespace Pcp.Interop.Metrics;
+
+/// <summary>Takes a value that a client stores. pmcd's thread.</summary>
+/// <param name="client">The client.</param>
+/// <param name="value">The value, valid during the call only.</param>
+/// <returns>The outcome that the client gets.</returns>
+public delegate PmError StoreHandler(ClientContext client, StoredValue value);
 
 /// <summary>A value that a client stores.</summary>
 public readonly ref struct StoredValue
@@ -12,8 +20,8 @@ public readonly ref struct StoredValue
     }
 
     /// <summary>
-    /// The type in which it was sent. A number of 32 bits is <see cref="MetricType.Signed32"/>: PCP does not send
-    /// whether it has a sign.
+    /// The type that was sent. A number of 32 bits is always <see cref="MetricType.Signed32"/>: PCP does not send the
+    /// sign.
     /// </summary>
     public MetricType Type { get; }
 

@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Pcp.Interop.Native;
 
-// The structures of pmshim.h, field for field. A test compares sizes and offsets with those that layout.c reports.
+// The structures of pmshim.h, field for field. A test compares sizes and offsets with those of layout.c.
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeInstances
 {
     internal int Count;
@@ -14,7 +11,6 @@ internal unsafe struct NativeInstances
     internal byte* Names;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeColumn
 {
     internal ulong* Cells;
@@ -24,7 +20,6 @@ internal unsafe struct NativeColumn
     internal int Unused;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeExchange
 {
     internal NativeColumn* Snapshot0;
@@ -36,7 +31,6 @@ internal unsafe struct NativeExchange
     internal long Accessed;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeMetric
 {
     internal uint Pmid;
@@ -55,10 +49,9 @@ internal unsafe struct NativeMetric
     internal sbyte Unused1;
     internal NativeExchange* Exchange;
 
-    internal const uint Prepare = 1;
+    internal const uint Refresh = 1;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeCluster
 {
     internal NativeMetric* Metrics;
@@ -66,7 +59,6 @@ internal unsafe struct NativeCluster
     internal uint Unused;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativePlace
 {
     internal NativeExchange* Exchange;
@@ -74,7 +66,6 @@ internal unsafe struct NativePlace
     internal uint Unused;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeValue
 {
     internal int Type;
@@ -84,7 +75,6 @@ internal unsafe struct NativeValue
     internal ulong Bits;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeNames
 {
     internal byte* Text;
@@ -94,11 +84,10 @@ internal unsafe struct NativeNames
     internal int Unused;
 }
 
-[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeCallbacks
 {
     internal void* Self;
-    internal delegate* unmanaged<void*, int, uint, int> Fetch;
+    internal delegate* unmanaged<void*, int, uint, int> Refresh;
     internal delegate* unmanaged<void*, uint, NativeMetric*, int> Desc;
     internal delegate* unmanaged<void*, int, uint, NativePlace*, int> Instance;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Text;
@@ -112,28 +101,6 @@ internal unsafe struct NativeCallbacks
     internal delegate* unmanaged<void*, int, void> EndContext;
 }
 
-[StructLayout(LayoutKind.Sequential)]
-internal struct NativeChild
-{
-    internal int Pid;
-    internal int PidFd;
-    internal int Input;
-    internal int Output;
-    internal int Error;
-}
-
-[StructLayout(LayoutKind.Sequential)]
-internal struct NativeEvent
-{
-    internal ulong Token;
-    internal uint Events;
-    internal uint Unused;
-
-    internal const uint Readable = 1;
-    internal const uint Writable = 2;
-}
-
-[StructLayout(LayoutKind.Sequential)]
 internal struct NativeStat
 {
     internal uint Uid;

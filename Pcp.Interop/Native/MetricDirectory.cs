@@ -1,67 +1,42 @@
 using System.Runtime.InteropServices;
-using Pcp.Interop.Metrics;
 
 namespace Pcp.Interop.Native;
 
 /// <summary>
-/// Where C finds a metric by cluster and item: pmshim_directory. Changed and read on pmcd's thread only, so that what
-/// is replaced can be freed at once.
+/// The table in which C finds a metric by cluster and item: pmshim_directory. Changed and read on pmcd's thread only,
+/// so that replaced memory is freed at once.
 /// </summary>
 internal sealed unsafe class MetricDirectory : IDisposable
 {
-    private const int Clusters = Pmid.MaxCluster + 1;
+    private const int Clusters = 4096; // PMSHIM_CLUSTERS
+
+    private static readonly NativeMetric _none = new() { Pmid = uint.MaxValue };
 
     internal NativeCluster** Pointer { get; private set; } =
         (NativeCluster**)NativeMemory.AllocZeroed(Clusters, (nuint)sizeof(NativeCluster*));
 
-    internal void Set(Metric metric)
+    internal void Set(NativeMetric metric)
     {
-        MetricDescriptor descriptor = metric.Descriptor;
-        NativeCluster* cluster = Pointer[descriptor.Pmid.Cluster];
+        ref NativeCluster* cluster = ref Pointer[ClusterOf(metric.Pmid)];
         if (cluster == null)
-        {
             cluster = (NativeCluster*)NativeMemory.AllocZeroed((nuint)sizeof(NativeCluster));
-            Pointer[descriptor.Pmid.Cluster] = cluster;
-        }
-
-        uint item = (uint)descriptor.Pmid.Item;
-        if (item >= cluster->Count)
+        uint count = ItemOf(metric.Pmid) + 1;
+        if (count > cluster->Count)
         {
-            uint count = item + 1;
             cluster->Metrics = (NativeMetric*)NativeMemory.Realloc(
                 cluster->Metrics, count * (nuint)sizeof(NativeMetric));
-            for (uint hole = cluster->Count; hole < count; hole++)
-                cluster->Metrics[hole] = new NativeMetric { Pmid = Pmid.Null.Value };
+            new Span<NativeMetric>(cluster->Metrics, (int)count)[(int)cluster->Count..].Fill(_none);
             cluster->Count = count;
         }
 
-        NativeMetric native = Describe(descriptor);
-        native.Flags = metric.Prepare is null ? 0 : NativeMetric.Prepare;
-        native.Column = (uint)metric.Column;
-        native.Exchange = metric.Table.Exchange;
-        cluster->Metrics[item] = native;
+        cluster->Metrics[count - 1] = metric;
     }
 
-    /// <summary>A descriptor as C has it; nothing says where the values are.</summary>
-    internal static NativeMetric Describe(MetricDescriptor descriptor) => new()
+    internal void Clear(uint pmid)
     {
-        Pmid = descriptor.Pmid.Value,
-        Type = (int)descriptor.Type,
-        InDom = descriptor.InDom.Value,
-        Semantics = (int)descriptor.Semantics,
-        DimSpace = descriptor.Units.DimSpace,
-        DimTime = descriptor.Units.DimTime,
-        DimCount = descriptor.Units.DimCount,
-        ScaleSpace = descriptor.Units.ScaleSpace,
-        ScaleTime = descriptor.Units.ScaleTime,
-        ScaleCount = descriptor.Units.ScaleCount,
-    };
-
-    internal void Clear(Pmid pmid)
-    {
-        NativeCluster* cluster = Pointer[pmid.Cluster];
-        if (cluster != null && (uint)pmid.Item < cluster->Count)
-            cluster->Metrics[pmid.Item] = new NativeMetric { Pmid = Pmid.Null.Value };
+        NativeCluster* cluster = Pointer[ClusterOf(pmid)];
+        if (cluster != null && ItemOf(pmid) < cluster->Count)
+            cluster->Metrics[ItemOf(pmid)] = _none;
     }
 
     internal void Remove(int cluster)
@@ -73,6 +48,11 @@ internal sealed unsafe class MetricDirectory : IDisposable
         NativeMemory.Free(removed->Metrics);
         NativeMemory.Free(removed);
     }
+
+    // pmID_cluster(3), pmID_item(3)
+    private static uint ClusterOf(uint pmid) => (pmid >> 10) & 0xfff;
+
+    private static uint ItemOf(uint pmid) => pmid & 0x3ff;
 
     public void Dispose()
     {

@@ -1,9 +1,10 @@
 using System.Text;
-using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Native;
 
-/// <summary>Text that a callback hands to C, valid until the next callback that hands out text. pmcd's thread only.</summary>
+/// <summary>
+/// Text that a callback returns to C, valid until the next callback that returns text. pmcd's thread only.
+/// </summary>
 internal sealed unsafe class ReplyBuffer : IDisposable
 {
     private readonly NativeArray<byte> _text = new();
@@ -24,7 +25,7 @@ internal sealed unsafe class ReplyBuffer : IDisposable
     /// <summary>Appends a name with its status, PMNS_LEAF_STATUS (0) or PMNS_NONLEAF_STATUS (1).</summary>
     internal void Append(string name, int status)
     {
-        // Room for the worst, so that the name need not be gone through twice.
+        // Room for the worst case, so that the name is encoded in one pass.
         Span<byte> room = _text.Span(checked(_length + Encoding.UTF8.GetMaxByteCount(name.Length) + 1))[_length..];
         int size = Encoding.UTF8.GetBytes(name, room);
         room[size] = 0;

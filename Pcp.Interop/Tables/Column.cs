@@ -3,12 +3,12 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// What a table's writer prepares for one metric, until <see cref="MetricTable.Publish"/> shows it to readers.
-/// Writer's thread only.
+/// The values of one metric, as the writer of its table sets them; readers see them after
+/// <see cref="MetricTable.Publish"/>. Writer's thread only.
 /// </summary>
-public abstract class Column : IDisposable
+public abstract unsafe class Column : IDisposable
 {
-    // Which version of the content each snapshot holds, so that publishing copies only what has changed.
+    // The version of the content in each snapshot, so that publishing copies only what has changed.
     private readonly long[] _published = new long[3];
     private long _version = 1;
 
@@ -18,11 +18,16 @@ public abstract class Column : IDisposable
         HasInstances = hasInstances;
     }
 
+    // By snapshot.
+    private protected NativeArray<ulong>[] Cells { get; } = [new(), new(), new()];
+
+    private protected NativeArray<byte>[] Texts { get; } = [new(), new(), new()];
+
     internal bool IsText { get; }
 
     internal bool HasInstances { get; }
 
-    /// <summary>A code that clients get in place of values; <see cref="PmError.None"/> for none.</summary>
+    /// <summary>The error that clients get in place of values, or <see cref="PmError.None"/>.</summary>
     public PmError Error
     {
         get;
@@ -35,7 +40,7 @@ public abstract class Column : IDisposable
 
     private protected void Touch() => _version++;
 
-    // C would take a number for the place of a text.
+    // C would take a number for the offset of a text.
     private protected void Require(bool isText)
     {
         if (IsText != isText)
@@ -47,6 +52,8 @@ public abstract class Column : IDisposable
         if (_published[snapshot] == _version)
             return;
         Fill(ref target, snapshot);
+        target.Cells = Cells[snapshot].Pointer;
+        target.Text = Texts[snapshot].Pointer;
         if (Error.IsError)
             target.Count = Error.Code;
         _published[snapshot] = _version;
@@ -54,13 +61,15 @@ public abstract class Column : IDisposable
 
     private protected abstract void Fill(ref NativeColumn target, int snapshot);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Frees the memory that readers saw.</summary>
+    public virtual void Dispose()
     {
-        Dispose(true);
+        for (int i = 0; i < Cells.Length; i++)
+        {
+            Cells[i].Dispose();
+            Texts[i].Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Frees the memory that readers saw.</summary>
-    protected abstract void Dispose(bool disposing);
 }

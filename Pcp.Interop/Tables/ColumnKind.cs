@@ -1,6 +1,6 @@
 namespace Pcp.Interop.Tables;
 
-/// <summary>What a column of a <see cref="MetricTable"/> holds.</summary>
+/// <summary>The kind of a column of a <see cref="MetricTable"/>.</summary>
 public enum ColumnKind
 {
     /// <summary>One number.</summary>

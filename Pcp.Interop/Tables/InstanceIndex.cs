@@ -1,33 +1,34 @@
 using System.Numerics;
+using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// Names of instances, in UTF-8, and their numbers. A name keeps its number for as long as it is known. The number of
-/// a new name comes from <see cref="Numbering"/>; without one, numbers count from 0 in order of first appearance and
-/// are never given to another name, even when a name is forgotten. Slots are dense and change only in
-/// <see cref="Forget"/>. All of it is native memory: a map may have a million keys, and the collector need not know.
-/// Lookup of a known name allocates nothing. One thread only.
+/// A hash table of instance names (UTF-8) and numbers. A known name keeps its number. The number of a new name comes
+/// from <see cref="Numbering"/>; without it, numbers count from 0 in order of first appearance and are never used
+/// again, even when a name is forgotten. Slots are dense and change only in <see cref="Forget"/>. All of it is native
+/// memory: a map may have a million keys, which the collector need not know. Lookup of a known name allocates nothing.
+/// One thread only.
 /// </summary>
 internal sealed unsafe class InstanceIndex : IDisposable
 {
     private struct Entry
     {
         internal int Next; // slot of the next entry in the bucket, or -1
-        internal uint NameOffset; // names lie in the order of their slots, so that the next one tells how long it is
+        internal uint NameOffset; // names are stored in the order of slots: a name ends where the next one begins
     }
 
     private NativeArray<Entry> _entries = new();
     private NativeArray<long>? _orders; // only once a name has an order other than 0
-    private NativeArray<int>? _ids; // only once a name has been forgotten: until then numbers are slots
+    private NativeArray<int>? _ids; // only once a number differs from its slot
     private NativeArray<int> _buckets = new();
     private uint _bucketMask;
     private NameStore _names = NameStore.Empty();
     private int _nextId;
     private InstanceNumbering? _numbering;
 
-    // The slot behind the last one that was found, looked at first: names that are named again and again mostly come in
-    // the order in which they first came. If not, it costs the comparison of one name that lies beside the last.
+    // The slot after the last one found, tried first: names mostly come in the same order again. If not, it costs the
+    // comparison with one name that is next to the last in memory.
     private int _expected;
 
     internal InstanceIndex() => Rehash(1);
@@ -44,10 +45,10 @@ internal sealed unsafe class InstanceIndex : IDisposable
         }
     }
 
-    /// <summary>How many names are known: slots are 0 to this.</summary>
+    /// <summary>The number of known names; slots are below it.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Where the names are; replaced when it is full.</summary>
+    /// <summary>The bytes of the names; replaced when full.</summary>
     internal NameStore Names => _names;
 
     internal int IdOf(int slot) => _ids is null ? slot : _ids.Pointer[slot];
@@ -91,15 +92,17 @@ internal sealed unsafe class InstanceIndex : IDisposable
     {
         if (_numbering is not null && _numbering(name, order) is >= 0 and var number)
             return number;
-        // PCP's instance numbers have 31 bits: rather no new names than the number of another one.
+        // PCP's instance numbers have 31 bits.
         if (_nextId == int.MaxValue)
             throw new InvalidOperationException("an instance domain has run out of numbers");
         return _nextId++;
     }
 
-    /// <summary>Forgets all names but those that <paramref name="keep"/> wants; slots are given anew, in order.</summary>
-    /// <param name="keep">Asked for every slot.</param>
-    /// <param name="moved">Told the old and the new slot of every name that stays.</param>
+    /// <summary>
+    /// Forgets all names for whose slots <paramref name="keep"/> is false; the others get new slots, in order.
+    /// </summary>
+    /// <param name="keep">Called for each slot.</param>
+    /// <param name="moved">Called with the old and the new slot of each name that stays.</param>
     internal void Forget(Predicate<int> keep, Action<int, int> moved)
     {
         using InstanceIndex kept = new();
@@ -147,11 +150,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
         NameStore.Append(ref _names, name);
         Count++;
         ref int bucket = ref _buckets.Pointer[hash & _bucketMask];
-        _entries.Pointer[slot] = new Entry
-        {
-            Next = bucket,
-            NameOffset = offset,
-        };
+        _entries.Pointer[slot] = new Entry { Next = bucket, NameOffset = offset };
         bucket = slot;
         return slot;
     }
@@ -169,10 +168,10 @@ internal sealed unsafe class InstanceIndex : IDisposable
         }
     }
 
-    // Keys come from whoever runs programs on the host: HashCode has a seed of its own in every process.
+    // Any user of the host can choose keys: HashCode has another seed in every process.
     private static uint Hash(ReadOnlySpan<byte> name)
     {
-        HashCode hash = default(HashCode);
+        HashCode hash = default;
         hash.AddBytes(name);
         return (uint)hash.ToHashCode();
     }

@@ -1,30 +1,32 @@
 using System.Diagnostics;
+using CommunityToolkit.HighPerformance.Buffers;
+using CommunityToolkit.HighPerformance.Helpers;
+using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// Which instances a column has at present and in which order they are listed. Between <see cref="Begin"/> and
-/// <see cref="End"/> every instance that there is gets named; those listed already have their places, those that come
-/// are placed behind them until <see cref="End"/> puts all in order. As long as none comes or goes, that costs nothing.
-/// Writer's thread only.
+/// The instances that a column has now, and their order. Between <see cref="Begin"/> and <see cref="End"/> every
+/// instance is named: listed ones keep their places, new ones are put behind them until <see cref="End"/> sorts them
+/// in. If none comes or goes, that costs nothing. Writer's thread only.
 /// </summary>
 internal sealed unsafe class InstanceListing : IDisposable
 {
-    /// <summary>How long the number of an instance that is gone is remembered, unless there are too many.</summary>
+    /// <summary>How long the number of an instance that is gone is kept, unless there are too many.</summary>
     internal static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    /// <summary>How many instances that are gone are remembered at most: a script can make up keys without end.</summary>
+    /// <summary>How many instances that are gone are kept at most: there may be new ones without end.</summary>
     internal const int MaxGone = 1024 * 1024;
 
-    private const int ForgetThreshold = 1024; // names gone that are not worth the work of forgetting them
-    private const int ForgetInterval = 15 * 60; // seconds: that work grows with all names, whatever it forgets
+    private const int ForgetThreshold = 1024; // fewer names are not worth the work
+    private const int ForgetInterval = 15 * 60; // seconds: the work grows with all names, whatever it removes
 
     private readonly InstanceIndex _index = new();
     private readonly TimeProvider _time;
     private readonly long _created;
     private int _nextForget;
 
-    // By slot of the index: its place, or ~(seconds of Now) since when it is gone.
+    // By slot of the index: its place, or ~Now of when it went.
     private readonly NativeArray<int> _places = new();
     private int _known;
 
@@ -45,7 +47,7 @@ internal sealed unsafe class InstanceListing : IDisposable
     /// <summary>The instances as of the last <see cref="End"/>.</summary>
     internal InstanceBlock Block { get; private set; }
 
-    /// <summary>How many places are taken: after <see cref="End"/>, how many instances there are.</summary>
+    /// <summary>The number of places in use: after <see cref="End"/>, of instances.</summary>
     internal int Count => _listed + _came;
 
     /// <inheritdoc cref="InstanceIndex.Numbering"/>
@@ -56,7 +58,7 @@ internal sealed unsafe class InstanceListing : IDisposable
 
     private int Now => (int)_time.GetElapsedTime(_created).TotalSeconds;
 
-    /// <summary>All that there is gets named from now on. What was begun before and not ended is dropped.</summary>
+    /// <summary>Begins to replace all instances. A fill that did not end is dropped.</summary>
     internal void Begin()
     {
         for (; _came > 0; _came--)
@@ -65,11 +67,11 @@ internal sealed unsafe class InstanceListing : IDisposable
         _isNamed.Span(WordsOf(_listed)).Clear();
     }
 
-    /// <summary>Names an instance.</summary>
+    /// <summary>Finds the place of an instance, or makes one.</summary>
     /// <param name="name">Its name, not empty and without NUL.</param>
-    /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
+    /// <param name="order">Instances are sorted by this, then by name. Used when the name is new.</param>
     /// <param name="again">Whether it was named before in this fill.</param>
-    /// <returns>Its place, until <see cref="End"/>.</returns>
+    /// <returns>Its place until <see cref="End"/>.</returns>
     internal int Place(ReadOnlySpan<byte> name, long order, out bool again)
     {
         int slot = _index.GetOrAdd(name, order);
@@ -80,34 +82,35 @@ internal sealed unsafe class InstanceListing : IDisposable
         }
 
         if (_places.Pointer[slot] < 0)
-            TakeIn(slot);
+            AddPlace(slot);
         int place = _places.Pointer[slot];
         ref ulong word = ref _isNamed.Pointer[place >> 6];
-        again = (word >> place & 1) != 0;
-        word |= 1UL << place;
+        again = BitHelper.HasFlag(word, place & 63);
+        BitHelper.SetFlag(ref word, place & 63, true);
         _named += again ? 0 : 1;
         return place;
     }
 
-    /// <summary>That was all: instances that were not named are gone.</summary>
-    /// <param name="cells">A cell for each place; replaced by one with the cells where the instances are listed now.</param>
+    /// <summary>Ends the fill: instances that were not named are removed.</summary>
+    /// <param name="cells">A cell for each place; replaced by cells in the new order.</param>
     internal void End(ref NativeArray<ulong> cells)
     {
         if (_came == 0 && _named == _listed)
             return;
         int now = Now;
-        int kept = TakeOutThoseThatWent(now);
+        int kept = RemoveUnnamed(now);
         Span<int> came = new(_order.Pointer + _listed, _came);
         came.Sort(Compare);
 
-        // Those that stayed are in order already: only those that came were sorted, and are merged in.
+        // Those that stay are sorted already; the new ones are merged in.
         NativeArray<int> order = new();
         NativeArray<ulong> moved = new();
         order.Reserve(_named);
         moved.Reserve(_named);
         for (int i = 0, a = 0, b = 0; i < _named; i++)
         {
-            int slot = b == came.Length || (a < kept && Compare(_order.Pointer[a], came[b]) < 0) ? _order.Pointer[a++] : came[b++];
+            bool isOld = b == came.Length || (a < kept && Compare(_order.Pointer[a], came[b]) < 0);
+            int slot = isOld ? _order.Pointer[a++] : came[b++];
             order.Pointer[i] = slot;
             moved.Pointer[i] = cells.Pointer[_places.Pointer[slot]];
             _places.Pointer[slot] = i;
@@ -119,31 +122,31 @@ internal sealed unsafe class InstanceListing : IDisposable
         moved.Dispose();
         _listed = _named;
         _came = 0;
-        ForgetThoseLongGone(now);
+        ForgetLongGone(now);
         Block.Release();
         Block = new InstanceBlock(_index, _order.Span(_listed));
     }
 
-    private void TakeIn(int slot)
+    private void AddPlace(int slot)
     {
         int place = Count;
         _order.Reserve(place + 1)[place] = slot;
         _places.Pointer[slot] = place;
         _came++;
-        if ((place & 63) == 0) // the first of its word
+        if ((place & 63) == 0) // the first bit of its word
             _isNamed.Reserve(WordsOf(place + 1))[place >> 6] = 0;
     }
 
     private static int WordsOf(int places) => (places + 63) >> 6;
 
-    /// <returns>How many stay; they lie in front.</returns>
-    private int TakeOutThoseThatWent(int now)
+    /// <returns>How many stay; they come first in the order.</returns>
+    private int RemoveUnnamed(int now)
     {
         int kept = 0;
         for (int i = 0; i < _listed; i++)
         {
             int slot = _order.Pointer[i];
-            if ((_isNamed.Pointer[i >> 6] >> i & 1) != 0)
+            if (BitHelper.HasFlag(_isNamed.Pointer[i >> 6], i & 63))
                 _order.Pointer[kept++] = slot;
             else
                 _places.Pointer[slot] = ~now;
@@ -153,7 +156,7 @@ internal sealed unsafe class InstanceListing : IDisposable
         return kept;
     }
 
-    private void ForgetThoseLongGone(int now)
+    private void ForgetLongGone(int now)
     {
         int gone = _known - _listed;
         bool isTooMany = gone > MaxGone;
@@ -165,7 +168,7 @@ internal sealed unsafe class InstanceListing : IDisposable
             slot => _places.Pointer[slot] >= 0 || ~_places.Pointer[slot] > limit,
             (from, to) =>
             {
-                // "to" never lies behind "from": nothing is overwritten that is still to be moved.
+                // "to" is never after "from": nothing is overwritten before it is moved.
                 _places.Pointer[to] = _places.Pointer[from];
                 if (_places.Pointer[to] >= 0)
                     _order.Pointer[_places.Pointer[to]] = to;
@@ -175,7 +178,8 @@ internal sealed unsafe class InstanceListing : IDisposable
 
     private int TimeWhenHalfWereGone(int gone)
     {
-        int[] times = new int[gone];
+        using SpanOwner<int> owner = SpanOwner<int>.Allocate(gone);
+        Span<int> times = owner.Span;
         int count = 0;
         foreach (int place in _places.Span(_known))
         {
@@ -183,7 +187,7 @@ internal sealed unsafe class InstanceListing : IDisposable
                 times[count++] = ~place;
         }
 
-        times.AsSpan().Sort();
+        times[..count].Sort();
         return times[count / 2];
     }
 

@@ -4,24 +4,24 @@ namespace Pcp.Interop.Tables;
 
 /// <summary>
 /// Numbers of an instance domain that outlast the process, as pmdaCache(3) keeps them: a name has the same number in
-/// the next life, and no number is given to a second name in any life. Names that were not asked for in a long time
-/// make room for others; their numbers are not used again. One thread only.
+/// the next process, and no number is ever given to a second name. Names that have not been used for a long time are
+/// dropped for others; their numbers are not used again. One thread only.
 /// </summary>
 public sealed class InstanceNumbers
 {
-    /// <summary>Numbers are below this.</summary>
+    /// <summary>Exclusive upper bound of numbers.</summary>
     public const int Limit = 1 << 30;
 
-    /// <summary>The most names that are remembered.</summary>
+    /// <summary>How many names are kept at most.</summary>
     public const int MaxNames = 1000;
 
-    /// <summary>The most bytes of names that are remembered.</summary>
+    /// <summary>How many bytes of names are kept at most.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    // After a crash this many numbers may be skipped; in return not every new name has to be saved at once.
+    // After a crash this many numbers may be skipped, so that not every new name must be saved at once.
     private const int Reserve = 1000;
 
-    // By name, its bytes as Latin-1; the one that was asked for most recently is the last.
+    // By name, its bytes as Latin-1; the most recently used one is the last.
     private readonly OrderedDictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private int _bytes;
     private int _next;
@@ -29,19 +29,19 @@ public sealed class InstanceNumbers
     private bool _hasNewNames;
 
     /// <summary>Numbers of a domain that had none before.</summary>
-    /// <param name="owner">What the domain belongs to, on one line: names of another owner are not taken over.</param>
+    /// <param name="owner">The owner of the domain, on one line: names of another owner are not read.</param>
     public InstanceNumbers(string owner) => Owner = owner;
 
-    /// <summary>What the domain belongs to.</summary>
+    /// <summary>The owner of the domain.</summary>
     public string Owner { get; }
 
-    /// <summary>Whether <see cref="Save"/> would save anything that is not saved yet.</summary>
+    /// <summary>Whether there is anything that was not saved.</summary>
     public bool NeedsSave => _hasNewNames || IsSaveUrgent;
 
-    /// <summary>Whether a crash now would have the next life give numbers again that have been given.</summary>
+    /// <summary>Whether after a crash now the next process would use numbers again.</summary>
     public bool IsSaveUrgent => _next > _saved;
 
-    /// <summary>The number of a name: the one that it has, or a new one; -1 if there are no more.</summary>
+    /// <summary>The number of a name, a new one if it has none; -1 if there are no more.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)
     {
         string key = Encoding.Latin1.GetString(name);
@@ -60,7 +60,7 @@ public sealed class InstanceNumbers
     }
 
     /// <summary>Writes the numbers for <see cref="Read"/>.</summary>
-    /// <param name="isLast">Whether this process gives no more numbers: then none is skipped in the next life.</param>
+    /// <param name="isLast">Whether this process gives no more numbers: then the next one skips none.</param>
     public byte[] Save(bool isLast)
     {
         _saved = isLast ? _next : Math.Min(_next + Reserve, Limit);
@@ -68,9 +68,9 @@ public sealed class InstanceNumbers
         return InstanceNumbersFile.Write(Owner, _saved, _numbers);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <summary>Reads numbers that <see cref="Save"/> wrote.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="owner">What the domain belongs to now.</param>
+    /// <param name="owner">The owner of the domain now.</param>
     /// <exception cref="FormatException">The file is damaged.</exception>
     public static InstanceNumbers Read(ReadOnlySpan<byte> file, string owner)
     {

@@ -4,11 +4,11 @@ using System.Text;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// The form in which <see cref="InstanceNumbers"/> are kept: a line <c>NUMBER NAME</c> each, between a head and a last
-/// line with their count, which a file that is cut off lacks. In names, <c>\n</c> and <c>\\</c> are escapes.
+/// The file of <see cref="InstanceNumbers"/>: a line <c>NUMBER NAME</c> each, between a head and a last line with their
+/// count, by which a truncated file is found. In names, <c>\n</c> and <c>\\</c> are escapes.
 /// </summary>
-/// <param name="Owner">What the domain belongs to.</param>
-/// <param name="Next">The lowest number that was never given.</param>
+/// <param name="Owner">The owner of the domain.</param>
+/// <param name="Next">The lowest number that was never used.</param>
 /// <param name="Numbers">Numbers by name (its bytes as Latin-1), in the order of the file.</param>
 internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictionary<string, int> Numbers)
 {
@@ -57,7 +57,7 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
     private static string Field(string line, string key) =>
         line.StartsWith(key, StringComparison.Ordinal)
             ? line[key.Length..]
-            : throw new FormatException($"'{line}' stands where '{key}' is expected");
+            : throw new FormatException($"'{line}' does not begin with '{key}'");
 
     private static int Number(string digits, int most) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= most

@@ -3,22 +3,19 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// A number or a string for each instance. The writer says all that there is, between <see cref="Begin"/> and
-/// <see cref="End"/>; instances that are not named are gone. An instance keeps its number until it has been gone for
-/// <see cref="Retention"/>; of more than a million that are gone, those that went first lose theirs before. Writer's
-/// thread only.
+/// A number or a string for each instance. The writer sets all instances between <see cref="Begin"/> and
+/// <see cref="End"/>; those that it does not set are removed. An instance keeps its number until it has been gone for
+/// <see cref="Retention"/>; of more than a million that are gone, the oldest lose theirs before. Values go directly
+/// into the snapshot that is published next, so that there is no fourth copy. Writer's thread only.
 /// </summary>
 public sealed unsafe class InstancesColumn : Column
 {
-    /// <summary>How long the number of an instance that is gone is remembered.</summary>
+    /// <summary>How long the number of an instance that is gone is kept.</summary>
     public static TimeSpan Retention => InstanceListing.Retention;
 
     private readonly TripleBuffer _buffer;
     private readonly InstanceListing _listing;
 
-    // Values go right into the snapshot that will be published next, so that there is no copy of them beside the three.
-    private readonly NativeArray<ulong>[] _cells = [new(), new(), new()];
-    private readonly NativeArray<byte>[] _texts = [new(), new(), new()];
     private readonly InstanceBlock?[] _blocks = new InstanceBlock?[3];
     private int _textLength;
 
@@ -33,13 +30,13 @@ public sealed unsafe class InstancesColumn : Column
         _listing = new InstanceListing(time);
     }
 
-    // An empty name is a client's end: libpcp decodes a domain whose names are all empty to one without names, and
+    // An empty name crashes clients: libpcp decodes a domain whose names are all empty to one without names, and
     // pmGetInDom follows the null pointer. pmproxy then ends for everyone.
     private static ReadOnlySpan<byte> Blank => " "u8;
 
     /// <summary>
-    /// Gives instances their numbers; without one, numbers count from 0 in order of first appearance. To be set before
-    /// the first instance is. It is called on the writer's thread.
+    /// Gives instances their numbers; without it, numbers count from 0 in order of first appearance. To be set before
+    /// the first instance. Called on the writer's thread.
     /// </summary>
     /// <exception cref="InvalidOperationException">Instances have their numbers already.</exception>
     public InstanceNumbering? Numbering
@@ -47,22 +44,24 @@ public sealed unsafe class InstancesColumn : Column
         set => _listing.Numbering = value;
     }
 
-    /// <summary>Now follows all that there is. What was begun before and not ended is dropped.</summary>
+    /// <summary>Begins to replace all instances. A fill that did not end is dropped.</summary>
     public void Begin()
     {
         _isFilling = true;
         _textLength = 0;
         _listing.Begin();
-        _cells[_buffer.BackIndex].Reserve(_listing.Count);
+        Cells[_buffer.BackIndex].Reserve(_listing.Count);
         Touch();
     }
 
-    /// <summary>An instance's number. If it comes twice, the last one stands.</summary>
-    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
-    /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
+    /// <summary>Sets an instance's number. If it is set twice, the last one counts.</summary>
+    /// <param name="name">The instance's name in UTF-8, up to its first NUL; an empty one becomes a blank.</param>
+    /// <param name="order">Instances are sorted by this, then by name. Used when the name is new.</param>
     /// <param name="value">The number's bits.</param>
-    /// <returns>False if the instance came before since <see cref="Begin"/>.</returns>
-    /// <exception cref="InvalidOperationException">The column holds text, or is not being filled.</exception>
+    /// <returns>False if the instance was set before since <see cref="Begin"/>.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The column holds values of the other kind, or is not being filled.
+    /// </exception>
     public bool Set(ReadOnlySpan<byte> name, long order, ulong value)
     {
         Require(isText: false);
@@ -70,11 +69,8 @@ public sealed unsafe class InstancesColumn : Column
         return !again;
     }
 
-    /// <summary>An instance's number; if it comes twice, the numbers add up.</summary>
-    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
-    /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
-    /// <param name="value">The number's bits.</param>
-    /// <exception cref="InvalidOperationException">The column holds text, or is not being filled.</exception>
+    /// <summary>Adds to an instance's number, which begins at 0.</summary>
+    /// <inheritdoc cref="Set(ReadOnlySpan{byte}, long, ulong)"/>
     public void Add(ReadOnlySpan<byte> name, long order, ulong value)
     {
         Require(isText: false);
@@ -82,30 +78,29 @@ public sealed unsafe class InstancesColumn : Column
         cell = again ? unchecked(cell + value) : value;
     }
 
-    /// <summary>An instance's string. If it comes twice, the last one stands.</summary>
-    /// <param name="name">The instance's name in UTF-8; what follows a NUL is cut off, and an empty one is a blank.</param>
-    /// <param name="order">Where it is listed: by this first, then by name. Taken when the name is first seen.</param>
+    /// <summary>Sets an instance's string. If it is set twice, the last one counts.</summary>
+    /// <inheritdoc cref="Set(ReadOnlySpan{byte}, long, ulong)"/>
+    /// <param name="name"/>
+    /// <param name="order"/>
     /// <param name="text">The string in UTF-8, cut as <see cref="SingleColumn.Set(ReadOnlySpan{byte})"/> does.</param>
-    /// <returns>False if the instance came before since <see cref="Begin"/>.</returns>
-    /// <exception cref="InvalidOperationException">The column holds numbers, or is not being filled.</exception>
     public bool Set(ReadOnlySpan<byte> name, long order, ReadOnlySpan<byte> text)
     {
         Require(isText: true);
-        RequireFilling(true); // before the texts move: a snapshot that is not filled points to where they are
+        RequireFilling(true); // before the texts move: a snapshot that is not being filled has their address
         text = MetricTable.Deliverable(text);
-        text.CopyTo(_texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
+        text.CopyTo(Texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
         Cell(name, order, out bool again) = MetricTable.TextCell(_textLength, text.Length);
         _textLength += text.Length;
         return !again;
     }
 
-    /// <summary>That was all.</summary>
+    /// <summary>Ends the replacement: instances that were not set are removed.</summary>
     /// <exception cref="InvalidOperationException">The column is not being filled.</exception>
     public void End()
     {
         RequireFilling(true);
         _newest = _buffer.BackIndex;
-        _listing.End(ref _cells[_newest]);
+        _listing.End(ref Cells[_newest]);
         _isFilling = false;
     }
 
@@ -114,13 +109,13 @@ public sealed unsafe class InstancesColumn : Column
         RequireFilling(true);
         name = MetricTable.Deliverable(name);
         int place = _listing.Place(name.IsEmpty ? Blank : name, order, out again);
-        return ref _cells[_buffer.BackIndex].Reserve(place + 1)[place];
+        return ref Cells[_buffer.BackIndex].Reserve(place + 1)[place];
     }
 
     private void RequireFilling(bool isFilling)
     {
         if (_isFilling != isFilling)
-            throw new InvalidOperationException(_isFilling ? "the column is being filled" : "the column is not being filled");
+            throw new InvalidOperationException($"the column is {(_isFilling ? "" : "not ")}being filled");
     }
 
     private protected override void Fill(ref NativeColumn target, int snapshot)
@@ -129,35 +124,34 @@ public sealed unsafe class InstancesColumn : Column
         int count = _listing.Count;
         if (_newest != snapshot)
         {
-            // Readers may read the newest meanwhile, but nobody writes it: it is not the writer's own.
-            _cells[_newest].Span(count).CopyTo(_cells[snapshot].Span(count));
+            // Readers may read the newest meanwhile, but nobody writes it: the writer has another one.
+            Cells[_newest].Span(count).CopyTo(Cells[snapshot].Span(count));
             if (IsText)
-                _texts[_newest].Span(_textLength).CopyTo(_texts[snapshot].Span(_textLength));
+                Texts[_newest].Span(_textLength).CopyTo(Texts[snapshot].Span(_textLength));
             _newest = snapshot;
         }
 
         if (_blocks[snapshot] != _listing.Block)
         {
             _blocks[snapshot]?.Release();
-            _blocks[snapshot] = _listing.Block.Acquire();
+            _blocks[snapshot] = _listing.Block;
+            _listing.Block.Acquire();
         }
 
-        target.Cells = _cells[snapshot].Pointer;
-        target.Text = _texts[snapshot].Pointer;
         target.Instances = _listing.Block.Pointer;
         target.Count = count;
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    public override void Dispose()
     {
         _listing.Dispose();
         for (int i = 0; i < _blocks.Length; i++)
         {
             _blocks[i]?.Release();
             _blocks[i] = null;
-            _cells[i].Dispose();
-            _texts[i].Dispose();
         }
+
+        base.Dispose();
     }
 }

@@ -4,10 +4,10 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// Values of metrics in memory that C reads: one column a metric. One thread writes: it fills columns and then
-/// publishes them all at once; pmcd's thread reads the newest published snapshot, without locks and without waiting
-/// (see <see cref="TripleBuffer"/>). What is being filled is not seen. The memory lives until the table is disposed,
-/// which must not happen before the table's metrics have been taken out of the agent and its writer has stopped.
+/// Values of metrics in memory that C reads: one column a metric. One thread fills columns and then publishes them all
+/// at once; pmcd's thread reads the newest published snapshot, without locks and without waiting (see <see
+/// cref="TripleBuffer"/>). Dispose a table only after its metrics were removed from the agent and its writer has
+/// stopped.
 /// </summary>
 public sealed unsafe class MetricTable : IDisposable
 {
@@ -24,8 +24,8 @@ public sealed unsafe class MetricTable : IDisposable
     }
 
     /// <summary>A table with these columns; nothing has a value.</summary>
-    /// <param name="time">The clock by which instances that are gone are forgotten.</param>
-    /// <param name="kinds">What each column holds.</param>
+    /// <param name="time">Measures how long instances have been gone.</param>
+    /// <param name="kinds">The kinds of the columns.</param>
     public MetricTable(TimeProvider time, params ReadOnlySpan<ColumnKind> kinds)
     {
         _buffer = new TripleBuffer(kinds.Length);
@@ -38,10 +38,10 @@ public sealed unsafe class MetricTable : IDisposable
         }
 
         _columns = columns.MoveToImmutable();
-        Publish(); // that there are no values is an answer, too
+        Publish(); // "no value", until there is one
     }
 
-    /// <summary>How many columns there are.</summary>
+    /// <summary>The number of columns.</summary>
     public int Count => _columns.Length;
 
     /// <summary>The column of a metric with one value.</summary>
@@ -50,7 +50,7 @@ public sealed unsafe class MetricTable : IDisposable
     /// <summary>The column of a metric with instances.</summary>
     public InstancesColumn Instances(int column) => (InstancesColumn)_columns[column];
 
-    /// <summary>Shows readers what the columns hold now, all of it at once. Writer's thread only.</summary>
+    /// <summary>Publishes the content of all columns at once. Writer's thread only.</summary>
     /// <exception cref="InvalidOperationException">A column with instances is being filled.</exception>
     public void Publish()
     {
@@ -60,21 +60,23 @@ public sealed unsafe class MetricTable : IDisposable
         _buffer.Publish();
     }
 
-    /// <summary>
-    /// How long ago a client last fetched a value of the table; null if none ever did. Any thread.
-    /// </summary>
+    /// <summary>The time since a client last fetched a value of the table; null if none ever did. Any thread.</summary>
     public TimeSpan? SinceAccess
     {
         get
         {
             long accessed = Volatile.Read(ref _buffer.Exchange->Accessed);
-            return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, ShimIo.Now() - accessed));
+            return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, Shim.Now() - accessed));
         }
     }
 
     internal Column Column(int column) => _columns[column];
 
     internal NativeExchange* Exchange => _buffer.Exchange;
+
+    /// <summary>A metric in C's form, with the column that has its values.</summary>
+    internal NativeMetric Locate(NativeMetric metric, int column) =>
+        metric with { Exchange = Exchange, Column = (uint)column };
 
     internal static ulong TextCell(int offset, int length) => ((ulong)(uint)length << 32) | (uint)offset;
 

@@ -3,29 +3,24 @@ using System.Runtime.InteropServices;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// Names of instances one behind another in native memory, each ended by a NUL, where both the index and all blocks of
-/// instances find them. A name stays where it is; when there is no more room, a larger store takes the place of this
-/// one, which lives as long as a block refers to it. Counted references, by the writer alone, as in
-/// <see cref="InstanceBlock"/>.
+/// Names of instances one after another in native memory, each ended by a NUL, for the index and the blocks of
+/// instances. A name keeps its place; a full store is replaced by a larger one, and lives on while a block refers to
+/// it.
 /// </summary>
-internal sealed unsafe class NameStore
+internal sealed unsafe class NameStore : CountedMemory
 {
     private readonly nuint _capacity;
-    private int _references = 1;
 
     private NameStore(nuint capacity)
-    {
-        _capacity = capacity;
-        Pointer = (byte*)NativeMemory.Alloc(Math.Max(capacity, 1));
-    }
+        : base(capacity) => _capacity = capacity;
 
     /// <summary>A store without names.</summary>
     internal static NameStore Empty() => new(0);
 
     /// <summary>The first name.</summary>
-    internal byte* Pointer { get; private set; }
+    internal byte* Pointer => Memory;
 
-    /// <summary>How many bytes all names take, with their NULs: where the next one will lie.</summary>
+    /// <summary>The bytes of all names with their NULs: the offset of the next name.</summary>
     internal uint Length { get; private set; }
 
     /// <summary>Adds a name at <see cref="Length"/>.</summary>
@@ -48,19 +43,5 @@ internal sealed unsafe class NameStore
         name.CopyTo(new Span<byte>(store.Pointer + store.Length, name.Length));
         store.Pointer[length - 1] = 0;
         store.Length = (uint)length;
-    }
-
-    internal NameStore Acquire()
-    {
-        _references++;
-        return this;
-    }
-
-    internal void Release()
-    {
-        if (--_references > 0)
-            return;
-        NativeMemory.Free(Pointer);
-        Pointer = null;
     }
 }

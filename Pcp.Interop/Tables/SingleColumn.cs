@@ -3,13 +3,11 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// One number or one string, or none: then clients get <see cref="PmError.Value"/>, as they do from PCP's own agents.
+/// One number or one string, or none: then clients get <see cref="PmError.NoValue"/>, as from PCP's own agents.
 /// Writer's thread only.
 /// </summary>
 public sealed unsafe class SingleColumn : Column
 {
-    private readonly NativeArray<ulong>[] _cells = [new(), new(), new()];
-    private readonly NativeArray<byte>[] _texts = [new(), new(), new()];
     private readonly NativeArray<byte> _text = new();
     private ulong _cell;
     private bool _hasValue;
@@ -35,7 +33,7 @@ public sealed unsafe class SingleColumn : Column
     /// <exception cref="InvalidOperationException">The column holds text.</exception>
     public void Set(long value) => Set(unchecked((ulong)value));
 
-    /// <summary>Sets a string. What follows a NUL is cut off: PCP's strings end there.</summary>
+    /// <summary>Sets a string, up to its first NUL: PCP's strings end there.</summary>
     /// <param name="text">The string in UTF-8; at most <see cref="MetricTable.MaxTextLength"/> bytes are kept.</param>
     /// <exception cref="InvalidOperationException">The column holds a number.</exception>
     public void Set(ReadOnlySpan<byte> text)
@@ -48,7 +46,7 @@ public sealed unsafe class SingleColumn : Column
         Touch();
     }
 
-    /// <summary>There is no value.</summary>
+    /// <summary>Removes the value.</summary>
     public void Clear()
     {
         if (!_hasValue)
@@ -62,23 +60,18 @@ public sealed unsafe class SingleColumn : Column
         if (IsText && _hasValue)
         {
             int length = MetricTable.TextLength(_cell);
-            _text.Span(length).CopyTo(_texts[snapshot].Span(length));
+            _text.Span(length).CopyTo(Texts[snapshot].Span(length));
         }
 
-        target.Cells = _cells[snapshot].Reserve(1);
-        target.Cells[0] = _cell;
-        target.Text = _texts[snapshot].Pointer;
+        Cells[snapshot].Span(1)[0] = _cell;
         target.Instances = null;
-        target.Count = _hasValue ? 1 : PmError.Value.Code;
+        target.Count = _hasValue ? 1 : PmError.NoValue.Code;
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    public override void Dispose()
     {
         _text.Dispose();
-        foreach (NativeArray<ulong> cells in _cells)
-            cells.Dispose();
-        foreach (NativeArray<byte> texts in _texts)
-            texts.Dispose();
+        base.Dispose();
     }
 }

@@ -4,12 +4,11 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Tables;
 
 /// <summary>
-/// The writer's side of the hand-over that <c>pmshim.h</c> describes at pmshim_exchange: of three snapshots the writer
-/// has one (back), pmcd's thread has one (front), and the newest published one lies in the middle. Publishing swaps
-/// back and middle, taking swaps front and middle, each in one atomic exchange. That needs no lock and no waiting,
-/// because the three numbers are at all times a permutation of 0, 1, 2: nobody writes what another reads, the exchange
-/// orders the memory, and a reader that comes late merely skips snapshots. It is right for one writing and one reading
-/// thread, no more.
+/// The writer's side of pmshim_exchange (<c>pmshim.h</c>): of three snapshots the writer has one (back), pmcd's thread
+/// has one (front), and the middle is the newest published one. Publishing swaps back and middle, taking swaps front
+/// and middle, each in one atomic exchange. No lock, no waiting: the three numbers are at all times a permutation of 0,
+/// 1, 2, so nobody writes what another reads, the exchange orders the memory, and a late reader merely skips snapshots.
+/// Correct for one writing and one reading thread, no more.
 /// </summary>
 internal sealed unsafe class TripleBuffer : IDisposable
 {
@@ -31,13 +30,13 @@ internal sealed unsafe class TripleBuffer : IDisposable
         Exchange->Middle = 1;
     }
 
-    /// <summary>Which of the three the writer has.</summary>
+    /// <summary>The number of the writer's snapshot.</summary>
     internal int BackIndex => (int)_back;
 
-    /// <summary>The columns that the writer may write.</summary>
+    /// <summary>The columns of the writer's snapshot.</summary>
     internal Span<NativeColumn> Back => new((&Exchange->Snapshot0)[_back], _columns);
 
-    /// <summary>Hands the back over as the newest, and gets another one.</summary>
+    /// <summary>Publishes the writer's snapshot as the newest, and takes another one.</summary>
     internal void Publish() => _back = Interlocked.Exchange(ref Exchange->Middle, _back | Fresh) & ~Fresh;
 
     private NativeColumn* Allocate() =>

@@ -6,16 +6,12 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Access;
 
 /// <summary>
-/// Decides who may store to the control metrics. To be asked before anything of a request is looked at. Safe from any
+/// Decides who may store to the control metrics. To be called before any part of a request is read. Safe from any
 /// thread if <paramref name="directory"/> is.
 /// </summary>
 internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirectory directory)
 {
-    /// <summary>Decides for one client.</summary>
-    /// <remarks>
-    /// A uid is looked up here and not when pmcd announces it: most clients never store. Where nobody may, nobody is
-    /// looked up at all.
-    /// </remarks>
+    // A uid is looked up here and not when pmcd announces it: most clients never store.
     public AccessDecision Decide(ClientUser client)
     {
         if (!settings.Enabled)
@@ -25,7 +21,7 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
         if (!settings.AuthEnabled || (user is not null && IsAllowed(user)))
             return new AccessDecision(user, null);
 
-        // A uid without a name is shown as a number, but never compared as one: a user could be called like that.
+        // A uid without a name is shown as a number, but never compared as one: a user's name could be that number.
         string? shown = user ?? client.Uid?.ToString(CultureInfo.InvariantCulture);
         return Refuse(user, shown is null
             ? "permission denied for unauthenticated user"
@@ -44,4 +40,18 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 
     private static AccessDecision Refuse(string? user, string text) =>
         new(user, new LogMessage(LogEventLevel.Warning, text));
+}
+
+/// <summary>The identity of a client as pmcd reports it.</summary>
+/// <param name="SaslName">The user name that the client proved by SASL, or null. Wins over the uid.</param>
+/// <param name="Uid">The user id of a local socket's peer, or null.</param>
+internal sealed record ClientUser(string? SaslName, uint? Uid);
+
+/// <summary>A decision of <see cref="Authorization"/>.</summary>
+/// <param name="User">The client's user name, where it was looked up and is known; a script keeps it as its
+/// user.</param>
+/// <param name="Refusal">Why the client may not, for the log; null if it may.</param>
+internal sealed record AccessDecision(string? User, LogMessage? Refusal)
+{
+    public bool IsAllowed => Refusal is null;
 }

@@ -8,9 +8,9 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Autostart;
 
 /// <summary>
-/// Reads the scripts that start with the agent. They run as root, so they are taken only from where nobody else can
-/// write, and who can write is asked of the opened file and directory: between a check and a read, paths can change.
-/// What is wrong with one file or directory does not touch the others.
+/// Reads the scripts that start with the agent. They run as root, so only files and directories that nobody else can
+/// write are read; that is checked on the opened file and directory, because paths can change between a check and a
+/// read. An error in one file or directory does not affect the others.
 /// </summary>
 internal sealed class AutostartFolder
 {
@@ -23,7 +23,7 @@ internal sealed class AutostartFolder
 
     private AutostartFolder(IFileOpener opener) => _opener = opener;
 
-    /// <summary>Reads every <c>*.bt</c> (hidden ones are none) of the directories, one directory after the other, by name.</summary>
+    /// <summary>Reads every <c>*.bt</c> of the directories, one directory after the other, by name.</summary>
     public static AutostartResult Read(IFileOpener opener, params ReadOnlySpan<string> directories)
     {
         AutostartFolder folder = new(opener);
@@ -41,8 +41,9 @@ internal sealed class AutostartFolder
             {
                 Report(
                     LogEventLevel.Error,
-                    $"Autostart directory {path} must be exclusively writable by root: its scripts are skipped; look who wrote "
-                    + $"them, then chown root:root {path} && chmod go-w {path} and restart the agent");
+                    $"Autostart directory {path} must be exclusively writable by root: its scripts are skipped; "
+                        + $"look who wrote them, then chown root:root {path} && chmod go-w {path} and restart "
+                        + "the agent");
                 return;
             }
 
@@ -83,8 +84,8 @@ internal sealed class AutostartFolder
     }
 
     /// <summary>
-    /// Where a link leads out of the directory: the directory on the way to its target in which others could put another
-    /// file or directory in its place; null if there is none.
+    /// For a link that leaves the directory: a directory on the path to its target in which others could replace the
+    /// next part of the path; null if there is none.
     /// </summary>
     private string? ExposedDirectory(SafeFileHandle directory, SafeFileHandle file)
     {
@@ -110,3 +111,15 @@ internal sealed class AutostartFolder
 
     private void Report(LogEventLevel level, string text) => _messages.Add(new LogMessage(level, text));
 }
+
+/// <summary>The content of the autostart directories.</summary>
+/// <param name="Scripts">The scripts to start, in this order.</param>
+/// <param name="Messages">Messages for the log about files that were refused.</param>
+internal sealed record AutostartResult(ImmutableArray<AutostartScript> Scripts, ImmutableArray<LogMessage> Messages);
+
+/// <summary>A script to be started with the agent.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="SuggestedName">The name of a script that has none: the file's name as a part of a metric's
+/// name.</param>
+/// <param name="Code">The file's bytes.</param>
+internal sealed record AutostartScript(string Path, string SuggestedName, byte[] Code);

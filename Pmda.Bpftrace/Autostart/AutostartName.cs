@@ -1,11 +1,11 @@
 namespace Pmda.Bpftrace.Autostart;
 
-/// <summary>Makes a part of a metric name out of a file name.</summary>
+/// <summary>Converts a file name to a part of a metric name.</summary>
 internal static class AutostartName
 {
     /// <summary>
-    /// The file's name without its extension, in letters, digits and underscores of ASCII: anything else becomes an
-    /// underscore, and a leading digit gets one before it.
+    /// The file's name without its extension; characters other than ASCII letters and digits become underscores, and a
+    /// leading digit gets one before it.
     /// </summary>
     public static string FromFile(string fileName)
     {

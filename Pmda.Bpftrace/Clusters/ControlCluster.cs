@@ -6,27 +6,29 @@ using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 using Serilog;
 
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's
-/// thread only.
+/// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's thread
+/// only.
 /// </summary>
 internal sealed class ControlCluster : IDisposable
 {
     private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
+    private readonly ControlReplies _replies = new();
     private readonly ScriptService _scripts;
     private readonly Authorization _authorization;
     private readonly ILogger _log;
     private readonly Action _flushLog;
 
     /// <param name="scripts">The scripts.</param>
-    /// <param name="authorization">Who may store.</param>
-    /// <param name="log">Where refusals are logged.</param>
-    /// <param name="flushLog">Called after each store, before it is answered: the log then holds what was done for whom.</param>
+    /// <param name="authorization">Decides who may store.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
     public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log, Action flushLog)
     {
         _flushLog = flushLog;
@@ -37,25 +39,25 @@ internal sealed class ControlCluster : IDisposable
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
-    /// <summary>The metrics.</summary>
+    /// <summary>The metrics, with their items, which are their columns too.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
     [
-        Describe(domain, PmidMap.Control.Register, "register", "register a new bpftrace script", Register),
-        Describe(domain, PmidMap.Control.Deregister, "deregister", "deregister a bpftrace script", Deregister),
-        Describe(domain, PmidMap.Control.Start, "start", "start a stopped bpftrace script", Start),
-        Describe(domain, PmidMap.Control.Stop, "stop", "stop a running bpftrace script", Stop),
+        Describe(domain, 0, "register", "register a new bpftrace script", Register),
+        Describe(domain, 1, "deregister", "deregister a bpftrace script", Deregister),
+        Describe(domain, 2, "start", "start a stopped bpftrace script", Start),
+        Describe(domain, 3, "stop", "stop a running bpftrace script", Stop),
     ];
 
     public void Dispose() => _table.Dispose();
 
     private Metric Describe(int domain, int item, string name, string help, Request request)
     {
-        MetricDescriptor descriptor = new(
-            new Pmid(domain, PmidMap.Control.Cluster, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None);
+        Pmid pmid = new(domain, PmidMap.ControlCluster, item);
+        MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
         return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
         {
             OneLine = help,
-            Prepare = client => Reply(client, item),
+            Refresh = client => Reply(client, item),
             Store = (client, value) =>
             {
                 PmError outcome = Store(client, value, item, request);
@@ -67,26 +69,26 @@ internal sealed class ControlCluster : IDisposable
 
     private PmError Reply(ClientContext client, int item)
     {
-        _table.Single(item).Set(ControlReplies.Take(client, item));
+        _table.Single(item).Set(_replies.Take(client, item));
         _table.Publish();
         return PmError.None;
     }
 
-    // Permission comes before anything of the request is looked at.
+    // Permission is checked before any part of the request is read.
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
-        ControlReplies.Forget(client, item);
+        _replies.Forget(client, item);
         AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
         if (decision.Refusal is { } refusal)
         {
             _log.Write(refusal);
-            return PmError.Permission;
+            return PmError.PermissionDenied;
         }
 
         if (value.Type != MetricType.String)
-            return PmError.Type;
+            return PmError.WrongType;
         PmError outcome = request(decision.User, value.Text, out byte[] reply);
-        ControlReplies.Set(client, item, reply);
+        _replies.Set(client, item, reply);
         return outcome;
     }
 
@@ -94,7 +96,7 @@ internal sealed class ControlCluster : IDisposable
     {
         RegisterOutcome outcome = _scripts.Register(value, user);
         reply = ControlReply.Registered(outcome.Report);
-        return outcome.IsRegistered ? PmError.None : PmError.BadStore;
+        return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
 
     private PmError Deregister(string? user, ReadOnlySpan<byte> value, out byte[] reply)

@@ -1,36 +1,29 @@
+using System.Runtime.CompilerServices;
 using Pcp.Interop.Clients;
 using Pmda.Bpftrace.Json;
 
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// What the control metrics have to say to one client: the outcome of its last store to each, until it has fetched it
-/// once. Another client never sees it. pmcd's thread only.
+/// The outcome of each client's last store to each control metric, until that client has fetched it once. Another
+/// client never sees it, and it goes with the client's context. pmcd's thread only.
 /// </summary>
 internal sealed class ControlReplies
 {
-    private readonly byte[]?[] _replies = new byte[PmidMap.Control.Count][];
+    private readonly ConditionalWeakTable<ClientContext, Dictionary<int, byte[]>> _replies = [];
 
-    /// <summary>Keeps a reply for a client.</summary>
-    public static void Set(ClientContext client, int item, byte[] reply)
-    {
-        client.State ??= new ControlReplies();
-        ((ControlReplies)client.State)._replies[item] = reply;
-    }
+    public void Set(ClientContext client, int item, byte[] reply) => _replies.GetOrCreateValue(client)[item] = reply;
 
-    /// <summary>The reply for a client, which has it then.</summary>
-    public static ReadOnlySpan<byte> Take(ClientContext client, int item)
-    {
-        if (client.State is not ControlReplies { _replies: var replies } || replies[item] is not { } reply)
-            return ControlReply.Nothing;
-        replies[item] = null;
-        return reply;
-    }
+    /// <summary>Takes the reply for a client, which gets it once.</summary>
+    public ReadOnlySpan<byte> Take(ClientContext client, int item) =>
+        _replies.TryGetValue(client, out Dictionary<int, byte[]>? replies) && replies.Remove(item, out byte[]? reply)
+            ? reply
+            : ControlReply.Nothing;
 
-    /// <summary>There is nothing to say about the last store: what was said of an earlier one is not its outcome.</summary>
-    public static void Forget(ClientContext client, int item)
+    /// <summary>Drops the outcome of an earlier store, before another one that may have none.</summary>
+    public void Forget(ClientContext client, int item)
     {
-        if (client.State is ControlReplies { _replies: var replies })
-            replies[item] = null;
+        if (_replies.TryGetValue(client, out Dictionary<int, byte[]>? replies))
+            replies.Remove(item);
     }
 }

@@ -4,13 +4,14 @@ using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Clusters;
 
 /// <summary>
-/// <c>bpftrace.info.*</c>: all scripts, and what could be traced. Scripts are listed when somebody asks: thousands may
-/// be registered at start. pmcd's thread, but for what says otherwise.
+/// <c>bpftrace.info.*</c>: all scripts, and the probes of this kernel. Scripts are listed on demand, since thousands
+/// may be registered at start. pmcd's thread, except where noted.
 /// </summary>
 internal sealed class InfoCluster : IDisposable
 {
@@ -25,40 +26,40 @@ internal sealed class InfoCluster : IDisposable
     {
         _service = service;
         _scripts.Instances(0).Numbering = (_, _) => _instance;
-        _tracepoints.Single(0).Error = PmError.Again;
+        _tracepoints.Single(0).Error = PmError.TryAgain;
         _tracepoints.Publish();
     }
 
-    /// <summary>The metrics.</summary>
+    /// <summary>The metrics, with their items.</summary>
     public IEnumerable<Metric> Metrics(int domain)
     {
-        Pmid Number(int item) => new(domain, PmidMap.Info.Cluster, item);
-        InDomId inDom = new(domain, PmidMap.Info.ScriptsSerial);
+        Metric describe(
+            int item, string name, string help, MetricTable table, InDomId inDom, Func<PmError>? publish = null)
+        {
+            Pmid pmid = new(domain, PmidMap.InfoCluster, item);
+            MetricDescriptor descriptor = new(pmid, MetricType.String, inDom, MetricSemantics.Instant, Units.None);
+            return new Metric($"bpftrace.info.{name}", descriptor, table, column: 0)
+            {
+                OneLine = help,
+                Labels = PcpTerms.ControlLabel,
+                Refresh = publish is null ? null : _ => publish(),
+            };
+        }
+
+        InDomId scripts = new(domain, PmidMap.ScriptsSerial);
         return
         [
-            new Metric(
-                "bpftrace.info.scripts",
-                new(Number(PmidMap.Info.Scripts), MetricType.String, inDom, Semantics.Instant, Units.None),
-                _scripts,
-                0) { OneLine = "list all registered bpftrace scripts", Labels = Labels.Control, Prepare = _ => PublishScripts() },
-            new Metric(
-                "bpftrace.info.scripts_json",
-                new(Number(PmidMap.Info.ScriptsJson), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
-                _json,
-                0) { OneLine = "expose all scripts in JSON format", Labels = Labels.Control, Prepare = _ => PublishJson() },
-            new Metric(
-                "bpftrace.info.tracepoints",
-                new(Number(PmidMap.Info.Tracepoints), MetricType.String, InDomId.Null, Semantics.Instant, Units.None),
-                _tracepoints,
-                0) { OneLine = "list all available tracepoints", Labels = Labels.Control },
+            describe(0, "scripts", "list all registered bpftrace scripts", _scripts, scripts, PublishScripts),
+            describe(1, "scripts_json", "expose all scripts in JSON format", _json, InDomId.Null, PublishJson),
+            describe(2, "tracepoints", "list all available tracepoints", _tracepoints, InDomId.Null),
         ];
     }
 
-    /// <summary>Shows the probes that bpftrace lists; null if it does not. Runner's thread only.</summary>
+    /// <summary>Publishes the probes that bpftrace lists; null if it does not. Runner's thread only.</summary>
     public void ShowTracepoints(ReadOnlyMemory<byte>? probes)
     {
         SingleColumn column = _tracepoints.Single(0);
-        column.Error = probes is null ? PmError.Value : PmError.None;
+        column.Error = probes is null ? PmError.NoValue : PmError.None;
         if (probes is { } list)
             column.Set(list.Span);
         _tracepoints.Publish();
@@ -81,7 +82,9 @@ internal sealed class InfoCluster : IDisposable
         {
             _instance = registered.Numbers.Instance;
             column.Set(
-                Encoding.UTF8.GetBytes(registered.Script.Name), 0, Encoding.UTF8.GetBytes(registered.Script.Source.Code));
+                Encoding.UTF8.GetBytes(registered.Script.Name),
+                0,
+                Encoding.UTF8.GetBytes(registered.Script.Source.Code));
         }
 
         column.End();

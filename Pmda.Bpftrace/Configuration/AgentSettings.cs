@@ -1,36 +1,50 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Pmda.Bpftrace.Logging;
 
 namespace Pmda.Bpftrace.Configuration;
 
-/// <summary>What <c>bpftrace.conf</c> says. Each property starts as the default that stands when the file is silent.</summary>
+/// <summary>The settings of <c>bpftrace.conf</c>; each property begins with the default.</summary>
 internal sealed record AgentSettings
 {
-    private static readonly RunnerOptions _standard = new();
+    /// <summary>The keys of <c>[bpftrace]</c>.</summary>
+    public RunnerOptions Runner { get; init; } = new();
 
-    /// <summary>The bpftrace program (<c>bpftrace_path</c>): a path, or a name to look up in PATH. Never empty.</summary>
-    public string BpftracePath { get; init; } = _standard.BpftracePath;
-
-    /// <summary>
-    /// How long nobody need fetch an unnamed script's values before it is deregistered (<c>script_expiry_time</c>);
-    /// whole seconds, 0 or more; 0: it never is.
-    /// </summary>
-    public TimeSpan ScriptExpiryTime { get; init; } = _standard.ScriptExpiryTime;
-
-    /// <summary>How many bytes per second a script's bpftrace may write (<c>max_throughput</c>); 1 or more.</summary>
-    public long MaxThroughput { get; init; } = _standard.MaxThroughput;
-
-    /// <summary>
-    /// How many bytes of a script's printed text are kept (<c>output_limit</c>); <see cref="SettingsReader.MinOutputLimit"/> to
-    /// <see cref="SettingsReader.MaxOutputLimit"/>.
-    /// </summary>
-    public int OutputLimit { get; init; } = _standard.OutputLimit;
-
-    /// <summary>How many keys a map of bpftrace may have (<c>max_map_keys</c>); 0 or more; 0: bpftrace decides.</summary>
-    public int MaxMapKeys { get; init; } = _standard.MaxMapKeys;
-
-    /// <summary>Whether scripts are started again after a failure.</summary>
     public RestartSettings Restart { get; init; } = new();
 
-    /// <summary>The section about scripts that clients register while the agent runs.</summary>
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 }
+
+/// <summary>The restart mode of scripts that do not set it themselves.</summary>
+/// <param name="Autostart">Of scripts that start with the agent (<c>restart</c> of <c>[autostart]</c>).</param>
+/// <param name="Dynamic">Of scripts that clients register (<c>restart</c> of <c>[dynamic_scripts]</c>).</param>
+internal sealed record RestartSettings(
+    RestartMode Autostart = RestartMode.OnFailure, RestartMode Dynamic = RestartMode.Never);
+
+/// <summary>
+/// Which clients may register, start, stop and deregister scripts (<c>[dynamic_scripts]</c>). By default nobody may.
+/// </summary>
+internal sealed record DynamicScriptsSettings
+{
+    /// <summary>Whether anyone may.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>Whether only allowed users may; if not, everyone may.</summary>
+    public bool AuthEnabled { get; init; } = true;
+
+    /// <summary>The names of the users who may.</summary>
+    public FrozenSet<string> AllowedUsers { get; init; } = [];
+
+    /// <summary>The names of the Unix groups whose members may too.</summary>
+    public FrozenSet<string> AllowedGroups { get; init; } = [];
+
+    /// <summary>Whether scripts with a name come back after a restart of the agent.</summary>
+    public bool KeepScripts { get; init; }
+}
+
+/// <summary>The outcome of reading the configuration.</summary>
+/// <param name="Settings">The settings, complete.</param>
+/// <param name="Messages">Messages for the log, in the order of the file's lines.</param>
+internal sealed record SettingsResult(AgentSettings Settings, ImmutableArray<LogMessage> Messages);

@@ -1,8 +1,9 @@
 namespace Pmda.Bpftrace.Configuration;
 
 /// <summary>
-/// The sections and keys of an ini file, read as Python's configparser reads them (users' files were written for it),
-/// but with line numbers, and going on after an error. Knows nothing of what the keys mean.
+/// The sections and keys of an ini file, read by the rules of Python's configparser, for which users' files were
+/// written: indented lines continue a value, keys are lower case, <c>[DEFAULT]</c> applies to all sections. Values are
+/// not interpolated. Unlike configparser it has line numbers, and goes on after an error.
 /// </summary>
 internal sealed class IniFile
 {
@@ -12,24 +13,21 @@ internal sealed class IniFile
     private readonly List<(int Line, string Text)> _errors = [];
     private readonly IniSection _defaults = new(DefaultSectionName, 0);
 
-    // Where the reader stands: a line indented deeper than its key's goes on with that key's value.
     private IniSection? _section;
     private IniKey? _key;
-    private int _indentation;
+    private int _indentation; // of the key
     private bool _isOrphanReported;
 
     private IniFile()
     {
     }
 
-    /// <summary>The sections in order of appearance, <c>[DEFAULT]</c> not among them.</summary>
+    /// <summary>The sections in order of appearance, without <c>[DEFAULT]</c>.</summary>
     public IReadOnlyList<IniSection> Sections => _sections;
 
-    /// <summary>The lines that could not be made sense of, in order.</summary>
+    /// <summary>The lines that are not valid, in order.</summary>
     public IReadOnlyList<(int Line, string Text)> Errors => _errors;
 
-    /// <summary>Reads a whole file.</summary>
-    /// <param name="text">Its text, with any line endings.</param>
     public static IniFile Parse(string text)
     {
         IniFile file = new();
@@ -39,8 +37,8 @@ internal sealed class IniFile
         return file;
     }
 
-    /// <summary>Looks for a key in a section and, if it is not there, in <c>[DEFAULT]</c>.</summary>
-    /// <returns>The key, or null if there is none or no such section, or if the section occurs twice.</returns>
+    /// <summary>Finds a key in a section or in <c>[DEFAULT]</c>.</summary>
+    /// <returns>Null if there is no such key or section, or if the section occurs twice.</returns>
     public IniKey? Find(string sectionName, string keyName) =>
         Section(sectionName) is { IsRepeated: false } section ? section.Find(keyName) ?? _defaults.Find(keyName) : null;
 
@@ -66,7 +64,7 @@ internal sealed class IniFile
 
         _indentation = indentation;
         _key = null;
-        if (text[0] == '[' && text.LastIndexOf(']') is > 1 and var end)
+        if (text[0] == '[' && text.LastIndexOf(']') is > 1 and int end)
             BeginSection(text[1..end], number);
         else if (_section is null)
             ReportOrphan(number);
@@ -76,22 +74,20 @@ internal sealed class IniFile
 
     private void BeginSection(string name, int number)
     {
-        if (name == DefaultSectionName)
-        {
-            _section = _defaults;
-            return;
-        }
-
-        _section = Section(name);
+        _section = name == DefaultSectionName ? _defaults : Section(name);
         if (_section is null)
         {
             _section = new IniSection(name, number);
             _sections.Add(_section);
-            return;
         }
-
-        _section.IsRepeated = true;
-        _errors.Add((number, $"section [{name}] is already there at line {_section.Line}; using the defaults of its settings instead"));
+        else if (_section != _defaults)
+        {
+            _section.IsRepeated = true;
+            _errors.Add((
+                number,
+                $"section [{name}] is already there at line {_section.Line}; using the defaults of its settings "
+                    + "instead"));
+        }
     }
 
     private void BeginKey(IniSection section, string text, int number)
@@ -115,4 +111,54 @@ internal sealed class IniFile
         _isOrphanReported = true;
         _errors.Add((number, "no section header before this line; what stands before the first one is ignored"));
     }
+}
+
+/// <summary>A section of an <see cref="IniFile"/>.</summary>
+/// <param name="name">The text in the brackets; upper and lower case differ.</param>
+/// <param name="line">The line of its first header, from 1.</param>
+internal sealed class IniSection(string name, int line)
+{
+    private readonly List<IniKey> _keys = [];
+
+    public string Name { get; } = name;
+
+    public int Line { get; } = line;
+
+    /// <summary>Whether there is another header of this name, so that no value of the section can be trusted.</summary>
+    public bool IsRepeated { get; set; }
+
+    /// <summary>The keys in order of appearance, each once.</summary>
+    public IReadOnlyList<IniKey> Keys => _keys;
+
+    public IniKey? Find(string keyName) => _keys.Find(key => key.Name == keyName);
+
+    /// <summary>Adds a key, or marks an earlier one of this name as repeated.</summary>
+    public void Add(IniKey key)
+    {
+        if (Find(key.Name) is { } first)
+            first.RepeatedLine ??= key.Line;
+        else
+            _keys.Add(key);
+    }
+}
+
+/// <summary>A key of an <see cref="IniFile"/> with its value.</summary>
+/// <param name="name">Its name in lower case.</param>
+/// <param name="line">Its line, from 1.</param>
+/// <param name="firstLine">The part of its value on that line.</param>
+internal sealed class IniKey(string name, int line, string firstLine)
+{
+    private readonly List<string> _valueLines = [firstLine];
+
+    public string Name { get; } = name;
+
+    public int Line { get; } = line;
+
+    /// <summary>The line where the same key is set again in the same section, or null.</summary>
+    public int? RepeatedLine { get; set; }
+
+    /// <summary>The lines of the value, without blanks at its ends.</summary>
+    public string Value => string.Join('\n', _valueLines).TrimEnd();
+
+    public void Continue(string valueLine) => _valueLines.Add(valueLine);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -8,30 +9,27 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Configuration;
 
 /// <summary>
-/// Reads <c>bpftrace.conf</c>. An error in it is said with file and line and leaves that setting's default in place; it
-/// never keeps the agent from starting. Every default is the cautious choice.
+/// Reads <c>bpftrace.conf</c>. An error is reported with file and line, and the default is used; it never keeps the
+/// agent from starting. Every default is the cautious choice.
 /// </summary>
 internal sealed class SettingsReader
 {
-    /// <summary>The most that <c>output_limit</c> can be: more cannot be delivered.</summary>
-    public const int MaxOutputLimit = MetricTable.MaxTextLength;
-
-    /// <summary>The least that <c>output_limit</c> can be: less holds no table.</summary>
-    public const int MinOutputLimit = 1024;
+    // Less holds no table, more cannot be delivered.
+    private const int MinOutputLimit = 1024;
+    private const int MaxOutputLimit = MetricTable.MaxTextLength;
 
     private const string Bpftrace = "bpftrace";
     private const string Autostart = "autostart";
     private const string DynamicScripts = "dynamic_scripts";
-    private const string RestartKey = "restart";
 
-    // What [dynamic_scripts] auth_enabled and allowed_users were before PCP 5.1.
+    // Had auth_enabled and allowed_users of [dynamic_scripts] before PCP 5.1.
     private const string Authentication = "authentication";
 
     private static readonly Dictionary<string, string[]> _knownKeys = new()
     {
         [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit", "max_map_keys"],
-        [Autostart] = [RestartKey],
-        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", RestartKey],
+        [Autostart] = ["restart"],
+        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart"],
         [Authentication] = ["enabled", "allowed_users"],
     };
 
@@ -45,7 +43,7 @@ internal sealed class SettingsReader
         _file = IniFile.Parse(text);
     }
 
-    /// <summary>Reads a file; one that is not there gives the defaults, one that cannot be read gives them and an error.</summary>
+    /// <summary>Reads a file. Without one the defaults are used; one that cannot be read is an error too.</summary>
     public static SettingsResult Read(string path)
     {
         try
@@ -62,127 +60,134 @@ internal sealed class SettingsReader
         }
     }
 
-    /// <summary>Reads a file's text.</summary>
-    /// <param name="path">What the file is called in messages.</param>
-    /// <param name="text">All of it.</param>
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="path">The name of the file in messages.</param>
+    /// <param name="text">The text.</param>
     public static SettingsResult Parse(string path, string text)
     {
         SettingsReader reader = new(path, text);
-        AgentSettings settings = reader.ReadSettings();
+        AgentSettings settings = reader.ReadSettings(new AgentSettings());
         reader.ReportLines();
         reader.ReportMissingAuthentication(settings.DynamicScripts);
-        return new SettingsResult(settings, [.. reader._messages.OrderBy(entry => entry.Line).Select(entry => entry.Message)]);
+        return new SettingsResult(
+            settings, [.. reader._messages.OrderBy(entry => entry.Line).Select(entry => entry.Message)]);
     }
 
     private static SettingsResult Defaults(LogEventLevel level, string text) =>
         new(new AgentSettings(), [new LogMessage(level, text)]);
 
-    private AgentSettings ReadSettings()
+    private AgentSettings ReadSettings(AgentSettings defaults)
     {
-        AgentSettings defaults = new();
-        DynamicScriptsSettings dynamicDefaults = defaults.DynamicScripts;
+        RunnerOptions runner = defaults.Runner;
+        DynamicScriptsSettings dynamic = defaults.DynamicScripts;
+        long expirySeconds = (long)runner.ScriptExpiryTime.TotalSeconds;
         return new AgentSettings
         {
-            BpftracePath = Path(Bpftrace, "bpftrace_path", defaults.BpftracePath),
-            ScriptExpiryTime = TimeSpan.FromSeconds(
-                Integer(Bpftrace, "script_expiry_time", (long)defaults.ScriptExpiryTime.TotalSeconds, 0, int.MaxValue, " (never)")),
-            MaxThroughput = Integer(Bpftrace, "max_throughput", defaults.MaxThroughput, 1, long.MaxValue),
-            OutputLimit = (int)Integer(Bpftrace, "output_limit", defaults.OutputLimit, MinOutputLimit, MaxOutputLimit),
-            MaxMapKeys = (int)Integer(Bpftrace, "max_map_keys", defaults.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
+            Runner = new RunnerOptions
+            {
+                BpftracePath = Program("bpftrace_path", runner.BpftracePath),
+                ScriptExpiryTime = TimeSpan.FromSeconds(
+                    Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, $"from 0 (never) to {int.MaxValue}")),
+                MaxThroughput = (int)Math.Min(
+                    int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1, long.MaxValue, "of at least 1")),
+                OutputLimit = (int)Integer(
+                    "output_limit",
+                    runner.OutputLimit,
+                    MinOutputLimit,
+                    MaxOutputLimit,
+                    $"from {MinOutputLimit} to {MaxOutputLimit}"),
+                MaxMapKeys = (int)Integer(
+                    "max_map_keys",
+                    runner.MaxMapKeys,
+                    0,
+                    int.MaxValue,
+                    $"from 0 (as bpftrace has it) to {int.MaxValue}"),
+            },
             Restart = new RestartSettings(
                 Restart(Autostart, defaults.Restart.Autostart), Restart(DynamicScripts, defaults.Restart.Dynamic)),
             DynamicScripts = new DynamicScriptsSettings
             {
-                Enabled = Boolean(DynamicScripts, "enabled", dynamicDefaults.Enabled),
-                AuthEnabled = Has(DynamicScripts, "auth_enabled")
-                    ? Boolean(DynamicScripts, "auth_enabled", dynamicDefaults.AuthEnabled)
-                    : Boolean(Authentication, "enabled", dynamicDefaults.AuthEnabled),
-                AllowedUsers = Has(DynamicScripts, "allowed_users")
+                Enabled = Boolean(DynamicScripts, "enabled", dynamic.Enabled),
+                AuthEnabled = _file.Find(DynamicScripts, "auth_enabled") is not null
+                    ? Boolean(DynamicScripts, "auth_enabled", dynamic.AuthEnabled)
+                    : Boolean(Authentication, "enabled", dynamic.AuthEnabled),
+                AllowedUsers = _file.Find(DynamicScripts, "allowed_users") is not null
                     ? Names(DynamicScripts, "allowed_users")
                     : Names(Authentication, "allowed_users"),
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
-                KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamicDefaults.KeepScripts),
+                KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamic.KeepScripts),
             },
         };
     }
 
-    private bool Has(string section, string key) => _file.Find(section, key) is not null;
+    private string Program(string key, string standard) =>
+        Value(Bpftrace, key, "the path of a program", standard, value => value.Length > 0 && !value.Any(char.IsControl))
+            ?? standard;
 
-    private string Path(string section, string key, string standard)
+    private long Integer(string key, long standard, long min, long max, string range)
     {
-        if (Value(section, key, standard) is not ({ } found, { } value))
-            return standard;
-        if (value.Length > 0 && !value.Any(char.IsControl))
-            return value;
-
-        ReportDefault(found.Line, $"{key} must be the path of a program", standard);
-        return standard;
-    }
-
-    // minMeans: what is to be said behind the least value.
-    private long Integer(string section, string key, long standard, long min, long max, string minMeans = "")
-    {
+        long number = 0;
+        bool parse(string value) =>
+            long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            && number >= min && number <= max;
         string standardText = standard.ToString(CultureInfo.InvariantCulture);
-        if (Value(section, key, standardText) is not ({ } found, { } value))
-            return standard;
-        if (long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            && number >= min && number <= max)
-        {
-            return number;
-        }
-
-        string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{minMeans} to {max}";
-        ReportDefault(found.Line, $"{key} must be a whole number {range}, not {Quote(value)}", standardText);
-        return standard;
+        return Value(Bpftrace, key, $"a whole number {range}", standardText, parse) is null ? standard : number;
     }
 
     private bool Boolean(string section, string key, bool standard)
     {
+        const string Rule = "true or false (yes or no, on or off, 1 or 0)";
         string standardText = standard ? "true" : "false";
-        if (Value(section, key, standardText) is not ({ } found, { } value))
-            return standard;
-        switch (value.ToLowerInvariant())
-        {
-            case "true" or "yes" or "on" or "1":
-                return true;
-            case "false" or "no" or "off" or "0":
-                return false;
-            default:
-                ReportDefault(found.Line, $"{key} must be true or false (yes or no, on or off, 1 or 0), not {Quote(value)}", standardText);
-                return standard;
-        }
+        string? text = Value(section, key, Rule, standardText, value => ParseBoolean(value) is not null);
+        return ParseBoolean(text) ?? standard;
     }
 
-    private RestartMode Restart(string section, RestartMode standard)
+    private static bool? ParseBoolean(string? value) => value?.ToLowerInvariant() switch
     {
-        string standardText = RestartModes.NameOf(standard);
-        if (Value(section, RestartKey, standardText) is not ({ } found, { } value))
-            return standard;
-        if (RestartModes.Parse(value) is { } mode)
-            return mode;
-        ReportDefault(found.Line, $"{RestartKey} must be {RestartModes.Names}, not {Quote(value)}", standardText);
-        return standard;
-    }
+        "true" or "yes" or "on" or "1" => true,
+        "false" or "no" or "off" or "0" => false,
+        _ => null,
+    };
+
+    private RestartMode Restart(string section, RestartMode standard) =>
+        RestartModes.Parse(Value(
+            section,
+            "restart",
+            RestartModes.Names,
+            RestartModes.NameOf(standard),
+            value => RestartModes.Parse(value) is not null)) ?? standard;
 
     private FrozenSet<string> Names(string section, string key) =>
-        Value(section, key, "an empty list") is ({ }, { } value)
-            ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal)
-            : [];
+        (Value(section, key, "", "an empty list", static _ => true) ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>A key and its value, if the key is there and its value can be trusted.</summary>
-    private (IniKey Key, string Value)? Value(string section, string key, string standard)
+    /// <summary>
+    /// A key's value; null if the default is to be used, because it is not set or, with a message, not valid.
+    /// </summary>
+    /// <param name="section">The section.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="rule">The description of a valid value.</param>
+    /// <param name="standard">The default.</param>
+    /// <param name="isValid">Checks a value.</param>
+    private string? Value(string section, string key, string rule, string standard, Func<string, bool> isValid)
     {
         if (_file.Find(section, key) is not { } found)
             return null;
         if (found.RepeatedLine is { } repeated)
         {
-            ReportDefault(repeated, $"{key} is already set at line {found.Line}", standard);
+            Report(
+                LogEventLevel.Error, repeated, $"{key} is already set at line {found.Line}; using {standard} instead");
             return null;
         }
 
-        if (Interpolation.TryExpand(found.RawValue, name => _file.Find(section, name)?.RawValue, out string value, out string? error))
-            return (found, value);
-        ReportDefault(found.Line, $"{key}: {error}", standard);
+        string value = found.Value;
+        if (isValid(value))
+            return value;
+        Report(
+            LogEventLevel.Error,
+            found.Line,
+            $"{key} must be {rule}, not \"{value.ReplaceLineEndings(" ")}\"; using {standard} instead");
         return null;
     }
 
@@ -203,8 +208,11 @@ internal sealed class SettingsReader
                 Report(LogEventLevel.Warning, key.Line, $"unknown key {key.Name} in section [{section.Name}]; ignored");
             if (section.Name == Authentication)
             {
-                Report(LogEventLevel.Warning, section.Line, "section [authentication] is from before PCP 5.1; "
-                    + "its keys are now auth_enabled and allowed_users of section [dynamic_scripts]");
+                Report(
+                    LogEventLevel.Warning,
+                    section.Line,
+                    "section [authentication] is from before PCP 5.1; "
+                        + "its keys are now auth_enabled and allowed_users of section [dynamic_scripts]");
             }
         }
     }
@@ -214,15 +222,13 @@ internal sealed class SettingsReader
         IniKey? key = _file.Find(DynamicScripts, "auth_enabled") ?? _file.Find(Authentication, "enabled");
         if (key is not null && settings is { Enabled: true, AuthEnabled: false })
         {
-            Report(LogEventLevel.Warning, key.Line, "auth_enabled is false: everyone who reaches pmcd may run code as root; "
-                + "set it to true, and allowed_users to those who may");
+            Report(
+                LogEventLevel.Warning,
+                key.Line,
+                "auth_enabled is false: everyone who reaches pmcd may run code as root; "
+                    + "set it to true, and allowed_users to those who may");
         }
     }
-
-    private static string Quote(string value) => $"\"{value.ReplaceLineEndings(" ")}\"";
-
-    private void ReportDefault(int line, string text, string standard) =>
-        Report(LogEventLevel.Error, line, $"{text}; using {standard} instead");
 
     private void Report(LogEventLevel level, int line, string text) =>
         _messages.Add((line, new LogMessage(level, $"{_path}:{line}: {text}")));

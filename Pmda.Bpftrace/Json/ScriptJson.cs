@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Json;
 
@@ -70,9 +70,9 @@ internal static class ScriptJson
         {
             json.WriteStartObject(variable.Name);
             json.WriteBoolean("single", variable.IsSingle);
-            json.WriteNumber("semantics", (int)PcpWords.SemanticsOf(variable.Semantics));
-            json.WriteNumber("datatype", (int)PcpWords.TypeOf(variable.Type));
-            json.WriteString("metrictype", PublishedNames.MetricTypeOf(variable.Kind));
+            json.WriteNumber("semantics", (int)PcpTerms.SemanticsOf(variable.Semantics));
+            json.WriteNumber("datatype", (int)PcpTerms.TypeOf(variable.Type));
+            json.WriteString("metrictype", PcpTerms.MetricTypeOf(variable.Kind));
             json.WriteEndObject();
         }
 
@@ -83,7 +83,7 @@ internal static class ScriptJson
     {
         ScriptState state = script.State;
         json.WriteStartObject("state");
-        json.WriteString("status", PublishedNames.Of(state.Status));
+        json.WriteString("status", PcpTerms.StatusOf(state.Status));
         json.WriteNumber("pid", state.Pid);
         json.WriteNumber("exit_code", state.ExitCode);
         json.WriteString("error", state.Error);

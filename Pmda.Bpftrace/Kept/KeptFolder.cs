@@ -1,6 +1,7 @@
 using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Files;
+using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 

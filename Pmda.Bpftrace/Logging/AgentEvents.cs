@@ -6,8 +6,8 @@ using Serilog;
 namespace Pmda.Bpftrace.Logging;
 
 /// <summary>
-/// Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes. A warning is a
-/// request that was refused; an error is wrong with the agent, its configuration or what starts with it.
+/// Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes. A warning is
+/// about a request that was refused; an error is about the agent, its configuration or a script that starts with it.
 /// </summary>
 internal static class AgentEvents
 {
@@ -29,7 +29,9 @@ internal static class AgentEvents
 
     public static void FileRenamed(this ILogger log, string path, string name) =>
         log.Information(
-            "Autostart script {Path:l} is called {Name:l}: a metric's name has letters, digits and underscores only", path, name);
+            "Autostart script {Path:l} is called {Name:l}: a metric's name has letters, digits and underscores only",
+            path,
+            name);
 
     public static void FileRefused(this ILogger log, string path, string why) =>
         log.Error("Skipping autostart script {Path:l}: {Why:l}", path, why);
@@ -38,15 +40,21 @@ internal static class AgentEvents
         log.Information("registering kept script from file {Path:l} of user {User:l}...", path, user ?? "anonymous");
 
     public static void KeptScriptSkipped(this ILogger log, string path, string why) =>
-        log.Error("Skipping kept script {Path:l}: {Why:l}. Its file stays; remove it if it is not wanted any more", path, why);
+        log.Error(
+            "Skipping kept script {Path:l}: {Why:l}. Its file stays; remove it if it is not wanted any more",
+            path,
+            why);
 
     public static void KeptScriptDamaged(this ILogger log, string path, string newPath) =>
         log.Error(
-            "Kept script {Path:l} is damaged; it is now {NewPath:l}. Register the script again, and remove that file", path, newPath);
+            "Kept script {Path:l} is damaged; it is now {NewPath:l}. Register the script again, and remove that file",
+            path,
+            newPath);
 
     public static void KeptScriptsIgnored(this ILogger log, int count, string folder) =>
         log.Information(
-            "{Count} kept scripts in {Folder:l} are not started: enabled or keep_scripts in section [dynamic_scripts] is false",
+            "{Count} kept scripts in {Folder:l} are not started: enabled or keep_scripts in section [dynamic_scripts] "
+                + "is false",
             count,
             folder);
 
@@ -54,11 +62,16 @@ internal static class AgentEvents
         log.Error("scripts cannot be kept in {Folder:l}: {Why:l}", folder, why);
 
     public static void ScriptNotKept(this ILogger log, string name, string folder, string why) =>
-        log.Error("script {Name:l} could not be kept in {Folder:l}: {Why:l}. It will be gone when the agent restarts", name, folder, why);
+        log.Error(
+            "script {Name:l} could not be kept in {Folder:l}: {Why:l}. It will be gone when the agent restarts",
+            name,
+            folder,
+            why);
 
     public static void ScriptNotForgotten(this ILogger log, string name, string folder, string why) =>
         log.Error(
-            "script {Name:l} could not be removed from {Folder:l}: {Why:l}. It comes back when the agent restarts unless its file is removed",
+            "script {Name:l} could not be removed from {Folder:l}: {Why:l}. It comes back when the agent restarts "
+                + "unless its file is removed",
             name,
             folder,
             why);
@@ -67,12 +80,13 @@ internal static class AgentEvents
         log.Information("{What:l}: user {User:l} asks for {Script:l}", what, user ?? "anonymous", script.ToString());
 
     public static void ScriptNotFound(this ILogger log, string what, string name, string? user) =>
-        log.Warning("{What:l}: script {Name:l} not found (user {User:l})", what, Excerpt.Quote(name), user ?? "anonymous");
+        log.Warning(
+            "{What:l}: script {Name:l} not found (user {User:l})", what, Excerpt.Quote(name), user ?? "anonymous");
 
     public static void NumbersDamaged(this ILogger log, string path, string why, string aside) =>
         log.Error(
-            "{Path:l} is damaged ({Why:l}) and was renamed to {Aside:l}: scripts get new PMIDs or instance numbers; restart "
-            + "pmlogger if it has ended",
+            "{Path:l} is damaged ({Why:l}) and was renamed to {Aside:l}: scripts get new PMIDs or instance numbers; "
+                + "restart pmlogger if it has ended",
             path,
             why,
             aside);
@@ -82,10 +96,12 @@ internal static class AgentEvents
 
     public static void NumbersNotSaved(this ILogger log, string path, string why) =>
         log.Error(
-            "{Path:l} cannot be written ({Why:l}): scripts get other PMIDs or instance numbers when the agent starts again",
+            "{Path:l} cannot be written ({Why:l}): scripts get other PMIDs or instance numbers when the agent starts "
+                + "again",
             path,
             why);
 
     public static void MemoryLockLimit(this ILogger log, string why) =>
-        log.Information("cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);
+        log.Information(
+            "cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);
 }

@@ -1,6 +1,5 @@
-using Bpftrace.Runner.Language;
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -13,16 +12,16 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
 
     private Pmid? Find(NumberBook book, string name)
     {
-        if (!name.StartsWith(ScriptCluster.NamePrefix, StringComparison.Ordinal))
+        if (!name.StartsWith(MetricName.ScriptPrefix, StringComparison.Ordinal))
             return null;
-        string[] parts = name[ScriptCluster.NamePrefix.Length..].Split('.', 2);
+        string[] parts = name[MetricName.ScriptPrefix.Length..].Split('.', 2);
         if (parts.Length < 2 || book.Find(parts[0]) is not { } script)
             return null;
 
         if (ScriptMetric.All.FirstOrDefault(metric => metric.Name == parts[1]) is { } common)
             return new Pmid(domain, script.Cluster, common.Item);
         KnownItem newest = script.Items
-            .Where(known => ScriptCluster.LeafOf(known.Shape.Name) == parts[1])
+            .Where(known => MetricName.LeafOf(known.Shape.Name) == parts[1])
             .OrderByDescending(known => known.LastUse)
             .FirstOrDefault();
         return newest.Item == 0 ? null : new Pmid(domain, script.Cluster, newest.Item);

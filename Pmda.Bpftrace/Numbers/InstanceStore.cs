@@ -1,4 +1,4 @@
-using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Children;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Serilog;
@@ -10,7 +10,7 @@ namespace Pmda.Bpftrace.Numbers;
 /// file is read when its domain gets the first instance, and saved a second after new ones; at once where numbers would
 /// be given twice after a crash. Runner's thread only.
 /// </summary>
-internal sealed class InstanceStore(string folder, int domain, IRunLoop loop, ILogger log)
+internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, ILogger log)
 {
     private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
 

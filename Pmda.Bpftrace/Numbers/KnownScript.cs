@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 

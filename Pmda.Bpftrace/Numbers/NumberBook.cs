@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 

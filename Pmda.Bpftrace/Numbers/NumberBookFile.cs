@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bpftrace.Runner.Language;
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -91,7 +91,7 @@ internal static class NumberBookFile
             Name<VariableKind>(words[4]),
             Flag(words[5]),
             Name<MetricType>(words[6]),
-            Name<Semantics>(words[7]));
+            Name<MetricSemantics>(words[7]));
         int item = Number(words[2], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable);
         if (script?.TryAdd(new KnownItem(shape, item, Number(words[3], 0, int.MaxValue))) is not true)
             throw new FormatException("it has no script, or its shape or item is used twice");

@@ -1,6 +1,6 @@
 using Bpftrace.Runner.Language;
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -11,12 +11,12 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="Type">The type of its metric.</param>
 /// <param name="Semantics">The semantics of its metric.</param>
 internal readonly record struct VariableShape(
-    string Name, VariableKind Kind, bool IsKeyed, MetricType Type, Semantics Semantics)
+    string Name, VariableKind Kind, bool IsKeyed, MetricType Type, MetricSemantics Semantics)
 {
     public static VariableShape Of(Variable variable)
     {
-        Semantics semantics = PcpWords.SemanticsOf(variable.Semantics);
-        return new(variable.Name, variable.Kind, variable.IsKeyed, PcpWords.TypeOf(variable.Type), semantics);
+        MetricSemantics semantics = PcpTerms.SemanticsOf(variable.Semantics);
+        return new(variable.Name, variable.Kind, variable.IsKeyed, PcpTerms.TypeOf(variable.Type), semantics);
     }
 
     /// <summary>The descriptor of such a variable's metric.</summary>

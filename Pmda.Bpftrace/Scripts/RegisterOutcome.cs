@@ -1,8 +1,9 @@
+using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Json;
 
 namespace Pmda.Bpftrace.Scripts;
 
-/// <summary>What came of registering a script.</summary>
-/// <param name="IsRegistered">Whether the script is known now; if not, its report says why.</param>
-/// <param name="Report">The script as its client is told.</param>
-internal sealed record RegisterOutcome(bool IsRegistered, ScriptReport Report);
+/// <summary>The outcome of registering a script.</summary>
+/// <param name="Script">The script; null if it was refused.</param>
+/// <param name="Report">The script as clients see it; its error is the reason of a refusal.</param>
+internal sealed record RegisterOutcome(Script? Script, ScriptReport Report);

@@ -1,17 +1,13 @@
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Numbers;
 
 namespace Pmda.Bpftrace.Scripts;
 
-/// <summary>A script that clients can see: who it is, and where its values stand.</summary>
-/// <param name="Script">The script.</param>
-/// <param name="Numbers">Its numbers.</param>
-/// <param name="Cluster">Its metrics.</param>
+/// <summary>A script with its numbers and its metrics.</summary>
 internal sealed record RegisteredScript(Script Script, ScriptNumbers Numbers, ScriptCluster Cluster)
 {
-    /// <summary>The script as clients are told of it, at this moment. Any thread.</summary>
+    /// <summary>The script as clients see it now. Any thread.</summary>
     public ScriptReport Report() => new()
     {
         ScriptId = Script.Id,

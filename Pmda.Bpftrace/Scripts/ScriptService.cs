@@ -1,25 +1,26 @@
 using System.Text;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Pcp.Interop.Metrics;
-using Pcp.Interop.Namespace;
 using Pmda.Bpftrace.Autostart;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
-using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Serilog;
 
 namespace Pmda.Bpftrace.Scripts;
 
 /// <summary>
-/// What can be done with scripts, wholly or not at all: a script that is refused leaves no cluster, no name and no
-/// process behind. pmcd's thread only; processes are the runner's affair, on its own thread.
+/// Registers, starts, stops and deregisters scripts, each request as a whole: a script that is refused leaves no
+/// cluster, no name and no process. pmcd's thread only; processes run on the runner's thread.
 /// </summary>
 internal sealed class ScriptService
 {
+    private readonly OwnerThread _thread = new();
     private readonly ScriptRegistry _registry = new();
     private readonly Dictionary<Script, RegisteredScript> _registered = [];
     private readonly MetricRegistry _metrics;
@@ -31,14 +32,6 @@ internal sealed class ScriptService
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    /// <param name="metrics">The metrics of the agent.</param>
-    /// <param name="runner">Runs the scripts.</param>
-    /// <param name="numbers">Gives them their ids, clusters and items.</param>
-    /// <param name="instances">Gives instances of named scripts their numbers.</param>
-    /// <param name="domain">The domain of the agent.</param>
-    /// <param name="restart">When scripts are started again, unless they say it themselves.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="log">The log.</param>
     public ScriptService(
         MetricRegistry metrics,
         BpftraceRunner runner,
@@ -59,61 +52,62 @@ internal sealed class ScriptService
         _log = log;
     }
 
-    /// <summary>A client registered a script; with its source as it came.</summary>
+    /// <summary>A client registered a script; with the bytes of its source.</summary>
     public event Action<Script, byte[]>? Registered;
 
-    /// <summary>A script is registered no more.</summary>
+    /// <summary>A script was deregistered.</summary>
     public event Action<Script>? Deregistered;
 
-    /// <summary>How often scripts came or went: as long as it stays, the scripts are the same.</summary>
+    /// <summary>Counts registrations and deregistrations: while it is the same, the scripts are.</summary>
     public long Changes { get; private set; }
 
     /// <summary>All scripts, in order of registration.</summary>
-    public IEnumerable<RegisteredScript> Scripts => _registry.Scripts.Select(script => _registered[script]);
+    public IEnumerable<RegisteredScript> Scripts
+    {
+        get
+        {
+            _thread.Check();
+            return _registry.Scripts.Select(script => _registered[script]);
+        }
+    }
 
-    /// <summary>Registers a script and starts it.</summary>
-    /// <param name="code">Its source, as it came.</param>
-    /// <param name="user">Who registers it, or null.</param>
+    /// <summary>Registers a client's script and starts it.</summary>
+    /// <param name="code">Its source.</param>
+    /// <param name="user">The user, or null.</param>
     public RegisterOutcome Register(ReadOnlySpan<byte> code, string? user)
     {
-        ScriptSource? source = null;
-        try
+        RegisterOutcome outcome = TryRegister(code, user, _restart.Dynamic, _clock.GetLocalNow());
+        if (outcome.Script is { } script)
         {
-            source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(code));
-            ScriptReport report = Register(source, user, _restart.Dynamic, _clock.GetLocalNow());
-            Script script = _registry.Find(report.ScriptId)!;
             _log.ScriptRegistered(script);
             Registered?.Invoke(script, code.ToArray());
-            return new RegisterOutcome(true, report);
         }
-        catch (ScriptRefusedException refusal)
+        else
         {
-            source ??= new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), []);
-            _log.ScriptRefused(user, source, refusal.Message);
-            return new RegisterOutcome(false, Refused(source, user, refusal.Message));
+            _log.ScriptRefused(user, outcome.Report.Source, outcome.Report.State.Error);
         }
+
+        return outcome;
     }
 
     /// <summary>Registers a script that starts with the agent.</summary>
     /// <param name="file">The script.</param>
-    /// <param name="user">On whose behalf.</param>
+    /// <param name="user">The user in whose name it runs.</param>
     public void Register(AutostartScript file, string user)
     {
         _log.RegisteringFile(file.Path);
-        try
+        bool isUnnamed = false;
+        RegisterOutcome outcome = TryRegister(file.Code, user, _restart.Autostart, _clock.GetLocalNow(), source =>
         {
-            ScriptSource source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(file.Code));
-            bool isUnnamed = source.Metadata.Name is null;
-            if (isUnnamed)
-                source = source with { Metadata = source.Metadata with { Name = file.SuggestedName } };
-            Register(source, user, _restart.Autostart, _clock.GetLocalNow());
-            if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
-                _log.FileRenamed(file.Path, file.SuggestedName);
-        }
-        catch (ScriptRefusedException refusal)
-        {
-            _log.FileRefused(file.Path, refusal.Message);
-        }
+            isUnnamed = source.Metadata.Name is null;
+            return isUnnamed
+                ? source with { Metadata = source.Metadata with { Name = file.SuggestedName } }
+                : source;
+        });
+        if (outcome.Script is null)
+            _log.FileRefused(file.Path, outcome.Report.State.Error);
+        else if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
+            _log.FileRenamed(file.Path, file.SuggestedName);
     }
 
     /// <summary>Registers a script that was kept.</summary>
@@ -123,21 +117,22 @@ internal sealed class ScriptService
     public Script? Register(KeptScript kept, string path)
     {
         _log.RegisteringKept(path, kept.User);
-        try
-        {
-            ScriptSource source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(kept.Code));
-            if (source.Metadata.Name != kept.Name)
-                throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}");
-            return _registry.Find(Register(source, kept.User, _restart.Dynamic, kept.CreatedAt).ScriptId);
-        }
-        catch (ScriptRefusedException refusal)
-        {
-            _log.KeptScriptSkipped(path, refusal.Message);
-            return null;
-        }
+        RegisterOutcome outcome = TryRegister(
+            kept.Code,
+            kept.User,
+            _restart.Dynamic,
+            kept.CreatedAt,
+            source => source.Metadata.Name == kept.Name
+                ? source
+                : throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}"));
+        if (outcome.Script is null)
+            _log.KeptScriptSkipped(path, outcome.Report.State.Error);
+        return outcome.Script;
     }
 
-    /// <summary>Deregisters the script with this id or name. Its metrics are gone at once, its process soon.</summary>
+    /// <summary>
+    /// Deregisters the script with this id or name: its metrics now, its process as soon as it has ended.
+    /// </summary>
     /// <returns>Whether there was one.</returns>
     public bool Deregister(string idOrName, string? user)
     {
@@ -167,36 +162,78 @@ internal sealed class ScriptService
         return true;
     }
 
-    /// <summary>Deregisters a script, if it still is registered.</summary>
+    /// <summary>Deregisters a script if it is still registered.</summary>
     public void Remove(Script script)
     {
+        _thread.Check();
         if (!_registered.Remove(script, out RegisteredScript? registered))
             return;
         _registry.Remove(script);
         _metrics.RemoveCluster(registered.Numbers.Cluster);
         _numbers.Return(registered.Numbers, script.Totals);
-        // From here on C does not find the tables; they go when the runner, who writes them, has let go too.
+        // C does not find the tables any more; they are freed when the runner, which writes them, has let go too.
         _runner.Deregister(script, registered.Cluster.Dispose);
         Changes++;
         Deregistered?.Invoke(script);
     }
 
-    private Script? Find(string idOrName, string what, string? user)
+    private Script? Find(string idOrName, string request, string? user)
     {
+        _thread.Check();
         Script? script = _registry.Find(idOrName);
         if (script is null)
-            _log.ScriptNotFound(what, idOrName, user);
+            _log.ScriptNotFound(request, idOrName, user);
         else
-            _log.ScriptRequest(what, script, user);
+            _log.ScriptRequest(request, script, user);
         return script;
     }
 
-    private ScriptReport Register(ScriptSource source, string? user, RestartMode restart, DateTimeOffset time)
+    /// <summary>The one place where a refusal, an exception while a script is analyzed, becomes a value.</summary>
+    private RegisterOutcome TryRegister(
+        ReadOnlySpan<byte> code,
+        string? user,
+        RestartMode restart,
+        DateTimeOffset time,
+        Func<ScriptSource, ScriptSource>? adapt = null)
     {
-        _registry.RequireFree(source);
+        _thread.Check();
+        ScriptSource? source = null;
+        try
+        {
+            source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(code));
+            source = adapt?.Invoke(source) ?? source;
+            RegisteredScript registered = Add(source, user, time);
+            ScriptReport report = registered.Report();
+            _runner.Register(registered.Script, source.Metadata.Restart ?? restart, registered.Cluster.Tables);
+            return new RegisterOutcome(registered.Script, report);
+        }
+        catch (ScriptRefusedException refusal)
+        {
+            source ??= new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), []);
+            DateTimeOffset now = _clock.GetLocalNow();
+            ScriptReport report = new()
+            {
+                ScriptId = "",
+                UserName = user,
+                IsPersistent = source.Metadata.Name is not null,
+                CreatedAt = now,
+                LastAccessedAt = now,
+                Source = source,
+                State = new ScriptState { Status = ScriptStatus.Error, Error = refusal.Message },
+            };
+            return new RegisterOutcome(null, report);
+        }
+    }
+
+    private RegisteredScript Add(ScriptSource source, string? user, DateTimeOffset time)
+    {
+        RequireFreeName(source);
         RequireShortNames(source);
         if (!_numbers.TryTake(
-            source.Metadata.Name, source.Variables, name => _registry.Find(name) is not null, out ScriptNumbers? numbers))
+            source.Metadata.Name,
+            source.Variables,
+            name => _registry.Find(name) is not null,
+            out ScriptNumbers? numbers))
         {
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
         }
@@ -217,36 +254,25 @@ internal sealed class ScriptService
 
         RegisteredScript registered = new(script, numbers, cluster);
         _registered.Add(script, registered);
-        ScriptReport report = registered.Report();
-        _runner.Register(script, source.Metadata.Restart ?? restart, cluster);
         Changes++;
-        return report;
+        return registered;
+    }
+
+    private void RequireFreeName(ScriptSource source)
+    {
+        if (source.Metadata.Name is { } name && _registry.Find(name) is not null)
+            throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
     }
 
     private static void RequireShortNames(ScriptSource source)
     {
-        int longest = source.Variables.Max(
-            variable => ScriptCluster.NameOf(source.Metadata.Name ?? NumberBook.LongestId, variable).Length);
-        if (longest > NameTree.MaxNameLength)
+        string script = source.Metadata.Name ?? NumberBook.LongestId;
+        int longest = source.Variables.Max(variable => MetricName.Of(script, variable.Name).Length);
+        if (longest > Metric.MaxNameLength)
         {
             throw new ScriptRefusedException(
-                $"the name of a metric can have {NameTree.MaxNameLength} characters, one of this script's would have "
+                $"the name of a metric can have {Metric.MaxNameLength} characters, one of this script's would have "
                 + $"{longest}, please give the script or its variables shorter names");
         }
-    }
-
-    private ScriptReport Refused(ScriptSource source, string? user, string why)
-    {
-        DateTimeOffset now = _clock.GetLocalNow();
-        return new ScriptReport
-        {
-            ScriptId = "",
-            UserName = user,
-            IsPersistent = source.Metadata.Name is not null,
-            CreatedAt = now,
-            LastAccessedAt = now,
-            Source = source,
-            State = new ScriptState { Status = ScriptStatus.Error, Error = why },
-        };
     }
 }

@@ -1,63 +1,57 @@
 using System.Text;
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
-using Pmda.Bpftrace.Clusters;
-using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Tables;
 
-/// <summary>The housekeeping metrics of a script, by item. One thread writes at a time.</summary>
+/// <summary>
+/// The values of a script's own metrics, a column for each row of <see cref="ScriptMetric.All"/>. One thread writes at
+/// a time.
+/// </summary>
 internal sealed class StateTable
 {
-    /// <param name="code">The script's code, which does not change.</param>
-    /// <param name="dataBytes">Where the count of bytes begins.</param>
-    public StateTable(string code, long dataBytes = 0)
+    private readonly Script _script;
+    private readonly string?[] _shown = new string?[ScriptMetric.All.Length];
+
+    public StateTable(Script script)
     {
-        Table.Single(PmidMap.Script.Code).Set(Encoding.UTF8.GetBytes(code));
-        Table.Single(PmidMap.Script.DataBytes).Set(dataBytes);
+        _script = script;
+        PublishAll();
     }
 
     /// <summary>The table.</summary>
-    public MetricTable Table { get; } = new(
-        ColumnKind.Text,
-        ColumnKind.Number,
-        ColumnKind.Number,
-        ColumnKind.Text,
-        ColumnKind.Number,
-        ColumnKind.Text,
-        ColumnKind.Number,
-        ColumnKind.Number,
-        ColumnKind.Text,
-        ColumnKind.Number);
+    public MetricTable Table { get; } = new([.. ScriptMetric.All.Select(metric => metric.Kind)]);
 
-    private ScriptState? _shown;
-
-    /// <summary>Shows a state to clients.</summary>
-    public void Publish(ScriptState state)
+    /// <summary>Publishes all values as they are now.</summary>
+    public void PublishAll()
     {
-        // Texts only when they change.
-        if (_shown?.Status != state.Status)
-            Table.Single(PmidMap.Script.Status).Set(Encoding.UTF8.GetBytes(PublishedNames.Of(state.Status)));
-        if (_shown?.Error != state.Error)
-            Table.Single(PmidMap.Script.Error).Set(Encoding.UTF8.GetBytes(state.Error.Trim()));
-        if (_shown?.Warnings != state.Warnings || _shown.RestartNotice != state.RestartNotice)
-            Table.Single(PmidMap.Script.Warnings).Set(Encoding.UTF8.GetBytes($"{state.RestartNotice}{state.Warnings}"));
-        if (state.Pid < 0)
-            Table.Single(PmidMap.Script.Pid).Clear();
-        else
-            Table.Single(PmidMap.Script.Pid).Set(state.Pid);
-        Table.Single(PmidMap.Script.ExitCode).Set(state.ExitCode);
-        Table.Single(PmidMap.Script.Probes).Set(state.Probes);
-        Table.Single(PmidMap.Script.LostEvents).Set(state.LostEvents);
-        Table.Single(PmidMap.Script.Restarts).Set(state.Restarts);
-        Table.Publish();
-        _shown = state;
+        for (int column = 0; column < _shown.Length; column++)
+        {
+            // Texts are long and seldom change.
+            if (ScriptMetric.All[column].TextOf(_script) is { } text && text != _shown[column])
+            {
+                Table.Single(column).Set(Encoding.UTF8.GetBytes(text));
+                _shown[column] = text;
+            }
+        }
+
+        PublishNumbers();
     }
 
-    /// <summary>Shows how many bytes were read to clients; allocates nothing.</summary>
-    public void PublishDataBytes(long count)
+    /// <summary>Publishes the numbers as they are now; allocates nothing.</summary>
+    public void PublishNumbers()
     {
-        Table.Single(PmidMap.Script.DataBytes).Set(count);
+        for (int column = 0; column < _shown.Length; column++)
+        {
+            if (ScriptMetric.All[column] is not { Kind: ColumnKind.Number } metric)
+                continue;
+            if (metric.NumberOf(_script) is { } number)
+                Table.Single(column).Set(number);
+            else
+                Table.Single(column).Clear();
+        }
+
         Table.Publish();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class HostFilesTests
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void A_file_is_looked_at_through_what_was_opened()
+    public void The_status_is_that_of_the_open_file()
     {
         string path = Path.Combine(_folder, "file");
         File.WriteAllText(path, "12345");
@@ -29,7 +29,7 @@ internal sealed class HostFilesTests
     }
 
     [Test]
-    public void What_is_missing_or_no_directory_is_an_error_that_names_it()
+    public void A_missing_file_and_a_file_in_place_of_a_directory_are_errors_that_name_it()
     {
         using SafeFileHandle folder = HostFiles.OpenDirectory(_folder);
         Assert.That(
@@ -54,7 +54,7 @@ internal sealed class HostFilesTests
     }
 
     [Test]
-    public void The_host_knows_its_users_and_groups()
+    public void Users_and_groups_are_found_by_name()
     {
         Assert.That((HostUsers.HasUser("root"), HostUsers.HasUser("no-such-user")), Is.EqualTo((true, false)));
         Assert.That((HostUsers.HasGroup("root"), HostUsers.HasGroup("no-such-group")), Is.EqualTo((true, false)));
@@ -64,5 +64,5 @@ internal sealed class HostFilesTests
     [TestCase("root", "daemon", ExpectedResult = false)]
     [TestCase("root", "no-such-group", ExpectedResult = false)]
     [TestCase("no-such-user", "root", ExpectedResult = false)]
-    public bool The_host_knows_who_is_in_a_group(string user, string group) => HostUsers.IsInGroup(user, group);
+    public bool Members_of_a_group_are_found(string user, string group) => HostUsers.IsInGroup(user, group);
 }

@@ -2,27 +2,27 @@ namespace Pcp.Interop.Tests;
 
 internal sealed class PmErrorTests
 {
-    // What PCP says of each code, in the words that all its versions use: a wrong number would have another text.
+    // PCP's text of each code, in the words that all its versions use: a wrong number would have another text.
     private static readonly TestCaseData[] _texts =
     [
         new(PmError.Generic, "Generic error"),
-        new(PmError.Text, "help text is not available"),
-        new(PmError.Value, "Missing metric value(s)"),
-        new(PmError.Name, "Unknown metric name"),
-        new(PmError.Pmid, "Unknown or illegal metric identifier"),
-        new(PmError.InDom, "Unknown or illegal instance domain identifier"),
-        new(PmError.Instance, "Unknown or illegal instance identifier"),
-        new(PmError.Conversion, "Impossible value or scale conversion"),
-        new(PmError.Permission, "No permission to perform requested operation"),
-        new(PmError.Again, "not currently available"),
-        new(PmError.NonLeaf, "not a leaf"),
-        new(PmError.Type, "Unknown or illegal metric type"),
+        new(PmError.NoText, "help text is not available"),
+        new(PmError.NoValue, "Missing metric value(s)"),
+        new(PmError.UnknownName, "Unknown metric name"),
+        new(PmError.UnknownPmid, "Unknown or illegal metric identifier"),
+        new(PmError.UnknownInDom, "Unknown or illegal instance domain identifier"),
+        new(PmError.UnknownInstance, "Unknown or illegal instance identifier"),
+        new(PmError.BadConversion, "Impossible value or scale conversion"),
+        new(PmError.PermissionDenied, "No permission to perform requested operation"),
+        new(PmError.TryAgain, "not currently available"),
+        new(PmError.NotLeaf, "not a leaf"),
+        new(PmError.WrongType, "Unknown or illegal metric type"),
         new(PmError.BadStore, "Bad input to pmstore"),
         new(new PmError(-2), "No such file or directory"),
     ];
 
     [TestCaseSource(nameof(_texts))]
-    public void A_code_has_the_text_that_PCP_has_for_it(PmError error, string text) =>
+    public void A_code_has_the_text_of_PCP(PmError error, string text) =>
         Assert.That(error.ToString(), Does.Contain(text).IgnoreCase);
 
     [Test]
@@ -34,7 +34,7 @@ internal sealed class PmErrorTests
     }
 
     [Test]
-    public void An_exception_says_what_was_tried_and_why_it_failed()
+    public void An_exception_has_the_attempt_and_the_reason()
     {
         Assert.That(
             () => PmException.Check(-13, "Cannot open /x"),

@@ -54,7 +54,9 @@ public sealed class CountParserTests
     [Test]
     public void Buckets_before_the_key_that_changes_it_are_decimal() =>
         Assert.That(
-            Told("""{"type": "hist", "data": {"@h": {"a": [{"max": 1, "count": 10}], "\u0001": [{"max": 1, "count": 10}]}}}"""),
+            Told(
+                """{"type": "hist", "data": {"@h": {"a": [{"max": 1, "count": 10}], """
+                + "\"\\u0001\": [{\"max\": 1, \"count\": 10}]}}}"),
             Is.EqualTo(
                 $"@h\n  [a,-inf-1] 10 order {long.MinValue}\n  [<01>,-inf-1] 16 order {long.MinValue}\n"));
 

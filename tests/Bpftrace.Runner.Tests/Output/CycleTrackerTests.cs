@@ -2,6 +2,7 @@ using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Tests.Output;
 
@@ -16,6 +17,8 @@ public sealed class CycleTrackerTests
     private const string Writes = "k:f { @a = 1; @b[1] = buf(1); @own = count(); printf(\"\"); }\n";
     private const string OwnBegin = "pmdabpftrace t0 begin 0";
     private const string OwnEnd = "pmdabpftrace t0 end 0";
+
+    private static readonly WarningLog _ignored = new(static _ => { });
 
     [Test]
     public void A_cycle_goes_from_marker_to_marker() =>
@@ -51,7 +54,7 @@ public sealed class CycleTrackerTests
     public void A_cycle_in_which_events_were_lost_empties_nothing() =>
         Assert.That(
             Told("lost", Begin, "@a", End, Begin, "lost", "@a", End, Begin, "@a", End),
-            Is.EqualTo("lost 1 @a=1 empty @b | lost 1 @a=1 | @a=1 empty @b |"));
+            Is.EqualTo("@a=1 empty @b | @a=1 | @a=1 empty @b |"));
 
     [Test]
     public void With_markers_quiet_completes_nothing() =>
@@ -86,29 +89,18 @@ public sealed class CycleTrackerTests
     public void Variables_that_are_not_exported_are_not_wanted() =>
         Assert.That(Told(Begin, "@other", "@output", "@a", "@b", End), Is.EqualTo("@a=1 @b=1 |"));
 
-    [TestCase("@b", "@b=4-7@4:42,k@0:-7,:x")]
-    [TestCase("@a", "@a=:x", Description = "members of a struct are not values of a variable without keys")]
+    [TestCase("@b", "@b=4-7:42,k:-7,1")]
+    [TestCase("@a", "@a=1", Description = "members of a struct are not values of a variable without keys")]
     public void Values_of_every_form_are_passed_on(string variable, string expected)
     {
         Log log = new();
         CycleTracker tracker = Tracker(log);
         tracker.BeginVariable(Encoding.UTF8.GetBytes(variable));
-        tracker.Unsigned("4-7"u8, 4, 42);
-        tracker.Negative("k"u8, 0, -7);
-        tracker.Text(""u8, "x"u8);
+        tracker.Number("4-7"u8, 4, 42, isNegative: false);
+        tracker.Number("k"u8, 0, unchecked((ulong)-7), isNegative: true);
+        tracker.Number(""u8, 0, 1, isNegative: false);
         tracker.EndVariable();
         Assert.That(log.ToString(), Is.EqualTo(expected));
-    }
-
-    [Test]
-    public void Everything_else_is_passed_on()
-    {
-        Log log = new();
-        CycleTracker tracker = Tracker(log);
-        tracker.Attached(9);
-        tracker.LostEvents(27);
-        tracker.Warning("beware");
-        Assert.That(log.ToString(), Is.EqualTo("attached 9 lost 27 warning beware"));
     }
 
     [Test]
@@ -145,14 +137,6 @@ public sealed class CycleTrackerTests
             Is.EqualTo("@own=1 @a=1 |"));
 
     [Test]
-    public void What_is_to_be_said_of_values_is_a_warning()
-    {
-        Log log = new() { Problem = "@a holds -5" };
-        PassVariable(Tracker(log), "@a"u8);
-        Assert.That(log.ToString(), Is.EqualTo("@a=1 warning @a holds -5"));
-    }
-
-    [Test]
     public void It_is_known_which_variables_have_no_keys_and_which_hold_bytes()
     {
         CycleTracker tracker = Tracker(new Log());
@@ -166,7 +150,7 @@ public sealed class CycleTrackerTests
     public void Nothing_is_allocated_for_a_cycle()
     {
         CountingListener listener = new();
-        CycleTracker tracker = new(Source, new PrintBlock(Source, "t0"), listener, listener);
+        CycleTracker tracker = new(Source, new PrintBlock(Source, "t0"), listener, _ignored);
         PassCycles(tracker, 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
         PassCycles(tracker, 1000);
@@ -181,7 +165,7 @@ public sealed class CycleTrackerTests
             "k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
         CountingListener listener = new();
         CycleTracker tracker = new(
-            source, new PrintBlock(source, "t0", endsOnDeletedKeys: true), listener, listener);
+            source, new PrintBlock(source, "t0", endsOnDeletedKeys: true), listener, _ignored);
         PassDumps(tracker, 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
         PassDumps(tracker, 1000);
@@ -196,13 +180,13 @@ public sealed class CycleTrackerTests
 
     private static string ToldWithoutMarkers(params string[] steps) => Play(steps, "// custom-output-block");
 
-    private static CycleTracker Tracker(Log log) => new(Source, new PrintBlock(Source, "t0"), log, log);
+    private static CycleTracker Tracker(Log log) => new(Source, new PrintBlock(Source, "t0"), log, _ignored);
 
     private static string Play(string[] steps, string code)
     {
         ScriptSource source = ScriptAnalyzer.Analyze(Writes + code);
         Log log = new();
-        CycleTracker tracker = new(source, new PrintBlock(source, "t0"), log, log);
+        CycleTracker tracker = new(source, new PrintBlock(source, "t0"), log, _ignored);
         foreach (string step in steps)
         {
             if (step == "EOF")
@@ -212,9 +196,9 @@ public sealed class CycleTrackerTests
             else if (step == "pending?")
                 log.Add(tracker.Pending ? "yes" : "no");
             else if (step == "lost")
-                tracker.LostEvents(1);
+                tracker.EventsLost();
             else if (step[0] != '@')
-                tracker.Printed(Encoding.UTF8.GetBytes(step));
+                PassText(tracker, log, step);
             else
                 PassVariable(tracker, Encoding.UTF8.GetBytes(step));
         }
@@ -222,11 +206,17 @@ public sealed class CycleTrackerTests
         return log.ToString();
     }
 
+    private static void PassText(CycleTracker tracker, Log log, string text)
+    {
+        if (!tracker.TryReadMarker(Encoding.UTF8.GetBytes(text)))
+            log.Add($"\"{text}\"");
+    }
+
     private static void PassVariable(CycleTracker tracker, ReadOnlySpan<byte> name)
     {
         if (!tracker.BeginVariable(name))
             return;
-        tracker.Unsigned([], 0, 1);
+        tracker.Number([], 0, 1, isNegative: false);
         tracker.EndVariable();
     }
 
@@ -234,10 +224,10 @@ public sealed class CycleTrackerTests
     {
         for (int i = 0; i < count; i++)
         {
-            tracker.Printed("pmdabpftrace t0 begin 1"u8);
+            _ = tracker.TryReadMarker("pmdabpftrace t0 begin 1"u8);
             PassVariable(tracker, "@b"u8);
             PassVariable(tracker, "@c"u8);
-            tracker.Printed("pmdabpftrace t0 end 1"u8);
+            _ = tracker.TryReadMarker("pmdabpftrace t0 end 1"u8);
         }
     }
 
@@ -245,9 +235,9 @@ public sealed class CycleTrackerTests
     {
         for (int i = 0; i < count; i++)
         {
-            tracker.Printed("pmdabpftrace t0 begin 0"u8);
+            _ = tracker.TryReadMarker("pmdabpftrace t0 begin 0"u8);
             PassVariable(tracker, "@c"u8);
-            tracker.Printed("pmdabpftrace t0 end 0"u8);
+            _ = tracker.TryReadMarker("pmdabpftrace t0 end 0"u8);
             if (!tracker.TakeMapRequest())
                 throw new InvalidOperationException("no maps are asked for");
             PassVariable(tracker, "@b"u8);
@@ -256,15 +246,11 @@ public sealed class CycleTrackerTests
         }
     }
 
-    private sealed class Log : IScriptListener, IValueSink, IOutputEvents
+    private sealed class Log : IScriptListener
     {
         private readonly List<string> _words = [];
         private readonly List<string> _values = [];
         private int _variable;
-
-        public IValueSink Values => this;
-
-        public TimeSpan? SinceAccess => throw new NotSupportedException();
 
         public override string ToString() => string.Join(' ', _words);
 
@@ -280,45 +266,29 @@ public sealed class CycleTrackerTests
             _values.Clear();
         }
 
-        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
-            _values.Add(instance.IsEmpty ? $"{value}" : $"{Encoding.UTF8.GetString(instance)}@{order}:{value}");
+        public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits) => Add(instance, $"{bits}");
 
-        public void Negative(ReadOnlySpan<byte> instance, long order, long value) =>
-            _values.Add($"{Encoding.UTF8.GetString(instance)}@{order}:{value}");
+        public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) =>
+            Add(instance, Encoding.UTF8.GetString(text));
 
-        public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) =>
-            _values.Add($"{Encoding.UTF8.GetString(instance)}:{Encoding.UTF8.GetString(text)}");
-
-        public string? Problem { get; init; }
-
-        public string? End()
-        {
-            Add($"{Source.Variables[_variable].Name}={string.Join(',', _values)}");
-            return Problem;
-        }
-
-        public void Attached(long probes) => Add($"attached {probes}");
-
-        public void Printed(ReadOnlySpan<byte> text) => Add($"\"{Encoding.UTF8.GetString(text)}\"");
-
-        public void LostEvents(long events) => Add($"lost {events}");
-
-        public void Warning(string message) => Add($"warning {message}");
+        public void End() => Add($"{Source.Variables[_variable].Name}={string.Join(',', _values)}");
 
         public void OutputChanged(ReadOnlySpan<byte> text) => throw new NotSupportedException();
 
         public void StateChanged(ScriptState state) => throw new NotSupportedException();
 
         public void DataBytesChanged(long count) => throw new NotSupportedException();
+
+        private bool Add(ReadOnlySpan<byte> instance, string value)
+        {
+            _values.Add(instance.IsEmpty ? value : $"{Encoding.UTF8.GetString(instance)}:{value}");
+            return true;
+        }
     }
 
-    private sealed class CountingListener : IScriptListener, IValueSink, IOutputEvents
+    private sealed class CountingListener : IScriptListener
     {
         public int Cycles { get; private set; }
-
-        public IValueSink Values => this;
-
-        public TimeSpan? SinceAccess => null;
 
         public void CycleComplete() => Cycles++;
 
@@ -330,19 +300,13 @@ public sealed class CycleTrackerTests
         {
         }
 
-        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
+        public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits) => true;
+
+        public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => true;
+
+        public void End()
         {
         }
-
-        public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-        {
-        }
-
-        public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
-        {
-        }
-
-        public string? End() => null;
 
         public void OutputChanged(ReadOnlySpan<byte> text)
         {
@@ -353,22 +317,6 @@ public sealed class CycleTrackerTests
         }
 
         public void DataBytesChanged(long count)
-        {
-        }
-
-        public void Attached(long probes)
-        {
-        }
-
-        public void Printed(ReadOnlySpan<byte> text)
-        {
-        }
-
-        public void LostEvents(long events)
-        {
-        }
-
-        public void Warning(string message)
         {
         }
     }

@@ -2,7 +2,7 @@ using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Tests.Scripts;
-using Moq;
+using Bpftrace.Runner.Warnings;
 
 namespace Bpftrace.Runner.Tests.Output;
 
@@ -148,7 +148,7 @@ public class MapDumpsTests
     {
         ScriptSource source = ScriptAnalyzer.Analyze(annotations + Code);
         PrintBlock block = new(source, "t0", endsOnDeletedKeys);
-        _tracker = new CycleTracker(source, block, _listener, Mock.Of<IOutputEvents>());
+        _tracker = new CycleTracker(source, block, _listener, new WarningLog(static _ => { }));
     }
 
     private void Print(params string[] printed)
@@ -156,7 +156,7 @@ public class MapDumpsTests
         foreach (string text in printed)
         {
             if (text[0] != '@')
-                _tracker.Printed(Encoding.UTF8.GetBytes($"pmdabpftrace t0 {text}"));
+                Assert.That(_tracker.TryReadMarker(Encoding.UTF8.GetBytes($"pmdabpftrace t0 {text}")), Is.True);
             else if (_tracker.BeginVariable(Encoding.UTF8.GetBytes(text)))
                 _tracker.EndVariable();
         }

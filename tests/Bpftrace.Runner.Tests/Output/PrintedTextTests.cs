@@ -1,5 +1,6 @@
 using System.Text;
 using Bpftrace.Runner.Output;
+using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Tests.Output;
 
@@ -73,7 +74,7 @@ public sealed class PrintedTextTests
                 text.Append("x"u8);
         });
         Assert.That(time, Is.LessThan(TimeSpan.FromSeconds(20)));
-        Assert.That(text.Text.Length, Is.EqualTo(PrintedText.DefaultLimit));
+        Assert.That(text.Text.Length, Is.EqualTo(RunnerOptions.DefaultOutputLimit));
     }
 
     [Test]

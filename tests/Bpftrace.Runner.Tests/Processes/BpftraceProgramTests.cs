@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Processes;
 using Bpftrace.Runner.Scripts;
@@ -9,14 +10,15 @@ namespace Bpftrace.Runner.Tests.Processes;
 
 public class BpftraceProgramTests
 {
-    private readonly FakeRunLoop _loop = new();
-    private readonly FakeChildren _children = new();
+    private readonly FakeEventLoop _loop = new();
     private readonly LogLines _log = new();
     private readonly List<string> _answers = [];
     private readonly BpftraceProgram _program;
 
+    private FakeChildren Children => _loop.Children;
+
     public BpftraceProgramTests() => _program = new BpftraceProgram(
-        new RunnerOptions { BpftracePath = "/opt/bpftrace" }, _loop, _children.Starter, _loop.Clock, _log.Logger);
+        new RunnerOptions { BpftracePath = "/opt/bpftrace" }, _loop, _loop.Clock, _log.Logger);
 
     [Test]
     public void The_version_is_asked_once_for_all_who_want_it_and_then_known()
@@ -27,8 +29,8 @@ public class BpftraceProgramTests
         Check();
 
         Assert.That(_answers, Is.EqualTo(new[] { "v0.17.0", "v0.17.0", "v0.17.0" }));
-        Assert.That(_children.Count, Is.EqualTo(1));
-        Assert.That(_children[0].Arguments, Is.EqualTo("/opt/bpftrace --version"));
+        Assert.That(Children.Count, Is.EqualTo(1));
+        Assert.That(Children[0].Arguments, Is.EqualTo("/opt/bpftrace --version"));
         Assert.That(_log.Lines, Is.EqualTo(new[] { "manager: using bpftrace v0.17.0" }));
         Assert.That(_loop.Timers, Is.Zero);
     }
@@ -62,9 +64,9 @@ public class BpftraceProgramTests
     [Test]
     public void A_missing_bpftrace_is_refused_and_found_once_it_is_installed()
     {
-        _children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
         Check();
-        _children.Refusal = null;
+        Children.Refusal = null;
         Check();
         Answer("bpftrace v0.17.0\n");
 
@@ -77,8 +79,8 @@ public class BpftraceProgramTests
     public void A_bpftrace_that_fails_is_refused_in_its_own_words()
     {
         Check();
-        _children.Last.Complains("error while loading shared libraries: libbcc.so.0\n");
-        _children.Last.Exits(127);
+        Children.Last.Complains("error while loading shared libraries: libbcc.so.0\n");
+        Children.Last.Exits(127);
 
         Assert.That(
             _answers,
@@ -92,7 +94,7 @@ public class BpftraceProgramTests
     public void A_bpftrace_that_fails_without_a_word_is_refused()
     {
         Check();
-        _children.Last.IsKilledBy(9);
+        Children.Last.IsKilledBy(9);
 
         Assert.That(
             _answers,
@@ -107,9 +109,9 @@ public class BpftraceProgramTests
     {
         Check();
         _loop.Advance(60);
-        _children.Last.IsKilledBy(9);
+        Children.Last.IsKilledBy(9);
 
-        Assert.That(_children.Last.Kills, Is.EqualTo(1));
+        Assert.That(Children.Last.Kills, Is.EqualTo(1));
         Assert.That(
             _answers, Is.EqualTo(new[] { "refused: /opt/bpftrace --version did not end within 60 seconds" }));
     }
@@ -118,11 +120,11 @@ public class BpftraceProgramTests
     public void A_bpftrace_that_floods_instead_of_telling_its_version_is_killed_and_refused()
     {
         Check();
-        _children.Last.Prints(new string('y', 5000));
-        _children.Last.Prints(new string('y', 5000));
-        _children.Last.IsKilledBy(9);
+        Children.Last.Prints(new string('y', 5000));
+        Children.Last.Prints(new string('y', 5000));
+        Children.Last.IsKilledBy(9);
 
-        Assert.That(_children.Last.Kills, Is.EqualTo(1));
+        Assert.That(Children.Last.Kills, Is.EqualTo(1));
         Assert.That(_answers, Is.EqualTo(new[] { "refused: /opt/bpftrace --version printed more than expected" }));
     }
 
@@ -162,7 +164,7 @@ public class BpftraceProgramTests
         Check();
         Answer("bpftrace v0.17.0\n");
         _loop.Advance(61);
-        _children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
         Check();
 
         Assert.That(
@@ -173,9 +175,9 @@ public class BpftraceProgramTests
     [Test]
     public void Probes_that_could_not_be_listed_are_listed_once_bpftrace_is_there()
     {
-        _children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
         _program.ListProbes(Listed);
-        _children.Refusal = null;
+        Children.Refusal = null;
         Check();
         Answer("bpftrace v0.17.0\n");
         Answer("tracepoint:a:b\n");
@@ -184,14 +186,14 @@ public class BpftraceProgramTests
         Answer("bpftrace v0.17.0\n");
 
         Assert.That(_answers, Is.EqualTo(new[] { "none", "v0.17.0", "tracepoint:a:b", "v0.17.0" }));
-        Assert.That(_children.Count, Is.EqualTo(3));
+        Assert.That(Children.Count, Is.EqualTo(3));
     }
 
     [Test]
     public void What_was_answered_is_not_kept_with_the_question()
     {
         WeakReference answer = Ask(out Query query);
-        _children.Last.Exits(0);
+        Children.Last.Exits(0);
         GC.Collect();
 
         Assert.That(answer.IsAlive, Is.False);
@@ -204,7 +206,7 @@ public class BpftraceProgramTests
         _program.ListProbes(Listed);
         Answer("tracepoint:a:b\ntracepoint:a:c\ntracepoint:a:b\n");
 
-        Assert.That(_children.Last.Arguments, Is.EqualTo("/opt/bpftrace -l"));
+        Assert.That(Children.Last.Arguments, Is.EqualTo("/opt/bpftrace -l"));
         Assert.That(_answers, Is.EqualTo(new[] { "tracepoint:a:b,tracepoint:a:c" }));
     }
 
@@ -212,7 +214,7 @@ public class BpftraceProgramTests
     public void Probes_that_cannot_be_listed_are_logged()
     {
         _program.ListProbes(Listed);
-        _children.Last.Prints("tracepoint:a:b\n");
+        Children.Last.Prints("tracepoint:a:b\n");
         _loop.Advance(60);
 
         Assert.That(_answers, Is.EqualTo(new[] { "none" }));
@@ -227,10 +229,10 @@ public class BpftraceProgramTests
         Check();
         _program.ListProbes(Listed);
         _program.Cancel();
-        _children[0].IsKilledBy(9);
-        _children[1].IsKilledBy(9);
+        Children[0].IsKilledBy(9);
+        Children[1].IsKilledBy(9);
 
-        Assert.That(_children[0].Kills + _children[1].Kills, Is.EqualTo(2));
+        Assert.That(Children[0].Kills + Children[1].Kills, Is.EqualTo(2));
         Assert.That(_answers, Is.Empty);
         Assert.That(_loop.Timers, Is.Zero);
     }
@@ -263,7 +265,7 @@ public class BpftraceProgramTests
     {
         ProbeList probes = new();
         query = Query.Start(
-            _loop, _children.Starter, ["/opt/bpftrace", "-l"], TimeSpan.FromSeconds(1), probes.Append, static _ => { });
+            _loop, ["/opt/bpftrace", "-l"], TimeSpan.FromSeconds(1), probes.Append, static _ => { });
         return new WeakReference(probes);
     }
 
@@ -272,8 +274,8 @@ public class BpftraceProgramTests
 
     private void Answer(string text)
     {
-        _children.Last.Prints(text);
-        _children.Last.Exits(0);
+        Children.Last.Prints(text);
+        Children.Last.Exits(0);
     }
 
     private void Listed(ReadOnlyMemory<byte>? probes) =>

@@ -1,28 +1,22 @@
 using System.Text;
-using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Children;
 using Moq;
 
 namespace Bpftrace.Runner.Tests.Processes;
 
-/// <summary>Starts children that do what a test tells them.</summary>
+/// <summary>The children that a test's loop started.</summary>
 internal sealed class FakeChildren
 {
-    private readonly Mock<IChildStarter> _starter = new();
     private readonly List<FakeChild> _all = [];
 
-    public FakeChildren() => _starter
-        .Setup(starter => starter.Start(
-            It.IsAny<ChildCommand>(), It.IsAny<IChildObserver>()))
-        .Returns((ChildCommand command, IChildObserver observer) =>
-        {
-            if (Refusal is not null)
-                throw new ChildStartException(Refusal);
-            FakeChild child = new(1000 + _all.Count, command, observer);
-            _all.Add(child);
-            return child.Object;
-        });
-
-    public IChildStarter Starter => _starter.Object;
+    public IChild Start(ChildCommand command, IChildObserver observer)
+    {
+        if (Refusal is not null)
+            throw new ChildStartException(Refusal);
+        FakeChild child = new(1000 + _all.Count, command, observer);
+        _all.Add(child);
+        return child.Object;
+    }
 
     /// <summary>Why the next children cannot be started; null if they can.</summary>
     public string? Refusal { get; set; }
@@ -34,7 +28,7 @@ internal sealed class FakeChildren
     public FakeChild this[int index] => _all[index];
 }
 
-/// <summary>A child: what it was given, what it was told, and what it does next.</summary>
+/// <summary>A child that records its signals, and whose output and end come from the test.</summary>
 internal sealed class FakeChild
 {
     private readonly Mock<IChild> _mock = new();

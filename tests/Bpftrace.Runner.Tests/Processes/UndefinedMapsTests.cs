@@ -28,6 +28,8 @@ public sealed class UndefinedMapsTests
         UndefinedMaps first = UndefinedMaps.None.Find("ERROR: Undefined map: @us\n", _source)!;
 
         Assert.That(first.Find("ERROR: Undefined map: @us\n", _source), Is.Null);
-        Assert.That(first.Find("ERROR: Undefined map: @\nERROR: Undefined map: @us\n", _source)!.Maps, Is.EqualTo(new[] { "@us", "@" }));
+        Assert.That(
+            first.Find("ERROR: Undefined map: @\nERROR: Undefined map: @us\n", _source)!.Maps,
+            Is.EqualTo(new[] { "@us", "@" }));
     }
 }

@@ -1,11 +1,10 @@
 using System.Text;
-using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Tests.Scripts;
 
-/// <summary>Writes down what a listener hears; may be told to throw.</summary>
-internal sealed class RecordingListener : IScriptListener, IValueSink
+/// <summary>Records what a listener receives; throws where a test wants it.</summary>
+internal sealed class RecordingListener : IScriptListener
 {
     private readonly List<ScriptState> _states = [];
     private readonly List<string> _values = [];
@@ -28,25 +27,20 @@ internal sealed class RecordingListener : IScriptListener, IValueSink
         }
     }
 
-    /// <summary>Values, empty variables and complete cycles in order: <c>0=5</c>, <c>0 empty</c>, <c>cycle</c>.</summary>
+    /// <summary>
+    /// Values, empty variables and complete cycles in order: <c>0=5</c>, <c>0 empty</c>, <c>cycle</c>.
+    /// </summary>
     public IReadOnlyList<string> ValueCalls => _values;
 
     public string Output { get; private set; } = "";
 
     public int OutputChanges { get; private set; }
 
-    /// <summary>How long ago it was asked for a value; null if it never was.</summary>
-    public Func<TimeSpan?> Access { get; set; } = static () => null;
-
-    public TimeSpan? SinceAccess => Access();
-
     /// <summary>Whether it throws when it hears of this state.</summary>
     public Func<ScriptState, bool> ThrowsOnState { get; set; } = static _ => false;
 
     /// <summary>Whether it throws when it hears of a value.</summary>
     public bool ThrowsOnValues { get; set; }
-
-    public IValueSink Values => this;
 
     public void StateChanged(ScriptState state)
     {
@@ -77,12 +71,19 @@ internal sealed class RecordingListener : IScriptListener, IValueSink
         _values.Add($"{variable}");
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => _values[^1] += $"={value}";
+    public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits)
+    {
+        _values[^1] += $"={bits}";
+        return true;
+    }
 
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value) => _values[^1] += $"={value}";
-
-    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) =>
+    public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
+    {
         _values[^1] += $"={Encoding.UTF8.GetString(text)}";
+        return true;
+    }
 
-    public string? End() => null;
+    public void End()
+    {
+    }
 }

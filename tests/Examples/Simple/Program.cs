@@ -19,13 +19,24 @@ if (pmda is null)
 
 using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Numbers);
 
-Metric Describe(int item, string name, MetricType type, InDomId inDom, string oneLine, Func<PmError> prepare, StoreHandler? store = null) =>
-    new($"simple.{name}", new(new Pmid(pmda.Domain, 0, item), type, inDom, Semantics.Instant, Units.None), table, item)
+Metric Describe(
+    int item,
+    string name,
+    MetricType type,
+    InDomId inDom,
+    string oneLine,
+    Func<PmError> refresh,
+    StoreHandler? store = null)
+{
+    MetricDescriptor descriptor = new(
+        new Pmid(pmda.Domain, 0, item), type, inDom, MetricSemantics.Instant, Units.None);
+    return new Metric($"simple.{name}", descriptor, table, item)
     {
         OneLine = oneLine,
-        Prepare = _ => prepare(),
+        Refresh = _ => refresh(),
         Store = store,
     };
+}
 
 PmError CountFetches()
 {
@@ -47,7 +58,9 @@ PmError Shades()
 PmError Now()
 {
     string file = Path.Combine(Environment.GetEnvironmentVariable("SIMPLE_CONFIG_DIR") ?? "/nowhere", "simple.conf");
-    string[] wanted = File.Exists(file) ? File.ReadAllText(file).Split(',', StringSplitOptions.TrimEntries) : ["sec", "min", "hour"];
+    string[] wanted = File.Exists(file)
+        ? File.ReadAllText(file).Split(',', StringSplitOptions.TrimEntries)
+        : ["sec", "min", "hour"];
     DateTime now = DateTime.Now;
     table.Instances(2).Begin();
     foreach (string unit in wanted.Where(unit => unit.Length > 0))
@@ -64,15 +77,34 @@ PmError Now()
 PmError SetFetches(Pcp.Interop.Clients.ClientContext client, StoredValue value)
 {
     if (value.Type is not (MetricType.Unsigned32 or MetricType.Signed32))
-        return PmError.Type;
+        return PmError.WrongType;
     fetches = value.Bits & uint.MaxValue;
     return PmError.None;
 }
 
 pmda.Metrics.Add(
-    Describe(0, "numfetch", MetricType.Unsigned32, InDomId.Null, "Number of times the metric was fetched.", CountFetches, SetFetches),
-    Describe(1, "color", MetricType.Signed32, new InDomId(pmda.Domain, 0), "Metrics which increment with each fetch", Shades),
-    Describe(2, "now", MetricType.Unsigned32, new InDomId(pmda.Domain, 1), "Time of day with a configurable instance domain", Now));
+    Describe(
+        0,
+        "numfetch",
+        MetricType.Unsigned32,
+        InDomId.Null,
+        "Number of times the metric was fetched.",
+        CountFetches,
+        SetFetches),
+    Describe(
+        1,
+        "color",
+        MetricType.Signed32,
+        new InDomId(pmda.Domain, 0),
+        "Metrics which increment with each fetch",
+        Shades),
+    Describe(
+        2,
+        "now",
+        MetricType.Unsigned32,
+        new InDomId(pmda.Domain, 1),
+        "Time of day with a configurable instance domain",
+        Now));
 pmda.Connect();
 PmdaHost.Run();
 return 0;

@@ -13,11 +13,11 @@ if (pmda is null)
 
 using MetricTable table = new(ColumnKind.Number);
 MetricDescriptor descriptor = new(
-    new Pmid(pmda.Domain, 0, 0), MetricType.Unsigned32, InDomId.Null, Semantics.Instant, Units.Seconds);
+    new Pmid(pmda.Domain, 0, 0), MetricType.Unsigned32, InDomId.Null, MetricSemantics.Instant, Units.Seconds);
 pmda.Metrics.Add(new Metric("trivial.time", descriptor, table, 0)
 {
     OneLine = "The time in seconds since the 1st of January, 1970.",
-    Prepare = _ =>
+    Refresh = _ =>
     {
         table.Single(0).Set(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         table.Publish();

@@ -8,8 +8,8 @@ using Pcp.Interop.Tables;
 using Serilog.Core;
 
 // An agent whose answers are large: for each type a metric with so many instances as the environment says (item: the
-// type's number), and one without instances (ten more). Item 20 has an error in the place of values; a store into item 21
-// adds a metric. The values are such as are likely to go wrong on their way: extremes, empty and long texts.
+// type's number), and one without instances (ten more). Item 20 has an error in the place of values; a store into item
+// 21 adds a metric. The values are such as are likely to go wrong on their way: extremes, empty and long texts.
 
 const int Types = 7, WithError = 20, Adder = 21, FirstAdded = 100;
 
@@ -51,7 +51,8 @@ static ulong Number(int type, int i)
 }
 
 // One is longer than what is written to pmcd at once.
-static byte[] Text(int i) => Encoding.UTF8.GetBytes(new string('x', i == 5 ? 100_000 : i % 50) + (i % 3 == 0 ? "é" : ""));
+static byte[] Text(int i) =>
+    Encoding.UTF8.GetBytes(new string('x', i == 5 ? 100_000 : i % 50) + (i % 3 == 0 ? "é" : ""));
 
 for (int type = 0; type < Types; type++)
 {
@@ -73,24 +74,32 @@ for (int type = 0; type < Types; type++)
         table.Single(Types + type).Set(Number(type, 7));
 }
 
-table.Instances(2 * Types).Error = PmError.Again;
+table.Instances(2 * Types).Error = PmError.TryAgain;
 table.Publish();
 
-Metric Describe(int item, string name, MetricType type, InDomId inDom, int column, StoreHandler? store = null) =>
-    new($"wide.{name}", new(new Pmid(pmda.Domain, 0, item), type, inDom, Semantics.Instant, Units.None), table, column) { Store = store };
+Metric Describe(int item, string name, MetricType type, InDomId inDom, int column, StoreHandler? store = null)
+{
+    MetricDescriptor descriptor = new(
+        new Pmid(pmda.Domain, 0, item), type, inDom, MetricSemantics.Instant, Units.None);
+    return new Metric($"wide.{name}", descriptor, table, column) { Store = store };
+}
 
 int added = 0;
 
 PmError AddOne(Pcp.Interop.Clients.ClientContext client, StoredValue value)
 {
-    pmda.Metrics.Add(Describe(FirstAdded + added, $"added{added++}", MetricType.Unsigned64, InDomId.Null, Types + (int)MetricType.Unsigned64));
+    int column = Types + (int)MetricType.Unsigned64;
+    pmda.Metrics.Add(
+        Describe(FirstAdded + added, $"added{added++}", MetricType.Unsigned64, InDomId.Null, column));
     return PmError.None;
 }
 
 pmda.Metrics.Add(
     [
-        .. Enumerable.Range(0, Types).Select(type => Describe(type, $"many{type}", (MetricType)type, new InDomId(pmda.Domain, type), type)),
-        .. Enumerable.Range(0, Types).Select(type => Describe(10 + type, $"one{type}", (MetricType)type, InDomId.Null, Types + type)),
+        .. Enumerable.Range(0, Types).Select(type =>
+            Describe(type, $"many{type}", (MetricType)type, new InDomId(pmda.Domain, type), type)),
+        .. Enumerable.Range(0, Types).Select(type =>
+            Describe(10 + type, $"one{type}", (MetricType)type, InDomId.Null, Types + type)),
         Describe(Adder, "add", MetricType.Unsigned64, InDomId.Null, Types + (int)MetricType.Unsigned64, AddOne),
         Describe(WithError, "error", MetricType.Unsigned64, new InDomId(pmda.Domain, WithError), 2 * Types),
     ]);

@@ -85,7 +85,9 @@ public sealed class UserTests : AgentFixture
             Agent.Log,
             Does.Match($@"deregister: user {_listed} asks for script script\d+ \(name={name}, user={_member}"));
         Assert.That(StoreAs(_listed, "register", "BEGIN { }").Succeeded, Is.False);
-        Assert.That(Agent.Log, Does.Contain($"register: refused a script of user {_listed} (code=\"BEGIN {{ }}\"): no bpftrace variables"));
+        Assert.That(
+            Agent.Log,
+            Does.Contain($"register: refused a script of user {_listed} (code=\"BEGIN {{ }}\"): no bpftrace"));
         Assert.That(StoreAs(_listed, "stop", "nobodys").Succeeded, Is.False);
         Assert.That(Agent.Log, Does.Contain($"stop: script \"nobodys\" not found (user {_listed})"));
     }

@@ -20,16 +20,15 @@ internal sealed class ClientContextsTests
     public void A_client_is_the_same_until_it_ends()
     {
         ClientContext client = _clients.Get(1);
-        client.State = "reply";
         Assert.That(_clients.Get(1), Is.SameAs(client));
-        Assert.That(_clients.Get(2).State, Is.Null);
+        Assert.That(_clients.Get(2), Is.Not.SameAs(client));
         _clients.End(1);
-        Assert.That(_clients.Get(1).State, Is.Null);
+        Assert.That(_clients.Get(1), Is.Not.SameAs(client));
         Assert.That(_clients.Count, Is.EqualTo(2));
     }
 
     [Test]
-    public void What_pmcd_says_of_a_client_is_noted()
+    public void Attributes_that_pmcd_sends_are_stored()
     {
         _clients.Set(1, UserName, "ann");
         _clients.Set(1, UserId, "4294967295");
@@ -40,7 +39,7 @@ internal sealed class ClientContextsTests
     }
 
     [Test]
-    public void Nothing_is_known_of_a_client_of_which_nothing_was_said_nor_of_the_next_with_its_number()
+    public void A_client_without_attributes_has_none_nor_has_the_next_with_its_number()
     {
         _clients.Set(1, UserId, "0");
         _clients.End(1);
@@ -54,14 +53,14 @@ internal sealed class ClientContextsTests
     [TestCase(" 0")]
     [TestCase("0x0")]
     [TestCase("4294967296")]
-    public void A_user_id_that_is_no_number_is_nobodys(string value)
+    public void A_user_id_that_is_no_number_is_ignored(string value)
     {
         _clients.Set(1, UserId, value);
         Assert.That(_clients.Get(1).UserId, Is.Null);
     }
 
     [Test]
-    public void Ending_a_client_that_is_not_known_does_nothing()
+    public void Ending_an_unknown_client_does_nothing()
     {
         _clients.End(99);
         Assert.That(_clients.Count, Is.Zero);

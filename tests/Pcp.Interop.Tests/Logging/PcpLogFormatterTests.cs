@@ -58,7 +58,7 @@ internal sealed class PcpLogFormatterTests
         Assert.That(Format("{Text}", properties: [("Text", "{Other} \"q\"")]), Does.EndWith(" Info: {Other} \"q\"\n"));
 
     [Test]
-    public void A_property_that_is_not_given_is_shown_as_it_stands() =>
+    public void A_missing_property_is_shown_as_in_the_template() =>
         Assert.That(Format("x {Missing} y"), Does.EndWith(" Info: x {Missing} y\n"));
 
     [Test]

@@ -21,11 +21,16 @@ internal sealed unsafe class MetricRegistryTests
     public void DisposeTable() => _table.Dispose();
 
     private Metric Metric(
-        string name, int cluster, int item, int column = 0, MetricType type = MetricType.Unsigned64, InDomId? inDom = null) =>
+        string name,
+        int cluster,
+        int item,
+        int column = 0,
+        MetricType type = MetricType.Unsigned64,
+        InDomId? inDom = null) =>
         new(
             name,
             new MetricDescriptor(
-                new Pmid(5, cluster, item), type, inDom ?? InDomId.Null, Semantics.Instant, Units.None),
+                new Pmid(5, cluster, item), type, inDom ?? InDomId.Null, MetricSemantics.Instant, Units.None),
             _table,
             column);
 
@@ -72,7 +77,7 @@ internal sealed unsafe class MetricRegistryTests
             Throws.ArgumentException);
         Assert.That(_registry.Find(new Pmid(5, 7, 0)), Is.Null);
         Assert.That(_registry.FindByInDom(_inDom), Is.Null);
-        Assert.That(_registry.Names.Lookup("a", out _), Is.EqualTo(PmError.Name));
+        Assert.That(_registry.Names.Lookup("a", out _), Is.EqualTo(PmError.UnknownName));
         Assert.That(Seen(7, 0)!.Value.Pmid, Is.EqualTo(Pmid.Null.Value));
         _registry.Add(Metric("a.b", 7, 0), Metric("a.c", 7, 1));
     }
@@ -94,7 +99,7 @@ internal sealed unsafe class MetricRegistryTests
     [TestCase(2, MetricType.Unsigned64, false)]
     [TestCase(2, MetricType.String, true)]
     [TestCase(3, MetricType.String, false)]
-    public void A_column_that_does_not_hold_what_the_descriptor_says_is_refused(int column, MetricType type, bool hasInstances)
+    public void A_column_that_does_not_fit_the_descriptor_is_refused(int column, MetricType type, bool hasInstances)
     {
         Metric wrong = Metric("a", 7, 0, column, type, hasInstances ? _inDom : null);
         Assert.That(() => _registry.Add(wrong), Throws.ArgumentException);
@@ -102,9 +107,9 @@ internal sealed unsafe class MetricRegistryTests
     }
 
     [Test]
-    public void Only_metrics_that_prepare_ask_for_managed_code()
+    public void Only_metrics_with_a_refresh_run_managed_code()
     {
-        _registry.Add(new Metric("a", Metric("a", 7, 0).Descriptor, _table, 0) { Prepare = _ => PmError.None });
-        Assert.That(Seen(7, 0)!.Value.Flags, Is.EqualTo(NativeMetric.Prepare));
+        _registry.Add(new Metric("a", Metric("a", 7, 0).Descriptor, _table, 0) { Refresh = _ => PmError.None });
+        Assert.That(Seen(7, 0)!.Value.Flags, Is.EqualTo(NativeMetric.Refresh));
     }
 }

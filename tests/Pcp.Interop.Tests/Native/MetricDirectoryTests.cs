@@ -7,14 +7,18 @@ namespace Pcp.Interop.Tests.Native;
 internal sealed unsafe class MetricDirectoryTests
 {
     [Test]
-    public void C_finds_a_whole_descriptor_in_its_place()
+    public void C_finds_the_descriptor_by_cluster_and_item()
     {
         using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers);
         using MetricDirectory directory = new();
         Pmid pmid = new(5, 7, 3);
         InDomId inDom = new(5, 70003);
         directory.Set(new Metric(
-            "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, inDom, Semantics.Counter, new Units(1, -2, 3, 4, 5, -6)), table, 1));
+            "a.b",
+            new MetricDescriptor(
+                pmid, MetricType.Unsigned64, inDom, MetricSemantics.Counter, new Units(1, -2, 3, 4, 5, -6)),
+            table,
+            1).ToNative());
         NativeMetric found = directory.Pointer[7]->Metrics[3];
         Assert.That((found.Pmid, found.Type, found.InDom), Is.EqualTo((pmid.Value, 3, inDom.Value)));
         Assert.That((found.Semantics, found.Column, found.Flags), Is.EqualTo((1, 1u, 0u)));
@@ -26,11 +30,9 @@ internal sealed unsafe class MetricDirectoryTests
     [Test]
     public void Items_that_a_cluster_does_not_have_are_no_metrics()
     {
-        using MetricTable table = new(ColumnKind.Number);
         using MetricDirectory directory = new();
-        Pmid pmid = new(5, 7, 2);
-        directory.Set(new Metric(
-            "a.b", new MetricDescriptor(pmid, MetricType.Unsigned64, InDomId.Null, Semantics.Counter, Units.None), table, 0));
+        uint pmid = new Pmid(5, 7, 2).Value;
+        directory.Set(new NativeMetric { Pmid = pmid });
         directory.Clear(pmid);
         for (int item = 0; item < 3; item++)
             Assert.That(directory.Pointer[7]->Metrics[item].Pmid, Is.EqualTo(Pmid.Null.Value), $"item {item}");

@@ -7,7 +7,7 @@ namespace Pcp.Interop.Tests.Native;
 internal sealed unsafe class ReplyBufferTests
 {
     [Test]
-    public void Names_lie_one_behind_another_with_their_status()
+    public void Names_follow_one_another_with_their_status()
     {
         using ReplyBuffer buffer = new();
         buffer.Append("stale", 1);

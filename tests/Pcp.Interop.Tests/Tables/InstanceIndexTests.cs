@@ -6,7 +6,7 @@ namespace Pcp.Interop.Tests.Tables;
 internal sealed class InstanceIndexTests
 {
     [Test]
-    public void A_name_is_found_where_it_was_put()
+    public void A_name_is_found_in_its_slot()
     {
         using InstanceIndex index = new();
         int slot = index.GetOrAdd("one"u8, 5);
@@ -30,7 +30,7 @@ internal sealed class InstanceIndexTests
     }
 
     [Test]
-    public void In_whatever_order_names_come_each_is_found_where_it_was_put()
+    public void Names_in_any_order_are_found_in_their_slots()
     {
         using InstanceIndex index = new();
         byte[][] names = [.. Enumerable.Range(0, 100).Select(i => Encoding.UTF8.GetBytes($"{i}"))];
@@ -49,7 +49,7 @@ internal sealed class InstanceIndexTests
     }
 
     [Test]
-    public void Forgetting_keeps_the_numbers_of_the_rest_and_gives_slots_anew_in_order()
+    public void Forgetting_keeps_the_numbers_of_the_rest_and_renumbers_slots_in_order()
     {
         using InstanceIndex index = new();
         for (int i = 0; i < 10; i++)
@@ -62,7 +62,7 @@ internal sealed class InstanceIndexTests
     }
 
     [Test]
-    public void A_forgotten_name_gets_a_new_number_and_nobody_its_old_one()
+    public void A_forgotten_name_gets_a_new_number_and_no_other_name_its_old_one()
     {
         using InstanceIndex index = new();
         index.GetOrAdd("gone"u8, 0);

@@ -40,7 +40,7 @@ internal sealed class InstanceNumbersTests
     }
 
     [Test]
-    public void Of_many_names_those_asked_for_last_are_remembered_and_no_number_is_given_twice()
+    public void Of_many_names_the_last_used_are_kept_and_no_number_is_given_twice()
     {
         Of("first");
         for (int i = 0; i < InstanceNumbers.MaxNames; i++)
@@ -79,7 +79,7 @@ internal sealed class InstanceNumbersTests
     }
 
     [Test]
-    public void What_was_saved_before_the_end_skips_numbers()
+    public void Numbers_saved_before_the_end_are_skipped()
     {
         Of("a");
         byte[] saved = _numbers.Save(isLast: false);
@@ -97,7 +97,12 @@ internal sealed class InstanceNumbersTests
         Of("b");
         byte[] file = _numbers.Save(isLast: true);
         for (int length = 0; length < file.Length; length++)
-            Assert.That(() => InstanceNumbers.Read(file.AsSpan(0, length), "x"), Throws.TypeOf<FormatException>(), $"{length} bytes");
+        {
+            Assert.That(
+                () => InstanceNumbers.Read(file.AsSpan(0, length), "x"),
+                Throws.TypeOf<FormatException>(),
+                $"{length} bytes");
+        }
     }
 
     [TestCase("pcp-instances 1\nowner x\nnext 2\n0 a\n0 b\nend 2\n", Description = "one number twice")]

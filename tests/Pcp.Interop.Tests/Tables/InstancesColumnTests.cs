@@ -34,7 +34,7 @@ internal sealed class InstancesColumnTests
     private int IdOf(string name) => TableReader.Instances(_table, 0).Single(seen => seen.Name == name).Id;
 
     [Test]
-    public void There_are_no_instances_before_the_first_publication_nor_in_an_empty_one()
+    public void A_column_has_no_instances_before_its_first_publication_nor_in_an_empty_one()
     {
         Assert.That(TableReader.Instances(_table, 0), Is.Empty);
         Publish();
@@ -51,7 +51,8 @@ internal sealed class InstancesColumnTests
     [Test]
     public void Numbers_can_be_given_by_name_and_the_column_numbers_the_rest()
     {
-        _table.Instances(0).Numbering = (name, order) => name.SequenceEqual("zulu"u8) ? 26 : name.SequenceEqual("two"u8) ? (int)order : -1;
+        _table.Instances(0).Numbering = (name, order) =>
+            name.SequenceEqual("zulu"u8) ? 26 : name.SequenceEqual("two"u8) ? (int)order : -1;
         Publish(("zulu", 0, 1), ("alpha", 0, 2), ("two", 2, 3), ("beta", 0, 4));
         Assert.That(
             (IdOf("zulu"), IdOf("alpha"), IdOf("two"), IdOf("beta")),
@@ -66,14 +67,16 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void It_is_told_whether_an_instance_came_before_in_the_same_fill()
+    public void Setting_an_instance_twice_in_a_fill_is_reported()
     {
         InstancesColumn numbers = _table.Instances(0), texts = _table.Instances(1);
         for (int fill = 0; fill < 2; fill++)
         {
             numbers.Begin();
             texts.Begin();
-            Assert.That((numbers.Set("a"u8, 0, 1), numbers.Set("b"u8, 0, 1), numbers.Set("a"u8, 0, 2)), Is.EqualTo((true, true, false)));
+            Assert.That(
+                (numbers.Set("a"u8, 0, 1), numbers.Set("b"u8, 0, 1), numbers.Set("a"u8, 0, 2)),
+                Is.EqualTo((true, true, false)));
             Assert.That((texts.Set("a"u8, 0, "x"u8), texts.Set("a"u8, 0, "y"u8)), Is.EqualTo((true, false)));
             numbers.End();
             texts.End();
@@ -88,7 +91,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Those_that_come_later_are_listed_in_their_place()
+    public void Later_instances_are_sorted_in()
     {
         PublishNames("b", "d", "f");
         PublishNames("g", "a", "b", "c", "e", "f");
@@ -96,7 +99,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Values_stand_beside_their_instances()
+    public void Each_instance_has_its_value()
     {
         Publish(("b", 0, 20), ("a", 0, 10));
         Publish(("a", 0, 11), ("c", 0, 30), ("b", 0, 21));
@@ -116,14 +119,14 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_a_name_that_is_set_twice_the_last_value_stands()
+    public void Of_a_name_that_is_set_twice_the_last_value_counts()
     {
         Publish(("a", 0, 1), ("b", 0, 5), ("a", 0, 2));
         Assert.That(TableReader.Instances(_table, 0).Select(seen => seen.Bits), Is.EqualTo(new[] { 2UL, 5UL }));
     }
 
     [Test]
-    public void The_values_of_a_name_that_is_added_to_twice_add_up_anew_in_every_fill()
+    public void Numbers_that_are_added_to_a_name_add_up_anew_in_every_fill()
     {
         InstancesColumn column = _table.Instances(0);
         for (int i = 0; i < 3; i++)
@@ -153,7 +156,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Texts_stand_beside_their_instances()
+    public void Each_instance_has_its_text()
     {
         InstancesColumn column = _table.Instances(1);
         for (int i = 0; i < 4; i++)
@@ -171,7 +174,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_column_takes_only_what_it_holds()
+    public void A_column_takes_only_values_of_its_kind()
     {
         Assert.That(() => _table.Instances(0).Set("a"u8, 0, "text"u8), Throws.InvalidOperationException);
         Assert.That(() => _table.Instances(1).Set("a"u8, 0, 1UL), Throws.InvalidOperationException);
@@ -179,19 +182,19 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void An_error_stands_in_place_of_all_values()
+    public void An_error_replaces_all_values()
     {
         PublishNames("a", "b");
-        _table.Instances(0).Error = PmError.Value;
+        _table.Instances(0).Error = PmError.NoValue;
         _table.Publish();
-        Assert.That(TableReader.Count(_table, 0), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table, 0), Is.EqualTo(PmError.NoValue.Code));
         _table.Instances(0).Error = PmError.None;
         _table.Publish();
         Assert.That(Names(), Is.EqualTo(new[] { "a", "b" }));
     }
 
     [Test]
-    public void What_is_being_filled_cannot_be_published()
+    public void A_column_cannot_be_published_during_a_fill()
     {
         PublishNames("a");
         InstancesColumn column = _table.Instances(0);
@@ -206,7 +209,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_text_that_is_refused_leaves_the_published_ones_as_they_are()
+    public void A_refused_text_leaves_the_published_ones_unchanged()
     {
         InstancesColumn column = _table.Instances(1);
         column.Begin();
@@ -214,13 +217,15 @@ internal sealed class InstancesColumnTests
         column.End();
         for (int i = 0; i < 3; i++)
             _table.Publish();
-        Assert.That(() => column.Set("a"u8, 0, Encoding.UTF8.GetBytes(new string('x', 1_000_000))), Throws.InvalidOperationException);
+        Assert.That(
+            () => column.Set("a"u8, 0, Encoding.UTF8.GetBytes(new string('x', 1_000_000))),
+            Throws.InvalidOperationException);
         _table.Publish();
         Assert.That(TableReader.Instances(_table, 1).Single().Text, Is.EqualTo("kept"));
     }
 
     [Test]
-    public void What_is_not_filled_stays_as_it_is_however_often_the_table_is_published()
+    public void A_column_that_is_not_filled_keeps_its_values_in_every_publication()
     {
         Publish(("a", 0, 1), ("b", 0, 2));
         InstancesColumn texts = _table.Instances(1);
@@ -242,7 +247,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_two_fills_between_publications_the_last_stands()
+    public void Of_two_fills_between_publications_the_last_counts()
     {
         PublishNames("a", "b");
         InstancesColumn column = _table.Instances(0);
@@ -256,7 +261,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_fill_that_is_begun_anew_leaves_nothing_behind()
+    public void A_fill_that_begins_again_leaves_nothing_behind()
     {
         PublishNames("a");
         _table.Instances(0).Begin();
@@ -268,7 +273,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_number_is_remembered_for_an_hour_and_not_for_ever()
+    public void A_number_is_kept_for_an_hour_and_not_for_ever()
     {
         string[] many = [.. Enumerable.Range(0, 2000).Select(i => $"key {i}")];
         PublishNames(many);
@@ -284,7 +289,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_very_many_that_are_gone_those_that_went_last_are_remembered()
+    public void Of_very_many_removed_instances_the_last_are_kept()
     {
         for (int round = 0; round < 5; round++)
         {
@@ -299,7 +304,7 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void A_number_is_never_given_to_another_name_however_names_churn()
+    public void A_number_is_never_given_to_another_name()
     {
         Dictionary<int, string> owners = new();
         for (int cycle = 0; cycle < 100; cycle++)

@@ -1,6 +1,6 @@
 namespace Pcp.Interop.Tests.Tables;
 
-/// <summary>A clock that stands until it is moved.</summary>
+/// <summary>A clock that the test moves.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private long _ticks;

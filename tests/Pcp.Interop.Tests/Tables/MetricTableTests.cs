@@ -38,7 +38,7 @@ internal sealed class MetricTableTests
     }
 
     [Test]
-    public void A_table_that_nobody_fetched_from_has_no_time_of_access()
+    public void A_table_without_a_fetch_has_no_time_of_access()
     {
         using MetricTable table = new(ColumnKind.Number);
         table.Publish();
@@ -50,9 +50,9 @@ internal sealed class MetricTableTests
     public unsafe void The_time_since_the_last_fetch_is_told()
     {
         using MetricTable table = new(ColumnKind.Number);
-        long accessed = ShimIo.Now() - 5000;
+        long accessed = Shim.Now() - 5000;
         table.Exchange->Accessed = accessed;
         TimeSpan? since = table.SinceAccess;
-        Assert.That(since, Is.InRange(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(ShimIo.Now() - accessed)));
+        Assert.That(since, Is.InRange(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(Shim.Now() - accessed)));
     }
 }

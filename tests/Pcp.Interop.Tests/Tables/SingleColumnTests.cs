@@ -4,7 +4,7 @@ namespace Pcp.Interop.Tests.Tables;
 
 internal sealed class SingleColumnTests
 {
-    private static readonly int _noValue = PmError.Value.Code;
+    private static readonly int _noValue = PmError.NoValue.Code;
 
     [Test]
     public void A_column_has_no_value_until_one_is_set()
@@ -49,7 +49,7 @@ internal sealed class SingleColumnTests
     }
 
     [Test]
-    public void A_cleared_value_is_gone_and_can_come_back()
+    public void A_cleared_value_can_be_set_again()
     {
         using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(7UL);
@@ -63,13 +63,13 @@ internal sealed class SingleColumnTests
     }
 
     [Test]
-    public void An_error_stands_in_place_of_the_value_until_it_is_taken_back()
+    public void An_error_replaces_the_value_until_it_is_removed()
     {
         using MetricTable table = new(ColumnKind.Number);
         table.Single(0).Set(7UL);
-        table.Single(0).Error = PmError.Again;
+        table.Single(0).Error = PmError.TryAgain;
         table.Publish();
-        Assert.That(TableReader.Count(table, 0), Is.EqualTo(PmError.Again.Code));
+        Assert.That(TableReader.Count(table, 0), Is.EqualTo(PmError.TryAgain.Code));
         table.Single(0).Error = PmError.None;
         table.Publish();
         Assert.That(TableReader.Number(table, 0), Is.EqualTo(7));
@@ -89,7 +89,7 @@ internal sealed class SingleColumnTests
     }
 
     [Test]
-    public void A_text_is_cut_to_what_a_value_block_can_hold()
+    public void A_text_is_cut_to_the_length_of_a_value_block()
     {
         using MetricTable table = new(ColumnKind.Text);
         byte[] tooLong = new byte[MetricTable.MaxTextLength + 10];
@@ -100,7 +100,7 @@ internal sealed class SingleColumnTests
     }
 
     [Test]
-    public void A_column_takes_only_what_it_holds()
+    public void A_column_takes_only_values_of_its_kind()
     {
         using MetricTable table = new(ColumnKind.Number, ColumnKind.Text);
         Assert.That(() => table.Single(0).Set("text"u8), Throws.InvalidOperationException);

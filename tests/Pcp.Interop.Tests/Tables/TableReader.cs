@@ -5,10 +5,12 @@ using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Tests.Tables;
 
-/// <summary>An instance as C sees it, with its value: bits, and what they say if they are the place of a text.</summary>
+/// <summary>
+/// An instance as C reads it, with its value: the bits, and the text if they are the offset of one.
+/// </summary>
 internal sealed record Seen(int Id, string Name, ulong Bits, string? Text);
 
-/// <summary>Reads what a table published, as C does.</summary>
+/// <summary>Reads the published values of a table, as C does.</summary>
 internal static unsafe class TableReader
 {
     internal static int Count(MetricTable table, int column) => Newest(table, column)->Count;
@@ -46,7 +48,7 @@ internal static unsafe class TableReader
     }
 
     private static NativeColumn* Newest(MetricTable table, int column) =>
-        ShimTables.ReadNewest(table.Exchange, (uint)column);
+        Shim.ReadNewest(table.Exchange, (uint)column);
 
     private static string TextOf(NativeColumn* column, ulong cell) =>
         Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpan(ref column->Text[(uint)cell], (int)(cell >> 32)));

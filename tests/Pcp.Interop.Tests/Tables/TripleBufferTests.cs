@@ -29,7 +29,7 @@ internal sealed unsafe class TripleBufferTests
                 if (cancel.IsCancellationRequested)
                     Assert.Fail($"{changes} changes in {reads} reads");
                 // Columns of a snapshot lie one behind another, so this reads all of one and the same.
-                NativeColumn* columns = ShimTables.ReadNewest(table.Exchange, 0);
+                NativeColumn* columns = Shim.ReadNewest(table.Exchange, 0);
                 if (columns[0].Count != 1)
                     continue; // nothing has been written yet
                 long cycle = (long)columns[0].Cells[0];

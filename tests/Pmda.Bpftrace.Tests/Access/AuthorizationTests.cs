@@ -26,9 +26,19 @@ public class AuthorizationTests
     [TestCase("eve", null, "eve", "permission denied for user eve", TestName = "Another_user_may_not")]
     [TestCase("ROOT", null, "ROOT", "permission denied for user ROOT", TestName = "Case_matters_in_user_names")]
     [TestCase(null, 1000u, "eve", "permission denied for user eve", TestName = "The_name_of_another_users_uid_may_not")]
-    [TestCase("eve", 0u, "eve", "permission denied for user eve", TestName = "The_sasl_name_wins_over_the_uid_where_it_is_worse")]
+    [TestCase(
+        "eve",
+        0u,
+        "eve",
+        "permission denied for user eve",
+        TestName = "The_sasl_name_wins_over_the_uid_where_it_is_worse")]
     [TestCase("root", 1000u, "root", null, TestName = "The_sasl_name_wins_over_the_uid_where_it_is_better")]
-    [TestCase(null, 4711u, null, "permission denied for user 4711", TestName = "A_uid_without_a_name_is_not_taken_for_a_name")]
+    [TestCase(
+        null,
+        4711u,
+        null,
+        "permission denied for user 4711",
+        TestName = "A_uid_without_a_name_is_not_taken_for_a_name")]
     public void With_authentication_allowed_users_decide(string? saslName, uint? uid, string? user, string? refusal)
     {
         DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = ["root", "4711"] };
@@ -73,7 +83,8 @@ public class AuthorizationTests
     [TestCase(false, null, 0u, "uid 0")]
     [TestCase(true, "root", 0u, "user root")]
     [TestCase(true, null, null, "unauthenticated user")]
-    public void Disabled_dynamic_scripts_refuse_everyone_and_look_nobody_up(bool authEnabled, string? saslName, uint? uid, string who)
+    public void Disabled_dynamic_scripts_refuse_everyone_and_look_nobody_up(
+        bool authEnabled, string? saslName, uint? uid, string who)
     {
         DynamicScriptsSettings settings = new() { Enabled = false, AuthEnabled = authEnabled, AllowedUsers = ["root"] };
 

@@ -40,7 +40,10 @@ public class AutostartFolderTests
         Assert.That(result.Messages, Is.Empty);
         Assert.That(
             result.Scripts.Select(script => (script.Path, script.SuggestedName, Convert.ToHexString(script.Code))),
-            Is.EqualTo(new[] { ("/a/Z.bt", "Z", "02"), ("/a/b.bt", "b", "0100FF"), ("/a/z.bt", "z", ""), ("/b/a.bt", "a", "03") }));
+            Is.EqualTo(new[]
+            {
+                ("/a/Z.bt", "Z", "02"), ("/a/b.bt", "b", "0100FF"), ("/a/z.bt", "z", ""), ("/b/a.bt", "a", "03"),
+            }));
     }
 
     [TestCase("README")]
@@ -75,11 +78,13 @@ public class AutostartFolderTests
     [TestCase(UnixFileMode.OtherWrite, 0u, "/shared/deep")]
     [TestCase(UnixFileMode.None, 1000u, "/shared/deep")]
     [TestCase(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, 1000u, "/shared/deep")]
-    public void A_link_is_followed_where_only_root_can_change_what_it_leads_to(UnixFileMode mode, uint owner, string? exposed)
+    public void A_link_is_followed_where_only_root_can_change_what_it_leads_to(
+        UnixFileMode mode, uint owner, string? exposed)
     {
         _files.AddDirectory("/", FakeFiles.RootsDirectory);
         _files.AddDirectory("/shared", FakeFiles.RootsDirectory);
-        _files.AddDirectory("/shared/deep", FakeFiles.RootsDirectory with { Mode = FakeFiles.RootsDirectory.Mode | mode, Uid = owner });
+        _files.AddDirectory(
+            "/shared/deep", FakeFiles.RootsDirectory with { Mode = FakeFiles.RootsDirectory.Mode | mode, Uid = owner });
         _files.AddFile("/shared/deep/x.bt", [1], FakeFiles.RootsFile);
         _files.AddLink("/a/x.bt", "/shared/deep/x.bt");
 
@@ -90,7 +95,11 @@ public class AutostartFolderTests
             result.Messages.Select(message => message.Text),
             Is.EqualTo(exposed is null
                 ? Array.Empty<string>()
-                : [$"Skipping autostart script /a/x.bt: it is a link to a file in {exposed}, which must be exclusively writable by root"]));
+                :
+                [
+                    $"Skipping autostart script /a/x.bt: it is a link to a file in {exposed}, "
+                        + "which must be exclusively writable by root",
+                ]));
     }
 
     [Test]
@@ -119,8 +128,8 @@ public class AutostartFolderTests
         Assert.That(Names(result), Is.EqualTo(new[] { "y" }));
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
-            Error("Autostart directory /b must be exclusively writable by root: its scripts are skipped; look who wrote "
-                + "them, then chown root:root /b && chmod go-w /b and restart the agent"),
+            Error("Autostart directory /b must be exclusively writable by root: its scripts are skipped; "
+                + "look who wrote them, then chown root:root /b && chmod go-w /b and restart the agent"),
         }));
     }
 
@@ -134,7 +143,10 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(Names(result), Is.EqualTo(new[] { "a", "c" }));
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error("Skipping autostart script /a/b.bt: scripts must be exclusively writable by root") }));
+        Assert.That(
+            result.Messages,
+            Is.EqualTo(
+                new[] { Error("Skipping autostart script /a/b.bt: scripts must be exclusively writable by root") }));
     }
 
     [Test]
@@ -145,7 +157,9 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(result.Scripts, Is.Empty);
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error("Skipping autostart script /a/fifo.bt: it is not a regular file") }));
+        Assert.That(
+            result.Messages,
+            Is.EqualTo(new[] { Error("Skipping autostart script /a/fifo.bt: it is not a regular file") }));
     }
 
     [Test]
@@ -158,7 +172,9 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(result.Scripts.Single().Code, Is.EqualTo(largest));
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error("Skipping autostart script /a/larger.bt: it is larger than 524288 bytes") }));
+        Assert.That(
+            result.Messages,
+            Is.EqualTo(new[] { Error("Skipping autostart script /a/larger.bt: it is larger than 524288 bytes") }));
     }
 
     [Test]
@@ -171,7 +187,9 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(Names(result), Is.EqualTo(new[] { "b" }));
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error("Skipping autostart script /a/a.bt: it cannot be read: Too many levels of symbolic links") }));
+        const string Text =
+            "Skipping autostart script /a/a.bt: it cannot be read: Too many levels of symbolic links";
+        Assert.That(result.Messages, Is.EqualTo(new[] { Error(Text) }));
     }
 
     [Test]
@@ -179,7 +197,9 @@ public class AutostartFolderTests
     {
         AutostartResult result = AutostartFolder.Read(_files, "/none");
 
-        Assert.That(result.Messages, Is.EqualTo(new[] { new LogMessage(LogEventLevel.Debug, "Autostart directory /none does not exist") }));
+        Assert.That(
+            result.Messages,
+            Is.EqualTo(new[] { new LogMessage(LogEventLevel.Debug, "Autostart directory /none does not exist") }));
     }
 
     [Test]
@@ -191,12 +211,14 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/b", "/a");
 
         Assert.That(Names(result), Is.EqualTo(new[] { "a" }));
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error("Autostart directory /b cannot be read: Permission denied") }));
+        Assert.That(
+            result.Messages, Is.EqualTo(new[] { Error("Autostart directory /b cannot be read: Permission denied") }));
     }
 
     private void AddScript(string path, byte[] code) => _files.AddFile(path, code, FakeFiles.RootsFile);
 
-    private static IEnumerable<string> Names(AutostartResult result) => result.Scripts.Select(script => script.SuggestedName);
+    private static IEnumerable<string> Names(AutostartResult result) =>
+        result.Scripts.Select(script => script.SuggestedName);
 
     private static LogMessage Error(string text) => new(LogEventLevel.Error, text);
 }

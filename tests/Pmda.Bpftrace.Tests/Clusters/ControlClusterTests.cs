@@ -9,6 +9,7 @@ using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Tests.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Clusters;
@@ -60,7 +61,7 @@ internal sealed class ControlClusterTests
         Assert.That(
             _metrics[name].Descriptor,
             Is.EqualTo(new MetricDescriptor(
-                new Pmid(151, 0, item), MetricType.String, InDomId.Null, Semantics.Instant, Units.None)));
+                new Pmid(151, 0, item), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None)));
         Assert.That(_metrics[name].OneLine, Is.EqualTo(help));
         Assert.That(_metrics[name].Labels, Is.Null);
     }
@@ -132,10 +133,10 @@ internal sealed class ControlClusterTests
     public void Who_may_not_is_told_so_before_anything_is_looked_at()
     {
         Become(1, 1000);
-        Assert.That(Store("register", "BEGIN { }"), Is.EqualTo(PmError.Permission));
+        Assert.That(Store("register", "BEGIN { }"), Is.EqualTo(PmError.PermissionDenied));
         Assert.That(
             _metrics["register"].Store!(_clients.Get(2), new StoredValue(MetricType.Double, 3, 0, [])),
-            Is.EqualTo(PmError.Permission));
+            Is.EqualTo(PmError.PermissionDenied));
 
         Assert.That(
             _rig.Log.Lines,
@@ -161,7 +162,8 @@ internal sealed class ControlClusterTests
     public void A_number_is_no_script(MetricType type)
     {
         Assert.That(
-            _metrics["register"].Store!(_clients.Get(1), new StoredValue(type, -1, 7, [])), Is.EqualTo(PmError.Type));
+            _metrics["register"].Store!(_clients.Get(1), new StoredValue(type, -1, 7, [])), Is.EqualTo(
+                PmError.WrongType));
     }
 
     [Test]
@@ -194,7 +196,7 @@ internal sealed class ControlClusterTests
     private string Fetch(string name, int client = 1)
     {
         Metric metric = _metrics[name];
-        Assert.That(metric.Prepare!(_clients.Get(client)), Is.EqualTo(PmError.None));
+        Assert.That(metric.Refresh!(_clients.Get(client)), Is.EqualTo(PmError.None));
         return TableReader.Text(metric.Table, metric.Column);
     }
 }

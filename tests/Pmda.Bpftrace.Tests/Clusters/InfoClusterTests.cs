@@ -4,6 +4,7 @@ using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Tests.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Clusters;
@@ -39,7 +40,7 @@ internal sealed class InfoClusterTests
         Assert.That(
             _metrics[name].Descriptor,
             Is.EqualTo(new MetricDescriptor(
-                new Pmid(151, 1, item), MetricType.String, inDom, Semantics.Instant, Units.None)));
+                new Pmid(151, 1, item), MetricType.String, inDom, MetricSemantics.Instant, Units.None)));
         Assert.That(_metrics[name].OneLine, Is.EqualTo(help));
         Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
     }
@@ -69,7 +70,7 @@ internal sealed class InfoClusterTests
         _rig.Register(ServiceRig.Script);
         Scripts();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        _metrics["scripts"].Prepare!(_client);
+        _metrics["scripts"].Refresh!(_client);
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
@@ -93,19 +94,19 @@ internal sealed class InfoClusterTests
     {
         string big = ServiceRig.Script + "//" + new string('é', 250_000);
         for (int i = 0; i < 12; i++)
-            Assert.That(_rig.Register(big).IsRegistered, Is.True);
+            Assert.That(_rig.Register(big).Script, Is.Not.Null);
 
-        Assert.That(_metrics["scripts_json"].Prepare!(_client), Is.EqualTo(PmError.TooBig));
+        Assert.That(_metrics["scripts_json"].Refresh!(_client), Is.EqualTo(PmError.TooBig));
     }
 
     [Test]
     public void Tracepoints_come_when_bpftrace_has_listed_them()
     {
         Metric metric = _metrics["tracepoints"];
-        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.Again.Code));
+        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.TryAgain.Code));
 
         _cluster.ShowTracepoints(null);
-        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.NoValue.Code));
 
         _cluster.ShowTracepoints("tracepoint:a:b,tracepoint:a:c"u8.ToArray());
         Assert.That(TableReader.Text(metric.Table, metric.Column), Is.EqualTo("tracepoint:a:b,tracepoint:a:c"));
@@ -114,14 +115,14 @@ internal sealed class InfoClusterTests
     private List<(int, string, string?)> Scripts()
     {
         Metric metric = _metrics["scripts"];
-        Assert.That(metric.Prepare!(_client), Is.EqualTo(PmError.None));
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
         return [.. TableReader.Instances(metric.Table, metric.Column).Select(seen => (seen.Id, seen.Name, seen.Text))];
     }
 
     private JsonElement Json()
     {
         Metric metric = _metrics["scripts_json"];
-        Assert.That(metric.Prepare!(_client), Is.EqualTo(PmError.None));
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
         return JsonDocument.Parse(TableReader.Text(metric.Table, metric.Column)).RootElement;
     }
 }

@@ -12,22 +12,31 @@ public class IniFileTests
     [TestCase("[s] anything\nkey = value", "value", TestName = "What_follows_a_header_is_ignored")]
     [TestCase("[s]\n  key = value", "value", TestName = "An_indented_key_after_a_header_is_a_key")]
     [TestCase("[s]\nkey =", "", TestName = "A_value_may_be_empty")]
-    [TestCase("[s]\nkey = value # no comment ; neither", "value # no comment ; neither", TestName = "There_are_no_inline_comments")]
+    [TestCase(
+        "[s]\nkey = value # no comment ; neither",
+        "value # no comment ; neither",
+        TestName = "There_are_no_inline_comments")]
     [TestCase("[s]\nkey = a,\n  b\n\tc", "a,\nb\nc", TestName = "Lines_indented_deeper_continue_a_value")]
     [TestCase("[s]\nkey =\n  value", "\nvalue", TestName = "A_value_may_begin_on_the_next_line")]
-    [TestCase("[s]\nkey = a\n\n  b\n\n", "a\n\nb", TestName = "Empty_lines_within_a_value_are_kept_and_after_it_dropped")]
-    [TestCase("[s]\nkey = a\n# comment\n  ; comment\n  b", "a\nb", TestName = "Comment_lines_within_a_value_are_skipped")]
+    [TestCase(
+        "[s]\nkey = a\n\n  b\n\n", "a\n\nb", TestName = "Empty_lines_within_a_value_are_kept_and_after_it_dropped")]
+    [TestCase(
+        "[s]\nkey = a\n# comment\n  ; comment\n  b", "a\nb", TestName = "Comment_lines_within_a_value_are_skipped")]
     [TestCase("[s]\nkey = a\n  [t]", "a\n[t]", TestName = "An_indented_header_continues_a_value")]
-    [TestCase("[s]\n  other = 1\n  key = value", "value", TestName = "A_line_indented_like_its_predecessor_is_a_key_of_its_own")]
+    [TestCase(
+        "[s]\n  other = 1\n  key = value",
+        "value",
+        TestName = "A_line_indented_like_its_predecessor_is_a_key_of_its_own")]
     [TestCase("[DEFAULT]\nkey = value\n[s]", "value", TestName = "A_default_applies_to_every_section")]
     [TestCase("[s]\n[DEFAULT]\nkey = value", "value", TestName = "A_default_may_follow_the_section")]
     [TestCase("[DEFAULT]\nkey = default\n[s]\nkey = own", "own", TestName = "A_section_overrides_a_default")]
-    [TestCase("[DEFAULT]\na = 1\n[DEFAULT]\nkey = value\n[s]", "value", TestName = "The_default_section_may_occur_twice")]
+    [TestCase(
+        "[DEFAULT]\na = 1\n[DEFAULT]\nkey = value\n[s]", "value", TestName = "The_default_section_may_occur_twice")]
     public void A_value_is_read(string text, string expected)
     {
         IniFile file = IniFile.Parse(text);
 
-        Assert.That(file.Find("s", "key")?.RawValue, Is.EqualTo(expected));
+        Assert.That(file.Find("s", "key")?.Value, Is.EqualTo(expected));
         Assert.That(file.Errors, Is.Empty);
     }
 
@@ -41,10 +50,15 @@ public class IniFileTests
         Assert.That(IniFile.Parse(text).Find("s", "key"), Is.Null);
     }
 
-    [TestCase("[s]\nnonsense\nkey = value", 2, "neither [section] nor key = value", TestName = "A_line_without_delimiter")]
+    [TestCase(
+        "[s]\nnonsense\nkey = value", 2, "neither [section] nor key = value", TestName = "A_line_without_delimiter")]
     [TestCase("[s]\n= value\nkey = value", 2, "neither [section] nor key = value", TestName = "A_line_without_key")]
     [TestCase("[s]\n[]\nkey = value", 2, "neither [section] nor key = value", TestName = "An_empty_header")]
-    [TestCase("junk = 1\nmore = 2\n[s]\nkey = value", 1, "no section header before this line", TestName = "Lines_before_the_first_header_once")]
+    [TestCase(
+        "junk = 1\nmore = 2\n[s]\nkey = value",
+        1,
+        "no section header before this line",
+        TestName = "Lines_before_the_first_header_once")]
     public void A_line_that_makes_no_sense_is_reported_and_the_rest_is_read(string text, int line, string error)
     {
         IniFile file = IniFile.Parse(text);
@@ -52,7 +66,7 @@ public class IniFileTests
         Assert.That(file.Errors, Has.Count.EqualTo(1));
         Assert.That(file.Errors[0].Line, Is.EqualTo(line));
         Assert.That(file.Errors[0].Text, Does.StartWith(error));
-        Assert.That(file.Find("s", "key")?.RawValue, Is.EqualTo("value"));
+        Assert.That(file.Find("s", "key")?.Value, Is.EqualTo("value"));
     }
 
     [Test]
@@ -62,7 +76,7 @@ public class IniFileTests
 
         Assert.That(key?.Line, Is.EqualTo(3));
         Assert.That(key?.RepeatedLine, Is.EqualTo(5));
-        Assert.That(key?.RawValue, Is.EqualTo("first\nmore"));
+        Assert.That(key?.Value, Is.EqualTo("first\nmore"));
     }
 
     [Test]
@@ -73,7 +87,7 @@ public class IniFileTests
         Assert.That(file.Find("s", "key"), Is.Null);
         Assert.That(file.Find("s", "else"), Is.Null);
         Assert.That(file.Find("s", "other"), Is.Null);
-        Assert.That(file.Find("t", "key")?.RawValue, Is.EqualTo("2"));
+        Assert.That(file.Find("t", "key")?.Value, Is.EqualTo("2"));
         Assert.That(file.Errors, Is.EqualTo(new[]
         {
             (7, "section [s] is already there at line 3; using the defaults of its settings instead"),

@@ -69,7 +69,9 @@ public class SettingsReaderTests
         AssertDefaults(result.Settings);
         Assert.That(result.Messages, Has.Length.EqualTo(1));
         Assert.That(result.Messages[0].Level, Is.EqualTo(LogEventLevel.Error));
-        Assert.That(result.Messages[0].Text, Does.StartWith($"{directory}: cannot be read (").And.EndsWith("); using the defaults instead"));
+        Assert.That(
+            result.Messages[0].Text,
+            Does.StartWith($"{directory}: cannot be read (").And.EndsWith("); using the defaults instead"));
     }
 
     [Test]
@@ -77,7 +79,7 @@ public class SettingsReaderTests
     {
         SettingsResult result = SettingsReader.Parse("f", """
             [bpftrace]
-            bpftrace_path = /opt/%(version)s/bpftrace
+            bpftrace_path = /opt/100%/bpftrace
             version = 0.23
             script_expiry_time = +5
             max_throughput = 9223372036854775807
@@ -96,11 +98,11 @@ public class SettingsReaderTests
             """);
 
         AgentSettings settings = result.Settings;
-        Assert.That(settings.BpftracePath, Is.EqualTo("/opt/0.23/bpftrace"));
-        Assert.That(settings.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
-        Assert.That(settings.MaxThroughput, Is.EqualTo(long.MaxValue));
-        Assert.That(settings.OutputLimit, Is.EqualTo(16777210));
-        Assert.That(settings.MaxMapKeys, Is.EqualTo(100000));
+        Assert.That(settings.Runner.BpftracePath, Is.EqualTo("/opt/100%/bpftrace"));
+        Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(int.MaxValue));
+        Assert.That(settings.Runner.OutputLimit, Is.EqualTo(16777210));
+        Assert.That(settings.Runner.MaxMapKeys, Is.EqualTo(100000));
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.Never, RestartMode.OnFailure)));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
@@ -109,7 +111,11 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
         Assert.That(
             result.Messages,
-            Is.EqualTo(new[] { Warning("f:3: unknown key version in section [bpftrace]; ignored"), Warning($"f:10: {NoAuthentication}") }));
+            Is.EqualTo(new[]
+            {
+                Warning("f:3: unknown key version in section [bpftrace]; ignored"),
+                Warning($"f:10: {NoAuthentication}"),
+            }));
     }
 
     [TestCase("always")]
@@ -117,7 +123,8 @@ public class SettingsReaderTests
     [TestCase("")]
     public void An_invalid_restart_leaves_the_default_of_its_section(string value)
     {
-        SettingsResult result = SettingsReader.Parse("f", $"[autostart]\nrestart = {value}\n[dynamic_scripts]\nrestart = {value}");
+        SettingsResult result = SettingsReader.Parse(
+            "f", $"[autostart]\nrestart = {value}\n[dynamic_scripts]\nrestart = {value}");
 
         Assert.That(result.Settings.Restart, Is.EqualTo(new RestartSettings()));
         Assert.That(
@@ -141,32 +148,68 @@ public class SettingsReaderTests
     public void A_boolean_is_read_as_configparser_does(string value, bool expected)
     {
         // Both keys: one of them has the other default, so that a value that is ignored shows.
-        SettingsResult result = SettingsReader.Parse("f", $"[dynamic_scripts]\nenabled = {value}\nauth_enabled: {value}");
+        SettingsResult result = SettingsReader.Parse(
+            "f", $"[dynamic_scripts]\nenabled = {value}\nauth_enabled: {value}");
 
         Assert.That(result.Settings.DynamicScripts.Enabled, Is.EqualTo(expected));
         Assert.That(result.Settings.DynamicScripts.AuthEnabled, Is.EqualTo(expected));
         Assert.That(result.Messages, Is.Empty);
     }
 
-    [TestCase("[bpftrace]\nbpftrace_path =", "f:2: bpftrace_path must be the path of a program; using bpftrace instead")]
-    [TestCase("[bpftrace]\nbpftrace_path = a\n b", "f:2: bpftrace_path must be the path of a program; using bpftrace instead")]
-    [TestCase("[bpftrace]\nscript_expiry_time = -1", "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"-1\"; using 60 instead")]
-    [TestCase("[bpftrace]\nscript_expiry_time = 2147483648", "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"2147483648\"; using 60 instead")]
-    [TestCase("[bpftrace]\nscript_expiry_time = 1_0", "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"1_0\"; using 60 instead")]
-    [TestCase("[bpftrace]\nscript_expiry_time = 60 # seconds", "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"60 # seconds\"; using 60 instead")]
-    [TestCase("[bpftrace]\n\nmax_throughput = 0", "f:3: max_throughput must be a whole number of at least 1, not \"0\"; using 2097152 instead")]
-    [TestCase("[bpftrace]\nmax_throughput = 9223372036854775808", "f:2: max_throughput must be a whole number of at least 1, not \"9223372036854775808\"; using 2097152 instead")]
-    [TestCase("[bpftrace]\nmax_throughput = 1\n 2", "f:2: max_throughput must be a whole number of at least 1, not \"1 2\"; using 2097152 instead")]
-    [TestCase("[bpftrace]\nmax_map_keys = -1", "f:2: max_map_keys must be a whole number from 0 (as bpftrace has it) to 2147483647, not \"-1\"; using 0 instead")]
-    [TestCase("[bpftrace]\noutput_limit = 1023", "f:2: output_limit must be a whole number from 1024 to 16777210, not \"1023\"; using 65536 instead")]
-    [TestCase("[bpftrace]\noutput_limit = 16777211", "f:2: output_limit must be a whole number from 1024 to 16777210, not \"16777211\"; using 65536 instead")]
-    [TestCase("[bpftrace]\nmax_throughput = 50%", "f:2: max_throughput: a percent sign is written %%, the value of another key %(key)s; using 2097152 instead")]
-    [TestCase("[dynamic_scripts]\nenabled = maybe", "f:2: enabled must be true or false (yes or no, on or off, 1 or 0), not \"maybe\"; using false instead")]
-    [TestCase("[dynamic_scripts]\nauth_enabled =", "f:2: auth_enabled must be true or false (yes or no, on or off, 1 or 0), not \"\"; using true instead")]
-    [TestCase("[dynamic_scripts]\nallowed_users = %(x)s", "f:2: allowed_users: %(x)s refers to a key that is not there; using an empty list instead")]
-    [TestCase("[dynamic_scripts]\nallowed_users = a\nallowed_users = b", "f:3: allowed_users is already set at line 2; using an empty list instead")]
-    [TestCase("[dynamic_scripts]\nenabled = true\nENABLED = true", "f:3: enabled is already set at line 2; using false instead")]
-    [TestCase("[dynamic_scripts]\nenabled = true\n[dynamic_scripts]\nallowed_users = a", "f:3: section [dynamic_scripts] is already there at line 1; using the defaults of its settings instead")]
+    [TestCase(
+        "[bpftrace]\nbpftrace_path =",
+        "f:2: bpftrace_path must be the path of a program, not \"\"; using bpftrace instead")]
+    [TestCase(
+        "[bpftrace]\nbpftrace_path = a\n b",
+        "f:2: bpftrace_path must be the path of a program, not \"a b\"; using bpftrace instead")]
+    [TestCase(
+        "[bpftrace]\nscript_expiry_time = -1",
+        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"-1\"; using 60 instead")]
+    [TestCase(
+        "[bpftrace]\nscript_expiry_time = 2147483648",
+        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"2147483648\"; using 60 "
+            + "instead")]
+    [TestCase(
+        "[bpftrace]\nscript_expiry_time = 1_0",
+        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"1_0\"; using 60 instead")]
+    [TestCase(
+        "[bpftrace]\nscript_expiry_time = 60 # seconds",
+        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"60 # seconds\"; using 60 "
+            + "instead")]
+    [TestCase(
+        "[bpftrace]\n\nmax_throughput = 0",
+        "f:3: max_throughput must be a whole number of at least 1, not \"0\"; using 2097152 instead")]
+    [TestCase(
+        "[bpftrace]\nmax_throughput = 9223372036854775808",
+        "f:2: max_throughput must be a whole number of at least 1, not \"9223372036854775808\"; using 2097152 instead")]
+    [TestCase(
+        "[bpftrace]\nmax_throughput = 1\n 2",
+        "f:2: max_throughput must be a whole number of at least 1, not \"1 2\"; using 2097152 instead")]
+    [TestCase(
+        "[bpftrace]\nmax_map_keys = -1",
+        "f:2: max_map_keys must be a whole number from 0 (as bpftrace has it) to 2147483647, not \"-1\"; using 0 "
+            + "instead")]
+    [TestCase(
+        "[bpftrace]\noutput_limit = 1023",
+        "f:2: output_limit must be a whole number from 1024 to 16777210, not \"1023\"; using 65536 instead")]
+    [TestCase(
+        "[bpftrace]\noutput_limit = 16777211",
+        "f:2: output_limit must be a whole number from 1024 to 16777210, not \"16777211\"; using 65536 instead")]
+    [TestCase(
+        "[dynamic_scripts]\nenabled = maybe",
+        "f:2: enabled must be true or false (yes or no, on or off, 1 or 0), not \"maybe\"; using false instead")]
+    [TestCase(
+        "[dynamic_scripts]\nauth_enabled =",
+        "f:2: auth_enabled must be true or false (yes or no, on or off, 1 or 0), not \"\"; using true instead")]
+    [TestCase(
+        "[dynamic_scripts]\nallowed_users = a\nallowed_users = b",
+        "f:3: allowed_users is already set at line 2; using an empty list instead")]
+    [TestCase(
+        "[dynamic_scripts]\nenabled = true\nENABLED = true",
+        "f:3: enabled is already set at line 2; using false instead")]
+    [TestCase(
+        "[dynamic_scripts]\nenabled = true\n[dynamic_scripts]\nallowed_users = a",
+        "f:3: section [dynamic_scripts] is already there at line 1; using the defaults of its settings instead")]
     [TestCase("enabled = true", "f:1: no section header before this line; what stands before the first one is ignored")]
     public void An_error_is_reported_with_file_and_line_and_the_default_stands(string text, string message)
     {
@@ -200,7 +243,7 @@ public class SettingsReaderTests
             color = red
             """);
 
-        Assert.That(result.Settings.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(7)));
+        Assert.That(result.Settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(7)));
         Assert.That(result.Settings.DynamicScripts.Enabled, Is.True);
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
@@ -214,7 +257,8 @@ public class SettingsReaderTests
     [Test]
     public void Defaults_of_the_file_apply_without_a_warning()
     {
-        SettingsResult result = SettingsReader.Parse("f", "[DEFAULT]\nwho = eve\nenabled = true\n[dynamic_scripts]\nallowed_users = %(who)s");
+        SettingsResult result = SettingsReader.Parse(
+            "f", "[DEFAULT]\nenabled = true\n[dynamic_scripts]\nallowed_users = eve");
 
         Assert.That(result.Settings.DynamicScripts.Enabled, Is.True);
         Assert.That(result.Settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "eve" }));
@@ -223,19 +267,34 @@ public class SettingsReaderTests
 
     [TestCase("", false, "old", TestName = "Legacy_keys_apply_where_there_are_no_new_ones")]
     [TestCase("[dynamic_scripts]\nenabled = true", false, "old", TestName = "Legacy_keys_apply_beside_the_new_section")]
-    [TestCase("[dynamic_scripts]\nauth_enabled = true", true, "old", TestName = "A_new_auth_enabled_wins_over_the_legacy_one")]
-    [TestCase("[dynamic_scripts]\nallowed_users = new", false, "new", TestName = "New_allowed_users_win_over_the_legacy_ones")]
+    [TestCase(
+        "[dynamic_scripts]\nauth_enabled = true",
+        true,
+        "old",
+        TestName = "A_new_auth_enabled_wins_over_the_legacy_one")]
+    [TestCase(
+        "[dynamic_scripts]\nallowed_users = new",
+        false,
+        "new",
+        TestName = "New_allowed_users_win_over_the_legacy_ones")]
     [TestCase("[dynamic_scripts]\nallowed_users =", false, null, TestName = "An_empty_new_list_wins_too")]
     public void The_section_of_old_files_is_honoured(string newSection, bool authEnabled, string? user)
     {
-        SettingsResult result = SettingsReader.Parse("f", $"[authentication]\nenabled = false\nallowed_users = old\n{newSection}");
+        SettingsResult result = SettingsReader.Parse(
+            "f", $"[authentication]\nenabled = false\nallowed_users = old\n{newSection}");
 
         Assert.That(result.Settings.DynamicScripts.AuthEnabled, Is.EqualTo(authEnabled));
-        Assert.That(result.Settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(user is null ? Array.Empty<string>() : [user]));
-        Assert.That(result.Messages.Where(message => !message.Text.EndsWith(NoAuthentication, StringComparison.Ordinal)), Is.EqualTo(new[]
-        {
-            Warning("f:1: section [authentication] is from before PCP 5.1; its keys are now auth_enabled and allowed_users of section [dynamic_scripts]"),
-        }));
+        Assert.That(
+            result.Settings.DynamicScripts.AllowedUsers,
+            Is.EquivalentTo(user is null ? Array.Empty<string>() : [user]));
+        Assert.That(
+            result.Messages.Where(message => !message.Text.EndsWith(NoAuthentication, StringComparison.Ordinal)),
+            Is.EqualTo(new[]
+            {
+                Warning(
+                    "f:1: section [authentication] is from before PCP 5.1; its keys are now auth_enabled and "
+                        + "allowed_users of section [dynamic_scripts]"),
+            }));
     }
 
     [TestCase("[dynamic_scripts]\nenabled = true\nauth_enabled = false", 3)]
@@ -266,10 +325,10 @@ public class SettingsReaderTests
 
     private static void AssertDefaults(AgentSettings settings, params string[] allowedUsers)
     {
-        Assert.That(settings.BpftracePath, Is.EqualTo("bpftrace"));
-        Assert.That(settings.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(60)));
-        Assert.That(settings.MaxThroughput, Is.EqualTo(2097152));
-        Assert.That(settings.OutputLimit, Is.EqualTo(65536));
+        Assert.That(settings.Runner.BpftracePath, Is.EqualTo("bpftrace"));
+        Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(60)));
+        Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(2097152));
+        Assert.That(settings.Runner.OutputLimit, Is.EqualTo(65536));
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.OnFailure, RestartMode.Never)));
         Assert.That(settings.DynamicScripts.Enabled, Is.False);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.True);

@@ -1,5 +1,6 @@
 using System.Text;
 using Pmda.Bpftrace.Kept;
+using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Kept;
 

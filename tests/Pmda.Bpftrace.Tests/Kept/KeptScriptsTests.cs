@@ -1,11 +1,10 @@
 using System.Text;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
-using Pmda.Bpftrace.Hosting;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Kept;
+using Pmda.Bpftrace.Scripts;
 using Pmda.Bpftrace.Tests.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Kept;

@@ -1,7 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Files;
-using Pmda.Bpftrace.Hosting;
 
 namespace Pmda.Bpftrace.Tests.Kept;
 

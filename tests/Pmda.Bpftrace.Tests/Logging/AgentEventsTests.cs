@@ -59,7 +59,8 @@ internal sealed class AgentEventsTests : ILogEventSink
                 $"] pmdabpftrace(42) Info: {Braces}\n",
                 $"] pmdabpftrace(42) Warning: register: refused a script of user {Braces} (code={Quoted}): {Braces}\n",
                 $"] pmdabpftrace(42) Info: registering script from file {Braces}...\n",
-                $"] pmdabpftrace(42) Info: Autostart script {Braces} is called {Braces}: a metric's name has letters, digits and underscores only\n",
+                $"] pmdabpftrace(42) Info: Autostart script {Braces} is called {Braces}: a metric's name has letters, "
+                    + "digits and underscores only\n",
                 $"] pmdabpftrace(42) Error: Skipping autostart script {Braces}: {Braces}\n",
                 $"] pmdabpftrace(42) Info: stop: user {Braces} asks for {name}\n",
                 $"] pmdabpftrace(42) Warning: stop: script {Quoted} not found (user {Braces})\n",
@@ -73,7 +74,8 @@ internal sealed class AgentEventsTests : ILogEventSink
 
         Assert.That(
             _lines.Single(),
-            Is.EqualTo("] pmdabpftrace(42) Warning: stop: script \"x\\n[Sun Nov 22 10:48:48] pmdabpftrace(1) Info: forged"
+            Is.EqualTo("] pmdabpftrace(42) Warning: stop: script "
+                + "\"x\\n[Sun Nov 22 10:48:48] pmdabpftrace(1) Info: forged"
                 + "\\x0d\\x1b[2K\" not found (user anonymous)\n"));
     }
 
@@ -90,7 +92,8 @@ internal sealed class AgentEventsTests : ILogEventSink
     {
         _log.ScriptRefused("eve", Source("// name: sizes\nBEGIN { }", "sizes"), "why");
 
-        Assert.That(_lines.Single(), Does.EndWith("Warning: register: refused a script of user eve (name=sizes): why\n"));
+        Assert.That(
+            _lines.Single(), Does.EndWith("Warning: register: refused a script of user eve (name=sizes): why\n"));
     }
 
     [Test]
@@ -103,7 +106,8 @@ internal sealed class AgentEventsTests : ILogEventSink
 
         Assert.That(
             rig.Log.Lines,
-            Does.Contain($"script: stopped script script100 (user=root, PID={rig.Children.Last.Pid}) due to error: {Braces}"));
+            Does.Contain(
+                $"script: stopped script script100 (user=root, PID={rig.Children.Last.Pid}) due to error: {Braces}"));
     }
 
     private static ScriptSource Source(string code, string? name = null) => new(code, new() { Name = name }, []);

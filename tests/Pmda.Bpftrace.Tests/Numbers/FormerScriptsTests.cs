@@ -1,5 +1,5 @@
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
 using Pmda.Bpftrace.Tests.Scripts;

@@ -13,7 +13,7 @@ internal sealed class InstanceStoreTests
     private string _folder = null!;
     private string _path = null!;
     private LogLines _log = null!;
-    private FakeRunLoop _loop = null!;
+    private FakeEventLoop _loop = null!;
 
     [SetUp]
     public void MakeFolder()
@@ -21,7 +21,7 @@ internal sealed class InstanceStoreTests
         _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
         _path = Path.Combine(_folder, "151.instances.100010");
         _log = new LogLines();
-        _loop = new FakeRunLoop();
+        _loop = new FakeEventLoop();
     }
 
     [TearDown]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 
 namespace Pmda.Bpftrace.Tests.Numbers;

@@ -36,7 +36,8 @@ internal sealed class AutostartRegistrationTests
             _rig.Log.Lines.Where(line => line.StartsWith("Autostart script", StringComparison.Ordinal)),
             Is.EqualTo(new[]
             {
-                "Autostart script /etc/from-file.bt is called from_file: a metric's name has letters, digits and underscores only",
+                "Autostart script /etc/from-file.bt is called from_file: a metric's name has letters, digits and "
+                    + "underscores only",
             }));
     }
 
@@ -65,7 +66,8 @@ internal sealed class AutostartRegistrationTests
                 "Skipping autostart script /etc/from-file.bt: no bpftrace variables or printf statements found, "
                     + "please include at least one variable or printf statement in your script",
                 "Skipping autostart script /etc/from-file.bt: the script is not valid UTF-8 at byte offset 0",
-                "Skipping autostart script /etc/from-file.bt: Script name from_file is already in use by another script.",
+                "Skipping autostart script /etc/from-file.bt: Script name from_file is already in use by another "
+                    + "script.",
             }));
     }
 

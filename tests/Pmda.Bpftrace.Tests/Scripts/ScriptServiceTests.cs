@@ -1,11 +1,10 @@
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
-using Pcp.Interop.Namespace;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Json;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
@@ -13,7 +12,8 @@ namespace Pmda.Bpftrace.Tests.Scripts;
 internal sealed class ScriptServiceTests
 {
     private const int Clusters = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
-    private const int MetricsPerScript = 11; // of a script with one variable
+    // Of a script with one variable.
+    private static readonly int _metricsPerScript = ScriptMetric.All.Length + 1;
 
     private ServiceRig _rig = null!;
 
@@ -28,13 +28,13 @@ internal sealed class ScriptServiceTests
     {
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
 
-        Assert.That(outcome.IsRegistered, Is.True);
+        Assert.That(outcome.Script, Is.Not.Null);
         Assert.That(outcome.Report.ScriptId, Is.EqualTo("script100"));
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Starting));
         Assert.That(outcome.Report.IsPersistent, Is.False);
         Assert.That(
             _rig.Names("bpftrace.scripts.script100"),
-            Is.EquivalentTo(new[] { "status", "pid", "exit_code", "error", "probes", "code", "data_bytes", "lost_events", "warnings", "restarts", "data.x" }
+            Is.EquivalentTo(ScriptMetric.All.Select(metric => metric.Name).Append("data.x")
                 .Select(name => $"bpftrace.scripts.script100.{name}")));
         Assert.That(_rig.Children.Count, Is.Zero, "pmcd's thread starts nothing");
 
@@ -47,12 +47,14 @@ internal sealed class ScriptServiceTests
     {
         RegisterOutcome outcome = _rig.Register("BEGIN { }");
 
-        Assert.That(outcome.IsRegistered, Is.False);
+        Assert.That(outcome.Script, Is.Null);
         Assert.That(outcome.Report.ScriptId, Is.Empty);
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Error));
         Assert.That(outcome.Report.State.Error, Does.StartWith("no bpftrace variables or printf statements found"));
         Assert.That(outcome.Report.Source.Code, Is.EqualTo("BEGIN { }"));
-        Assert.That(_rig.Log.Lines, Has.Some.StartsWith("register: refused a script of user root (code=\"BEGIN { }\"): no bpftrace"));
+        Assert.That(
+            _rig.Log.Lines,
+            Has.Some.StartsWith("register: refused a script of user root (code=\"BEGIN { }\"): no bpftrace"));
         AssertNothingIsLeft(nextId: "script100");
     }
 
@@ -72,7 +74,7 @@ internal sealed class ScriptServiceTests
     [Test]
     public void A_script_whose_metrics_would_have_too_long_a_name_is_refused_and_leaves_nothing()
     {
-        string variable = new('x', NameTree.MaxNameLength);
+        string variable = new('x', Metric.MaxNameLength);
 
         ScriptReport report = _rig.Register($"// name: long\nBEGIN {{ @{variable} = 1; }}").Report;
 
@@ -91,7 +93,11 @@ internal sealed class ScriptServiceTests
         Metric inTheWay = new(
             "bpftrace.scripts.script100",
             new MetricDescriptor(
-                new Pmid(PmidMap.Domain, 5, 0), MetricType.Unsigned64, InDomId.Null, Semantics.Instant, Units.None),
+                new Pmid(PmidMap.Domain, 5, 0),
+                MetricType.Unsigned64,
+                InDomId.Null,
+                MetricSemantics.Instant,
+                Units.None),
             table,
             0);
         _rig.Metrics.Add(inTheWay);
@@ -145,7 +151,8 @@ internal sealed class ScriptServiceTests
         _rig.Children[ending].Prints("""{"type": "map", "data": {"@x": 5}}""" + "\n");
         _rig.Children[ending].Exits(0);
         Metric data = successor.Cluster.Metrics().Last();
-        Assert.That(TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.Value.Code), "values of the one before");
+        Assert.That(
+            TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.NoValue.Code), "values of the one before");
         Assert.That(successor.Script.Id, Is.EqualTo("script101"));
     }
 
@@ -158,9 +165,13 @@ internal sealed class ScriptServiceTests
         _rig.Service.Deregister("sizes", "root");
 
         _rig.Register("// name: sizes\n" + ServiceRig.Script);
-        Metric count = _rig.Service.Scripts.Single().Cluster.Metrics().Single(metric => metric.Name.EndsWith(".data_bytes"));
+        Metric count = _rig.Service.Scripts.Single().Cluster.Metrics().Single(
+            metric => metric.Name.EndsWith(".data_bytes"));
         Assert.That(bytes, Is.Positive);
-        Assert.That(TableReader.Number(count.Table, count.Column), Is.EqualTo(bytes), "before its bpftrace has printed anything");
+        Assert.That(
+            TableReader.Number(count.Table, count.Column),
+            Is.EqualTo(bytes),
+            "before its bpftrace has printed anything");
     }
 
     [Test]
@@ -200,12 +211,12 @@ internal sealed class ScriptServiceTests
     public void When_all_clusters_are_taken_a_script_is_refused_until_one_is_free()
     {
         for (int i = 0; i < Clusters; i++)
-            Assert.That(_rig.Register(ServiceRig.Script).IsRegistered, Is.True);
+            Assert.That(_rig.Register(ServiceRig.Script).Script, Is.Not.Null);
 
         Assert.That(
             _rig.Register(ServiceRig.Script).Report.State.Error,
             Is.EqualTo("there are as many scripts as there can be, please deregister some"));
-        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(MetricsPerScript * Clusters));
+        Assert.That(_rig.Names("bpftrace.scripts"), Has.Count.EqualTo(_metricsPerScript * Clusters));
 
         _rig.Service.Deregister("script600", "root");
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
@@ -236,6 +247,6 @@ internal sealed class ScriptServiceTests
 
         RegisteredScript next = _rig.Run(ServiceRig.Script);
         Assert.That(next.Script.Id, Is.EqualTo(nextId));
-        Assert.That(_rig.Names().Count, Is.EqualTo(MetricsPerScript));
+        Assert.That(_rig.Names().Count, Is.EqualTo(_metricsPerScript));
     }
 }

@@ -1,16 +1,19 @@
 using System.Text;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
-using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
 
-/// <summary>The agent without pmcd: a registry of metrics, the scripts, and a runner whose children are made up.</summary>
+/// <summary>
+/// The agent without pmcd: a registry of metrics, the scripts, and a runner whose children are made up.
+/// </summary>
 internal sealed class ServiceRig : IDisposable
 {
     public const string Script = "BEGIN { @x = 1; }";
@@ -20,7 +23,7 @@ internal sealed class ServiceRig : IDisposable
     public ServiceRig()
     {
         Metrics = new MetricRegistry();
-        BpftraceRunner runner = new(new RunnerOptions(), Loop, Children.Starter, Loop.Clock, Log.Logger, _ => { });
+        BpftraceRunner runner = new(new RunnerOptions(), Loop, Loop.Clock, Log.Logger, _ => { });
         _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
         Service = new ScriptService(
             Metrics,
@@ -36,9 +39,9 @@ internal sealed class ServiceRig : IDisposable
 
     public MetricRegistry Metrics { get; }
 
-    public FakeRunLoop Loop { get; } = new();
+    public FakeEventLoop Loop { get; } = new();
 
-    public FakeChildren Children { get; } = new();
+    public FakeChildren Children => Loop.Children;
 
     public LogLines Log { get; } = new();
 
@@ -51,7 +54,7 @@ internal sealed class ServiceRig : IDisposable
     {
         List<string> names = new();
         PmError error = Metrics.Names.Leaves(node, names.Add);
-        Assert.That(error, Is.EqualTo(PmError.None).Or.EqualTo(PmError.Name));
+        Assert.That(error, Is.EqualTo(PmError.None).Or.EqualTo(PmError.UnknownName));
         return names;
     }
 
@@ -62,7 +65,7 @@ internal sealed class ServiceRig : IDisposable
     public RegisteredScript Run(string code)
     {
         RegisterOutcome outcome = Register(code);
-        Assert.That(outcome.IsRegistered, Is.True, outcome.Report.State.Error);
+        Assert.That(outcome.Script, Is.Not.Null, outcome.Report.State.Error);
         AnswerVersion();
         return Service.Scripts.Single(script => script.Script.Id == outcome.Report.ScriptId);
     }

@@ -1,25 +1,35 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Tables;
 
 namespace Pmda.Bpftrace.Tests.Tables;
 
 internal sealed class StateTableTests
 {
+    private const string Code = "BEGIN { @é = 1; }";
+
+    private Script _script = null!;
     private StateTable _table = null!;
 
     [SetUp]
-    public void MakeTable() => _table = new StateTable("BEGIN { @é = 1; }");
+    public void MakeTable()
+    {
+        _script = new Script("script100", new ScriptSource(Code, new ScriptMetadata(), []), null, ManualClock.Start);
+        _table = new StateTable(_script);
+    }
 
     [TearDown]
     public void FreeTable() => _table.Table.Dispose();
 
     [Test]
-    public void Every_item_shows_its_part_of_the_state()
+    public void Every_metric_shows_its_part_of_the_state()
     {
-        _table.Publish(new ScriptState
+        _script.DataBytes = 5_000_000_000;
+        Publish(new ScriptState
         {
             Status = ScriptStatus.Error,
             Pid = 4711,
@@ -29,45 +39,37 @@ internal sealed class StateTableTests
             LostEvents = 12,
             Warnings = "helper failed\n",
             Restarts = 2,
-            RestartNotice = "restarted 2 times\n",
         });
-        _table.PublishDataBytes(5_000_000_000);
 
-        Assert.That(Text(PmidMap.Script.Status), Is.EqualTo("error"));
-        Assert.That(Number(PmidMap.Script.Pid), Is.EqualTo(4711));
-        Assert.That((long)Number(PmidMap.Script.ExitCode), Is.EqualTo(-1));
-        Assert.That(Text(PmidMap.Script.Error), Is.EqualTo("no such probe"));
-        Assert.That(Number(PmidMap.Script.Probes), Is.EqualTo(3));
-        Assert.That(Text(PmidMap.Script.Code), Is.EqualTo("BEGIN { @é = 1; }"));
-        Assert.That(Number(PmidMap.Script.DataBytes), Is.EqualTo(5_000_000_000));
-        Assert.That(Number(PmidMap.Script.LostEvents), Is.EqualTo(12));
-        Assert.That(Text(PmidMap.Script.Warnings), Is.EqualTo("restarted 2 times\nhelper failed\n"));
-        Assert.That(Number(PmidMap.Script.Restarts), Is.EqualTo(2));
-    }
-
-    [Test]
-    public void There_is_an_item_for_each_number()
-    {
-        Assert.That(_table.Table.Count, Is.EqualTo(PmidMap.Script.Restarts + 1));
+        Assert.That(Text("status"), Is.EqualTo("error"));
+        Assert.That(Number("pid"), Is.EqualTo(4711));
+        Assert.That((long)Number("exit_code"), Is.EqualTo(-1));
+        Assert.That(Text("error"), Is.EqualTo("no such probe"));
+        Assert.That(Number("probes"), Is.EqualTo(3));
+        Assert.That(Text("code"), Is.EqualTo(Code));
+        Assert.That(Number("data_bytes"), Is.EqualTo(5_000_000_000));
+        Assert.That(Number("lost_events"), Is.EqualTo(12));
+        Assert.That(Text("warnings"), Is.EqualTo("helper failed\n"));
+        Assert.That(Number("restarts"), Is.EqualTo(2));
     }
 
     [Test]
     public void A_script_without_process_has_no_pid()
     {
-        _table.Publish(new ScriptState { Pid = 4711 });
-        _table.Publish(new ScriptState());
+        Publish(new ScriptState { Pid = 4711 });
+        Publish(new ScriptState());
 
-        Assert.That(TableReader.Count(_table.Table, PmidMap.Script.Pid), Is.EqualTo(PmError.Value.Code));
+        Assert.That(TableReader.Count(_table.Table, Column("pid")), Is.EqualTo(PmError.NoValue.Code));
     }
 
     [Test]
     public void An_error_goes_when_the_script_starts_again()
     {
-        _table.Publish(new ScriptState { Status = ScriptStatus.Error, Error = "no such probe" });
-        _table.Publish(new ScriptState());
+        Publish(new ScriptState { Status = ScriptStatus.Error, Error = "no such probe" });
+        Publish(new ScriptState());
 
-        Assert.That(Text(PmidMap.Script.Error), Is.Empty);
-        Assert.That(Text(PmidMap.Script.Status), Is.EqualTo("starting"));
+        Assert.That(Text("error"), Is.Empty);
+        Assert.That(Text("status"), Is.EqualTo("starting"));
     }
 
     [Test]
@@ -75,16 +77,26 @@ internal sealed class StateTableTests
     {
         for (int bytes = 0; bytes < 7; bytes++)
         {
-            _table.Publish(new ScriptState { Probes = bytes });
-            Assert.That(Number(PmidMap.Script.DataBytes), Is.EqualTo(Math.Max(0, bytes - 1)));
-            _table.PublishDataBytes(bytes);
-            Assert.That(Number(PmidMap.Script.Probes), Is.EqualTo(bytes));
-            Assert.That(Text(PmidMap.Script.Code), Is.EqualTo("BEGIN { @é = 1; }"));
-            Assert.That(Text(PmidMap.Script.Status), Is.EqualTo("starting"));
+            Publish(new ScriptState { Probes = bytes });
+            Assert.That(Number("data_bytes"), Is.EqualTo(Math.Max(0, bytes - 1)));
+            _script.DataBytes = bytes;
+            _table.PublishNumbers();
+            Assert.That(Number("data_bytes"), Is.EqualTo(bytes));
+            Assert.That(Number("probes"), Is.EqualTo(bytes));
+            Assert.That(Text("code"), Is.EqualTo(Code));
+            Assert.That(Text("status"), Is.EqualTo("starting"));
         }
     }
 
-    private string Text(int item) => TableReader.Text(_table.Table, item);
+    private void Publish(ScriptState state)
+    {
+        _script.State = state;
+        _table.PublishAll();
+    }
 
-    private ulong Number(int item) => TableReader.Number(_table.Table, item);
+    private string Text(string name) => TableReader.Text(_table.Table, Column(name));
+
+    private ulong Number(string name) => TableReader.Number(_table.Table, Column(name));
+
+    private static int Column(string name) => ScriptMetric.All.Select(metric => metric.Name).ToList().IndexOf(name);
 }

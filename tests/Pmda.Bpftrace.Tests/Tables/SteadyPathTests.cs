@@ -2,16 +2,20 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tests.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
+using Pmda.Bpftrace.Scripts;
 using Serilog.Core;
 
 namespace Pmda.Bpftrace.Tests.Tables;
 
-/// <summary>The whole way from what was read of bpftrace's standard output to published tables, as the agent has it.</summary>
+/// <summary>
+/// The whole way from what was read of bpftrace's standard output to published tables, as the agent has it.
+/// </summary>
 internal sealed partial class SteadyPathTests
 {
     private const int PipeChunk = 1000; // so that lines are cut
@@ -30,7 +34,8 @@ internal sealed partial class SteadyPathTests
         _script = new Script("script100", _source, null, ManualClock.Start);
         _cluster = new ScriptCluster(
             _script,
-            new ScriptNumbers(_script.Id, 0, 100, [.. Enumerable.Range(10, _source.Variables.Length)], AreLasting: false),
+            new ScriptNumbers(
+                _script.Id, 0, 100, [.. Enumerable.Range(10, _source.Variables.Length)], AreLasting: false),
             PmidMap.Domain,
             instances: null,
             new ManualClock());
@@ -61,16 +66,15 @@ internal sealed partial class SteadyPathTests
     /// <summary>Starts the script with fakes around it.</summary>
     private FakeChild Start()
     {
-        FakeRunLoop loop = new();
-        FakeChildren children = new();
+        FakeEventLoop loop = new();
         // The clock stands still: all of it comes within a second.
         RunnerOptions options = new() { MaxThroughput = int.MaxValue };
-        BpftraceRunner runner = new(options, loop, children.Starter, loop.Clock, Logger.None, static _ => { });
-        runner.Register(_script, RestartMode.Never, _cluster);
+        BpftraceRunner runner = new(options, loop, loop.Clock, Logger.None, static _ => { });
+        runner.Register(_script, RestartMode.Never, _cluster.Tables);
         loop.Run();
-        children.Last.Prints("bpftrace v0.17.0\n");
-        children.Last.Exits(0);
-        return children.Last;
+        loop.Children.Last.Prints("bpftrace v0.17.0\n");
+        loop.Children.Last.Exits(0);
+        return loop.Children.Last;
     }
 
     private static void Print(FakeChild child, ReadOnlySpan<byte> bytes)
@@ -87,7 +91,9 @@ internal sealed partial class SteadyPathTests
             "{" + string.Join(", ", Enumerable.Range(0, 200).Select(i => $"\"{key(i)}\": {value(i)}")) + "}";
         string message(string type, string variable, string content) =>
             $"{{\"type\": \"{type}\", \"data\": {{\"{variable}\": {content}}}}}\n";
-        string buckets = $$"""[{"max": -1, "count": {{number}}}, {"min": 0, "max": 9, "count": 5}, {"min": 10, "count": 7}]""";
+        string buckets = $$"""
+            [{"max": -1, "count": {{number}}}, {"min": 0, "max": 9, "count": 5}, {"min": 10, "count": 7}]
+            """;
         return Encoding.UTF8.GetBytes(
             $$"""{"type": "printf", "data": "pmdabpftrace {{token}} begin 0"}""" + "\n"
             + message("map", "@one", $"{number}")
@@ -97,7 +103,10 @@ internal sealed partial class SteadyPathTests
             + message("hist", "@hk", $$"""{"1": {{buckets}}, "2": {{buckets}}}""")
             + message("map", "@st", keys(stack, i => $"{i + number}"))
             + message("map", "@who", keys(i => $"{i}", i => $"\"c\\u00e9{i}\""))
-            + message("stats", "@stats", keys(i => $"{i}", i => $$"""{"count": {{i}}, "average": {{number}}, "total": 9}"""))
+            + message(
+                "stats",
+                "@stats",
+                keys(i => $"{i}", i => $$"""{"count": {{i}}, "average": {{number}}, "total": 9}"""))
             + $$"""{"type": "printf", "data": "pmdabpftrace {{token}} end 0"}""" + "\n");
     }
 

@@ -4,14 +4,18 @@ using BenchmarkDotNet.Attributes;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
 using Pcp.Interop.Tables;
-using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
+using Pmda.Bpftrace.Scripts;
 
 namespace Bench.InProcess;
 
-/// <summary>What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.</summary>
-public class ReaderBenchmarks : IOutputEvents, IDisposable
+/// <summary>
+/// What the runner's thread does with each print cycle of a map, in pieces as they come out of a pipe.
+/// </summary>
+public class ReaderBenchmarks : IDisposable
 {
     private const int Keys = 10_000, Changing = Keys / 10;
     private const int Chunk = 64 * 1024;
@@ -42,7 +46,11 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
             instances: null,
             TimeProvider.System);
         _reader = new OutputReader(
-            new CycleTracker(source, new PrintBlock(source, OutputSample.Token), _cluster, this),
+            new CycleSink(new CycleTracker(
+                source,
+                new PrintBlock(source, OutputSample.Token),
+                _cluster.Tables,
+                new WarningLog(static message => throw new InvalidOperationException(message)))),
             int.MaxValue);
     }
 
@@ -85,18 +93,6 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
         _table.Publish();
     }
 
-    /// <inheritdoc/>
-    public void Attached(long probes) => throw new InvalidOperationException("a cycle attaches nothing");
-
-    /// <inheritdoc/>
-    public void Printed(ReadOnlySpan<byte> text) => throw new InvalidOperationException("a cycle prints nothing but maps");
-
-    /// <inheritdoc/>
-    public void LostEvents(long events) => throw new InvalidOperationException("a cycle loses nothing");
-
-    /// <inheritdoc/>
-    public void Warning(string message) => throw new InvalidOperationException(message);
-
     /// <summary>Frees the tables.</summary>
     public void Dispose()
     {
@@ -111,5 +107,34 @@ public class ReaderBenchmarks : IOutputEvents, IDisposable
         for (; bytes.Length > Chunk; bytes = bytes[Chunk..])
             _reader.Append(bytes[..Chunk]);
         _reader.Append(bytes);
+    }
+
+    /// <summary>Passes values on as <c>ScriptOutput</c> does; nothing else is printed.</summary>
+    private sealed class CycleSink(CycleTracker cycles) : IMessageSink
+    {
+        public bool IsSingle => cycles.IsSingle;
+
+        public bool HoldsBytes => cycles.HoldsBytes;
+
+        public bool BeginVariable(ReadOnlySpan<byte> name) => cycles.BeginVariable(name);
+
+        public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
+            cycles.Number(instance, order, bits, isNegative);
+
+        public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => cycles.Text(instance, text);
+
+        public void EndVariable() => cycles.EndVariable();
+
+        public void Printed(ReadOnlySpan<byte> text)
+        {
+            if (!cycles.TryReadMarker(text))
+                throw new InvalidOperationException("a cycle prints nothing but maps");
+        }
+
+        public void Attached(long probes) => throw new InvalidOperationException("a cycle attaches nothing");
+
+        public void LostEvents(long events) => throw new InvalidOperationException("a cycle loses nothing");
+
+        public void Warning(string message) => throw new InvalidOperationException(message);
     }
 }

@@ -7,10 +7,10 @@ using Bpftrace.Runner.Scripts;
 namespace Fuzz.Targets;
 
 /// <summary>
-/// Takes the place of a script's tables: checks that the calls keep to the rules of <see cref="IScriptListener"/> and sums up
-/// all that was told.
+/// Takes the place of a script's tables: checks that the calls keep to the rules of <see cref="IScriptListener"/> and
+/// sums up all that was reported.
 /// </summary>
-internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScriptListener, IValueSink, IOutputEvents
+internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScriptListener
 {
     private HashCode _told;
     private Variable? _variable;
@@ -18,33 +18,36 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
     /// <summary>A number that is the same for the same calls.</summary>
     public int Told => _told.ToHashCode();
 
-    public IValueSink Values => this;
-
-    public TimeSpan? SinceAccess => null;
-
     public void Begin(int variable)
     {
         BrokenPromiseException.ThrowUnless(_variable is null, "a variable ends before another begins");
         _variable = variables[variable];
-        BrokenPromiseException.ThrowUnless(_variable.Kind != VariableKind.Output, "printed text is no variable's content");
+        BrokenPromiseException.ThrowUnless(
+            _variable.Kind != VariableKind.Output, "printed text is no variable's content");
         _told.Add(variable);
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => Take(instance, (order, value));
-
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value) => Take(instance, (order, value));
-
-    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
+    public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits)
     {
-        Take(instance, text.Length);
-        Take(text);
+        BrokenPromiseException.ThrowUnless(
+            _variable?.Type != VariableType.Text, "a number belongs to a variable of numbers");
+        Take(instance, (order, bits));
+        return true;
     }
 
-    public string? End()
+    public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
+    {
+        BrokenPromiseException.ThrowUnless(
+            _variable?.Type == VariableType.Text, "a text belongs to a variable of texts");
+        Take(instance, text.Length);
+        Take(text);
+        return true;
+    }
+
+    public void End()
     {
         BrokenPromiseException.ThrowUnless(_variable is not null, "a variable ends once, after it began");
         _variable = null;
-        return null;
     }
 
     public void Empty(int variable)
@@ -76,7 +79,8 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
     private void Take<T>(ReadOnlySpan<byte> instance, T value)
     {
         BrokenPromiseException.ThrowUnless(_variable is not null, "a value belongs to a variable");
-        BrokenPromiseException.ThrowUnless(!_variable!.IsSingle || instance.IsEmpty, "a single variable has no instances");
+        BrokenPromiseException.ThrowUnless(
+            !_variable!.IsSingle || instance.IsEmpty, "a single variable has no instances");
         Take(instance);
         _told.Add(value);
     }

@@ -44,8 +44,8 @@ internal sealed class OutputTarget : ITarget
                 ? _source
                 : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");
         CheckedValues values = new(_source.Variables);
-        CycleTracker cycles = new(_source, block, values, values);
-        using OutputReader reader = new(new CheckedMessages(cycles), MaxLineLength, quirks);
+        CheckedMessages messages = new(_source, block, values);
+        using OutputReader reader = new(messages, MaxLineLength, quirks);
         foreach (byte[] part in parts)
         {
             if (!reader.Append(part))
@@ -53,7 +53,7 @@ internal sealed class OutputTarget : ITarget
         }
 
         reader.Complete();
-        cycles.EndOfOutput();
+        messages.EndOfOutput();
         return values.Told;
     }
 

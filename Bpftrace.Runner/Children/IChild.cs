@@ -1,0 +1,20 @@
+namespace Bpftrace.Runner.Children;
+
+/// <summary>A running child process. Loop's thread only. Signals to a child that is gone do nothing.</summary>
+public interface IChild
+{
+    /// <summary>Its process id.</summary>
+    int Pid { get; }
+
+    /// <summary>Asks the child to end (SIGINT to it alone).</summary>
+    void Interrupt();
+
+    /// <summary>
+    /// Asks bpftrace to print all of its maps (SIGUSR1 to it alone). It must have begun to run its script: before that,
+    /// the signal ends it.
+    /// </summary>
+    void RequestMaps();
+
+    /// <summary>Ends the child and its whole process group (SIGKILL).</summary>
+    void Kill();
+}

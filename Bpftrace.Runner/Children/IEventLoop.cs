@@ -1,0 +1,24 @@
+namespace Bpftrace.Runner.Children;
+
+/// <summary>
+/// The one thread on which scripts are supervised and their output is read. Everything in this assembly that is not
+/// marked as safe from any thread runs there, so that nothing in it needs a lock. Tests put their own in its place.
+/// </summary>
+public interface IEventLoop
+{
+    /// <summary>Runs <paramref name="work"/> on the loop's thread, after the work that is queued. Any thread.</summary>
+    void Post(Action work);
+
+    /// <summary>Runs <paramref name="work"/> once, after <paramref name="delay"/>. Loop's thread only.</summary>
+    /// <returns>Disposing it before then, on the loop's thread, cancels the work.</returns>
+    IDisposable Schedule(TimeSpan delay, Action work);
+
+    /// <summary>
+    /// Starts a child in a process group of its own that dies when this process dies. Returns when its program runs.
+    /// Loop's thread only.
+    /// </summary>
+    /// <param name="command">The program, its arguments, input and environment.</param>
+    /// <param name="observer">Receives the child's output and end on the loop's thread, never during this call.</param>
+    /// <exception cref="ChildStartException">The program could not be executed.</exception>
+    IChild Start(ChildCommand command, IChildObserver observer);
+}

@@ -1,0 +1,22 @@
+namespace Bpftrace.Runner.Native;
+
+// The runner's structures of pmshim.h, field for field. A test compares sizes and offsets with those of layout.c.
+
+internal struct NativeChild
+{
+    internal int Pid;
+    internal int PidFd;
+    internal int Input;
+    internal int Output;
+    internal int Error;
+}
+
+internal struct NativeEvent
+{
+    internal ulong Token;
+    internal uint Events;
+    internal uint Unused;
+
+    internal const uint Readable = 1;
+    internal const uint Writable = 2;
+}

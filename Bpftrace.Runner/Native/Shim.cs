@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace Bpftrace.Runner.Native;
+
+/// <summary>
+/// Child processes (<c>spawn.c</c>) and the descriptors of an event loop (<c>io.c</c>). Results are 0 or more, or
+/// negative errno codes. Any thread.
+/// </summary>
+internal static partial class Shim
+{
+    /// <summary>EAGAIN: nothing to read, or no room to write.</summary>
+    internal const int TryAgain = -11;
+
+    private const string Library = "pmshim";
+
+    /// <summary>
+    /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. It dies with
+    /// the thread that started it.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Spawn(string?[] arguments, string?[]? environment, out NativeChild child);
+
+    /// <summary>1 once the child is gone, with its status as from waitpid(2); this call reaps it.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_reap")]
+    internal static partial int Reap(int pid, out int status);
+
+    /// <summary>A negative <paramref name="pid"/> means the process group.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_kill")]
+    internal static partial int Kill(int pid, int signal);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_raise_memlock")]
+    internal static partial int RaiseMemlock();
+
+    /// <summary>An epoll(7) descriptor.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_poll_create")]
+    internal static partial int PollCreate();
+
+    /// <summary>An eventfd(2): readable from a write until the next read, both of eight bytes.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_event_create")]
+    internal static partial int EventCreate();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_poll_add")]
+    internal static partial int PollAdd(SafeFileHandle poll, SafeFileHandle file, uint events, ulong token);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_poll_remove")]
+    internal static partial int PollRemove(SafeFileHandle poll, SafeFileHandle file);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_poll_wait")]
+    internal static partial int PollWait(SafeFileHandle poll, Span<NativeEvent> events, int capacity, int timeoutMs);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_read_fd")]
+    internal static partial int Read(SafeFileHandle file, Span<byte> buffer, int size);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_write_fd")]
+    internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
+
+    /// <summary>Returns a result that is no error.</summary>
+    /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>
+    internal static int Check(int result, string attempt) =>
+        result < 0 ? throw new IOException($"{attempt}: {ErrorText(result)}") : result;
+
+    /// <summary>The text of an error (strerror(3)).</summary>
+    internal static string ErrorText(int result) => Marshal.GetPInvokeErrorMessage(-result);
+}

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>A child's standard error, bounded: the beginning and the end of it.</summary>
+internal sealed class ErrorBuffer
+{
+    /// <summary>How many bytes of the beginning and how many of the end are kept.</summary>
+    public const int KeptBytes = 16 * 1024;
+
+    private readonly List<byte> _bytes = [];
+    private long _leftOut; // between the beginning and the end
+
+    /// <summary>Appends what was written next, cut anywhere.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="ignored">A line, with its newline, that is removed wherever it is written.</param>
+    /// <returns>Whether the text has changed.</returns>
+    public bool Append(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default)
+    {
+        int before = _bytes.Count;
+        _bytes.AddRange(bytes);
+        if (!ignored.IsEmpty)
+            Remove(ignored, Math.Max(0, before - ignored.Length));
+        bool hasChanged = _bytes.Count != before;
+        if (_bytes.Count > 4 * KeptBytes)
+            LeaveOutMiddle();
+        return hasChanged;
+    }
+
+    /// <summary>The text without blanks around it; bytes that are no UTF-8, and NUL, show as U+FFFD.</summary>
+    public override string ToString()
+    {
+        LeaveOutMiddle();
+        ReadOnlySpan<byte> bytes = CollectionsMarshal.AsSpan(_bytes);
+        string text = _leftOut == 0
+            ? Encoding.UTF8.GetString(bytes)
+            : $"{Encoding.UTF8.GetString(bytes[..KeptBytes])}\n[{_leftOut} bytes left out]\n"
+                + Encoding.UTF8.GetString(bytes[KeptBytes..]);
+        // Readers of metrics see text up to the first NUL only.
+        return text.Replace('\0', '\uFFFD').Trim();
+    }
+
+    private void LeaveOutMiddle()
+    {
+        int surplus = Math.Max(0, _bytes.Count - 2 * KeptBytes);
+        _bytes.RemoveRange(Math.Min(KeptBytes, _bytes.Count), surplus);
+        _leftOut += surplus;
+    }
+
+    private void Remove(ReadOnlySpan<byte> line, int start)
+    {
+        for (int at; (at = CollectionsMarshal.AsSpan(_bytes)[start..].IndexOf(line)) >= 0;)
+        {
+            start += at;
+            if (start == 0 || _bytes[start - 1] == '\n')
+                _bytes.RemoveRange(start, line.Length);
+            else
+                start++;
+        }
+    }
+}

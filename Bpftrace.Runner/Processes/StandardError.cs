@@ -1,0 +1,88 @@
+using System.Globalization;
+using Bpftrace.Runner.Language;
+
+namespace Bpftrace.Runner.Processes;
+
+/// <summary>
+/// The text that a script's bpftrace writes to its standard error, and the parts of it that the agent understands.
+/// Here, in <see cref="SkippedProbes"/> and in <see cref="UndefinedMaps"/> bpftrace's prose is read because there is no
+/// other sign of these events; where a version words it otherwise, users read the text itself.
+/// </summary>
+internal sealed class StandardError
+{
+    private const string MemlockHint = "couldn't set RLIMIT_MEMLOCK";
+    private const string LostEventLabel = "Total lost event count: ";
+
+    private readonly ErrorBuffer _buffer = new();
+    private bool _isDeletedKeyIgnored;
+    private PrintMarker? _marker;
+
+    // Nothing is wrong then, and it may come every second.
+    private static ReadOnlySpan<byte> DeletedKey => "ERROR: failed to look up elem: -2\n"u8;
+
+    /// <summary>All of it; of a long text the beginning and the end.</summary>
+    public string Text => _buffer.ToString();
+
+    /// <summary>
+    /// The reason of a failure: the text without the hint about locked memory, which bpftrace gives with any error
+    /// where a capability is missing, unless the hint is all of it.
+    /// </summary>
+    public string Error
+    {
+        get
+        {
+            string text = Text;
+            int hint = text.IndexOf(MemlockHint, StringComparison.Ordinal);
+            if (hint < 0)
+                return text;
+            int start = text.LastIndexOf('\n', hint) + 1;
+            int end = text.IndexOf('\n', hint);
+            string others = $"{text.AsSpan(0, start)}{(end < 0 ? [] : text.AsSpan(end + 1))}".Trim();
+            return others.Length == 0 ? text : others;
+        }
+    }
+
+    /// <summary>The text for all users while the script runs: without that hint and the markers' token.</summary>
+    public string Warning
+    {
+        get
+        {
+            string text = Error;
+            if (text.Contains(MemlockHint, StringComparison.Ordinal))
+                return "";
+            return _marker?.Hide(text) ?? text;
+        }
+    }
+
+    /// <summary>
+    /// Total of lost events, which bpftrace 0.24 and later write at exit, including those not yet reported on standard
+    /// output; 0 if it is not there.
+    /// </summary>
+    public long LostEvents
+    {
+        get
+        {
+            string text = Text;
+            int at = text.LastIndexOf(LostEventLabel, StringComparison.Ordinal);
+            if (at < 0)
+                return 0;
+            ReadOnlySpan<char> rest = text.AsSpan(at + LostEventLabel.Length);
+            int end = rest.IndexOfAnyExceptInRange('0', '9');
+            ReadOnlySpan<char> digits = end < 0 ? rest : rest[..end];
+            return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long total) ? total : 0;
+        }
+    }
+
+    /// <summary>Prepares for a process that is about to be started.</summary>
+    /// <param name="version">Its version.</param>
+    /// <param name="marker">The markers of the script's cycles, if there are any.</param>
+    public void Prepare(BpftraceVersion version, PrintMarker? marker)
+    {
+        _isDeletedKeyIgnored = version.EndsOnDeletedKeys;
+        _marker = marker;
+    }
+
+    /// <summary>Appends what was written next, cut anywhere.</summary>
+    /// <returns>Whether the text has changed.</returns>
+    public bool Append(ReadOnlySpan<byte> bytes) => _buffer.Append(bytes, _isDeletedKeyIgnored ? DeletedKey : []);
+}

@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using Bpftrace.Runner.Children;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Output;
+using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
+
+namespace Bpftrace.Runner.Supervision;
+
+/// <summary>
+/// The code of one bpftrace process, and the path from its output to the script's listener, warnings and state.
+/// </summary>
+internal sealed class ScriptOutput : IMessageSink, IDisposable
+{
+    // Without markers, a script's output is complete when it has been quiet for this long.
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(50);
+
+    // A script may print thousands of lines a second, and a listener copies the whole text.
+    private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly Script _script;
+    private readonly UndefinedMaps _undefined;
+    private readonly IScriptListener _listener;
+    private readonly IEventLoop _loop;
+    private readonly WarningLog _warnings;
+    private readonly IRunObserver _observer;
+    private readonly CycleTracker _cycles;
+    private readonly OutputReader _reader;
+    private readonly ThroughputMeter _throughput;
+    private readonly PrintedText? _text;
+    private readonly StallWatch? _stall;
+    private readonly int _addedProbes;
+    private IDisposable? _quietTimer;
+    private IDisposable? _textTimer;
+
+    /// <param name="script">The script.</param>
+    /// <param name="version">The bpftrace that will run it.</param>
+    /// <param name="undefined">The maps that this bpftrace does not know.</param>
+    /// <param name="listener">Receives values and printed text.</param>
+    /// <param name="services">The loop, the clock and the limits.</param>
+    /// <param name="warnings">Receives warnings.</param>
+    /// <param name="observer">Receives counts of probes and lost events.</param>
+    public ScriptOutput(
+        Script script,
+        BpftraceVersion version,
+        UndefinedMaps undefined,
+        IScriptListener listener,
+        RunnerServices services,
+        WarningLog warnings,
+        IRunObserver observer)
+    {
+        _script = script;
+        _undefined = undefined;
+        _listener = listener;
+        _loop = services.Loop;
+        _warnings = warnings;
+        _observer = observer;
+        ScriptSource source = script.Source;
+        PrintBlock block = new(
+            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, [.. undefined.Maps]);
+        Code = block.Code;
+        Marker = block.Marker;
+        _addedProbes = block.AddedProbes;
+        if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
+            _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
+        // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
+        if (block.HasBlockCycle)
+            _stall = new StallWatch(script, services, warnings, observer.Changed);
+        _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
+        _cycles = new CycleTracker(source, block, listener, warnings);
+        _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
+        foreach (string warning in source.Warnings)
+            warnings.Add(WarningSource.Script, warning);
+    }
+
+    /// <summary>The code for bpftrace: the script and the print block.</summary>
+    public string Code { get; }
+
+    /// <summary>The markers around the script's cycles; null if there are none.</summary>
+    public PrintMarker? Marker { get; }
+
+    /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
+    public string? Failure { get; private set; }
+
+    bool IMessageSink.IsSingle => _cycles.IsSingle;
+
+    bool IMessageSink.HoldsBytes => _cycles.HoldsBytes;
+
+    /// <summary>Reads standard output, cut anywhere.</summary>
+    /// <returns>False if it is too much, or a line is longer than is allowed in a second.</returns>
+    public bool Append(ReadOnlySpan<byte> bytes)
+    {
+        bool fits = _throughput.Add(bytes.Length) && _reader.Append(bytes);
+        _quietTimer?.Dispose();
+        _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
+        if (_cycles.TakeEndOfLast())
+            _stall?.CycleComplete();
+        return fits;
+    }
+
+    public bool TakeMapRequest() => _cycles.TakeMapRequest();
+
+    /// <summary>The script has started: print cycles are to come.</summary>
+    public void Started() => _stall?.Begin();
+
+    /// <summary>bpftrace is about to end: it is not asked for maps, and a late cycle is no stall.</summary>
+    public void Stopping()
+    {
+        _cycles.CancelMapRequests();
+        _stall?.End();
+    }
+
+    /// <summary>Warns of probes that are not attached. To be called when they are known.</summary>
+    /// <param name="skipped">Those that bpftrace could not attach.</param>
+    public void WarnOfProbes(SkippedProbes skipped)
+    {
+        if (_script.State.Probes > 0
+            && AttachedProbes.Warning(_script.Source, _script.State.Probes, _addedProbes, skipped) is { } warning
+            && _warnings.IsFirst(WarningSource.Probe, warning))
+        {
+            _warnings.Add(WarningSource.Probe, warning);
+        }
+    }
+
+    /// <summary>Nothing more comes.</summary>
+    /// <param name="isCutOff">Whether bpftrace was killed, so that its last line may be a part of one.</param>
+    public void Complete(bool isCutOff = false)
+    {
+        _reader.Complete(isCutOff);
+        _cycles.EndOfOutput();
+        if (_textTimer is not null)
+            ShowText();
+    }
+
+    /// <summary>Frees the reader's memory; the listener is not called any more.</summary>
+    public void Dispose()
+    {
+        _quietTimer?.Dispose();
+        _textTimer?.Dispose();
+        _stall?.End();
+        _reader.Dispose();
+    }
+
+    void IMessageSink.Attached(long probes)
+    {
+        Failure = AttachedProbes.Error(_script.Source, probes, _addedProbes);
+        if (Failure is null)
+            _observer.Attached(probes);
+        // Not before: in a script that does not compile, bpftrace may not know maps because of that.
+        foreach (string warning in _undefined.Warnings)
+            _warnings.Add(WarningSource.Map, warning);
+    }
+
+    bool IMessageSink.BeginVariable(ReadOnlySpan<byte> name) => _cycles.BeginVariable(name);
+
+    void IMessageSink.Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
+        _cycles.Number(instance, order, bits, isNegative);
+
+    void IMessageSink.Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => _cycles.Text(instance, text);
+
+    void IMessageSink.EndVariable() => _cycles.EndVariable();
+
+    void IMessageSink.Printed(ReadOnlySpan<byte> text)
+    {
+        if (_cycles.TryReadMarker(text) || _text is null)
+            return;
+        _text.Append(text);
+        _textTimer ??= _loop.Schedule(_textDelay, ShowText);
+    }
+
+    void IMessageSink.LostEvents(long events)
+    {
+        _cycles.EventsLost();
+        _observer.EventsLost(events);
+    }
+
+    void IMessageSink.Warning(string message) => _warnings.Add(WarningSource.Output, message);
+
+    private void ShowText()
+    {
+        _textTimer?.Dispose();
+        _textTimer = null;
+        _listener.OutputChanged(_text!.Text);
+    }
+}

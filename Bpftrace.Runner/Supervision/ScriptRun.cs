@@ -1,0 +1,219 @@
+using Bpftrace.Runner.Children;
+using Bpftrace.Runner.Logging;
+using Bpftrace.Runner.Processes;
+using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Warnings;
+
+namespace Bpftrace.Runner.Supervision;
+
+/// <summary>
+/// One process of a script, from the request to start it to its end. Reports to an <see cref="IRunObserver"/>, which
+/// decides what follows; the script has started with the first output, bpftrace's message that its probes are attached.
+/// </summary>
+internal sealed class ScriptRun : IChildObserver
+{
+    private readonly Script _script;
+    private readonly UndefinedMaps _undefined;
+    private readonly IScriptListener _listener;
+    private readonly RunnerServices _services;
+    private readonly WarningLog _warnings;
+    private readonly IRunObserver _observer;
+    private readonly long _lostBefore;
+    private readonly StandardError _standardError = new();
+    private readonly StandardErrorReport _errorReport;
+    private readonly LaunchRequest _launch;
+
+    // Null while, and as soon as, nothing is to be read.
+    private ScriptOutput? _output;
+    private IChild? _child;
+    private StopSequence? _stop;
+    private string? _failure;
+    private bool _hasRun;
+
+    public ScriptRun(
+        Script script,
+        UndefinedMaps undefined,
+        IScriptListener listener,
+        RunnerServices services,
+        FaultBarrier barrier,
+        WarningLog warnings,
+        IRunObserver observer)
+    {
+        _script = script;
+        _undefined = undefined;
+        _listener = listener;
+        _services = services;
+        _warnings = warnings;
+        _observer = observer;
+        _lostBefore = script.State.LostEvents;
+        _errorReport = new StandardErrorReport(_standardError, services.Loop, WarnOfErrors, WarnOfProbes);
+        _launch = new LaunchRequest(script, services, barrier, warnings, observer.Changed);
+    }
+
+    /// <summary>Whether it is being stopped.</summary>
+    public bool Stopping { get; private set; }
+
+    /// <summary>Starts bpftrace as soon as it can be started.</summary>
+    public void Begin() => _launch.Begin(Launch, reason => End(1, reason));
+
+    /// <summary>Asks the process to end, once; a process that is not there yet will not come.</summary>
+    public void Stop()
+    {
+        if (Stopping)
+            return;
+        Stopping = true;
+        _services.Log.Stopping(_script);
+        if (_child is null)
+        {
+            End(0, _failure ?? "");
+            return;
+        }
+
+        _output?.Stopping();
+        _stop = new StopSequence(_script, _child, _services);
+        _stop.Begin();
+        _observer.Stopping();
+    }
+
+    /// <summary>Stops the process because of an error, which will be the script's.</summary>
+    public void Fail(string error)
+    {
+        _failure ??= error;
+        StopReading();
+        Stop();
+    }
+
+    /// <summary>Kills the process, which was asked to end.</summary>
+    public void Kill() => _stop?.Kill();
+
+    void IChildObserver.OnOutput(ReadOnlySpan<byte> bytes)
+    {
+        _observer.OutputRead(bytes.Length);
+        if (_output is not null)
+            Read(_output, bytes);
+        if (_hasRun || Stopping)
+        {
+            _observer.Changed();
+            return;
+        }
+
+        _hasRun = true;
+        _observer.Started();
+        _output?.Started();
+        _errorReport.Started();
+    }
+
+    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
+    {
+        if (_standardError.Append(bytes))
+            _errorReport.Written();
+    }
+
+    void IChildObserver.OnExited(ChildExit exit)
+    {
+        if (exit.Code != 0 && !Stopping && !_hasRun
+            && _undefined.Find(_standardError.Text, _script.Source) is { } undefined)
+        {
+            Close();
+            _observer.Refused(undefined);
+            return;
+        }
+
+        try
+        {
+            if (exit.Code == 0)
+                _errorReport.Exited();
+            // A line that is cut by a signal of ours is no fault of bpftrace.
+            _output?.Complete(isCutOff: exit.Signal != 0 && Stopping);
+            long unreported = _lostBefore + _standardError.LostEvents - _script.State.LostEvents;
+            if (unreported > 0)
+                _observer.EventsLost(unreported);
+        }
+        finally
+        {
+            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, _script.Source.MayEnd, _standardError));
+        }
+    }
+
+    private void Launch(BpftraceVersion version)
+    {
+        _launch.End();
+        try
+        {
+            _output = Output(version);
+            _standardError.Prepare(version, _output.Marker);
+            _child = _services.Loop.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
+        }
+        catch (ChildStartException exception)
+        {
+            _services.Program.Forget();
+            End(1, exception.Message);
+            return;
+        }
+
+        _observer.Launched(_child.Pid);
+    }
+
+    private ScriptOutput Output(BpftraceVersion version) =>
+        new(_script, version, _undefined, _listener, _services, _warnings, _observer);
+
+    private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
+    {
+        if (output.Append(bytes))
+        {
+            // A cycle was printed: bpftrace runs the script, and handles the signal.
+            if (output.TakeMapRequest())
+                _child?.RequestMaps();
+            if (output.Failure is { } failure)
+            {
+                // Earlier output may have been taken for a start.
+                _hasRun = false;
+                Fail(failure);
+            }
+        }
+        else if (Stopping)
+        {
+            // A script that stops prints all maps once more: much at once, and no error.
+            StopReading();
+        }
+        else
+        {
+            Fail($"BPFtrace output exceeds limit of {_services.Options.MaxThroughput} bytes per second");
+        }
+    }
+
+    private void StopReading()
+    {
+        _output?.Dispose();
+        _output = null;
+    }
+
+    private void WarnOfErrors()
+    {
+        _warnings.Set(WarningSource.StandardError, _standardError.Warning);
+        _observer.Changed();
+    }
+
+    private void WarnOfProbes(SkippedProbes skipped)
+    {
+        _output?.WarnOfProbes(skipped);
+        _observer.Changed();
+    }
+
+    private void Close()
+    {
+        _launch.End();
+        _stop?.End();
+        _errorReport.End();
+        StopReading();
+    }
+
+    private void End(int exitCode, string error)
+    {
+        Close();
+        // The text that explains an error is no warning too.
+        bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
+        _warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
+        _observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, _hasRun));
+    }
+}

@@ -1,0 +1,76 @@
+using Bpftrace.Runner.Children;
+using Bpftrace.Runner.Processes;
+
+namespace Bpftrace.Runner.Supervision;
+
+/// <summary>
+/// Times the reports of what bpftrace writes to its standard error: the text shortly after its first piece, since many
+/// small ones may follow; skipped probes after one second without a new one, since bpftrace goes on attaching, and
+/// complaining, after its first output. For one process.
+/// </summary>
+/// <param name="text">The standard error.</param>
+/// <param name="loop">The runner's loop.</param>
+/// <param name="written">Called when the text has changed.</param>
+/// <param name="skipped">Called with the probes that are skipped; again if there are more later.</param>
+internal sealed class StandardErrorReport(
+    StandardError text, IEventLoop loop, Action written, Action<SkippedProbes> skipped)
+{
+    private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1);
+
+    private IDisposable? _textTimer;
+    private IDisposable? _probeTimer;
+    private bool _hasStarted;
+    private int _skipped;
+
+    /// <summary>The script has started.</summary>
+    public void Started()
+    {
+        _hasStarted = true;
+        AwaitSilence();
+    }
+
+    /// <summary>The text has changed.</summary>
+    public void Written()
+    {
+        AwaitSilence();
+        _textTimer ??= loop.Schedule(_textDelay, () =>
+        {
+            _textTimer = null;
+            written();
+        });
+    }
+
+    /// <summary>The process has ended well, so that no more probes can be skipped.</summary>
+    public void Exited()
+    {
+        if (_hasStarted)
+            skipped(SkippedProbes.Find(text.Text));
+    }
+
+    public void End()
+    {
+        _textTimer?.Dispose();
+        _probeTimer?.Dispose();
+    }
+
+    private void AwaitSilence()
+    {
+        if (_hasStarted)
+            _probeTimer ??= loop.Schedule(_silence, CheckProbes);
+    }
+
+    private void CheckProbes()
+    {
+        _probeTimer = null;
+        SkippedProbes found = SkippedProbes.Find(text.Text);
+        if (found.Names.Length == _skipped)
+        {
+            skipped(found);
+            return;
+        }
+
+        _skipped = found.Names.Length;
+        AwaitSilence();
+    }
+}

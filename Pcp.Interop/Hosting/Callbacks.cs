@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Native;
+
+namespace Pcp.Interop.Hosting;
+
+/// <summary>
+/// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>. pmcd waits for each of them,
+/// five seconds at most.
+/// </summary>
+internal static unsafe class Callbacks
+{
+    // pmapi.h; dispatch.c asserts them.
+    private const int TextOneLine = 1, TextInDom = 8;
+    private const int LabelItem = 1 << 4;
+
+    /// <summary>Makes this agent the one that libpcp_pmda calls; it finds metrics in the directory.</summary>
+    /// <returns>Negative if libpcp_pmda refused.</returns>
+    internal static int Install(GCHandle agent, MetricDirectory directory)
+    {
+        NativeCallbacks callbacks = new()
+        {
+            Self = (void*)GCHandle.ToIntPtr(agent),
+            Refresh = &Refresh,
+            Desc = &Describe,
+            Instance = &Instance,
+            Text = &Text,
+            Store = &Store,
+            Pmid = &LookupPmid,
+            Name = &LookupName,
+            Children = &Children,
+            Attribute = &Attribute,
+            Label = &Label,
+            Check = &Check,
+            EndContext = &EndContext,
+        };
+        return Shim.Init(&callbacks, directory.Pointer);
+    }
+
+    /// <summary>Finds the agent and runs a callback of it; an exception becomes an error code.</summary>
+    private static int Run(
+        void* self, Func<PmdaHost, PmError> callback, [CallerMemberName] string name = "")
+    {
+        PmdaHost? agent = null;
+        try
+        {
+            // The handle lives as long as the agent, and the agent as long as pmcd's loop.
+            agent = (PmdaHost)GCHandle.FromIntPtr((nint)self).Target!;
+            return callback(agent).Code;
+        }
+        catch (Exception e)
+        {
+            return CallbackGuard.Stop(e, $"{name} callback", agent?.Log);
+        }
+        finally
+        {
+            agent?.ReportChangedNames();
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Refresh(void* self, int context, uint pmid) => Run(self, agent =>
+        agent.Metrics.Find(new Pmid(pmid))?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid);
+
+    [UnmanagedCallersOnly]
+    private static int Describe(void* self, uint pmid, NativeMetric* reply) => Run(self, agent =>
+    {
+        if (agent.Metrics.Former?.Describe(new Pmid(pmid)) is not { } descriptor)
+            return PmError.UnknownPmid;
+        *reply = descriptor.ToNative();
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Instance(void* self, int context, uint inDom, NativePlace* reply) => Run(self, agent =>
+    {
+        if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
+            return PmError.UnknownInDom;
+        PmError error = metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+        *reply = new NativePlace { Exchange = metric.Table.Exchange, Column = (uint)metric.Column };
+        return error;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Text(void* self, uint ident, int type, byte** reply) => Run(self, agent =>
+    {
+        if ((type & TextInDom) != 0)
+            return PmError.NoText;
+        if (agent.Metrics.Find(new Pmid(ident)) is not { } metric)
+            return PmError.UnknownPmid;
+        string text = (type & TextOneLine) != 0 ? metric.OneLine : metric.Help ?? metric.OneLine;
+        if (text.Length == 0)
+            return PmError.NoText;
+        *reply = agent.Reply.Text(text);
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Store(void* self, int context, uint pmid, NativeValue* value) => Run(self, agent =>
+    {
+        if (agent.Metrics.Find(new Pmid(pmid)) is not { } metric)
+            return PmError.UnknownPmid;
+        if (metric.Store is null)
+            return PmError.PermissionDenied;
+        MetricType type = (MetricType)value->Type;
+        ReadOnlySpan<byte> text = new(value->Text, checked((int)value->Length));
+        if (type == MetricType.String && text is [.., 0])
+            text = text[..^1];
+        return metric.Store(
+            agent.Clients.Get(context),
+            new StoredValue(type, value->Instance, value->Bits, type == MetricType.String ? text : default));
+    });
+
+    [UnmanagedCallersOnly]
+    private static int LookupPmid(void* self, byte* name, uint* reply) => Run(self, agent =>
+    {
+        PmError error = agent.Metrics.Lookup(Utf8(name), out Pmid pmid);
+        *reply = pmid.Value;
+        return error;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int LookupName(void* self, uint pmid, NativeNames* reply) => Run(self, agent =>
+    {
+        if (agent.Metrics.Names.NameOf(new Pmid(pmid)) is not { } name)
+            return PmError.UnknownPmid;
+        agent.Reply.Clear();
+        agent.Reply.Append(name, 0);
+        *reply = agent.Reply.Names();
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Children(void* self, byte* name, int traverse, NativeNames* reply) => Run(self, agent =>
+    {
+        ReplyBuffer buffer = agent.Reply;
+        buffer.Clear();
+        PmError error = traverse != 0
+            ? agent.Metrics.Names.Leaves(Utf8(name), leaf => buffer.Append(leaf, 0))
+            : agent.Metrics.Names.Children(Utf8(name), (child, isLeaf) => buffer.Append(child, isLeaf ? 0 : 1));
+        *reply = buffer.Names();
+        return error;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Attribute(void* self, int context, int attribute, byte* value, int length) => Run(self, agent =>
+    {
+        ReadOnlySpan<byte> text = value == null || length <= 0 ? [] : new(value, length);
+        agent.Clients.Set(context, attribute, Encoding.UTF8.GetString(text.TrimEnd((byte)0)));
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Label(void* self, uint ident, int type, byte** reply) => Run(self, agent =>
+    {
+        string? labels = type == LabelItem ? agent.Metrics.Find(new Pmid(ident))?.Labels : null;
+        *reply = labels is null ? null : agent.Reply.Text(labels);
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int Check(void* self) => Run(self, agent =>
+    {
+        agent.RunQueue();
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static void EndContext(void* self, int context) => Run(self, agent =>
+    {
+        agent.Clients.End(context);
+        return PmError.None;
+    });
+
+    private static string Utf8(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
+}

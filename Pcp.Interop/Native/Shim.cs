@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace Pcp.Interop.Native;
+
+/// <summary>
+/// The exports of <c>pmshim.h</c> that the kit calls, in their order there. pmcd's thread only, unless noted; results
+/// are 0 or more, or negative PM_ERR_* or errno codes.
+/// </summary>
+internal static unsafe partial class Shim
+{
+    // libpmshim.so beside the tests; linked into an agent that is compiled ahead of time.
+    private const string Library = "pmshim";
+
+    [LibraryImport(Library, EntryPoint = "pmshim_daemon", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Daemon(string program, int domain, string logFile);
+
+    /// <summary>Reads a command line, the program's name first. If it is wrong, a usage message is printed.</summary>
+    internal static int Options(ReadOnlySpan<string> arguments)
+    {
+        // Never freed: libpcp keeps pointers into the arguments, for example to the name of the log.
+        byte** list = (byte**)NativeMemory.AllocZeroed((nuint)arguments.Length + 1, (nuint)sizeof(byte*));
+        for (int i = 0; i < arguments.Length; i++)
+            list[i] = (byte*)Marshal.StringToCoTaskMemUTF8(arguments[i]);
+        return Options(arguments.Length, list);
+    }
+
+    [LibraryImport(Library, EntryPoint = "pmshim_options")]
+    private static partial int Options(int count, byte** arguments);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_domain")]
+    internal static partial int Domain();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_open_log")]
+    internal static partial void OpenLog();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_init")]
+    internal static partial int Init(NativeCallbacks* callbacks, NativeCluster** directory);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_connect")]
+    internal static partial int Connect();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_ready")]
+    internal static partial void Ready();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_main")]
+    internal static partial void Main();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_names_changed")]
+    internal static partial void NamesChanged();
+
+    /// <summary>Has C call <see cref="NativeCallbacks.Check"/> before the next request is served. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_work_queued")]
+    internal static partial void WorkQueued();
+
+    /// <summary>Empty if there is none. Any thread.</summary>
+    internal static string Config(string name) => Marshal.PtrToStringUTF8((nint)ConfigText(name)) ?? "";
+
+    // The text is libpcp's own: no marshaller may free it.
+    [LibraryImport(Library, EntryPoint = "pmshim_config", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial byte* ConfigText(string name);
+
+    /// <summary>The number of bytes written. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_error_text")]
+    internal static partial int ErrorText(int code, Span<byte> buffer, int size);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_trim_memory")]
+    internal static partial void TrimMemory();
+
+    /// <summary>
+    /// The clock of <see cref="NativeExchange.Accessed"/>: CLOCK_MONOTONIC in milliseconds. Any thread.
+    /// </summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_now")]
+    [SuppressGCTransition]
+    internal static partial long Now();
+
+    /// <summary>Takes the newest snapshot as a request of pmcd would. For tests.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_read_newest")]
+    internal static partial NativeColumn* ReadNewest(NativeExchange* exchange, uint column);
+
+    /// <summary>The number of bytes written. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_write_fd")]
+    internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
+
+    /// <summary>The length of the name in bytes; 0 if no user has this id. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_user_name")]
+    internal static partial int UserName(uint uid, Span<byte> buffer, int size);
+
+    /// <summary>1 or 0. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_has_user", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int HasUser(string name);
+
+    /// <summary>1 or 0. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_has_group", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int HasGroup(string name);
+
+    /// <summary>1 if the user is in the group, 0 if not or if there is no such user or group. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int UserInGroup(string user, string group);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_open_directory", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenDirectory(string path);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_open_in", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenIn(SafeFileHandle directory, string name);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_stat_of")]
+    internal static partial int StatOf(SafeFileHandle file, out NativeStat stat);
+}

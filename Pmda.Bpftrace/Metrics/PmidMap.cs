@@ -1,0 +1,42 @@
+namespace Pmda.Bpftrace.Metrics;
+
+/// <summary>
+/// Numbers that clients rely on: clusters and serials of instance domains. Items are beside their metrics.
+/// </summary>
+internal static class PmidMap
+{
+    /// <summary>The agent's domain, unless pmcd.conf says otherwise.</summary>
+    public const int Domain = 151;
+
+    /// <summary>Cluster of <c>bpftrace.control.*</c>.</summary>
+    public const int ControlCluster = 0;
+
+    /// <summary>Cluster of <c>bpftrace.info.*</c>.</summary>
+    public const int InfoCluster = 1;
+
+    /// <summary>Instance domain of <c>bpftrace.info.scripts</c>.</summary>
+    public const int ScriptsSerial = 0;
+
+    /// <summary>Scripts: one cluster each, from <see cref="FirstCluster"/>.</summary>
+    public static class Script
+    {
+        public const int FirstCluster = 100;
+        public const int LastCluster = 4095;
+
+        /// <summary>
+        /// Item of the first variable; the script's own metrics (<see cref="ScriptMetric"/>) are below.
+        /// </summary>
+        public const int FirstVariable = 10;
+
+        /// <summary>Items of variables end here, although PMIDs have room for more: see <see cref="Serial"/>.</summary>
+        public const int LastVariable = SerialsPerCluster - 1;
+
+        /// <summary>How many items there are for variables.</summary>
+        public const int MaxVariables = LastVariable - FirstVariable + 1;
+
+        private const int SerialsPerCluster = 1000;
+
+        /// <summary>Serial of the instance domain of a variable, unique in the agent.</summary>
+        public static int Serial(int cluster, int item) => cluster * SerialsPerCluster + item;
+    }
+}

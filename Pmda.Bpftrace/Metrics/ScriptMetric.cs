@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+
+namespace Pmda.Bpftrace.Metrics;
+
+/// <summary>
+/// A metric that every script has beside those of its variables. A new one is one more row of <see cref="All"/>; its
+/// item is above <see cref="PmidMap.Script.LastVariable"/>, because those of variables are recorded in archives.
+/// </summary>
+internal sealed record ScriptMetric(
+    int Item, string Name, MetricType Type, MetricSemantics Semantics, Units Units, string Help)
+{
+    // Exactly one of the two.
+    private Func<Script, string>? _text;
+    private Func<Script, long?>? _number;
+
+    /// <summary>All rows. Items never change; the position of a row is its column in a script's table.</summary>
+    public static ImmutableArray<ScriptMetric> All { get; } =
+    [
+        Text(0, "status", "status of bpftrace script", script => PcpTerms.StatusOf(script.State.Status)),
+        Number(
+            1,
+            "pid",
+            MetricType.Unsigned32,
+            "pid of bpftrace process",
+            script => script.State.Pid < 0 ? null : script.State.Pid),
+        Number(2, "exit_code", MetricType.Signed32, "exit code of bpftrace process", script => script.State.ExitCode),
+        Text(3, "error", "errors of the bpftrace script", script => script.State.Error.Trim()),
+        Number(4, "probes", MetricType.Unsigned32, "number of attached probes", script => script.State.Probes),
+        Text(5, "code", "bpftrace script", script => script.Source.Code),
+        Counter(
+            6,
+            "data_bytes",
+            MetricType.Unsigned32,
+            Units.Bytes,
+            "count of bytes read from bpftrace script",
+            script => script.DataBytes),
+        Counter(
+            7,
+            "lost_events",
+            MetricType.Unsigned64,
+            Units.Count,
+            "events that the kernel could not hand over in time",
+            script => script.State.LostEvents),
+        Text(
+            8,
+            "warnings",
+            "warnings of the running bpftrace script",
+            script => script.State.Warnings),
+        Counter(
+            9,
+            "restarts",
+            MetricType.Unsigned64,
+            Units.Count,
+            "automatic restarts of bpftrace since the script was registered",
+            script => script.State.Restarts),
+    ];
+
+    /// <summary>The kind of its column.</summary>
+    public ColumnKind Kind => _text is null ? ColumnKind.Number : ColumnKind.Text;
+
+    /// <summary>Its descriptor in a script's cluster.</summary>
+    public MetricDescriptor Describe(int domain, int cluster) =>
+        new(new Pmid(domain, cluster, Item), Type, InDomId.Null, Semantics, Units);
+
+    /// <summary>The value of a metric that is text.</summary>
+    public string? TextOf(Script script) => _text?.Invoke(script);
+
+    /// <summary>The value of a metric that is a number; null if there is none now.</summary>
+    public long? NumberOf(Script script) => _number?.Invoke(script);
+
+    private static ScriptMetric Text(int item, string name, string help, Func<Script, string> value) =>
+        new(item, name, MetricType.String, MetricSemantics.Instant, Units.None, help) { _text = value };
+
+    private static ScriptMetric Number(
+        int item, string name, MetricType type, string help, Func<Script, long?> value) =>
+        new(item, name, type, MetricSemantics.Instant, Units.None, help) { _number = value };
+
+    private static ScriptMetric Counter(
+        int item, string name, MetricType type, Units units, string help, Func<Script, long?> value) =>
+        new(item, name, type, MetricSemantics.Counter, units, help) { _number = value };
+}

@@ -1,0 +1,32 @@
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Logging;
+using Serilog.Events;
+
+namespace Pmda.Bpftrace.Operator;
+
+/// <summary><c>pmdabpftrace --check [FILE]</c>: checks a configuration.</summary>
+internal static class ConfigurationCheck
+{
+    /// <summary>Checks a file, which must exist, and prints the errors and warnings.</summary>
+    /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
+    public static int RunOn(string path, HostCheck host, TextWriter output)
+    {
+        if (Path.Exists(path))
+            return Run(path, host, output);
+        output.WriteLine($"{LogEventLevel.Error}: {path}: no such file");
+        return 1;
+    }
+
+    /// <summary>Checks the agent's own file, which may be missing, and prints the errors and warnings.</summary>
+    /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
+    public static int Run(string path, HostCheck host, TextWriter output)
+    {
+        SettingsResult result = SettingsReader.Read(path);
+        foreach (LogMessage message in result.Messages.Concat(host.Warnings(result.Settings)))
+            output.WriteLine($"{message.Level}: {message.Text}");
+        bool isGood = result.Messages.All(message => message.Level < LogEventLevel.Error);
+        if (isGood)
+            output.WriteLine($"{path}: no errors");
+        return isGood ? 0 : 1;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Pmda.Bpftrace.Operator;
+
+/// <summary>The commands for an operator; without one of them the program serves pmcd.</summary>
+internal static class OperatorCommand
+{
+    private const int WrongUsage = 2;
+
+    private const string Usage = """
+        Usage: pmdabpftrace [-d DOMAIN] [-l LOGFILE] [-D DEBUG]
+                 serves pmcd, which starts it like this
+               pmdabpftrace --check [FILE]
+                 checks the configuration, or FILE; the exit status is
+                 0 if there is no error, though there may be warnings, 1 if there is, 2 for wrong usage
+               pmdabpftrace --help
+               pmdabpftrace --version
+        """;
+
+    public static bool Is(string[] arguments) => arguments is ["--check" or "--help" or "-?" or "--version", ..];
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="arguments">The command line without the program's name.</param>
+    /// <param name="configuration">The path of the agent's configuration.</param>
+    /// <param name="host">Checks that the host has what the configuration names.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="errors">Standard error.</param>
+    /// <returns>The exit status.</returns>
+    public static int Run(
+        string[] arguments, string configuration, HostCheck host, TextWriter output, TextWriter errors)
+    {
+        switch (arguments)
+        {
+            case ["--check"]:
+                return ConfigurationCheck.Run(configuration, host, output);
+            case ["--check", [not '-', ..] file]:
+                return ConfigurationCheck.RunOn(file, host, output);
+            case ["--help" or "-?"]:
+                output.WriteLine(Usage);
+                return 0;
+            case ["--version"]:
+                output.WriteLine(
+                    $"pmdabpftrace version {typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3)}");
+                return 0;
+            default:
+                errors.WriteLine(Usage);
+                return WrongUsage;
+        }
+    }
+}

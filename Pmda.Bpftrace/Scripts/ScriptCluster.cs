@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
+using Pcp.Interop.Metrics;
+using Pmda.Bpftrace.Metrics;
+using Pmda.Bpftrace.Numbers;
+using Pmda.Bpftrace.Tables;
+
+namespace Pmda.Bpftrace.Scripts;
+
+/// <summary><c>bpftrace.scripts.NAME.*</c>: the metrics of one script.</summary>
+internal sealed class ScriptCluster : IDisposable
+{
+    private readonly Script _script;
+    private readonly ScriptNumbers _numbers;
+    private readonly int _domain;
+    private readonly TimeProvider _clock;
+    private readonly List<InstanceStore.Lease> _leases = [];
+
+    /// <param name="script">The script.</param>
+    /// <param name="numbers">Its numbers.</param>
+    /// <param name="domain">The domain of the agent.</param>
+    /// <param name="instances">Gives instances numbers that last, if the script's do; null if none do.</param>
+    /// <param name="clock">The time.</param>
+    public ScriptCluster(Script script, ScriptNumbers numbers, int domain, InstanceStore? instances, TimeProvider clock)
+    {
+        _script = script;
+        _numbers = numbers;
+        _domain = domain;
+        _clock = clock;
+        Tables = new ScriptTables(script);
+        NumberInstances(instances);
+    }
+
+    /// <summary>The values.</summary>
+    public ScriptTables Tables { get; }
+
+    /// <summary>When a client last fetched a value of the script; if none ever did, when it was registered.</summary>
+    public DateTimeOffset LastAccess =>
+        _script.SinceAccess() is { } ago ? _clock.GetLocalNow() - ago : _script.CreatedAt;
+
+    /// <summary>The metrics.</summary>
+    public IEnumerable<Metric> Metrics()
+    {
+        for (int column = 0; column < ScriptMetric.All.Length; column++)
+            yield return OwnMetric(ScriptMetric.All[column], column);
+        for (int i = 0; i < _numbers.Items.Length; i++)
+            yield return VariableMetric(_script.Source.Variables[i], i);
+    }
+
+    public void Dispose()
+    {
+        Tables.Dispose();
+        foreach (InstanceStore.Lease lease in _leases)
+            lease.Dispose();
+    }
+
+    private void NumberInstances(InstanceStore? instances)
+    {
+        ImmutableArray<Variable> variables = _script.Source.Variables;
+        for (int i = 0; i < variables.Length; i++)
+        {
+            Variable variable = variables[i];
+            if (variable.Kind is VariableKind.Histogram && !variable.IsKeyed)
+            {
+                Tables.Variables.Instances(i).Numbering = new BucketNumbers().NumberOf;
+            }
+            else if (!variable.IsSingle && _numbers.AreLasting && instances is not null)
+            {
+                InDomId inDom = new(_domain, PmidMap.Script.Serial(_numbers.Cluster, _numbers.Items[i]));
+                InstanceStore.Lease lease = instances.Open(inDom, $"{_script.Name} {variable.Name}");
+                _leases.Add(lease);
+                Tables.Variables.Instances(i).Numbering = lease.NumberOf;
+            }
+        }
+    }
+
+    private Metric OwnMetric(ScriptMetric metric, int column)
+    {
+        MetricDescriptor descriptor = metric.Describe(_domain, _numbers.Cluster);
+        return new Metric($"{MetricName.ScriptPrefix}{_script.Name}.{metric.Name}", descriptor, Tables.State, column)
+        {
+            OneLine = metric.Help,
+            Labels = PcpTerms.ControlLabel,
+        };
+    }
+
+    private Metric VariableMetric(Variable variable, int index)
+    {
+        bool isOutput = variable.Kind is VariableKind.Output;
+        return new Metric(
+            MetricName.Of(_script.Name, variable.Name),
+            VariableShape.Of(variable).Describe(_domain, _numbers.Cluster, _numbers.Items[index]),
+            isOutput ? Tables.Output : Tables.Variables,
+            isOutput ? 0 : index)
+        {
+            OneLine = $"{variable.Name} variable of bpftrace script",
+            Labels = PcpTerms.LabelOf(variable.Kind),
+        };
+    }
+}

@@ -1,0 +1,156 @@
+/*
+ * agent.c - the life of a daemon PMDA, from its options to its main loop. In C because pmdaInterface(3) has unions and
+ * bit-fields that differ between PCP versions. One agent a process: PCP's check and end-of-context callbacks carry no
+ * pointer to distinguish agents.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <limits.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct pmshim_agent pmshim_agent;
+
+#ifdef __GLIBC__
+/*
+ * Blocks of large maps are mapped one by one, so that they go back to the system when they are freed. Without this,
+ * malloc raises the threshold with every such block that is freed, and keeps them.
+ */
+static void keep_memory_low(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+}
+
+void pmshim_trim_memory(void)
+{
+    malloc_trim(0);
+}
+#else
+static void keep_memory_low(void)
+{
+}
+
+void pmshim_trim_memory(void)
+{
+}
+#endif
+
+int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
+{
+    /* libpcp keeps these pointers for the life of the process. */
+    char *name = strdup(program), *log = strdup(log_file);
+
+    if (name == NULL || log == NULL)
+        return -ENOMEM;
+    keep_memory_low();
+    pmSetProgname(name);
+    pmdaDaemon(&pmshim_agent.interface, PMDA_INTERFACE_7, (char *)pmGetProgname(), domain, log, NULL);
+    return pmshim_agent.interface.status;
+}
+
+int32_t pmshim_options(int32_t argc, char *const *argv)
+{
+    static pmLongOptions long_options[] = {
+        PMDA_OPTIONS_HEADER("Options"), PMDAOPT_DEBUG,   PMDAOPT_DOMAIN, PMDAOPT_INET, PMDAOPT_IPV6,
+        PMDAOPT_LOGFILE,                PMDAOPT_PIPE,    PMDAOPT_UNIX,   PMDA_OPTIONS_END};
+    static pmdaOptions options = {.short_options = "D:d:i:l:pu:6:?", .long_options = long_options};
+
+    while (pmdaGetOptions(argc, argv, &options, &pmshim_agent.interface) != EOF)
+        options.errors++;
+    if (options.optind < argc)
+        options.errors++;
+    if (options.errors == 0 && (pmshim_domain() < 1 || pmshim_domain() > 510)) {
+        pmprintf("%s: -d requires a domain from 1 to 510\n", pmGetProgname());
+        options.errors++;
+    }
+    if (options.errors > 0) {
+        pmdaUsageMessage(&options);
+        return PM_ERR_GENERIC;
+    }
+    return 0;
+}
+
+/*
+ * Old versions of pmOpenLog(3) remove the last log, newer ones rename it to .prev, as PCP's scripts do where they start
+ * pmcd or the agent. We want .prev always, so a second link holds the file meanwhile. Only for files: -l may name a
+ * device or a link.
+ */
+void pmshim_open_log(void)
+{
+    const char *path = pmshim_agent.interface.version.any.ext->e_logfile;
+    char kept[PATH_MAX], previous[PATH_MAX];
+    struct stat log;
+    int keeps = path != NULL && lstat(path, &log) == 0 && S_ISREG(log.st_mode) &&
+                snprintf(kept, sizeof kept, "%s.kept", path) < (int)sizeof kept &&
+                snprintf(previous, sizeof previous, "%s.prev", path) < (int)sizeof previous;
+
+    if (keeps) {
+        unlink(kept); /* of an agent that ended right here */
+        keeps = link(path, kept) == 0;
+    }
+    pmdaOpenLog(&pmshim_agent.interface);
+    if (keeps) {
+        rename(kept, previous);
+        unlink(kept); /* where both are the same file, rename(2) leaves both */
+    }
+}
+
+int32_t pmshim_connect(void)
+{
+    pmdaConnect(&pmshim_agent.interface);
+    return pmshim_agent.interface.status;
+}
+
+void pmshim_ready(void)
+{
+    pmdaSendError(&pmshim_agent.interface, PM_ERR_PMDAREADY);
+}
+
+void pmshim_main(void)
+{
+    pmdaMain(&pmshim_agent.interface);
+}
+
+int32_t pmshim_domain(void)
+{
+    return pmshim_agent.interface.domain;
+}
+
+void pmshim_names_changed(void)
+{
+    pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_NAMES_CHANGE);
+}
+
+/*
+ * pmcd learns of changed names from the first byte of the result's timestamp, which is not used otherwise: this is
+ * how pmdaFetch(3) passes the flags of pmdaExtSetFlags(3).
+ */
+unsigned char pmshim_take_changes(pmdaExt *ext)
+{
+    unsigned char changes = 0;
+
+    if (ext->e_flags & PMDA_EXT_LABEL_CHANGE)
+        changes |= PMCD_LABEL_CHANGE;
+    if (ext->e_flags & PMDA_EXT_NAMES_CHANGE)
+        changes |= PMCD_NAMES_CHANGE;
+    ext->e_flags &= ~(unsigned)(PMDA_EXT_LABEL_CHANGE | PMDA_EXT_NAMES_CHANGE);
+    return changes;
+}
+
+const char *pmshim_config(const char *name)
+{
+    return pmGetConfig(name);
+}
+
+int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size)
+{
+    pmErrStr_r(code, buffer, size);
+    return (int32_t)strnlen(buffer, (size_t)size);
+}

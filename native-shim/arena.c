@@ -1,0 +1,63 @@
+/*
+ * arena.c - the memory of one answer, in chunks that are used again. libpcp_pmda sends a result and hands it back
+ * before it reads the next request, so there is only ever one.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+
+struct chunk {
+    struct chunk *next;
+    size_t size, used;
+    _Alignas(16) char bytes[];
+};
+static struct chunk *arena, *spare;
+static int spare_count;
+#define CHUNK_SIZE ((size_t)256 * 1024)
+#define KEPT_CHUNKS 4 /* a result of 16,000 numbers; the chunks of larger ones are freed */
+
+static struct chunk *new_chunk(size_t size)
+{
+    struct chunk *chunk = spare;
+
+    if (size <= CHUNK_SIZE && chunk != NULL) {
+        spare = chunk->next;
+        spare_count--;
+    } else {
+        size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+
+        if ((chunk = malloc(sizeof *chunk + room)) == NULL)
+            return NULL;
+        chunk->size = room;
+    }
+    chunk->next = arena;
+    chunk->used = 0;
+    return arena = chunk;
+}
+
+void *pmshim_take(size_t size)
+{
+    struct chunk *chunk = arena;
+
+    size = (size + 15) & ~(size_t)15;
+    if ((chunk == NULL || chunk->size - chunk->used < size) && (chunk = new_chunk(size)) == NULL)
+        return NULL;
+    chunk->used += size;
+    return chunk->bytes + chunk->used - size;
+}
+
+void pmshim_release(void)
+{
+    while (arena != NULL) {
+        struct chunk *chunk = arena;
+
+        arena = chunk->next;
+        if (chunk->size == CHUNK_SIZE && spare_count < KEPT_CHUNKS) {
+            chunk->next = spare;
+            spare = chunk;
+            spare_count++;
+        } else {
+            free(chunk);
+        }
+    }
+}

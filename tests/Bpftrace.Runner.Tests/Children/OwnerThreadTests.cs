@@ -1,0 +1,20 @@
+using Bpftrace.Runner.Children;
+
+namespace Bpftrace.Runner.Tests.Children;
+
+internal sealed class OwnerThreadTests
+{
+    [Test]
+    public void A_use_on_another_thread_is_found()
+    {
+        OwnerThread owner = new();
+        owner.Require();
+        Exception? caught = null;
+        Thread other = new(() => caught = Assert.Catch(owner.Require));
+        other.Start();
+        other.Join();
+
+        Assert.That(owner.Require, Throws.Nothing);
+        Assert.That(caught, Is.TypeOf<InvalidOperationException>());
+    }
+}

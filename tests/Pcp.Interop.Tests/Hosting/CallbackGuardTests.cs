@@ -1,0 +1,25 @@
+using Moq;
+using Pcp.Interop.Hosting;
+using Serilog;
+
+namespace Pcp.Interop.Tests.Hosting;
+
+internal sealed class CallbackGuardTests
+{
+    private readonly InvalidOperationException _exception = new("from a callback");
+
+    [Test]
+    public void An_exception_is_logged_and_becomes_an_error_code()
+    {
+        Mock<ILogger> log = new();
+        Assert.That(CallbackGuard.Stop(_exception, "Store callback", log.Object), Is.EqualTo(PmError.Generic.Code));
+        log.Verify(l => l.Error(_exception, It.IsAny<string>(), "Store callback"), Times.Once);
+    }
+
+    [Test]
+    public void A_log_that_throws_does_not_let_anything_pass()
+    {
+        Mock<ILogger> log = new(MockBehavior.Strict);
+        Assert.That(CallbackGuard.Stop(_exception, "Store callback", log.Object), Is.EqualTo(PmError.Generic.Code));
+    }
+}

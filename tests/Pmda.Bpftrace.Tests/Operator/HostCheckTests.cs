@@ -1,0 +1,89 @@
+using Bpftrace.Runner.Scripts;
+using Moq;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Logging;
+using Pmda.Bpftrace.Operator;
+using Serilog.Events;
+
+namespace Pmda.Bpftrace.Tests.Operator;
+
+public class HostCheckTests
+{
+    private const string Remedy = "; install bpftrace, or set bpftrace_path to where it is";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
+    private readonly Mock<IUserDirectory> _names = new();
+
+    public HostCheckTests()
+    {
+        _names.Setup(names => names.HasUser("root")).Returns(true);
+        _names.Setup(names => names.HasGroup("wheel")).Returns(true);
+        Place("runs", UnixFileMode.UserRead | UnixFileMode.OtherExecute);
+        Place("text", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "text");
+        Directory.CreateDirectory(Path.Combine(_folder, "directory"));
+    }
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("FOLDER/runs", null)]
+    [TestCase("FOLDER/text", "FOLDER/text cannot be executed")]
+    [TestCase("FOLDER/link", "FOLDER/link cannot be executed")]
+    [TestCase("FOLDER/directory", "FOLDER/directory cannot be executed")]
+    [TestCase("FOLDER/missing", "there is no FOLDER/missing")]
+    [TestCase("runs", null)]
+    [TestCase("text", "there is no text on PATH (/no/such:FOLDER)")]
+    [TestCase("missing", "there is no missing on PATH (/no/such:FOLDER)")]
+    public void A_program_that_cannot_be_executed_is_a_warning(string program, string? reason) =>
+        Assert.That(
+            Warnings(Settings(Named(program))),
+            Is.EqualTo(
+                reason is null ? Array.Empty<LogMessage>() : [Warning($"bpftrace_path: {Named(reason)}{Remedy}")]));
+
+    [Test]
+    public void Where_PATH_is_not_set_programs_are_still_found() =>
+        Assert.That(
+            new HostCheck(_names.Object, null).Warnings(Settings("sh")), Is.Empty);
+
+    [Test]
+    public void Users_and_groups_that_the_host_does_not_know_are_warnings()
+    {
+        DynamicScriptsSettings dynamicScripts = new()
+        {
+            AllowedUsers = ["root", "tom", "eve"],
+            AllowedGroups = ["wheel", "weels"],
+        };
+
+        Assert.That(
+            Warnings(Settings("runs") with { DynamicScripts = dynamicScripts }),
+            Is.EqualTo(new[]
+            {
+                Warning(
+                    "allowed_users: this host has no user \"eve\"; correct the name or take it out, unless clients "
+                        + "prove it by SASL"),
+                Warning(
+                    "allowed_users: this host has no user \"tom\"; correct the name or take it out, unless clients "
+                        + "prove it by SASL"),
+                Warning("allowed_groups: this host has no group \"weels\"; correct the name or take it out"),
+            }));
+    }
+
+    private static AgentSettings Settings(string program) =>
+        new() { Runner = new RunnerOptions { BpftracePath = program } };
+
+    private IEnumerable<LogMessage> Warnings(AgentSettings settings) =>
+        new HostCheck(_names.Object, $"/no/such:{_folder}").Warnings(settings);
+
+    private void Place(string name, UnixFileMode mode)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, "");
+        File.SetUnixFileMode(path, mode);
+    }
+
+    private string Named(string text) => text.Replace("FOLDER", _folder, StringComparison.Ordinal);
+
+    private static LogMessage Warning(string text) => new(LogEventLevel.Warning, text);
+}
