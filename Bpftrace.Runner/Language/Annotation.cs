@@ -9,6 +9,8 @@ namespace Bpftrace.Runner.Language;
 /// <param name="Read">Adds a value to the metadata; null if the value is not valid.</param>
 internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata, string, ScriptMetadata?> Read)
 {
+    public const string IncludeHelp = "must list variables, such as @a,@b";
+
     private static readonly (string Word, VariableType Value)[] _types =
     [
         ("u64", VariableType.Unsigned64),
@@ -28,8 +30,8 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
         new(
             "name",
             "must contain only ASCII letters, digits and underscores, and no digit first",
-            static (script, value) => ScriptName.IsValid(value) ? script with { Name = value } : null),
-        new("include", IncludeList.Help, static (script, value) => script with { Include = [.. Items(value)] })
+            static (script, value) => ScriptMetadata.IsValidName(value) ? script with { Name = value } : null),
+        new("include", IncludeHelp, static (script, value) => script with { Include = [.. Items(value)] })
         {
             IsLikely = static (value, _) => value.StartsWith('@'),
         },
@@ -69,11 +71,16 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
 
     public bool HasValue { get; init; } = true;
 
+    public string FoldedName { get; } = Name.Replace("-", "", StringComparison.Ordinal);
+
     /// <summary>
     /// Whether a comment of nearly this name is likely to be meant as the annotation, by its value, which is valid, and
     /// the script's code.
     /// </summary>
     public Func<string, string, bool> IsLikely { get; init; } = static (_, _) => true;
+
+    public static Annotation? Find(string name, bool hasValue) =>
+        All.FirstOrDefault(row => row.Name == name && row.HasValue == hasValue);
 
     private static string[] Items(string value) =>
         value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -91,7 +98,6 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     private static ImmutableDictionary<string, T> ReadSettings<T>(
         string name, string value, ImmutableDictionary<string, T> settings, (string Word, T Value)[] words)
     {
-        ImmutableDictionary<string, T>.Builder changed = settings.ToBuilder();
         foreach (string setting in Items(value))
         {
             if (setting.Split('=', 2, StringSplitOptions.TrimEntries) is not [['@', ..] variable, string word])
@@ -105,10 +111,10 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
             string allowed = string.Join(", ", words[..^1].Select(row => row.Word));
             ScriptRefusedException.ThrowIf(
                 index < 0, $"invalid value '{word}' for {name}: must be {allowed} or {words[^1].Word}");
-            changed[variable] = words[index].Value;
+            settings = settings.SetItem(variable, words[index].Value);
         }
 
-        return changed.ToImmutable();
+        return settings;
     }
 
     /// <summary>Reads <c>5</c> or <c>5s</c>, seconds, or <c>500ms</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Bpftrace.Runner.Language;
 
 /// <summary>
@@ -12,8 +10,6 @@ internal static class Annotations
     // So that a script of nothing but near misses takes no time.
     private const int MaxGuesses = 100;
     private const int MaxNameLength = 32;
-
-    private static readonly ImmutableArray<string?> _foldedNames = [.. Annotation.All.Select(row => Fold(row.Name))];
 
     /// <param name="code">The script.</param>
     /// <param name="warnings">Receives a line for each comment that was probably meant as an annotation.</param>
@@ -34,7 +30,7 @@ internal static class Annotations
             int colon = text.IndexOf(':');
             string name = (colon < 0 ? text : text[..colon].TrimEnd()).ToString();
             string? value = colon < 0 ? null : text[(colon + 1)..].TrimStart().ToString();
-            if (Find(name, value) is { } annotation)
+            if (Annotation.Find(name, hasValue: value is not null) is { } annotation)
             {
                 metadata = annotation.Read(metadata, value ?? "")
                     ?? throw new ScriptRefusedException($"invalid value '{value}' for {name}: {annotation.Help}");
@@ -42,35 +38,26 @@ internal static class Annotations
             else if (guesses < MaxGuesses && FindNear(name, value) is { } meant)
             {
                 guesses++;
-                if (!meant.HasValue || IsLikely(meant, value!, code))
-                    warnings.Add(Warning(number, value is null ? name : $"{name}:", meant));
+                if (meant.HasValue && !IsLikely(meant, value!, code))
+                    continue;
+                warnings.Add(
+                    $"line {number}: '// {name}{(value is null ? "" : ":")}' is only a comment, did you mean "
+                    + $"'// {meant.Name}{(meant.HasValue ? ":" : "")}'? {meant.Name} {meant.Help}");
             }
         }
 
         return metadata;
     }
 
-    private static Annotation? Find(string name, string? value) =>
-        Annotation.All.FirstOrDefault(row => row.Name == name && row.HasValue == value is not null);
-
     /// <summary>
     /// The annotation whose name differs only in case, blanks, dashes and underscores, or in two edits, one for a short
     /// name. A name with other characters is that of something else: <c>arg0</c>.
     /// </summary>
-    private static Annotation? FindNear(string name, string? value)
-    {
-        if (Fold(name) is not { Length: > 0 } folded)
-            return null;
-        for (int i = 0; i < Annotation.All.Length; i++)
-        {
-            Annotation annotation = Annotation.All[i];
-            int edits = Math.Min(2, annotation.Name.Length / 3);
-            if ((value is not null || !annotation.HasValue) && IsWithin(edits, folded, _foldedNames[i]))
-                return annotation;
-        }
-
-        return null;
-    }
+    private static Annotation? FindNear(string name, string? value) => Fold(name) is not { Length: > 0 } folded
+        ? null
+        : Annotation.All.FirstOrDefault(row =>
+            (value is not null || !row.HasValue)
+            && IsWithin(Math.Min(2, row.Name.Length / 3), folded, row.FoldedName));
 
     private static string? Fold(string name) =>
         name.Length <= MaxNameLength && name.All(c => char.IsAsciiLetter(c) || c is ' ' or '\t' or '-' or '_')
@@ -104,8 +91,4 @@ internal static class Annotations
             return false;
         }
     }
-
-    private static string Warning(int line, string written, Annotation meant) =>
-        $"line {line}: '// {written}' is only a comment, did you mean '// {meant.Name}{(meant.HasValue ? ":" : "")}'? "
-        + $"{meant.Name} {meant.Help}";
 }

@@ -39,25 +39,21 @@ internal sealed class ClearedIntervalFinder(TokenList tokens)
     public bool IsCleared(string map) => _cleared.Contains(map);
 
     /// <summary>The intervals of the exported variables, once the whole script was read.</summary>
-    public ImmutableArray<ClearedInterval> Resolve(ImmutableArray<Variable> variables)
+    public ImmutableArray<PrintCycle> Resolve(ImmutableArray<Variable> variables)
     {
         ILookup<string, int> indices = Enumerable.Range(0, variables.Length).ToLookup(i => variables[i].Map);
-        List<ClearedInterval> intervals = [];
+        List<PrintCycle> intervals = [];
         HashSet<Block> completed = [];
-        for (int i = _places.Count - 1; i >= 0; i--)
+        foreach (Place place in _places.Reverse<Place>())
         {
             // At the end of the script an interval is not complete.
-            Place place = _places[i];
-            ImmutableArray<int> members =
-            [
-                .. place.Printed.Where(map => !(place.IsAtEnd && IsCleared(map))).SelectMany(map => indices[map]),
-            ];
-            if (members.Length > 0)
-                intervals.Add(new ClearedInterval(place.Position, members, completed.Add(place.Block)));
+            IEnumerable<string> maps = place.Printed.Where(map => !(place.IsAtEnd && IsCleared(map)));
+            ImmutableArray<int> members = [.. maps.SelectMany(map => indices[map])];
+            if (!members.IsEmpty)
+                intervals.Add(new PrintCycle(place.Position, members, completed.Add(place.Block)));
         }
 
-        intervals.Reverse();
-        return [.. intervals];
+        return [.. intervals.Reverse<PrintCycle>()];
     }
 
     /// <summary>Whether a function is called for a whole map where a statement may start.</summary>
@@ -85,13 +81,12 @@ internal sealed class ClearedIntervalFinder(TokenList tokens)
         }
     }
 
-    private sealed record Place(int Position, ImmutableArray<string> Printed, Block Block, bool IsAtEnd);
+    private sealed record Place(int Position, string[] Printed, Block Block, bool IsAtEnd);
 
     /// <summary>The maps of a block of statements: printed since the last place, and before it.</summary>
     private sealed class Block
     {
         public HashSet<string> Printed { get; } = [];
-
         public HashSet<string> Ended { get; } = [];
     }
 }

@@ -7,14 +7,13 @@ namespace Bpftrace.Runner.Language;
 /// The texts that are printed before and after a print cycle. They contain a token that the script's author cannot
 /// guess, so that they differ from anything that the script prints itself. Immutable.
 /// </summary>
-public sealed class PrintMarker
+internal sealed class PrintMarker
 {
     /// <summary>The longest token. Old versions of bpftrace hold a string in 64 bytes, and a marker must fit.</summary>
     public const int MaxTokenLength = 32;
 
     private readonly string _token;
-    private readonly string _prefix;
-    private readonly byte[] _prefixBytes;
+    private readonly byte[] _prefix;
 
     /// <param name="token">1 to <see cref="MaxTokenLength"/> ASCII letters and digits.</param>
     /// <exception cref="ArgumentException">The token is not of this form.</exception>
@@ -23,15 +22,14 @@ public sealed class PrintMarker
         if (token.Length is 0 or > MaxTokenLength || !token.All(char.IsAsciiLetterOrDigit))
             throw new ArgumentException($"1 to {MaxTokenLength} ASCII letters and digits are needed", nameof(token));
         _token = token;
-        _prefix = $"pmdabpftrace {token} ";
-        _prefixBytes = Encoding.ASCII.GetBytes(_prefix);
+        _prefix = Encoding.ASCII.GetBytes($"pmdabpftrace {token} ");
     }
 
     /// <summary>The text before the first map of a cycle, without newline.</summary>
-    public string Begin(int cycle) => $"{_prefix}begin {cycle}";
+    public string Begin(int cycle) => $"pmdabpftrace {_token} begin {cycle}";
 
     /// <summary>The text after the last map of a cycle, without newline.</summary>
-    public string End(int cycle) => $"{_prefix}end {cycle}";
+    public string End(int cycle) => $"pmdabpftrace {_token} end {cycle}";
 
     /// <summary>
     /// Replaces the token by dots. bpftrace quotes its code, and whoever can read the token may have the script print
@@ -39,17 +37,14 @@ public sealed class PrintMarker
     /// </summary>
     public string Hide(string text) => text.Replace(_token, new string('.', _token.Length), StringComparison.Ordinal);
 
-    /// <summary>Reads a printed text as a marker; false if it is none.</summary>
-    /// <param name="text">The text in UTF-8.</param>
-    /// <param name="cycle">The cycle's number.</param>
-    /// <param name="isBegin">Whether it is the beginning of the cycle rather than the end.</param>
+    /// <summary>Reads a printed text in UTF-8 as a marker; false if it is none.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, out int cycle, out bool isBegin)
     {
         cycle = 0;
         isBegin = false;
-        if (!text.StartsWith(_prefixBytes))
+        if (!text.StartsWith(_prefix))
             return false;
-        text = text[_prefixBytes.Length..];
+        text = text[_prefix.Length..];
         isBegin = text.StartsWith("begin "u8);
         if (!isBegin && !text.StartsWith("end "u8))
             return false;

@@ -11,22 +11,24 @@ public static class ScriptAnalyzer
     /// <summary>The most variables that one script can export: of 1000 items ten are taken.</summary>
     public const int MaxVariables = 990;
 
+    private const int MaxShown = 200;
+
     private const string RootTaken =
         "variable @ is exported under the name root, which variable @root has already. please rename one of them";
 
     /// <summary>Reads a script. Whether bpftrace accepts it is not checked.</summary>
-    /// <param name="code">The script.</param>
-    /// <param name="formats">The kernel's tracepoints; null for those of this kernel.</param>
     /// <exception cref="ScriptRefusedException">
     /// It exports nothing, too much, or two variables under one name, or an annotation has an invalid value.
     /// </exception>
-    public static ScriptSource Analyze(string code, ITracepointFormats? formats = null)
+    public static ScriptSource Analyze(string code) => Analyze(code, TraceFs.Open());
+
+    /// <inheritdoc cref="Analyze(string)"/>
+    internal static ScriptSource Analyze(string code, ITracepointFormats formats)
     {
         List<string> warnings = [];
         ScriptMetadata metadata = Annotations.Read(code, warnings);
         VariableFinder finder = new(new TokenList(code), new VariableScope());
-        finder.Read(formats ?? TraceFs.Open());
-
+        finder.Read(formats);
         ImmutableArray<Variable> variables = Export(finder, metadata, warnings);
         return new ScriptSource(code, metadata, variables)
         {
@@ -34,7 +36,7 @@ public static class ScriptAnalyzer
             ClearedIntervals = finder.Intervals.Resolve(variables),
             NamesUserFunctions = finder.NamesUserFunctions,
             MayEnd = finder.CallsExit
-                || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSource.IsEnd)),
+                || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSection.IsEnd)),
             Warnings = [.. warnings],
         };
     }
@@ -52,43 +54,57 @@ public static class ScriptAnalyzer
         RefuseUnknown("type", metadata.Types.Keys, maps);
         RefuseUnknown("semantics", metadata.Semantics.Keys, maps);
 
-        IncludeList include = new(metadata.Include);
-        List<Variable> exported = [];
-        foreach (Variable variable in found.Where(include.Has))
-        {
-            bool isCleared = finder.Intervals.IsCleared(variable.Map);
-            exported.Add(VariableBuilder.Apply(metadata, variable) with { HasOwnIntervals = isCleared });
-        }
-
-        HashSet<string> known = [.. maps.Keys, .. maps.Values];
-        if (finder.PrintsText)
-        {
-            known.Add(Variable.OutputName);
-            if (include.Has(Variable.Output))
-                exported.Add(Variable.Output);
-        }
-
-        if (exported.Count == 0 && known.Count > 0)
-            throw new ScriptRefusedException(include.WhyNothing(known));
+        HashSet<string>? listed = metadata.Include is { } include ? [.. include] : null;
+        Variable[] output = finder.PrintsText ? [Variable.Output] : [];
+        ImmutableArray<Variable> exported =
+        [
+            .. found.Where(IsIncluded).Select(variable => VariableBuilder.Apply(metadata, variable) with
+            {
+                HasOwnIntervals = finder.Intervals.IsCleared(variable.Map),
+            }),
+            .. output.Where(IsIncluded),
+        ];
+        HashSet<string> known = [.. maps.Keys, .. maps.Values, .. output.Select(variable => variable.Name)];
+        CheckInclude(metadata.Include, known, exported, warnings);
         RefuseUnlessExportable(exported);
-        if (include.WhatIsMissing(known) is { } missing)
-            warnings.Add(missing);
-        return [.. exported];
+        return exported;
+
+        bool IsIncluded(Variable variable) =>
+            listed is null || listed.Contains(variable.Name) || listed.Contains(variable.Map);
     }
 
-    private static void RefuseUnlessExportable(List<Variable> variables)
+    /// <summary>Refuses a list of nothing that the script has, and warns of one that lists more.</summary>
+    private static void CheckInclude(
+        ImmutableArray<string>? listed, HashSet<string> known, ImmutableArray<Variable> exported, List<string> warnings)
+    {
+        string[] missing = listed?.Where(name => !known.Contains(name)).ToArray() ?? [];
+        string names = string.Join(',', missing);
+        names = names.Length > MaxShown ? $"{names.AsSpan(0, MaxShown)}…" : names;
+        string hint = missing.Select(name => $"@{name}").FirstOrDefault(known.Contains) is { } meant
+            ? $"; variables are listed with their @, please write {meant}"
+            : "";
+        ScriptRefusedException.ThrowIf(
+            exported.IsEmpty && known.Count > 0,
+            $"invalid value '{names}' for include: "
+            + (missing.Length > 0 ? $"nothing of it is in the script{hint}" : Annotation.IncludeHelp));
+        if (missing.Length > 0)
+            warnings.Add($"include lists what is not in the script: {names}{hint}");
+    }
+
+    private static void RefuseUnlessExportable(ImmutableArray<Variable> variables)
     {
         ScriptRefusedException.ThrowIf(
-            variables.Count == 0,
+            variables.IsEmpty,
             "no bpftrace variables or printf statements found, please include at least one variable or printf "
             + "statement in your script");
         ScriptRefusedException.ThrowIf(
-            variables.Count > MaxVariables,
-            $"{variables.Count} variables found, but a script can export at most {MaxVariables}, please name those "
+            variables.Length > MaxVariables,
+            $"{variables.Length} variables found, but a script can export at most {MaxVariables}, please name those "
             + "to export in a line // include: @a,@b");
-        ScriptRefusedException.ThrowIf(HasMap(variables, "@") && HasMap(variables, "@root"), RootTaken);
         ScriptRefusedException.ThrowIf(
-            variables[^1].Kind == VariableKind.Output && HasMap(variables[..^1], Variable.OutputName),
+            variables.Select(variable => variable.Map).Intersect(["@", "@root"]).Count() == 2, RootTaken);
+        ScriptRefusedException.ThrowIf(
+            variables[^1].Kind == VariableKind.Output && variables[..^1].Any(v => v.Map == Variable.OutputName),
             "output from printf(), time() etc. will be stored in @output. please rename the existing @output variable "
             + "or remove any calls to any function which produces output");
     }
@@ -98,15 +114,11 @@ public static class ScriptAnalyzer
     /// <param name="maps">The maps to which the script's variables belong, by the variables' names.</param>
     private static void RefuseUnknown(string annotation, IEnumerable<string> names, Dictionary<string, string> maps)
     {
-        foreach (string name in names.Where(name => !maps.ContainsKey(name)))
-        {
-            string[] parts = [.. maps.Where(variable => variable.Value == name).Select(variable => variable.Key)];
-            throw new ScriptRefusedException($"invalid value '{name}' for {annotation}: " + (parts.Length == 0
-                ? "the script writes to no such variable"
-                : $"with stats() it is exported as {string.Join(", ", parts)}, please name one of those"));
-        }
+        if (names.FirstOrDefault(name => !maps.ContainsKey(name)) is not { } unknown)
+            return;
+        string[] parts = [.. maps.Where(variable => variable.Value == unknown).Select(variable => variable.Key)];
+        throw new ScriptRefusedException($"invalid value '{unknown}' for {annotation}: " + (parts.Length == 0
+            ? "the script writes to no such variable"
+            : $"with stats() it is exported as {string.Join(", ", parts)}, please name one of those"));
     }
-
-    private static bool HasMap(List<Variable> variables, string map) =>
-        variables.Exists(variable => variable.Map == map);
 }

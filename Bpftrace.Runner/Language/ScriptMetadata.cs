@@ -33,4 +33,10 @@ public sealed record ScriptMetadata
 
     /// <summary>Whether the script prints its maps itself, so that no print block is added.</summary>
     public bool CustomOutputBlock { get; init; }
+
+    /// <summary>Whether a name has only ASCII letters, digits and underscores, and no digit first.</summary>
+    public static bool IsValidName(string name) =>
+        name.Length > 0
+        && !char.IsAsciiDigit(name[0])
+        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -6,27 +6,25 @@ namespace Bpftrace.Runner.Language;
 /// <summary>Splits a line into words as a shell does, as far as blanks, quotes and backslashes go.</summary>
 internal static class ShellWords
 {
-    /// <summary>Splits <paramref name="line"/>. Within single quotes nothing is special but their end.</summary>
+    /// <summary>Within single quotes nothing is special but their end.</summary>
     /// <exception cref="ScriptRefusedException">A quote is not closed, or nothing follows a backslash.</exception>
     public static ImmutableArray<string> Split(ReadOnlySpan<char> line)
     {
         ImmutableArray<string>.Builder words = ImmutableArray.CreateBuilder<string>();
-        StringBuilder word = new();
-        bool inWord = false;
+        StringBuilder? word = null; // between words
         char quote = '\0';
         for (int i = 0; i < line.Length; i++)
         {
             char c = line[i];
             if (quote == '\0' && char.IsWhiteSpace(c))
             {
-                if (inWord)
+                if (word is not null)
                     words.Add(word.ToString());
-                word.Clear();
-                inWord = false;
+                word = null;
                 continue;
             }
 
-            inWord = true;
+            word ??= new StringBuilder();
             if (c == quote)
                 quote = '\0';
             else if (quote == '\0' && c is '"' or '\'')
@@ -43,7 +41,7 @@ internal static class ShellWords
 
         if (quote != '\0')
             throw Invalid(line, "a quote is not closed");
-        if (inWord)
+        if (word is not null)
             words.Add(word.ToString());
         return words.ToImmutable();
     }

@@ -68,21 +68,16 @@ public sealed record Variable(string Name, VariableKind Kind, VariableType Type,
     /// </summary>
     public bool AddsUp { get; init; } = Type == VariableType.Unsigned64 && Semantics == VariableSemantics.Counter;
 
-    /// <summary>Whether the script prints and clears it while it runs; its value is what it held each time.</summary>
-    public bool HasOwnIntervals { get; init; }
-
     /// <summary>Whether the script deletes keys of it while it runs, perhaps while bpftrace prints it.</summary>
     public bool LosesKeys { get; init; }
-
-    /// <summary>Whether the script prints the whole map while it runs.</summary>
-    public bool IsPrinted { get; init; }
 
     /// <summary>Whether the script gives it keys; a histogram without keys has instances all the same.</summary>
     public bool IsKeyed { get; init; }
 
-    /// <summary>Whether its values are bytes, from <c>buf()</c>: some versions print them as an array.</summary>
-    public bool HoldsBytes { get; init; }
-
     /// <summary>Whether it has one value rather than instances.</summary>
     public bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;
+
+    internal bool HasOwnIntervals { get; init; } // the script prints and clears it: its value is what it held each time
+    internal bool IsPrinted { get; init; } // the script prints the whole map while it runs
+    internal bool HoldsBytes { get; init; } // from buf(): some versions print them as an array
 }

@@ -6,27 +6,10 @@ namespace Bpftrace.Runner.Language;
 internal static class VariableBuilder
 {
     /// <summary>The exported variables for a map, once all was read: one, or one for each part of its value.</summary>
-    public static IEnumerable<Variable> Build(FoundVariable found)
-    {
-        if (found.Functions.Find(static function => !function.Parts.IsEmpty) is { } function)
-            return function.Parts.Select(part => BuildPart(found, part));
-
-        VariableKind kind = Kind(found);
-        bool isHistogram = kind == VariableKind.Histogram;
-        bool grows = found.IsOnlyAddedTo && found.Value.Class <= ValueClass.Unsigned;
-        bool accumulates = grows || found.Functions.Exists(static function => function.Accumulates);
-        return
-        [
-            new Variable(found.Name, kind, isHistogram ? VariableType.Unsigned64 : Type(found), Semantics(grows))
-            {
-                AddsUp = isHistogram || (accumulates && !found.LosesKeys),
-                IsKeyed = found.IsKeyed,
-                HoldsBytes = found.HoldsBytes,
-                LosesKeys = found.LosesKeys,
-                IsPrinted = found.IsPrinted,
-            },
-        ];
-    }
+    public static IEnumerable<Variable> Build(FoundVariable found) =>
+        found.Functions.FirstOrDefault(static function => !function.Parts.IsEmpty) is { } function
+            ? function.Parts.Select(part => Build(found, part))
+            : [Build(found, null)];
 
     /// <summary>Overrides what was inferred with the script's annotations.</summary>
     /// <exception cref="ScriptRefusedException">Such a variable cannot have this type or these semantics.</exception>
@@ -54,16 +37,25 @@ internal static class VariableBuilder
         return variable with { Semantics = semantics };
     }
 
-    private static Variable BuildPart(FoundVariable found, MapFunction.Part part)
+    private static Variable Build(FoundVariable found, MapFunction.Part? part)
     {
-        VariableKind kind = found.IsKeyed ? VariableKind.Map : VariableKind.Single;
-        VariableType type = part.HasArgumentType ? Type(found) : VariableType.Unsigned64;
-        bool grows = part.Accumulates && found.IsOnlyAddedTo && type == VariableType.Unsigned64;
-        return new Variable(part.NameOf(found.Name), kind, type, Semantics(grows))
+        VariableKind kind = part is null ? Kind(found) : found.IsKeyed ? VariableKind.Map : VariableKind.Single;
+        bool isHistogram = kind == VariableKind.Histogram;
+        VariableType type = isHistogram || part is { HasArgumentType: false }
+            ? VariableType.Unsigned64
+            : Type(found.Value.Class);
+        bool grows = found.IsOnlyAddedTo && type == VariableType.Unsigned64 && part is not { Accumulates: false };
+        bool accumulates = part?.Accumulates ?? (grows || found.Functions.Any(static function => function.Accumulates));
+        return new Variable(
+            part?.NameOf(found.Name) ?? found.Name,
+            kind,
+            type,
+            grows ? VariableSemantics.Counter : VariableSemantics.Instant)
         {
             Map = found.Name,
-            AddsUp = part.Accumulates && !found.LosesKeys,
+            AddsUp = isHistogram || (accumulates && !found.LosesKeys),
             IsKeyed = found.IsKeyed,
+            HoldsBytes = found.HoldsBytes,
             LosesKeys = found.LosesKeys,
             IsPrinted = found.IsPrinted,
         };
@@ -71,20 +63,17 @@ internal static class VariableBuilder
 
     private static VariableKind Kind(FoundVariable found)
     {
-        if (found.Functions.Exists(static function => function.HasBuckets))
+        if (found.Functions.Any(static function => function.HasBuckets))
             return VariableKind.Histogram;
-        if (found.HasStackKey && found.Functions.Exists(static function => function.CountsStacks))
+        if (found.HasStackKey && found.Functions.Any(static function => function.CountsStacks))
             return VariableKind.Stacks;
         return found.IsKeyed ? VariableKind.Map : VariableKind.Single;
     }
 
-    private static VariableType Type(FoundVariable found) => found.Value.Class switch
+    private static VariableType Type(ValueClass value) => value switch
     {
         ValueClass.Text => VariableType.Text,
         ValueClass.Clock or ValueClass.Unsigned => VariableType.Unsigned64,
         _ => VariableType.Signed64,
     };
-
-    private static VariableSemantics Semantics(bool grows) =>
-        grows ? VariableSemantics.Counter : VariableSemantics.Instant;
 }

@@ -35,7 +35,7 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
                     ReadMap(i);
                     break;
                 case TokenKind.Scratch:
-                    _writes.ReadScratch(i);
+                    _writes.Read(i, i + 1, scope.Scratch(tokens.Name(i)));
                     break;
                 case TokenKind.Identifier when tokens.Text(i) is "for":
                     ReadLoop(tokens.IsCall(i) ? i + 2 : i + 1);
@@ -68,18 +68,15 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
             Variables.Add(variable);
         }
 
-        int after = index + 1;
-        if (tokens.Kind(after) == TokenKind.OpenBracket)
+        if (tokens.Kind(index + 1) == TokenKind.OpenBracket)
         {
-            int closing = tokens.Closing(after);
             variable.IsKeyed = true;
-            variable.HasStackKey |= HasStack(after, closing);
-            if (closing < 0)
+            variable.HasStackKey |= HasStack(index + 1);
+            if (tokens.Closing(index + 1) < 0)
                 return;
-            after = closing + 1;
         }
 
-        _writes.ReadMap(variable, index, after);
+        _writes.Read(index, tokens.After(index + 1, TokenKind.OpenBracket), variable.Value, variable);
     }
 
     private void ReadCall(int index)
@@ -98,11 +95,10 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
             case "print" when runs && tokens.Kind(argument) == TokenKind.Map:
                 scope.Map(tokens.Name(argument)).IsPrinted = true;
                 break;
-            case "clear" or "zero" when runs:
-                ReadReset(index + 1, MapWrites.Reset);
-                break;
-            case "delete" when runs:
-                ReadReset(index + 1, MapWrites.Reset | MapWrites.Delete);
+            case "clear" or "zero" or "delete" when runs:
+                MapWrites reset = tokens.Text(index) is "delete" ? MapWrites.Delete : MapWrites.Reset;
+                foreach (int i in tokens.Inside(index + 1).Where(i => tokens.Kind(i) == TokenKind.Map))
+                    scope.Map(tokens.Name(i)).Writes |= reset; // old versions of bpftrace accept several arguments
                 break;
             case "find" when tokens.Kind(argument) == TokenKind.Map
                 && tokens.Closing(index + 1) - 1 is var last and > 0 && tokens.Kind(last) == TokenKind.Scratch:
@@ -117,28 +113,17 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
         if (tokens.Kind(index) == TokenKind.Scratch && tokens.Kind(index + 1) == TokenKind.Colon
             && tokens.Kind(index + 2) == TokenKind.Map)
         {
-            scope.AddLoop(tokens.Name(index), scope.Map(tokens.Name(index + 2)));
-        }
-    }
-
-    /// <summary>Reads all arguments: old versions of bpftrace accept several.</summary>
-    private void ReadReset(int opening, MapWrites reset)
-    {
-        foreach (int i in tokens.Inside(opening))
-        {
-            if (tokens.Kind(i) == TokenKind.Map)
-                scope.Map(tokens.Name(i)).Writes |= reset;
+            scope.LoopMaps[tokens.Name(index)] = scope.Map(tokens.Name(index + 2));
         }
     }
 
     /// <summary>Whether a stack is part of a key itself, and not of a key within it: <c>@x[@y[kstack]]</c>.</summary>
-    private bool HasStack(int opening, int closing)
+    private bool HasStack(int opening)
     {
-        for (int i = opening + 1; i < closing; i++)
+        int closing = tokens.Closing(opening);
+        for (int i = opening + 1; i < closing; i = Math.Max(i + 1, tokens.After(i, TokenKind.OpenBracket)))
         {
-            if (tokens.Kind(i) == TokenKind.OpenBracket && tokens.Closing(i) is var inner and > 0)
-                i = inner;
-            else if (tokens.Text(i) is "kstack" or "ustack" && !tokens.IsField(i))
+            if (tokens.Text(i) is "kstack" or "ustack" && !tokens.IsField(i))
                 return true;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Language.Probes;
 
 namespace Bpftrace.Runner.Processes;
 
@@ -38,7 +39,7 @@ internal static class AttachedProbes
 
     private static string Extent(ScriptSource source, long running)
     {
-        ImmutableArray<string> ends = [.. source.AttachPoints.Where(ScriptSource.IsEnd).Distinct()];
+        ImmutableArray<string> ends = [.. source.AttachPoints.Where(ScriptSection.IsEnd).Distinct()];
         if (running > ends.Length)
             return "not all probes are attached";
         return ends.IsEmpty ? "no probe is attached" : $"no probe but {string.Join(" and ", ends)} is attached";

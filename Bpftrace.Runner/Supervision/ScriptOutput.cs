@@ -57,8 +57,8 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _warnings = warnings;
         _observer = observer;
         ScriptSource source = script.Source;
-        PrintBlock block = PrintBlock.Create(
-            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, undefined.Maps.AsSpan());
+        PrintBlock block = new(
+            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, [.. undefined.Maps]);
         Code = block.Code;
         Marker = block.Marker;
         _addedProbes = block.AddedProbes;

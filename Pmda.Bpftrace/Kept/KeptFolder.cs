@@ -60,7 +60,7 @@ internal sealed class KeptFolder : IDisposable
 
     /// <summary>Reads each file that is named like a script, in the order of their names.</summary>
     public IReadOnlyList<KeptFile> Read() =>
-        [.. _opener.Names(_directory).Where(ScriptName.IsValid).Order(StringComparer.Ordinal).Select(Read)];
+        [.. _opener.Names(_directory).Where(ScriptMetadata.IsValidName).Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>Writes or replaces a script's file.</summary>
     public void Write(KeptScript script)

@@ -11,38 +11,30 @@ internal sealed class ScriptSection
     // Fields of a longer list of tracepoints are taken for signed.
     private const int MaxTracepoints = 64;
 
-    private readonly List<(string Category, string Name)> _tracepoints = [];
+    private readonly string[][] _tracepoints; // split at their colons; none if there are too many, or other probes
     private readonly Dictionary<string, TracepointField?> _fields = [];
-    private readonly ITracepointFormats? _formats;
-    private readonly bool _hasOtherProbes;
+    private readonly ITracepointFormats _formats;
 
-    private ScriptSection(string probes, int first, int end, ITracepointFormats? formats)
+    private ScriptSection(string heading, int first, int end, ITracepointFormats formats)
     {
+        // A probe may have a name: `first=begin`.
+        string[] probes = [.. heading.Split(',').Select(static probe => probe[(probe.IndexOf('=') + 1)..])];
+        string[][] parts = [.. probes.Select(static probe => probe.Split(':'))];
+        _tracepoints = parts.Length <= MaxTracepoints
+            && Array.TrueForAll(parts, static probe => probe is ["tracepoint" or "t", _, _]) ? parts : [];
+        _formats = formats;
         First = first;
         End = end;
-        _formats = formats;
-        RunsAtEndsOnly = true;
-        foreach (Range range in probes.AsSpan().Split(','))
-        {
-            // A probe may have a name: `first=begin`.
-            ReadOnlySpan<char> probe = probes.AsSpan(range);
-            probe = probe[(probe.IndexOf('=') + 1)..];
-            RunsAtEndsOnly &= IsEnd(probe);
-            if (IsEnd(probe) || IsAttachPoint(probe))
-                AttachPoints.Add(probe.ToString());
-            if (!TryAddTracepoint(probe))
-                _hasOtherProbes = true;
-        }
+        AttachPoints = [.. probes.Where(static probe => IsEnd(probe) || IsAttachPoint(probe))];
+        RunsAtEndsOnly = Array.TrueForAll(probes, IsEnd);
     }
 
-    public static ScriptSection Empty { get; } = new("", 0, 0, null);
+    public static ScriptSection Empty { get; } = new("", 0, 0, new TraceFs());
 
     public int First { get; } // the first token after leading statements without braces, such as import "a";
     public int End { get; } // the first token after the section
-    public List<string> AttachPoints { get; } = []; // as the script writes them, without blanks, names, predicates
+    public string[] AttachPoints { get; } // as the script writes them, without blanks, names, predicates
     public bool RunsAtEndsOnly { get; } // before or after all other probes: in BEGIN or END
-
-    public static bool IsEnd(ReadOnlySpan<char> attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
 
     /// <summary>Reads the section that starts at a token.</summary>
     public static ScriptSection Read(TokenList tokens, int start, ITracepointFormats formats)
@@ -55,25 +47,24 @@ internal sealed class ScriptSection
                 first = opening + 1;
         }
 
-        int end = first;
-        while (end < opening && tokens.Text(end) is not "/")
-            end++;
-        string probes = string.Concat(Enumerable.Range(first, end - first).Select(tokens.Name));
+        IEnumerable<string> heading = Enumerable.Range(first, opening - first).Select(tokens.Name);
         int closing = tokens.Closing(opening);
-        return new ScriptSection(probes, first, closing < 0 ? tokens.Count : closing + 1, formats);
+        return new ScriptSection(
+            string.Concat(heading.TakeWhile(static token => token is not "/")),
+            first,
+            closing < 0 ? tokens.Count : closing + 1,
+            formats);
     }
+
+    /// <summary>Whether an attach point is the beginning or the end of the script, which fire once.</summary>
+    public static bool IsEnd(string attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
 
     /// <summary>A field of <c>args</c>; null if one of the section's probes is not known to have it.</summary>
     public TracepointField? Field(string field)
     {
-        if (_hasOtherProbes || _formats is null || _tracepoints.Count > MaxTracepoints)
-            return null;
-
         if (!_fields.TryGetValue(field, out TracepointField? found))
         {
-            found = _formats.Find(_tracepoints[0].Category, _tracepoints[0].Name, field);
-            foreach ((string category, string name) in _tracepoints.Skip(1))
-                found = found is null ? null : TracepointField.Either(found, _formats.Find(category, name, field));
+            found = TracepointField.Common(_tracepoints.Select(probe => _formats.Find(probe[1], probe[2], field)));
             _fields.Add(field, found);
         }
 
@@ -81,15 +72,6 @@ internal sealed class ScriptSection
     }
 
     /// <summary>A structure, a function or a configuration has no colon, or brackets before it.</summary>
-    private static bool IsAttachPoint(ReadOnlySpan<char> probe) =>
-        probe.IndexOf(':') is var colon and > 0 && !probe[..colon].ContainsAny("(){}");
-
-    private bool TryAddTracepoint(ReadOnlySpan<char> probe)
-    {
-        Span<Range> parts = stackalloc Range[4];
-        if (probe.Split(parts, ':') != 3 || probe[parts[0]] is not ("tracepoint" or "t"))
-            return false;
-        _tracepoints.Add((probe[parts[1]].ToString(), probe[parts[2]].ToString()));
-        return true;
-    }
+    private static bool IsAttachPoint(string probe) =>
+        probe.IndexOf(':') is var colon and > 0 && !probe.AsSpan(0, colon).ContainsAny("(){}");
 }

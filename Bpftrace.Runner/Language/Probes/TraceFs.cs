@@ -3,6 +3,17 @@ using System.Text;
 
 namespace Bpftrace.Runner.Language.Probes;
 
+/// <summary>The kernel's descriptions of its tracepoints.</summary>
+internal interface ITracepointFormats
+{
+    /// <summary>Finds a field of <c>args</c>.</summary>
+    /// <param name="category">The tracepoint's category, such as <c>syscalls</c>; may have wildcards.</param>
+    /// <param name="name">Its name, such as <c>sys_enter_read</c>; may have wildcards.</param>
+    /// <param name="field">The field's name.</param>
+    /// <returns>The field, signed if it is in any of the tracepoints that match; null if one lacks it.</returns>
+    TracepointField? Find(string category, string name, string field);
+}
+
 /// <summary>
 /// The tracepoints as the kernel describes them in tracefs. Reads each file once, and a limited number of them, so that
 /// no script delays its caller. For one script, since modules come and go, and for one thread.
@@ -14,40 +25,21 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
     private const int MaxReads = 128;
     private const int MaxFormatLength = 64 * 1024;
 
-    private static readonly string[] _defaultRoots = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
-
-    private readonly Dictionary<string, Dictionary<string, TracepointField>?> _formats = [];
+    private readonly Dictionary<string, Dictionary<string, TracepointField?>?> _formats = [];
     private readonly Dictionary<string, string[]> _matches = [];
     private int _reads;
 
-    public static TraceFs Open() => new(_defaultRoots);
+    public static TraceFs Open() => new("/sys/kernel/tracing", "/sys/kernel/debug/tracing");
 
-    /// <inheritdoc/>
-    public TracepointField? Find(string category, string name, string field)
-    {
-        TracepointField? found = null;
-        foreach (string tracepoint in Match(category, name))
-        {
-            if (Format(tracepoint)?.TryGetValue(field, out TracepointField one) != true)
-                return null;
-            found = found is null ? one : TracepointField.Either(found, one);
-            if (found is null)
-                return null;
-        }
-
-        return found;
-    }
+    public TracepointField? Find(string category, string name, string field) => TracepointField.Common(
+        Match(category, name).Select(tracepoint => Format(tracepoint)?.GetValueOrDefault(field)));
 
     /// <summary>The tracepoints that match, as <c>category/name</c>; none if there are too many.</summary>
     private string[] Match(string category, string name)
     {
         string key = $"{category}/{name}";
         if (!_matches.TryGetValue(key, out string[]? matches))
-        {
-            matches = IsName(category) && IsName(name) ? Expand(category, name) : [];
-            _matches.Add(key, matches);
-        }
-
+            _matches.Add(key, matches = IsName(category) && IsName(name) ? Expand(category, name) : []);
         return matches;
     }
 
@@ -56,13 +48,9 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
 
     private string[] Expand(string category, string name)
     {
-        string[] matches =
-        [
-            .. Directories("", category)
-                .SelectMany(match => Directories(match, name).Select(inner => $"{match}/{inner}"))
-                .Take(MaxMatches + 1),
-        ];
-        return matches.Length > MaxMatches ? [] : matches;
+        IEnumerable<string> matches = Directories("", category)
+            .SelectMany(match => Directories(match, name).Select(inner => $"{match}/{inner}"));
+        return matches.Take(MaxMatches + 1).ToArray() is { Length: <= MaxMatches } all ? all : [];
     }
 
     private string[] Directories(string parent, string pattern)
@@ -76,13 +64,12 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
             .ToArray()) ?? [];
     }
 
-    private Dictionary<string, TracepointField>? Format(string tracepoint)
+    private Dictionary<string, TracepointField?>? Format(string tracepoint)
     {
-        if (!_formats.TryGetValue(tracepoint, out Dictionary<string, TracepointField>? fields))
+        if (!_formats.TryGetValue(tracepoint, out Dictionary<string, TracepointField?>? fields))
         {
             bool isSystemCall = tracepoint.StartsWith("syscalls/sys_enter_", StringComparison.Ordinal);
-            string? text = Read($"{tracepoint}/format", ReadText);
-            fields = text is null ? null : TracepointFormat.Read(text, isSystemCall);
+            fields = Read($"{tracepoint}/format", path => TracepointFormat.Read(ReadText(path), isSystemCall));
             _formats.Add(tracepoint, fields);
         }
 

@@ -2,6 +2,26 @@ using Bpftrace.Runner.Language.Syntax;
 
 namespace Bpftrace.Runner.Language.Probes;
 
+/// <summary>A field of a tracepoint.</summary>
+/// <param name="IsSigned">Whether it, or an element of the array that it is, may be negative.</param>
+/// <param name="IsArray">Whether it is an array, strings of a fixed length among them.</param>
+internal readonly record struct TracepointField(bool IsSigned, bool IsArray)
+{
+    /// <summary>A field that may be any of several; null if one is not known or only some are arrays.</summary>
+    public static TracepointField? Common(IEnumerable<TracepointField?> fields)
+    {
+        TracepointField? common = null;
+        foreach (TracepointField? field in fields)
+        {
+            if (field is not { } one || (common ?? one).IsArray != one.IsArray)
+                return null;
+            common = one with { IsSigned = one.IsSigned || common is { IsSigned: true } };
+        }
+
+        return common;
+    }
+}
+
 /// <summary>Reads the kernel's <c>format</c> file of a tracepoint.</summary>
 internal static class TracepointFormat
 {
@@ -10,9 +30,9 @@ internal static class TracepointFormat
     /// <param name="isSystemCall">
     /// Whether it is the start of a system call: the kernel calls all its arguments unsigned, so the C type counts.
     /// </param>
-    public static Dictionary<string, TracepointField> Read(ReadOnlySpan<char> text, bool isSystemCall)
+    public static Dictionary<string, TracepointField?> Read(ReadOnlySpan<char> text, bool isSystemCall)
     {
-        Dictionary<string, TracepointField> fields = [];
+        Dictionary<string, TracepointField?> fields = [];
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
             ReadOnlySpan<char> declaration = Value(line, "field:");
@@ -23,10 +43,8 @@ internal static class TracepointFormat
 
             ReadOnlySpan<char> name = declaration[nameStart..];
             int bracket = name.IndexOf('[');
-            bool isArray = bracket > 0;
-            if (isArray)
-                name = name[..bracket];
-            fields[name.ToString()] = new TracepointField(!IsUnsigned(line, type, isSystemCall), isArray);
+            fields[(bracket > 0 ? name[..bracket] : name).ToString()] =
+                new(!IsUnsigned(line, type, isSystemCall), IsArray: bracket > 0);
         }
 
         return fields;
@@ -37,12 +55,9 @@ internal static class TracepointFormat
     {
         if (Value(line, "signed:") is not "0" || type[^1] == '*')
             return false;
-        if (!isSystemCall)
-            return true;
-
         ReadOnlySpan<char> word = type.StartsWith("const ") ? type[6..] : type;
         int blank = word.IndexOf(' ');
-        return TypeNames.IsUnsigned(blank < 0 ? word : word[..blank]);
+        return !isSystemCall || TypeNames.IsUnsigned(blank < 0 ? word : word[..blank]);
     }
 
     /// <summary>The text from the key to the next semicolon.</summary>

@@ -2,6 +2,38 @@ using System.Buffers;
 
 namespace Bpftrace.Runner.Language.Syntax;
 
+/// <summary>The kinds of tokens, as finely as the search for variables needs them.</summary>
+internal enum TokenKind
+{
+    None, // before the first token and after the last
+    Identifier, // a builtin, function, keyword, or part of a probe
+    Map, // @name, or just @
+    Scratch, // $name, $1, $#
+    Number, // with its suffix: 0xff, 1e6, 10ms
+    String, // with its quotes; one that was left open ends with its line
+    Path, // the part of a probe that is a path, with the colon before it: :/usr/lib/*/libc.so
+
+    // From here on in the order of Scanner.KindsFromOpenParenthesis. These six are the brackets, in pairs.
+    OpenParenthesis,
+    CloseParenthesis,
+    OpenBracket,
+    CloseBracket,
+    OpenBrace,
+    CloseBrace,
+
+    Semicolon,
+    Question,
+    Colon,
+    Assign,
+    CompoundAssign, // += and the like
+    Increment, // ++ or --
+    Operator, // any other, the comma and the dot among them
+    Unknown, // a character without meaning in the language
+}
+
+/// <summary>A token: its kind, and its place in the script in characters.</summary>
+internal readonly record struct Token(TokenKind Kind, int Start, int Length);
+
 /// <summary>
 /// Splits a script into tokens, without blanks, comments, the <c>#!</c> line and preprocessor lines. Accepts any text,
 /// in time proportional to its length: bpftrace reports what is wrong with a script.
@@ -9,12 +41,13 @@ namespace Bpftrace.Runner.Language.Syntax;
 internal ref struct Scanner(ReadOnlySpan<char> code)
 {
     private const string WordCharacters = "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const string KindsFromOpenParenthesis = "()[]{};?:=";
 
     private static readonly SearchValues<char> _wordCharacters = SearchValues.Create(WordCharacters);
     private static readonly SearchValues<char> _pathCharacters = SearchValues.Create(WordCharacters + "-./#$+*");
 
-    private readonly ReadOnlySpan<char> _code = code;
-    private int _position;
+    private readonly int _codeLength = code.Length;
+    private ReadOnlySpan<char> _rest = code;
     private int _openBraces;
     private bool _lineHasToken;
 
@@ -22,117 +55,76 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
     public bool TryRead(out Token token)
     {
         SkipBlanks();
-        int start = _position;
-        TokenKind kind = start < _code.Length ? Read() : TokenKind.None;
+        (TokenKind kind, int length) = _rest.IsEmpty ? default : Measure();
+        token = new Token(kind, _codeLength - _rest.Length, length);
+        _rest = _rest[length..];
         _lineHasToken = true;
-        token = new Token(kind, start, _position - start);
+        if (kind == TokenKind.OpenBrace)
+            _openBraces++;
+        else if (kind == TokenKind.CloseBrace)
+            _openBraces = Math.Max(0, _openBraces - 1);
         return kind != TokenKind.None;
-    }
-
-    private readonly char Peek(int ahead = 0)
-    {
-        int index = _position + ahead;
-        return index < _code.Length ? _code[index] : '\0';
     }
 
     private void SkipBlanks()
     {
-        while (_position < _code.Length)
+        while (!_rest.IsEmpty)
         {
-            char c = _code[_position];
+            char c = _rest[0];
             _lineHasToken &= c != '\n';
             if (char.IsWhiteSpace(c))
-            {
-                _position++;
-            }
-            else if ((c == '/' && Peek(1) == '/') || (c == '#' && !_lineHasToken))
-            {
-                SkipTo(_code[_position..].IndexOf('\n'));
-            }
-            else if (c == '/' && Peek(1) == '*')
-            {
-                _position += 2;
-                SkipTo(_code[_position..].IndexOf("*/"));
-                _position = Math.Min(_position + 2, _code.Length);
-            }
+                _rest = _rest[1..];
+            else if (_rest.StartsWith("//") || (c == '#' && !_lineHasToken))
+                _rest = _rest[LengthTo(0, _rest.IndexOf('\n'))..];
+            else if (_rest.StartsWith("/*"))
+                _rest = _rest[LengthTo(4, _rest[2..].IndexOf("*/"))..];
             else
-            {
                 return;
-            }
         }
     }
 
-    /// <summary>Skips <paramref name="distance"/> characters, or all that are left if it is -1.</summary>
-    private void SkipTo(int distance) => _position = distance < 0 ? _code.Length : _position + distance;
-
-    private TokenKind Read()
+    /// <summary>The kind and the length of the token that the rest of the script starts with.</summary>
+    private readonly (TokenKind Kind, int Length) Measure() => _rest switch
     {
-        char c = _code[_position];
-        if (char.IsAsciiDigit(c))
-            return ReadWord(TokenKind.Number);
-        if (char.IsAsciiLetter(c) || c == '_')
-            return ReadWord(TokenKind.Identifier);
+        [(>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '_', ..] => (TokenKind.Identifier, WordLength(1)),
+        [>= '0' and <= '9', ..] => (TokenKind.Number, WordLength(1)),
+        ['@', >= '0' and <= '9', ..] => (TokenKind.Map, 1),
+        ['@', ..] => (TokenKind.Map, WordLength(1)),
+        ['$', '#', ..] => (TokenKind.Scratch, 2),
+        ['$', ..] => (TokenKind.Scratch, WordLength(1)),
+        ['"', ..] => (TokenKind.String, StringLength()),
+        [':', ..] when _openBraces == 0 && PathLength() is var length and > 0 => (TokenKind.Path, length),
+        ['<', '<', '=', ..] or ['>', '>', '=', ..] => (TokenKind.CompoundAssign, 3),
+        ['+', '+', ..] or ['-', '-', ..] => (TokenKind.Increment, 2),
+        ['+' or '-' or '*' or '/' or '%' or '&' or '|' or '^', '=', ..] => (TokenKind.CompoundAssign, 2),
+        ['=' or '!' or '<' or '>', '=', ..] or ['-', '>', ..] or ['&', '&', ..] or ['|', '|', ..] or ['<', '<', ..]
+            or ['>', '>', ..] => (TokenKind.Operator, 2),
+        [var c, ..] when KindsFromOpenParenthesis.IndexOf(c) is var index and >= 0 =>
+            (TokenKind.OpenParenthesis + index, 1),
+        [var c, ..] when "+-*/%&|^~!<>,.".Contains(c) => (TokenKind.Operator, 1),
+        _ => (TokenKind.Unknown, 1),
+    };
 
-        switch (c)
-        {
-            case '@':
-                _position++;
-                return char.IsAsciiDigit(Peek()) ? TokenKind.Map : ReadWord(TokenKind.Map);
-            case '$' when Peek(1) == '#':
-                _position += 2;
-                return TokenKind.Scratch;
-            case '$':
-                _position++;
-                return ReadWord(TokenKind.Scratch);
-            case '"':
-                return ReadString();
-            case ':' when _openBraces == 0 && PathLength() is var length and > 0:
-                _position += 1 + length;
-                return TokenKind.Path;
-            case '{':
-                _openBraces++;
-                break;
-            case '}':
-                _openBraces = Math.Max(0, _openBraces - 1);
-                break;
-        }
+    private readonly int WordLength(int start) => LengthTo(start, _rest[start..].IndexOfAnyExcept(_wordCharacters));
 
-        TokenKind kind = Operators.Read(_code[_position..], out int operatorLength);
-        _position += operatorLength;
-        return kind;
-    }
-
-    private TokenKind ReadWord(TokenKind kind)
+    private readonly int StringLength()
     {
-        SkipTo(_code[_position..].IndexOfAnyExcept(_wordCharacters));
-        return kind;
-    }
-
-    private TokenKind ReadString()
-    {
-        for (_position++; _position < _code.Length && _code[_position] != '\n'; _position++)
-        {
-            if (_code[_position] == '"')
-            {
-                _position++;
-                break;
-            }
-
-            if (_code[_position] == '\\' && Peek(1) is not '\n' and not '\0')
-                _position++;
-        }
-
-        return TokenKind.String;
+        int end = 1;
+        while (end < _rest.Length && _rest[end] is not ('"' or '\n'))
+            end += _rest[end..] is ['\\', not '\n', ..] ? 2 : 1;
+        return _rest[end..] is ['"', ..] ? end + 1 : end;
     }
 
     /// <summary>
-    /// The length of the path after this colon, 0 if there is none. A path may contain the start of a comment, as in
-    /// <c>uprobe:/usr/lib/*/libc.so.6:malloc</c>; it is a path because a colon follows.
+    /// The length of a path with the colon before it, 0 if there is none. A path may contain the start of a comment, as
+    /// in <c>uprobe:/usr/lib/*/libc.so.6:malloc</c>; it is a path because a colon follows.
     /// </summary>
     private readonly int PathLength()
     {
-        ReadOnlySpan<char> rest = _code[(_position + 1)..];
-        int length = rest.IndexOfAnyExcept(_pathCharacters);
-        return length > 0 && rest[length] == ':' ? length : 0;
+        int length = _rest[1..].IndexOfAnyExcept(_pathCharacters) + 1;
+        return length > 1 && _rest[length] == ':' ? length : 0;
     }
+
+    /// <summary>The length to what was found after a start; of all that is left if it was not found (-1).</summary>
+    private readonly int LengthTo(int start, int found) => found < 0 ? _rest.Length : start + found;
 }

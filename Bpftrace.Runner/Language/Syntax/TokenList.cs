@@ -25,7 +25,6 @@ internal sealed class TokenList
 
     public string Name(int index) => Text(index).ToString();
 
-    /// <summary>The first character of a token that exists.</summary>
     public int Start(int index) => _tokens[index].Start;
 
     /// <summary>The bracket that closes the one at <paramref name="index"/>, or -1 if none does.</summary>
@@ -48,12 +47,8 @@ internal sealed class TokenList
     /// <summary>The tokens between two brackets; of inner brackets only the opening one.</summary>
     public IEnumerable<int> Inside(int opening)
     {
-        for (int i = opening + 1; i < Closing(opening); i++)
-        {
+        for (int i = opening + 1; i < Closing(opening); i = Math.Max(i, Closing(i)) + 1)
             yield return i;
-            if (Closing(i) > 0)
-                i = Closing(i);
-        }
     }
 
     /// <summary>
@@ -72,20 +67,17 @@ internal sealed class TokenList
                 continue;
             if (bracket % 2 == 0)
                 openOfKind[bracket / 2].Push(i);
-            else if (openOfKind[bracket / 2].TryPop(out int start))
-                Close(start, i);
-        }
+            if (bracket % 2 == 0 || !openOfKind[bracket / 2].TryPop(out int start))
+                continue;
 
-        return closing;
-
-        void Close(int start, int end)
-        {
-            closing[start] = end;
+            closing[start] = i;
             foreach (Stack<int> open in openOfKind)
             {
                 while (open.TryPeek(out int inner) && inner > start)
                     open.Pop();
             }
         }
+
+        return closing;
     }
 }

@@ -9,7 +9,7 @@ internal enum MapWrites
     Set = 2, // in any other way while the script runs
     SetAtEnds = 4, // in any other way in BEGIN or END: before or after all that the script measures
     Reset = 8, // clear(), zero() or delete() while the script runs
-    Delete = 16, // delete() while the script runs, beside Reset
+    Delete = Reset | 16, // delete() while the script runs
 }
 
 /// <summary>How a script uses a map variable, over all its statements.</summary>
@@ -18,7 +18,7 @@ internal sealed class FoundVariable(string name, ValueNode value)
     public string Name { get; } = name; // with its @
     public ValueNode Value { get; } = value;
     public MapWrites Writes { get; set; }
-    public List<MapFunction> Functions { get; } = []; // those that are assigned to it, each once
+    public HashSet<MapFunction> Functions { get; } = []; // those that are assigned to it
     public bool HasAppeared { get; set; } // it is listed; false while only a loop or a call named it
     public bool IsKeyed { get; set; }
     public bool HasStackKey { get; set; } // kstack or ustack is part of a key
@@ -32,7 +32,7 @@ internal sealed class FoundVariable(string name, ValueNode value)
 
     public bool LosesKeys => Writes.HasFlag(MapWrites.Delete);
 
-    /// <summary>Adds all uses of the macro parameter for which this variable is passed.</summary>
+    /// <summary>Adds all uses of a macro's parameter, for which this variable is passed.</summary>
     public void Merge(FoundVariable parameter)
     {
         IsKeyed |= parameter.IsKeyed;
@@ -40,6 +40,6 @@ internal sealed class FoundVariable(string name, ValueNode value)
         IsPrinted |= parameter.IsPrinted;
         HoldsBytes |= parameter.HoldsBytes;
         Writes |= parameter.Writes;
-        Functions.AddRange(parameter.Functions.Except(Functions).ToArray());
+        Functions.UnionWith(parameter.Functions);
     }
 }

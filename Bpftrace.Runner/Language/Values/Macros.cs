@@ -11,7 +11,7 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
     // How deeply macros that pass their parameters on may call each other.
     private const int MaxDepth = 8;
 
-    private readonly Dictionary<string, List<FoundVariable?>> _parameters = [];
+    private readonly Dictionary<string, FoundVariable?[]> _parameters = [];
     private readonly List<(FoundVariable Argument, string Macro, int Position)> _arguments = [];
 
     /// <summary>Reads the head of a macro if one starts at a token, after its section was entered.</summary>
@@ -19,17 +19,12 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
     {
         if (tokens.Text(index) is not "macro" || tokens.Kind(index + 2) != TokenKind.OpenParenthesis)
             return;
-
-        List<FoundVariable?> parameters = [];
-        for (int i = index + 3; i < tokens.Closing(index + 2); i++)
-        {
-            if (tokens.Kind(i) == TokenKind.Map)
-                parameters.Add(scope.AddParameter(tokens.Name(i)));
-            else if (tokens.Text(i) is not ",")
-                parameters.Add(null);
-        }
-
-        _parameters[tokens.Name(index + 1)] = parameters;
+        _parameters[tokens.Name(index + 1)] =
+        [
+            .. tokens.Inside(index + 2)
+                .Where(i => tokens.Text(i) is not ",")
+                .Select(i => tokens.Kind(i) == TokenKind.Map ? scope.AddParameter(tokens.Name(i)) : null),
+        ];
     }
 
     /// <summary>Reads the maps that are passed to a function, which may be a macro that is defined later.</summary>

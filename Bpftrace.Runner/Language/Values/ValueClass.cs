@@ -5,20 +5,11 @@ namespace Bpftrace.Runner.Language.Values;
 /// <summary>The class of values that are not known yet. Where several meet, the last in this list counts.</summary>
 internal enum ValueClass
 {
-    /// <summary>Not known yet.</summary>
-    None,
-
-    /// <summary>A reading of the clock <c>nsecs</c>, so that a later one cannot be smaller.</summary>
-    Clock,
-
-    /// <summary>A number that cannot be negative.</summary>
-    Unsigned,
-
-    /// <summary>A number that may be negative, or anything that is not understood.</summary>
-    Signed,
-
-    /// <summary>Values that bpftrace prints as text: strings, names, tuples, structures, arrays.</summary>
-    Text,
+    None, // not known yet
+    Clock, // a reading of the clock nsecs, so that a later one cannot be smaller
+    Unsigned, // a number that cannot be negative
+    Signed, // a number that may be negative, or anything that is not understood
+    Text, // what bpftrace prints as text: strings, names, tuples, structures, arrays
 }
 
 /// <summary>The value classes of builtins, functions and types.</summary>

@@ -20,6 +20,10 @@ internal sealed class ValueNode
 
     private ValueNode Pointee => _pointee ??= new ValueNode { IsVariable = IsVariable };
 
+    public static ValueNode Unsigned { get; } = Certain(ValueClass.Unsigned);
+    public static ValueNode Signed { get; } = Certain(ValueClass.Signed);
+    public static ValueNode Text { get; } = Certain(ValueClass.Text);
+
     public static ValueNode Certain(ValueClass value, ValueClass pointee = ValueClass.None)
     {
         ValueNode node = new();
@@ -30,7 +34,7 @@ internal sealed class ValueNode
     }
 
     /// <summary>The values that it points to.</summary>
-    public ValueNode Dereference() => IsVariable ? Pointee : _pointee ?? Certain(ValueClass.Signed);
+    public ValueNode Dereference() => IsVariable ? Pointee : _pointee ?? Signed;
 
     /// <summary>Adds a value of a class.</summary>
     public void Write(ValueClass value)
@@ -44,14 +48,11 @@ internal sealed class ValueNode
     public void WriteFrom(ValueNode source, bool subtracted = false)
     {
         _isWritten = true;
+        _hasSources |= !source.IsCertain;
         if (source.IsCertain)
-        {
             Write(source.Class);
-            return;
-        }
-
-        _hasSources = true;
-        source._flows.Add((this, subtracted));
+        else
+            source._flows.Add((this, subtracted));
     }
 
     /// <summary>Adds the values of an expression, and what they point to if that is certain.</summary>
@@ -81,7 +82,10 @@ internal sealed class ValueNode
         {
             foreach ((ValueNode target, bool subtracted) in node._flows)
             {
-                ValueClass value = subtracted ? Elapsed(node.Class) : node.Class;
+                // nsecs minus an earlier reading of it is not negative.
+                ValueClass value = !subtracted ? node.Class
+                    : node.Class == ValueClass.Clock ? ValueClass.Unsigned
+                    : ValueClass.Signed;
                 if (value > target.Class)
                 {
                     target.Class = value;
@@ -90,8 +94,4 @@ internal sealed class ValueNode
             }
         }
     }
-
-    /// <summary>The class of <c>nsecs</c> minus a value.</summary>
-    private static ValueClass Elapsed(ValueClass since) =>
-        since == ValueClass.Clock ? ValueClass.Unsigned : ValueClass.Signed;
 }

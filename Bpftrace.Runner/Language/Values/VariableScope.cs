@@ -7,18 +7,18 @@ internal sealed class VariableScope
 {
     private readonly Dictionary<string, FoundVariable> _maps = [];
     private readonly Dictionary<string, ValueNode> _scratch = [];
-    private readonly Dictionary<string, FoundVariable> _loopMaps = [];
     private readonly Dictionary<string, FoundVariable> _parameters = [];
     private readonly List<ValueNode> _nodes = [];
 
     public ScriptSection Section { get; private set; } = ScriptSection.Empty;
+    public Dictionary<string, FoundVariable> LoopMaps { get; } = []; // by the scratch variables of the loops
 
     /// <summary>Enters a section, in which all scratch variables are new.</summary>
     public void Enter(ScriptSection section)
     {
         Section = section;
         _scratch.Clear();
-        _loopMaps.Clear();
+        LoopMaps.Clear();
         _parameters.Clear();
     }
 
@@ -30,33 +30,19 @@ internal sealed class VariableScope
         return parameter;
     }
 
-    /// <summary>The map variable of a name with its <c>@</c>.</summary>
     public FoundVariable Map(string name)
     {
-        if (_parameters.TryGetValue(name, out FoundVariable? variable) || _maps.TryGetValue(name, out variable))
-            return variable;
-
-        variable = new FoundVariable(name, NewNode(isVariable: true));
-        _maps.Add(name, variable);
-        return variable;
+        if (!_parameters.TryGetValue(name, out FoundVariable? map) && !_maps.TryGetValue(name, out map))
+            _maps.Add(name, map = new FoundVariable(name, NewNode(isVariable: true)));
+        return map;
     }
 
-    /// <summary>The scratch variable of a name with its <c>$</c>.</summary>
     public ValueNode Scratch(string name)
     {
         if (!_scratch.TryGetValue(name, out ValueNode? node))
-        {
-            node = NewNode(isVariable: true);
-            _scratch.Add(name, node);
-        }
-
+            _scratch.Add(name, node = NewNode(isVariable: true));
         return node;
     }
-
-    /// <summary>The map over which a loop with this scratch variable runs, or null.</summary>
-    public FoundVariable? LoopMap(string scratch) => _loopMaps.GetValueOrDefault(scratch);
-
-    public void AddLoop(string scratch, FoundVariable map) => _loopMaps[scratch] = map;
 
     public ValueNode NewNode(bool isVariable = false)
     {

@@ -9,87 +9,62 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
 
     private MapWrites Set => scope.Section.RunsAtEndsOnly ? MapWrites.SetAtEnds : MapWrites.Set;
 
-    /// <param name="variable">The map variable.</param>
-    /// <param name="index">Its token.</param>
-    /// <param name="after">The first token after its key.</param>
-    public void ReadMap(FoundVariable variable, int index, int after)
+    /// <param name="index">The variable's token.</param>
+    /// <param name="after">The first token after it and its key.</param>
+    /// <param name="value">Its values.</param>
+    /// <param name="map">The map variable; null for a scratch variable.</param>
+    public void Read(int index, int after, ValueNode value, FoundVariable? map = null)
     {
+        bool isDeclared = tokens.Text(index - 1) is "let";
         switch (tokens.Kind(index - 1), tokens.Kind(after))
         {
+            case (_, TokenKind.Colon) when isDeclared && map is null:
+                value.Write(ValueClasses.OfType(tokens.Text(after + 1)));
+                break;
+            case (_, TokenKind.Assign) when map is null:
+                _expressions.Read(after + 1, value);
+                break;
             // `let @x = hash(10)` declares the size of @x.
-            case (TokenKind.Identifier, TokenKind.Assign) when tokens.Text(index - 1) is "let":
-                break;
-            case (_, TokenKind.Assign):
-                ReadAssignment(variable, after + 1);
+            case (_, TokenKind.Assign) when !isDeclared:
+                ReadAssignment(map, after + 1);
                 break;
             case (_, TokenKind.CompoundAssign or TokenKind.Increment):
-                ReadChange(variable, after);
+                ReadChange(after, value, map);
                 break;
             case (TokenKind.Increment, _):
-                ReadChange(variable, index - 1);
+                ReadChange(index - 1, value, map);
                 break;
         }
     }
 
-    public void ReadScratch(int index)
-    {
-        string name = tokens.Name(index);
-        switch (tokens.Kind(index - 1), tokens.Kind(index + 1))
-        {
-            case (_, TokenKind.Colon) when tokens.Text(index - 1) is "let":
-                scope.Scratch(name).Write(ValueClasses.OfType(tokens.Text(index + 2)));
-                break;
-            case (_, TokenKind.Assign):
-                _expressions.Read(index + 2, scope.Scratch(name));
-                break;
-            case (_, TokenKind.CompoundAssign or TokenKind.Increment):
-                ReadChange(scope.Scratch(name), index + 1);
-                break;
-            case (TokenKind.Increment, _):
-                ReadChange(scope.Scratch(name), index - 1);
-                break;
-        }
-    }
-
-    private void ReadAssignment(FoundVariable variable, int start)
+    private void ReadAssignment(FoundVariable map, int start)
     {
         int call = start;
         while (tokens.Kind(call) == TokenKind.OpenParenthesis && IsEnd(tokens.Closing(call) + 1))
             call++;
 
-        string? name = tokens.IsCall(call) ? tokens.Name(call) : null;
-        if (name is not null && MapFunction.Find(name) is { } function)
+        string name = tokens.IsCall(call) ? tokens.Name(call) : "";
+        if (MapFunction.Find(name) is not { } function)
         {
-            ReadFunction(variable, function, call + 2);
+            map.Writes |= Set;
+            map.HoldsBytes |= name is "buf";
+            _expressions.Read(start, map.Value);
             return;
         }
 
-        variable.Writes |= Set;
-        variable.HoldsBytes |= name is "buf";
-        _expressions.Read(start, variable.Value);
-    }
-
-    private void ReadFunction(FoundVariable variable, MapFunction function, int argument)
-    {
-        if (!variable.Functions.Contains(function))
-            variable.Functions.Add(function);
-        variable.Writes |= function.Accumulates ? MapWrites.Add : Set;
-        variable.Value.Write(ValueClass.Unsigned);
+        map.Functions.Add(function);
+        map.Writes |= function.Accumulates ? MapWrites.Add : Set;
+        map.Value.Write(ValueClass.Unsigned);
         if (function.HasArgumentType)
-            _expressions.Read(argument, variable.Value);
+            _expressions.Read(call + 2, map.Value);
     }
 
-    private void ReadChange(FoundVariable variable, int sign)
+    private void ReadChange(int sign, ValueNode value, FoundVariable? map)
     {
-        variable.Writes |= tokens.Text(sign) is "+=" or "++" ? MapWrites.Add : Set;
-        ReadChange(variable.Value, sign);
-    }
-
-    private void ReadChange(ValueNode node, int sign)
-    {
-        node.Write(tokens.Text(sign) is "-=" or "--" ? ValueClass.Signed : ValueClass.Unsigned);
+        map?.Writes |= tokens.Text(sign) is "+=" or "++" ? MapWrites.Add : Set;
+        value.Write(tokens.Text(sign) is "-=" or "--" ? ValueClass.Signed : ValueClass.Unsigned);
         if (tokens.Text(sign) is not ("++" or "--" or "-=" or "<<=" or ">>="))
-            _expressions.Read(sign + 1, node);
+            _expressions.Read(sign + 1, value);
     }
 
     /// <summary>Whether the expression ends at a token: in <c>(a) + b</c> the parentheses are not all of it.</summary>

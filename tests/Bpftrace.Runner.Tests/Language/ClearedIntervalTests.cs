@@ -42,7 +42,7 @@ public class ClearedIntervalTests
         Assert.That(source.Variables.Select(v => v.HasOwnIntervals), Is.EqualTo(new[] { true, true, true, false }));
         Assert.That(source.ClearedIntervals.Single().Variables, Is.EqualTo(new[] { 0, 1, 2 }));
         Assert.That(
-            PrintBlock.Create(source, "t0").Code,
+            new PrintBlock(source, "t0").Code,
             Does.Contain("print(@s); printf(\"pmdabpftrace t0 begin 0\"); print(@s); printf("));
     }
 
@@ -93,7 +93,7 @@ public class ClearedIntervalTests
     {
         ScriptSource source = ScriptAnalyzer.Analyze(Counts + code);
         string marked = source.Code;
-        foreach (ClearedInterval interval in source.ClearedIntervals.Reverse())
+        foreach (PrintCycle interval in source.ClearedIntervals.Reverse())
         {
             string names = string.Join(' ', interval.Variables.Select(i => source.Variables[i].Name));
             marked = marked.Insert(interval.Position, $"[{names}{(interval.IsLast ? "" : "+")}]");

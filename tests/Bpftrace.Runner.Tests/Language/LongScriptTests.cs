@@ -86,7 +86,7 @@ public partial class LongScriptTests
 
             Assert.That(source.Variables, Is.Not.Empty, code);
             Assert.That(source.Variables.Select(v => v.Name), Is.Unique, code);
-            Assert.That(OwnIntervals().Replace(PrintBlock.Create(source, "t0").Code, ""), Does.StartWith(code));
+            Assert.That(OwnIntervals().Replace(new PrintBlock(source, "t0").Code, ""), Does.StartWith(code));
         }
         catch (ScriptRefusedException refused)
         {

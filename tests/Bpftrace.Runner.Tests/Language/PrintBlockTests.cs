@@ -119,7 +119,7 @@ public partial class PrintBlockTests
         Assert.That(block.BySignal, Is.EqualTo(new[] { 0, 2, 3, 4 }));
         Assert.That(block.LastMap, Is.EqualTo("@z"));
 
-        PrintBlock healthy = PrintBlock.Create(ScriptAnalyzer.Analyze(Code), "t0");
+        PrintBlock healthy = new(ScriptAnalyzer.Analyze(Code), "t0");
         Assert.That(Marked(healthy), Does.EndWith("{ <begin 0>print(@s); print(@n); print(@t); <end 0>}"));
         Assert.That(healthy.BySignal, Is.Empty);
         Assert.That(healthy.LastMap, Is.Null);
@@ -148,19 +148,19 @@ public partial class PrintBlockTests
         ScriptSource source = ScriptAnalyzer.Analyze(code);
         PrintBlock block = CreateForDeletedKeys(code);
 
-        Assert.That(block.Code, Is.EqualTo(PrintBlock.Create(source, "t0").Code));
+        Assert.That(block.Code, Is.EqualTo(new PrintBlock(source, "t0").Code));
         Assert.That(block.BySignal, Is.Empty);
     }
 
     /// <summary>The block for a script, its markers written as <c>&lt;begin 0&gt;</c>.</summary>
     private static Block Create(string code, params string[] undefined)
     {
-        PrintBlock block = PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
+        PrintBlock block = new(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
         return new Block(Marked(block), block.Marker, block.Cycles);
     }
 
     private static PrintBlock CreateForDeletedKeys(string code) =>
-        PrintBlock.Create(ScriptAnalyzer.Analyze(code), "t0", endsOnDeletedKeys: true);
+        new(ScriptAnalyzer.Analyze(code), "t0", endsOnDeletedKeys: true);
 
     private static string Marked(PrintBlock block) => Marker().Replace(block.Code, "<$1>");
 

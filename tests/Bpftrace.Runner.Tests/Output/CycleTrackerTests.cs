@@ -150,7 +150,7 @@ public sealed class CycleTrackerTests
     public void Nothing_is_allocated_for_a_cycle()
     {
         CountingListener listener = new();
-        CycleTracker tracker = new(Source, PrintBlock.Create(Source, "t0"), listener, _ignored);
+        CycleTracker tracker = new(Source, new PrintBlock(Source, "t0"), listener, _ignored);
         PassCycles(tracker, 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
         PassCycles(tracker, 1000);
@@ -165,7 +165,7 @@ public sealed class CycleTrackerTests
             "k:f { @b[tid] = 1; @c = 1; @d[tid] = 1; delete(@b[tid]); delete(@d[tid]); }");
         CountingListener listener = new();
         CycleTracker tracker = new(
-            source, PrintBlock.Create(source, "t0", endsOnDeletedKeys: true), listener, _ignored);
+            source, new PrintBlock(source, "t0", endsOnDeletedKeys: true), listener, _ignored);
         PassDumps(tracker, 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
         PassDumps(tracker, 1000);
@@ -180,13 +180,13 @@ public sealed class CycleTrackerTests
 
     private static string ToldWithoutMarkers(params string[] steps) => Play(steps, "// custom-output-block");
 
-    private static CycleTracker Tracker(Log log) => new(Source, PrintBlock.Create(Source, "t0"), log, _ignored);
+    private static CycleTracker Tracker(Log log) => new(Source, new PrintBlock(Source, "t0"), log, _ignored);
 
     private static string Play(string[] steps, string code)
     {
         ScriptSource source = ScriptAnalyzer.Analyze(Writes + code);
         Log log = new();
-        CycleTracker tracker = new(source, PrintBlock.Create(source, "t0"), log, _ignored);
+        CycleTracker tracker = new(source, new PrintBlock(source, "t0"), log, _ignored);
         foreach (string step in steps)
         {
             if (step == "EOF")

@@ -147,7 +147,7 @@ public class MapDumpsTests
     private void Open(string annotations, bool endsOnDeletedKeys = true)
     {
         ScriptSource source = ScriptAnalyzer.Analyze(annotations + Code);
-        PrintBlock block = PrintBlock.Create(source, "t0", endsOnDeletedKeys);
+        PrintBlock block = new(source, "t0", endsOnDeletedKeys);
         _tracker = new CycleTracker(source, block, _listener, new WarningLog(static _ => { }));
     }
 

@@ -48,7 +48,7 @@ public class ReaderBenchmarks : IDisposable
         _reader = new OutputReader(
             new CycleSink(new CycleTracker(
                 source,
-                PrintBlock.Create(source, OutputSample.Token),
+                new PrintBlock(source, OutputSample.Token),
                 _cluster.Tables,
                 new WarningLog(static message => throw new InvalidOperationException(message)))),
             int.MaxValue);

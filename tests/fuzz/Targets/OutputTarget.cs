@@ -39,7 +39,7 @@ internal sealed class OutputTarget : ITarget
 
     private static int Read(ImmutableArray<byte[]> parts, OutputQuirks quirks, bool hasMarkers)
     {
-        PrintBlock block = PrintBlock.Create(
+        PrintBlock block = new(
             hasMarkers
                 ? _source
                 : _source with { Metadata = _source.Metadata with { CustomOutputBlock = true } }, "t0");

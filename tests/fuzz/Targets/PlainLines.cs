@@ -33,5 +33,5 @@ internal static class PlainLines
     }
 
     private static DecoderContext Context(CheckedValues values, ScriptSource source, OutputQuirks quirks) =>
-        new(new CheckedMessages(source, PrintBlock.Create(source, "t0"), values), quirks);
+        new(new CheckedMessages(source, new PrintBlock(source, "t0"), values), quirks);
 }

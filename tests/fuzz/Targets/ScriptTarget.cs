@@ -39,7 +39,7 @@ internal sealed partial class ScriptTarget : ITarget
                     $"{code}\n// @comment = count()", _formats).Variables.SequenceEqual(source.Variables),
                 "a comment changes nothing");
             BrokenPromiseException.ThrowUnless(
-                OwnIntervals().Replace(PrintBlock.Create(source, "t0").Code, "")
+                OwnIntervals().Replace(new PrintBlock(source, "t0").Code, "")
                     .StartsWith(code, StringComparison.Ordinal),
                 "the script is run as it is, with what prints its own intervals");
         }
