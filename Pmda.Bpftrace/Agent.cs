@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Bpftrace.Runner.Children;
-using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
@@ -14,7 +13,6 @@ using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace;
 

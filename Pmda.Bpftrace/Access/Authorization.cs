@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;

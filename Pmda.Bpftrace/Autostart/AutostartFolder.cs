@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;

@@ -1,14 +1,11 @@
-using System.Text;
 using Pcp.Interop;
 using Pcp.Interop.Clients;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace.Clusters;
 

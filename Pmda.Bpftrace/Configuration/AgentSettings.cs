@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Logging;
 
 namespace Pmda.Bpftrace.Configuration;

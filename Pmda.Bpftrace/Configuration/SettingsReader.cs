@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;

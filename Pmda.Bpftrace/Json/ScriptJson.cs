@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Json;

@@ -1,6 +1,3 @@
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
-
 namespace Pmda.Bpftrace.Json;
 
 /// <summary>A script at one moment, as clients see it.</summary>

@@ -1,4 +1,3 @@
-using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Scripts;

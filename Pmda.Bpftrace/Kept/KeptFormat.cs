@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;

@@ -1,10 +1,8 @@
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace.Kept;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Scripts;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 
 namespace Pmda.Bpftrace.Metrics;

@@ -1,4 +1,3 @@
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;

@@ -1,7 +1,5 @@
 using Bpftrace.Runner.Children;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
-using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 

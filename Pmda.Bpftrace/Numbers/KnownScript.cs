@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;

@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Bpftrace.Runner.Language;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;

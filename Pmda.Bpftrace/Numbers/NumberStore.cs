@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Files;
-using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Scripts;
-
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>The numbers of a registered script.</summary>

@@ -1,5 +1,3 @@
-using Bpftrace.Runner.Language;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;

@@ -1,4 +1,3 @@
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Json;
 
 namespace Pmda.Bpftrace.Scripts;

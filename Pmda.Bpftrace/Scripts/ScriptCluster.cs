@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Tables;

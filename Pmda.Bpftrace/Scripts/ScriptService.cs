@@ -1,16 +1,11 @@
-using System.Text;
 using Bpftrace.Runner.Children;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
-using Serilog;
 
 namespace Pmda.Bpftrace.Scripts;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Metrics;
 
