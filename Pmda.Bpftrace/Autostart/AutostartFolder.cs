@@ -30,6 +30,18 @@ internal sealed class AutostartFolder
         return new AutostartResult(folder._scripts.DrainToImmutable(), folder._messages.DrainToImmutable());
     }
 
+    /// <summary>
+    /// A file's name without its extension as a part of a metric's name: characters other than ASCII letters and digits
+    /// become underscores, and a leading digit gets one before it.
+    /// </summary>
+    public static string MetricNameOf(string fileName)
+    {
+        IEnumerable<char> characters = Path.GetFileNameWithoutExtension(fileName)
+            .Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_');
+        string name = string.Concat(characters);
+        return char.IsAsciiDigit(name[0]) ? '_' + name : name;
+    }
+
     private void ReadDirectory(string path)
     {
         try
@@ -71,7 +83,7 @@ internal sealed class AutostartFolder
             else if (ExposedDirectory(directory, file) is { } exposed)
                 Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
             else if (AtomicFile.ReadAll(file, MaxScriptSize) is { } code)
-                _scripts.Add(new AutostartScript(path, AutostartName.FromFile(fileName), code));
+                _scripts.Add(new AutostartScript(path, MetricNameOf(fileName), code));
             else
                 Skip(path, $"it is larger than {MaxScriptSize} bytes");
         }

@@ -13,26 +13,15 @@ namespace Pmda.Bpftrace.Clusters;
 /// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's thread
 /// only.
 /// </summary>
-internal sealed class ControlCluster : IDisposable
+/// <param name="scripts">The scripts.</param>
+/// <param name="authorization">Decides who may store.</param>
+/// <param name="log">The log.</param>
+/// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
+internal sealed class ControlCluster(
+    ScriptService scripts, Authorization authorization, ILogger log, Action flushLog) : IDisposable
 {
     private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
     private readonly ControlReplies _replies = new();
-    private readonly ScriptService _scripts;
-    private readonly Authorization _authorization;
-    private readonly ILogger _log;
-    private readonly Action _flushLog;
-
-    /// <param name="scripts">The scripts.</param>
-    /// <param name="authorization">Decides who may store.</param>
-    /// <param name="log">The log.</param>
-    /// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
-    public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log, Action flushLog)
-    {
-        _flushLog = flushLog;
-        _scripts = scripts;
-        _authorization = authorization;
-        _log = log;
-    }
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
@@ -58,7 +47,7 @@ internal sealed class ControlCluster : IDisposable
             Store = (client, value) =>
             {
                 PmError outcome = Store(client, value, item, request);
-                _flushLog();
+                flushLog();
                 return outcome;
             },
         };
@@ -75,10 +64,10 @@ internal sealed class ControlCluster : IDisposable
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
         _replies.Forget(client, item);
-        AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
+        AccessDecision decision = authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
         if (decision.Refusal is { } refusal)
         {
-            _log.Write(refusal);
+            log.Write(refusal);
             return PmError.PermissionDenied;
         }
 
@@ -91,7 +80,7 @@ internal sealed class ControlCluster : IDisposable
 
     private PmError Register(string? user, ReadOnlySpan<byte> value, out byte[] reply)
     {
-        RegisterOutcome outcome = _scripts.Register(value, user);
+        RegisterOutcome outcome = scripts.Register(value, user);
         reply = ControlReply.Registered(outcome.Report);
         return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
@@ -100,15 +89,15 @@ internal sealed class ControlCluster : IDisposable
     {
         bool all = true;
         foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
-            all &= _scripts.Deregister(name, user);
+            all &= scripts.Deregister(name, user);
         return Outcome(all, ControlReply.ScriptsNotFound, out reply);
     }
 
     private PmError Start(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
+        Outcome(scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
     private PmError Stop(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
+        Outcome(scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
     private static PmError Outcome(bool done, ReadOnlySpan<byte> otherwise, out byte[] reply)
     {

@@ -22,7 +22,7 @@ internal sealed class NumberStore
     private readonly string _path;
     private readonly NumberFiles _files;
     private readonly BackgroundWriter _writer = new("numbers", _pause);
-    private readonly object _gate = new(); // held for as long as it takes to copy the book, never for I/O
+    private readonly Lock _gate = new(); // held for as long as it takes to copy the book, never for I/O
 
     // Under _gate.
     private readonly NumberBook _book;
