@@ -12,7 +12,6 @@ namespace Pmda.Bpftrace.Autostart;
 /// </summary>
 internal sealed class AutostartFolder
 {
-    /// <summary>The largest script in bytes.</summary>
     public const int MaxScriptSize = ScriptDecoder.MaxLength;
 
     private readonly IFileOpener _opener;
@@ -122,14 +121,8 @@ internal sealed class AutostartFolder
     private void Report(LogEventLevel level, string text) => _messages.Add(new LogMessage(level, text));
 }
 
-/// <summary>The content of the autostart directories.</summary>
-/// <param name="Scripts">The scripts to start, in this order.</param>
-/// <param name="Messages">Messages for the log about files that were refused.</param>
+/// <summary>The scripts to start, in this order, and messages for the log about files that were refused.</summary>
 internal sealed record AutostartResult(ImmutableArray<AutostartScript> Scripts, ImmutableArray<LogMessage> Messages);
 
-/// <summary>A script to be started with the agent.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="SuggestedName">The name of a script that has none: the file's name as a part of a metric's
-/// name.</param>
-/// <param name="Code">The file's bytes.</param>
+/// <summary>A script to be started with the agent, under the suggested name if it has none.</summary>
 internal sealed record AutostartScript(string Path, string SuggestedName, byte[] Code);

@@ -41,7 +41,5 @@ internal sealed record DynamicScriptsSettings
     public bool KeepScripts { get; init; }
 }
 
-/// <summary>The outcome of reading the configuration.</summary>
-/// <param name="Settings">The settings, complete.</param>
-/// <param name="Messages">Messages for the log, in the order of the file's lines.</param>
+/// <summary>The settings, complete, and messages for the log in the order of the file's lines.</summary>
 internal sealed record SettingsResult(AgentSettings Settings, ImmutableArray<LogMessage> Messages);

@@ -18,14 +18,9 @@ internal sealed class IniFile
     private int _indentation; // of the key
     private bool _isOrphanReported;
 
-    private IniFile()
-    {
-    }
-
     /// <summary>The sections in order of appearance, without <c>[DEFAULT]</c>.</summary>
     public IReadOnlyList<IniSection> Sections => _sections;
 
-    /// <summary>The lines that are not valid, in order.</summary>
     public IReadOnlyList<(int Line, string Text)> Errors => _errors;
 
     public static IniFile Parse(string text)
@@ -113,9 +108,7 @@ internal sealed class IniFile
     }
 }
 
-/// <summary>A section of an <see cref="IniFile"/>.</summary>
-/// <param name="name">The text in the brackets; upper and lower case differ.</param>
-/// <param name="line">The line of its first header, from 1.</param>
+/// <summary>A section of an <see cref="IniFile"/>, by the line of its first header. Case matters in its name.</summary>
 internal sealed class IniSection(string name, int line)
 {
     private readonly List<IniKey> _keys = [];
@@ -142,10 +135,7 @@ internal sealed class IniSection(string name, int line)
     }
 }
 
-/// <summary>A key of an <see cref="IniFile"/> with its value.</summary>
-/// <param name="name">Its name in lower case.</param>
-/// <param name="line">Its line, from 1.</param>
-/// <param name="firstLine">The part of its value on that line.</param>
+/// <summary>A key of an <see cref="IniFile"/>, in lower case, and its value, which begins on the key's line.</summary>
 internal sealed class IniKey(string name, int line, string firstLine)
 {
     private readonly List<string> _valueLines = [firstLine];

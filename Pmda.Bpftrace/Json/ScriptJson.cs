@@ -10,7 +10,6 @@ internal static class ScriptJson
     public static void Write(IBufferWriter<byte> output, ScriptReport script) =>
         PythonJson.Write(output, json => Write(json, script));
 
-    /// <summary>Writes an array of scripts.</summary>
     public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts) =>
         PythonJson.Write(output, json =>
         {

@@ -4,10 +4,7 @@ using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 
-/// <summary>A file in the folder of the kept scripts.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Script">The script; null if the file is damaged or was not read.</param>
-/// <param name="Refusal">Why the file was not read; null if it was.</param>
+/// <summary>A file in the folder: its script, or why it was not read, or neither if it is damaged.</summary>
 internal sealed record KeptFile(string Name, KeptScript? Script, string? Refusal = null);
 
 /// <summary>

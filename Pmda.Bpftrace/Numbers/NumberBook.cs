@@ -14,7 +14,6 @@ internal sealed class NumberBook
     /// <summary>The number in the first id of a fresh host.</summary>
     public const int FirstId = 100;
 
-    /// <summary>The longest id.</summary>
     public const string LongestId = "script2147483647";
 
     private const int ClusterCount = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
@@ -29,7 +28,6 @@ internal sealed class NumberBook
         NextCluster = nextCluster;
     }
 
-    /// <summary>The number in the next id.</summary>
     public int NextId { get; private set; }
 
     /// <summary>The cluster of the next new script, if it is free.</summary>
@@ -41,7 +39,6 @@ internal sealed class NumberBook
     /// <summary>The script with this name, or this id if it has no name; null if none is remembered.</summary>
     public KnownScript? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The script with this cluster; null if none is remembered.</summary>
     public KnownScript? Find(int cluster) => _byCluster.GetValueOrDefault(cluster);
 
     /// <summary>Adds a script that was read from a file.</summary>
@@ -54,11 +51,7 @@ internal sealed class NumberBook
         return true;
     }
 
-    /// <summary>Gives a script its numbers.</summary>
-    /// <param name="name">Its name, which no registered script has; or null.</param>
-    /// <param name="variables">Its variables.</param>
-    /// <param name="isTaken">Whether a registered script has this id or name.</param>
-    /// <param name="numbers">The numbers, until <see cref="Return"/>.</param>
+    /// <summary>Gives a script, whose name no registered script has, its numbers until <see cref="Return"/>.</summary>
     /// <returns>False if all clusters are in use.</returns>
     public bool TryTake(
         string? name,
@@ -68,8 +61,10 @@ internal sealed class NumberBook
     {
         numbers = null;
         KnownScript? script = name is null ? null : Find(name);
-        if (!TryTakeCluster(script, out int cluster))
+        int cluster = script?.Cluster ?? -1;
+        if (script is null && !TryFindFree(out cluster) && !(Drop(1) && TryFindFree(out cluster)))
             return false;
+        _clustersInUse.Add(cluster);
 
         int id = TakeId(candidate => candidate == name || _byName.ContainsKey(candidate) || isTaken(candidate));
         if (script is null)
@@ -78,17 +73,12 @@ internal sealed class NumberBook
             TryAdd(script);
         }
 
-        VariableShape[] shapes = [.. variables.Select(VariableShape.Of)];
-        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, script.Take(shapes, id), script.IsNamed)
-        {
-            Totals = script.Totals,
-        };
+        ImmutableArray<int> items = script.Take([.. variables.Select(VariableShape.Of)], id);
+        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, items, script.IsNamed, script.Totals);
         return true;
     }
 
     /// <summary>Takes a script's numbers back when it is deregistered.</summary>
-    /// <param name="numbers">Its numbers.</param>
-    /// <param name="totals">Its counters.</param>
     /// <exception cref="ArgumentException">It has none of these numbers.</exception>
     public void Return(ScriptNumbers numbers, ScriptTotals totals)
     {
@@ -98,7 +88,6 @@ internal sealed class NumberBook
     }
 
     /// <summary>Forgets scripts that are not registered, unnamed ones and those unused for longest first.</summary>
-    /// <param name="count">How many.</param>
     /// <returns>Whether there was one.</returns>
     public bool Drop(int count)
     {
@@ -121,16 +110,6 @@ internal sealed class NumberBook
         while (isTaken(IdOf(NextId)))
             NextId++;
         return NextId++;
-    }
-
-    private bool TryTakeCluster(KnownScript? script, out int cluster)
-    {
-        if (script is not null)
-            cluster = script.Cluster;
-        else if (!TryFindFree(out cluster) && !(Drop(1) && TryFindFree(out cluster)))
-            return false;
-        _clustersInUse.Add(cluster);
-        return true;
     }
 
     private bool TryFindFree(out int cluster)

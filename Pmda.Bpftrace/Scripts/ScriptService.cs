@@ -47,8 +47,6 @@ internal sealed class ScriptService(
     }
 
     /// <summary>Registers a client's script and starts it.</summary>
-    /// <param name="code">Its source.</param>
-    /// <param name="user">The user, or null.</param>
     public RegisterOutcome Register(ReadOnlySpan<byte> code, string? user)
     {
         RegisterOutcome outcome = TryRegister(code, user, restarts.Dynamic, clock.GetLocalNow());
@@ -66,8 +64,6 @@ internal sealed class ScriptService(
     }
 
     /// <summary>Registers a script that starts with the agent.</summary>
-    /// <param name="file">The script.</param>
-    /// <param name="user">The user in whose name it runs.</param>
     public void Register(AutostartScript file, string user)
     {
         log.RegisteringFile(file.Path);
@@ -85,9 +81,7 @@ internal sealed class ScriptService(
             log.FileRenamed(file.Path, file.SuggestedName);
     }
 
-    /// <summary>Registers a script that was kept.</summary>
-    /// <param name="kept">The script.</param>
-    /// <param name="path">Its file, for messages.</param>
+    /// <summary>Registers a script that was kept, in a file with this path.</summary>
     /// <returns>The script; null if it was refused, which is logged.</returns>
     public Script? Register(KeptScript kept, string path)
     {
@@ -105,21 +99,18 @@ internal sealed class ScriptService(
         return outcome.Script;
     }
 
-    /// <summary>
-    /// Deregisters the script with this id or name: its metrics now, its process as soon as it has ended.
-    /// </summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Deregisters the script with this id or name; false if there is none.</summary>
     public bool Deregister(string idOrName, string? user) => Serve("deregister", idOrName, user, Remove);
 
-    /// <summary>Starts the script with this id or name.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Starts the script with this id or name; false if there is none.</summary>
     public bool Start(string idOrName, string? user) => Serve("start", idOrName, user, runner.Start);
 
-    /// <summary>Stops the script with this id or name.</summary>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Stops the script with this id or name; false if there is none.</summary>
     public bool Stop(string idOrName, string? user) => Serve("stop", idOrName, user, runner.Stop);
 
-    /// <summary>Deregisters a script if it is still registered.</summary>
+    /// <summary>
+    /// Deregisters a script if it is still registered: its metrics now, its process as soon as it has ended.
+    /// </summary>
     public void Remove(Script script)
     {
         _thread.Check();
