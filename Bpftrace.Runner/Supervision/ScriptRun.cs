@@ -141,8 +141,9 @@ internal sealed class ScriptRun : IChildObserver
         try
         {
             _output = Output(version);
-            _standardError.Prepare(version, _output.Marker);
-            _child = _services.Loop.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
+            _standardError.Prepare(version, _output.Block.Marker);
+            ChildCommand command = _services.Program.Command(version, _script.Source, _output.Block.Code);
+            _child = _services.Loop.Start(command, this);
         }
         catch (ChildStartException exception)
         {
