@@ -13,10 +13,6 @@ namespace Pmda.Bpftrace.Clusters;
 /// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's thread
 /// only.
 /// </summary>
-/// <param name="scripts">The scripts.</param>
-/// <param name="authorization">Decides who may store.</param>
-/// <param name="log">The log.</param>
-/// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
 internal sealed class ControlCluster(
     ScriptService scripts, Authorization authorization, ILogger log, Action flushLog) : IDisposable
 {
@@ -47,7 +43,7 @@ internal sealed class ControlCluster(
             Store = (client, value) =>
             {
                 PmError outcome = Store(client, value, item, request);
-                flushLog();
+                flushLog(); // so that the log has the lines of a store that is answered
                 return outcome;
             },
         };

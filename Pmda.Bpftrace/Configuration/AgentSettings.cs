@@ -14,9 +14,10 @@ internal sealed record AgentSettings
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 }
 
-/// <summary>The restart mode of scripts that do not set it themselves.</summary>
-/// <param name="Autostart">Of scripts that start with the agent (<c>restart</c> of <c>[autostart]</c>).</param>
-/// <param name="Dynamic">Of scripts that clients register (<c>restart</c> of <c>[dynamic_scripts]</c>).</param>
+/// <summary>
+/// The restart mode of scripts that do not set it themselves: <c>restart</c> of <c>[autostart]</c> and of
+/// <c>[dynamic_scripts]</c>.
+/// </summary>
 internal sealed record RestartSettings(
     RestartMode Autostart = RestartMode.OnFailure, RestartMode Dynamic = RestartMode.Never);
 

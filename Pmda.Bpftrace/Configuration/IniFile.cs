@@ -75,13 +75,11 @@ internal sealed class IniFile
             _section = new IniSection(name, number);
             _sections.Add(_section);
         }
-        else if (_section != _defaults)
+        else if (name != DefaultSectionName)
         {
             _section.IsRepeated = true;
-            _errors.Add((
-                number,
-                $"section [{name}] is already there at line {_section.Line}; using the defaults of its settings "
-                    + "instead"));
+            string text = $"section [{name}] is already there at line {_section.Line}";
+            _errors.Add((number, $"{text}; using the defaults of its settings instead"));
         }
     }
 
@@ -109,13 +107,9 @@ internal sealed class IniFile
 }
 
 /// <summary>A section of an <see cref="IniFile"/>, by the line of its first header. Case matters in its name.</summary>
-internal sealed class IniSection(string name, int line)
+internal sealed record IniSection(string Name, int Line)
 {
     private readonly List<IniKey> _keys = [];
-
-    public string Name { get; } = name;
-
-    public int Line { get; } = line;
 
     /// <summary>Whether there is another header of this name, so that no value of the section can be trusted.</summary>
     public bool IsRepeated { get; set; }
@@ -136,13 +130,9 @@ internal sealed class IniSection(string name, int line)
 }
 
 /// <summary>A key of an <see cref="IniFile"/>, in lower case, and its value, which begins on the key's line.</summary>
-internal sealed class IniKey(string name, int line, string firstLine)
+internal sealed record IniKey(string Name, int Line, string FirstLine)
 {
-    private readonly List<string> _valueLines = [firstLine];
-
-    public string Name { get; } = name;
-
-    public int Line { get; } = line;
+    private readonly List<string> _valueLines = [FirstLine];
 
     /// <summary>The line where the same key is set again in the same section, or null.</summary>
     public int? RepeatedLine { get; set; }

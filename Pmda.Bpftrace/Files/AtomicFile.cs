@@ -39,7 +39,7 @@ internal static class AtomicFile
         return content.WrittenSpan.ToArray();
     }
 
-    /// <summary>Replaces a file in an existing folder. With fsync(2), a crash of the host leaves no empty file.</summary>
+    /// <summary>Replaces a file; if it reaches the disk, a crash of the host leaves no empty one.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content, bool reachDisk)
     {
         string temporary = path + ".new";

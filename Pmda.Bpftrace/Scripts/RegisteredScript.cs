@@ -10,14 +10,8 @@ internal sealed record RegisteredScript(Script Script, ScriptNumbers Numbers, Sc
     public ScriptReport Report() => new(Script, Script.State, Script.DataBytes, Cluster.LastAccess);
 }
 
-/// <summary>The outcome of registering a script.</summary>
-/// <param name="Script">The script; null if it was refused.</param>
-/// <param name="Report">The script as clients see it; its error is the reason of a refusal.</param>
+/// <summary>The outcome of registering: no script if it was refused, for the error in the report.</summary>
 internal sealed record RegisterOutcome(Script? Script, ScriptReport Report);
 
-/// <summary>A script of a client that is kept over restarts of the agent.</summary>
-/// <param name="Name">Its name and that of its file.</param>
-/// <param name="User">Who registered it, or null if that is not known.</param>
-/// <param name="CreatedAt">When it was registered.</param>
-/// <param name="Code">Its source, byte for byte.</param>
+/// <summary>A client's script that is kept over restarts of the agent. Its user may be unknown.</summary>
 internal sealed record KeptScript(string Name, string? User, DateTimeOffset CreatedAt, byte[] Code);

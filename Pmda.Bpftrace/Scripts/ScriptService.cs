@@ -170,16 +170,12 @@ internal sealed class ScriptService(
 
     private RegisteredScript Add(ScriptSource source, string? user, DateTimeOffset time)
     {
-        RequireFreeName(source);
+        if (source.Metadata.Name is { } name && _registry.Find(name) is not null)
+            throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
         RequireShortNames(source);
-        if (!store.TryTake(
-            source.Metadata.Name,
-            source.Variables,
-            name => _registry.Find(name) is not null,
-            out ScriptNumbers? numbers))
-        {
+        bool isTaken(string id) => _registry.Find(id) is not null;
+        if (!store.TryTake(source.Metadata.Name, source.Variables, isTaken, out ScriptNumbers? numbers))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
-        }
 
         Script script = _registry.Add(numbers.Id, source, user, time, numbers.Totals);
         ScriptCluster cluster = new(script, numbers, domain, instances, clock);
@@ -199,12 +195,6 @@ internal sealed class ScriptService(
         _registered.Add(script, registered);
         Changes++;
         return registered;
-    }
-
-    private void RequireFreeName(ScriptSource source)
-    {
-        if (source.Metadata.Name is { } name && _registry.Find(name) is not null)
-            throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
     }
 
     private static void RequireShortNames(ScriptSource source)
