@@ -9,7 +9,8 @@ namespace Pmda.Bpftrace.Numbers;
 /// twice. A script is remembered until its cluster is needed: clusters that were never used are given first, then those
 /// of unnamed scripts, then those of names, each time the one unused for longest. One thread at a time.
 /// </summary>
-internal sealed class NumberBook
+internal sealed class NumberBook(
+    int nextId = NumberBook.FirstId, int nextCluster = PmidMap.Script.FirstCluster)
 {
     /// <summary>The number in the first id of a fresh host.</summary>
     public const int FirstId = 100;
@@ -22,16 +23,10 @@ internal sealed class NumberBook
     private readonly Dictionary<int, KnownScript> _byCluster = [];
     private readonly HashSet<int> _clustersInUse = [];
 
-    public NumberBook(int nextId = FirstId, int nextCluster = PmidMap.Script.FirstCluster)
-    {
-        NextId = nextId;
-        NextCluster = nextCluster;
-    }
-
-    public int NextId { get; private set; }
+    public int NextId { get; private set; } = nextId;
 
     /// <summary>The cluster of the next new script, if it is free.</summary>
-    public int NextCluster { get; private set; }
+    public int NextCluster { get; private set; } = nextCluster;
 
     /// <summary>The scripts that have numbers, registered or not.</summary>
     public IReadOnlyCollection<KnownScript> Scripts => _byName.Values;
