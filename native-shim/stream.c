@@ -7,7 +7,7 @@
  * pipe, until it hands the result back (pmshim_stream_done).
  *
  * The PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with what
- * libpcp sends for the same values, tests/versions/run with PCP 5 to 7. With later versions nothing is streamed.
+ * libpcp sends for the same values, tests/versions/run with PCP 5 to 7. With later versions empty_result is streamed.
  */
 #include "internal.h"
 
@@ -25,13 +25,13 @@
 #define LEADING_WORDS 6 /* length, type, sender; seconds, microseconds; number of metrics */
 #define WORD sizeof(uint32_t)
 
-static _Alignas(16) char room[64 * 1024];
+static _Alignas(16) char buffer[64 * 1024];
 static size_t used;
 static int failed;
 
-static int pmcd = -1, nowhere = -1;
-static pmdaExt *diverted;
-static pmdaResult nothing;
+static int pmcd = -1, devnull_fd = -1;
+static pmdaExt *redirected_ext;
+static pmdaResult empty_result;
 
 static int is_in_place(int type)
 {
@@ -82,7 +82,7 @@ static void flush(void)
     size_t done = 0;
 
     while (done < used && !failed) {
-        ssize_t sts = write(pmcd, room + done, used - done);
+        ssize_t sts = write(pmcd, buffer + done, used - done);
         struct pollfd full = {.fd = pmcd, .events = POLLOUT};
 
         if (sts > 0)
@@ -100,15 +100,15 @@ static int fitting(size_t words, int left)
 {
     size_t items;
 
-    if (sizeof room - used < words * WORD)
+    if (sizeof buffer - used < words * WORD)
         flush();
-    items = (sizeof room - used) / (words * WORD);
+    items = (sizeof buffer - used) / (words * WORD);
     return items < (size_t)left ? (int)items : left;
 }
 
 static uint32_t *next_words(void)
 {
-    return (uint32_t *)(void *)(room + used);
+    return (uint32_t *)(void *)(buffer + used);
 }
 
 static void put_bytes(const char *bytes, size_t length)
@@ -116,11 +116,11 @@ static void put_bytes(const char *bytes, size_t length)
     while (length > 0) {
         size_t some = length;
 
-        if (used == sizeof room)
+        if (used == sizeof buffer)
             flush();
-        if (some > sizeof room - used)
-            some = sizeof room - used;
-        memcpy(room + used, bytes, some);
+        if (some > sizeof buffer - used)
+            some = sizeof buffer - used;
+        memcpy(buffer + used, bytes, some);
         used += some;
         bytes += some;
         length -= some;
@@ -215,7 +215,7 @@ static int is_possible(const pmdaExt *ext)
 
     if (possible < 0) {
         possible = PM_VERSION_CURRENT < PM_VERSION(8, 0, 0) && fstat(ext->e_outfd, &out) == 0 &&
-                   S_ISFIFO(out.st_mode) && (nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
+                   S_ISFIFO(out.st_mode) && (devnull_fd = open("/dev/null", O_WRONLY | O_CLOEXEC)) >= 0;
     }
     return possible;
 }
@@ -251,15 +251,15 @@ int pmshim_stream(int count, const pmID *pmids, const struct pmshim_values *valu
     for (int i = 0; i < count; i++)
         put_blocks(&values[i]);
     flush();
-    diverted = ext;
-    ext->e_outfd = nowhere;
-    *reply = &nothing;
+    redirected_ext = ext;
+    ext->e_outfd = devnull_fd;
+    *reply = &empty_result;
     return 1;
 }
 
 void pmshim_stream_done(void)
 {
-    if (diverted != NULL)
-        diverted->e_outfd = pmcd;
-    diverted = NULL;
+    if (redirected_ext != NULL)
+        redirected_ext->e_outfd = pmcd;
+    redirected_ext = NULL;
 }

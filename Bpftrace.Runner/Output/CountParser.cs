@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 
 namespace Bpftrace.Runner.Output;
 
@@ -19,34 +19,37 @@ internal sealed class CountParser(OutputQuirks quirks)
     {
         if (IsHexadecimal || !quirks.CountsTurnHexadecimal)
             return;
-        for (int at = json.IndexOf((byte)'\\'); at >= 0 && at + 1 < json.Length; at = json.IndexOf((byte)'\\'))
+        while (json.IndexOf((byte)'\\') is >= 0 and int at && at + 1 < json.Length)
         {
-            if (json[at + 1] == (byte)'u')
-            {
-                IsHexadecimal = true;
-                return;
-            }
-
+            IsHexadecimal |= json[at + 1] == (byte)'u';
             json = json[(at + 2)..];
         }
     }
 
-    /// <summary>Parses the digits of a count.</summary>
     public bool TryParse(ReadOnlySpan<byte> digits, out ulong count) => IsHexadecimal
         ? IntegerParser.TryHexadecimal(digits, out count)
         : IntegerParser.TryUnsigned(digits, out count);
+}
 
-    /// <summary>Parses the reader's current value.</summary>
-    public bool TryParse(ref Utf8JsonReader json, out long count)
+/// <summary>Parses integers of up to 64 bits as bpftrace prints them.</summary>
+internal static class IntegerParser
+{
+    /// <summary>Parses an integer, <c>-0</c> among them; a negative one becomes its two's complement.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> digits, out ulong bits, out bool isNegative)
     {
-        count = 0;
-
-        // Hexadecimal digits that are not a JSON number were quoted by the repair.
-        bool isNumber = json.TokenType == JsonTokenType.Number
-            || (IsHexadecimal && json.TokenType == JsonTokenType.String);
-        if (!isNumber || !TryParse(json.ValueSpan, out ulong value) || value > long.MaxValue)
-            return false;
-        count = (long)value;
-        return true;
+        isNegative = false;
+        if (digits is not [(byte)'-', ..])
+            return TryUnsigned(digits, out bits);
+        bool isValid = long.TryParse(
+            digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value);
+        isNegative = value < 0;
+        bits = unchecked((ulong)value);
+        return isValid;
     }
+
+    public static bool TryUnsigned(ReadOnlySpan<byte> digits, out ulong value) =>
+        ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    public static bool TryHexadecimal(ReadOnlySpan<byte> digits, out ulong value) =>
+        ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
 }

@@ -22,41 +22,24 @@ namespace Bpftrace.Runner.Output;
 /// to be empty.
 /// </para>
 /// </summary>
-internal sealed class CycleTracker
+internal sealed class CycleTracker(
+    ScriptSource source, PrintBlock block, IScriptListener listener, WarningLog warnings)
 {
-    private readonly PrintMarker? _marker;
-    private readonly ImmutableArray<PrintCycle> _cycles;
-    private readonly IScriptListener _listener;
-    private readonly ValueConverter _values;
-    private readonly ScriptSource _source;
-    private readonly VariableIndex _variables;
-    private readonly MapDumps _dumps;
+    private readonly ImmutableArray<PrintCycle> _cycles = block.Cycles;
+    private readonly ValueConverter _values = new(source.Variables, listener, warnings);
+    private readonly VariableIndex _variables = new(source.Variables);
+    private readonly MapDumps _dumps = new(source, block);
 
     // By variable: whether it came in the open cycle, and whether its content may be a part.
-    private readonly bool[] _isSeen;
-    private readonly bool[] _isPartial;
+    private readonly bool[] _isSeen = new bool[source.Variables.Length];
+    private readonly bool[] _isPartial = new bool[source.Variables.Length];
 
-    private Phase _phase;
+    private Phase _phase = block.Marker is null ? Phase.Unmarked : Phase.Complete;
     private int _cycle; // the one that is open
 
     // Whether anything came since the last complete cycle.
     private bool _hasChanged;
     private bool _hasEndedLast;
-    private Variable _variable = Variable.Output;
-
-    public CycleTracker(ScriptSource source, PrintBlock block, IScriptListener listener, WarningLog warnings)
-    {
-        _source = source;
-        _marker = block.Marker;
-        _cycles = block.Cycles;
-        _listener = listener;
-        _values = new ValueConverter(source.Variables, listener, warnings);
-        _variables = new VariableIndex(source.Variables);
-        _isSeen = new bool[source.Variables.Length];
-        _isPartial = new bool[source.Variables.Length];
-        _dumps = new MapDumps(source, block);
-        _phase = _marker is null ? Phase.Unmarked : Phase.Complete;
-    }
 
     private enum Phase
     {
@@ -70,9 +53,9 @@ internal sealed class CycleTracker
     /// <summary>Whether <see cref="Quiet"/> would complete a cycle.</summary>
     public bool Pending => _phase == Phase.Unmarked && _hasChanged;
 
-    public bool IsSingle => _variable.IsSingle;
+    public bool IsSingle => _values.Variable.IsSingle;
 
-    public bool HoldsBytes => _variable.HoldsBytes;
+    public bool HoldsBytes => _values.Variable.HoldsBytes;
 
     private bool IsOpen => _phase is Phase.Open or Phase.OpenWithLosses;
 
@@ -108,44 +91,30 @@ internal sealed class CycleTracker
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         int index = _variables.IndexOf(name);
-        if (index < 0 && _dumps.IsLast(name))
-            EndDump();
-        if (index < 0 || _source.Variables[index].Kind == VariableKind.Output)
+        if (index < 0 && _dumps.TryEnd(name, listener, _isPartial))
+            CompleteIfWhole();
+        if (index < 0 || source.Variables[index].Kind == VariableKind.Output)
             return false;
         if (_phase == Phase.Unmarked && _isSeen[index])
             Complete();
         if (_phase == Phase.Unmarked || (IsOpen && _cycles[_cycle].Variables.Contains(index)))
             _isSeen[index] = true;
-        else if (_source.Variables[index].HasOwnIntervals)
+        else if (source.Variables[index].HasOwnIntervals)
             return false;
         else
             _isPartial[index] = !_dumps.Pass(index);
 
         _hasChanged = true;
-        _variable = _source.Variables[index];
         _values.Begin(index);
         return true;
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
-    {
-        if (Fits(instance))
-            _values.Unsigned(instance, order, value);
-    }
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
+        _values.Number(instance, order, bits, isNegative);
 
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-    {
-        if (Fits(instance))
-            _values.Negative(instance, order, value);
-    }
+    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => _values.Text(instance, text);
 
-    public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
-    {
-        if (Fits(instance))
-            _values.Text(instance, text);
-    }
-
-    public void EndVariable() => _listener.End();
+    public void EndVariable() => listener.End();
 
     /// <summary>Reads a marker.</summary>
     /// <returns>False if the text is no marker of a cycle, and so the script's own.</returns>
@@ -153,7 +122,8 @@ internal sealed class CycleTracker
     {
         int cycle = 0;
         bool isBegin = false;
-        bool isMarker = _marker?.TryRead(text, out cycle, out isBegin) is true && (uint)cycle < (uint)_cycles.Length;
+        bool isMarker = block.Marker?.TryRead(text, out cycle, out isBegin) is true
+            && (uint)cycle < (uint)_cycles.Length;
         if (isMarker && isBegin)
             BeginCycle(cycle);
         else if (isMarker)
@@ -167,9 +137,6 @@ internal sealed class CycleTracker
         if (_phase == Phase.Open)
             _phase = Phase.OpenWithLosses;
     }
-
-    // A variable without keys has one value, whatever bpftrace printed.
-    private bool Fits(ReadOnlySpan<byte> instance) => !IsSingle || instance.IsEmpty;
 
     private void BeginCycle(int cycle)
     {
@@ -189,7 +156,7 @@ internal sealed class CycleTracker
         foreach (int variable in _cycles[cycle].Variables)
         {
             if (isWhole && !_isSeen[variable])
-                _listener.Empty(variable);
+                listener.Empty(variable);
             _isPartial[variable] = false;
         }
 
@@ -198,15 +165,9 @@ internal sealed class CycleTracker
         if (cycle == _cycles.Length - 1)
         {
             _hasEndedLast = true;
-            _dumps.Request(_listener);
+            _dumps.Request(listener);
         }
 
-        CompleteIfWhole();
-    }
-
-    private void EndDump()
-    {
-        _dumps.End(_listener, _isPartial);
         CompleteIfWhole();
     }
 
@@ -220,7 +181,7 @@ internal sealed class CycleTracker
 
     private void Complete()
     {
-        _listener.CycleComplete();
+        listener.CycleComplete();
         Array.Clear(_isSeen);
         _hasChanged = false;
     }

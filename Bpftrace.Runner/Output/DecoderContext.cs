@@ -8,7 +8,6 @@ internal sealed class DecoderContext(IMessageSink sink, OutputQuirks quirks) : I
     private readonly ArrayPoolBufferWriter<byte> _key = new();
     private bool _hasWarnedOfAverage;
 
-    /// <summary>Receives the decoded values.</summary>
     public IMessageSink Sink { get; } = sink;
 
     public OutputQuirks Quirks { get; } = quirks;

@@ -7,19 +7,19 @@ namespace Bpftrace.Runner.Output;
 public static class Excerpt
 {
     /// <summary>The most characters in a quoted excerpt.</summary>
-    public const int MaxQuoted = 60;
+    internal const int MaxQuoted = 60;
+
+    /// <summary>An excerpt as a quoted C string.</summary>
+    public static string Quote(string text) => $"\"{Escape(text, MaxQuoted, isQuoted: true)}\"";
+
+    /// <inheritdoc cref="Quote(string)"/>
+    internal static string Quote(ReadOnlySpan<byte> utf8) => Quote(Decode(utf8, MaxQuoted));
 
     /// <summary>An excerpt with control characters escaped and a mark where it is cut.</summary>
     /// <param name="utf8">The text; bytes that are not UTF-8 become U+FFFD.</param>
     /// <param name="maxLength">The most characters.</param>
-    public static string Of(ReadOnlySpan<byte> utf8, int maxLength) =>
+    internal static string Of(ReadOnlySpan<byte> utf8, int maxLength) =>
         Escape(Decode(utf8, maxLength), maxLength, isQuoted: false);
-
-    /// <summary>An excerpt as a quoted C string.</summary>
-    public static string Quote(string text) => Escape(text, MaxQuoted, isQuoted: true);
-
-    /// <inheritdoc cref="Quote(string)"/>
-    public static string Quote(ReadOnlySpan<byte> utf8) => Quote(Decode(utf8, MaxQuoted));
 
     // One more character than is shown, so that the cut is noticed.
     private static string Decode(ReadOnlySpan<byte> utf8, int maxLength) =>
@@ -27,41 +27,22 @@ public static class Excerpt
 
     private static string Escape(string text, int maxLength, bool isQuoted)
     {
-        StringBuilder escaped = new(isQuoted ? "\"" : "");
+        StringBuilder escaped = new();
         int length = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (length++ == maxLength)
+                return escaped.Append('…').ToString();
+            escaped.Append(rune.Value switch
             {
-                escaped.Append('…');
-                break;
-            }
-
-            Append(escaped, rune, isQuoted);
+                '"' or '\\' when isQuoted => $"\\{rune}",
+                '\n' => "\\n",
+                '\t' => "\\t",
+                int value when Rune.IsControl(rune) => $"\\x{value.ToString("x2", CultureInfo.InvariantCulture)}",
+                _ => rune.ToString(),
+            });
         }
 
-        return escaped.Append(isQuoted ? "\"" : "").ToString();
-    }
-
-    private static void Append(StringBuilder escaped, Rune rune, bool isQuoted)
-    {
-        switch (rune.Value)
-        {
-            case '"' or '\\' when isQuoted:
-                escaped.Append('\\').Append((char)rune.Value);
-                break;
-            case '\n':
-                escaped.Append("\\n");
-                break;
-            case '\t':
-                escaped.Append("\\t");
-                break;
-            case int value when Rune.IsControl(rune):
-                escaped.Append(CultureInfo.InvariantCulture, $"\\x{value:x2}");
-                break;
-            default:
-                escaped.Append(rune.ToString());
-                break;
-        }
+        return escaped.ToString();
     }
 }

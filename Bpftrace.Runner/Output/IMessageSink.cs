@@ -5,7 +5,7 @@ namespace Bpftrace.Runner.Output;
 /// valid during the call. For a map or a histogram the calls are <see cref="BeginVariable"/>, any number of values,
 /// <see cref="EndVariable"/>.
 /// </summary>
-public interface IMessageSink
+internal interface IMessageSink
 {
     /// <summary>bpftrace attached its probes: the script runs.</summary>
     /// <param name="probes">Their number, including BEGIN and END.</param>
@@ -24,15 +24,12 @@ public interface IMessageSink
     /// <summary>Whether the variable's values are bytes: an array of numbers is then one of bytes.</summary>
     bool HoldsBytes { get; }
 
-    /// <summary>A value that is not negative.</summary>
+    /// <summary>An integer of up to 64 bits.</summary>
     /// <param name="instance">The key or bucket in UTF-8, byte for byte; empty for a variable without keys.</param>
     /// <param name="order">The lower bound of a bucket; 0 for everything else.</param>
-    /// <param name="value">The value.</param>
-    void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value);
-
-    /// <summary>A value below zero.</summary>
-    /// <inheritdoc cref="Unsigned"/>
-    void Negative(ReadOnlySpan<byte> instance, long order, long value);
+    /// <param name="bits">The number; a negative one in two's complement.</param>
+    /// <param name="isNegative">Whether it is below zero.</param>
+    void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative);
 
     /// <summary>A text, or a value that can be shown as text only.</summary>
     /// <param name="instance">The key in UTF-8; empty for a variable without keys.</param>

@@ -7,15 +7,14 @@ namespace Bpftrace.Runner.Output;
 /// <summary>
 /// Repairs the JSON of versions that print values without quotes (0.11 to 0.23: <c>{"@mac": 02:42:AC:11:00:FF}</c>,
 /// <c>"data": 2026-11-22}</c>; from 0.24 on hexadecimal counts, <c>"count": 1a</c>) or no value at all (up to 0.15:
-/// <c>{"@hist": }</c>). It adds the quotes, or an empty value, and leaves all else to the JSON reader to check. Takes
-/// time in proportion to the line's length.
+/// <c>{"@hist": }</c>). It adds the quotes, or an empty value; the JSON reader checks all else, such as matching
+/// brackets. Takes time in proportion to the line's length.
 /// </summary>
-internal ref struct JsonRepair
+internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
 {
     private const int MaxDepth = 63;
 
-    private readonly ReadOnlySpan<byte> _line;
-    private readonly ArrayPoolBufferWriter<byte> _repaired;
+    private readonly ReadOnlySpan<byte> _line = line;
     private int _at;
     private int _copied;
 
@@ -24,12 +23,6 @@ internal ref struct JsonRepair
     private int _depth;
     private bool _isHistogram;
     private bool _isInData;
-
-    private JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
-    {
-        _line = line;
-        _repaired = repaired;
-    }
 
     private readonly byte Next => _at < _line.Length ? _line[_at] : (byte)0;
 
@@ -47,75 +40,49 @@ internal ref struct JsonRepair
 
     private bool TryRepair()
     {
+        bool isValueNext = true;
         do
         {
-            if (!TryReadValue())
-                return false;
+            SkipBlanks();
+            switch (Next)
+            {
+                case (byte)'{' or (byte)'[' when isValueNext:
+                    if (_depth == MaxDepth)
+                        return false;
+                    _objects = (_objects << 1) | (Next == '{' ? 1u : 0);
+                    _depth++;
+                    _at++;
+                    SkipBlanks();
+                    isValueNext = !IsInObject && Next != ']';
+                    break;
+                case (byte)'}' or (byte)']' when !isValueNext:
+                    _objects >>= 1;
+                    _depth--;
+                    _at++;
+                    break;
+                case (byte)',' when !isValueNext:
+                    isValueNext = !IsInObject;
+                    _at++;
+                    break;
+                default:
+                    bool isRead = isValueNext ? TryReadScalar() : TryReadName();
+                    if (!isRead)
+                        return false;
+                    isValueNext = !isValueNext;
+                    break;
+            }
         }
         while (_depth > 0);
 
         if (_copied == 0 || _at != _line.Length)
             return false;
-        _repaired.Write(_line[_copied..]);
+        repaired.Write(_line[_copied..]);
         return true;
     }
 
-    /// <summary>Reads a scalar or an opening bracket, up to where the next value begins.</summary>
-    private bool TryReadValue()
-    {
-        SkipBlanks();
-        switch (Next)
-        {
-            case (byte)'{' or (byte)'[':
-                return TryOpen();
-            case (byte)'"':
-                if (!TrySkipString())
-                    return false;
-                break;
-            default:
-                if (!TrySkipScalar() && !TryQuote())
-                    return false;
-                break;
-        }
-
-        return TryReadAfterValue();
-    }
-
-    private bool TryOpen()
-    {
-        if (_depth == MaxDepth)
-            return false;
-        _objects = (_objects << 1) | (Next == '{' ? 1u : 0);
-        _depth++;
-        _at++;
-        SkipBlanks();
-        if (Next is (byte)'}' or (byte)']')
-            return TryReadAfterValue();
-        return !IsInObject || TryReadName();
-    }
-
-    /// <summary>Reads closing brackets, the comma after them, and the next member's name.</summary>
-    private bool TryReadAfterValue()
-    {
-        SkipBlanks();
-        for (; _depth > 0 && Next == (IsInObject ? '}' : ']'); SkipBlanks())
-        {
-            _objects >>= 1;
-            _depth--;
-            _at++;
-        }
-
-        if (_depth == 0)
-            return true;
-        if (Next != ',')
-            return false;
-        _at++;
-        return !IsInObject || TryReadName();
-    }
-
+    // Reads the name of a member, up to where its value begins.
     private bool TryReadName()
     {
-        SkipBlanks();
         int start = _at;
         if (Next != '"' || !TrySkipString())
             return false;
@@ -134,16 +101,18 @@ internal ref struct JsonRepair
         return true;
     }
 
-    /// <summary>Puts the text up to the end of the value in quotes.</summary>
+    private bool TryReadScalar() => Next == '"' ? TrySkipString() : TrySkipLiteral() || TryQuote();
+
+    // Puts the text up to the end of the value in quotes.
     private bool TryQuote()
     {
         int length = BareLength();
         if (length < 0)
             return false;
-        _repaired.Write(_line[_copied.._at]);
+        repaired.Write(_line[_copied.._at]);
         ReadOnlySpan<byte> bare = _line.Slice(_at, length).TrimEnd((byte)' ');
         if (bare.IsEmpty && _isHistogram)
-            _repaired.Write("[]"u8);
+            repaired.Write("[]"u8);
         else
             AppendQuoted(bare);
         _at += length;
@@ -151,7 +120,7 @@ internal ref struct JsonRepair
         return true;
     }
 
-    /// <summary>The length of a value without quotes, or -1 if it has no end.</summary>
+    // The length of a value without quotes, or -1 if it has no end.
     private readonly int BareLength()
     {
         ReadOnlySpan<byte> rest = _line[_at..];
@@ -178,22 +147,18 @@ internal ref struct JsonRepair
 
     private readonly void AppendQuoted(ReadOnlySpan<byte> text)
     {
-        _repaired.Write((byte)'"');
+        repaired.Write((byte)'"');
         foreach (byte value in text)
         {
-            if (value < ' ')
-            {
-                _repaired.Write(@"\u00"u8);
-                BufferFormatter.AppendHex(value, _repaired);
-                continue;
-            }
-
             if (value is (byte)'"' or (byte)'\\')
-                _repaired.Write((byte)'\\');
-            _repaired.Write(value);
+                repaired.Write((byte)'\\');
+            if (value < ' ')
+                ValueFormatter.AppendEscape(@"\u00"u8, value, repaired);
+            else
+                repaired.Write(value);
         }
 
-        _repaired.Write((byte)'"');
+        repaired.Write((byte)'"');
     }
 
     private void SkipBlanks()
@@ -220,8 +185,8 @@ internal ref struct JsonRepair
         return false;
     }
 
-    /// <summary>Skips a number or a literal of JSON, if the value is one.</summary>
-    private bool TrySkipScalar()
+    // Skips a number or a literal of JSON, if the value is one.
+    private bool TrySkipLiteral()
     {
         ReadOnlySpan<byte> rest = _line[_at..];
         int end = rest.IndexOfAny(",}]"u8);
@@ -239,11 +204,11 @@ internal ref struct JsonRepair
     private static bool IsNumber(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> digits = text is [(byte)'-', ..] ? text[1..] : text;
-        int dot = digits.IndexOf((byte)'.');
-        bool isFraction = dot >= 0 && dot + 1 < digits.Length && char.IsAsciiDigit((char)digits[dot + 1]);
         bool startsWell = digits is [>= (byte)'1' and <= (byte)'9', ..]
             or [(byte)'0'] or [(byte)'0', (byte)'.' or (byte)'e' or (byte)'E', ..];
-        return startsWell && (dot < 0 || isFraction)
+        int dot = digits.IndexOf((byte)'.');
+        bool endsWell = dot < 0 || digits[(dot + 1)..] is [>= (byte)'0' and <= (byte)'9', ..];
+        return startsWell && endsWell
             && Utf8Parser.TryParse(text, out double _, out int length) && length == text.Length;
     }
 }

@@ -18,8 +18,7 @@ internal static class JsonString
     /// <param name="json">The string without its quotes.</param>
     /// <param name="escapes">How many times it was escaped.</param>
     /// <param name="buffer">Overwritten where the text is not a slice of <paramref name="json"/>.</param>
-    public static ReadOnlySpan<byte> Decode(
-        ReadOnlySpan<byte> json, int escapes, ArrayPoolBufferWriter<byte> buffer)
+    public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> json, int escapes, ArrayPoolBufferWriter<byte> buffer)
     {
         if (!json.Contains((byte)'\\') && Utf8.IsValid(json))
             return json;
@@ -48,7 +47,7 @@ internal static class JsonString
         AppendValid(copy.Span, buffer);
     }
 
-    /// <summary>Appends text with each byte that is not part of a UTF-8 sequence as <c>\xXX</c>.</summary>
+    // Bytes that are not part of a UTF-8 sequence are appended as \xXX.
     private static void AppendValid(ReadOnlySpan<byte> text, ArrayPoolBufferWriter<byte> buffer)
     {
         while (!text.IsEmpty)
@@ -57,31 +56,29 @@ internal static class JsonString
             if (isValid)
                 buffer.Write(text[..length]);
             for (int i = 0; !isValid && i < length; i++)
-                BufferFormatter.AppendEscape(text[i], buffer);
+                ValueFormatter.AppendEscape(@"\x"u8, text[i], buffer);
             text = text[length..];
         }
     }
 
-    /// <returns>The length of what was written to the target, which may be the source itself.</returns>
+    // Returns the length of what was written to the target, which may be the source itself.
     private static int Unescape(ReadOnlySpan<byte> source, Span<byte> target)
     {
         int length = 0;
-        while (true)
+        while (source.IndexOf((byte)'\\') is >= 0 and int run)
         {
-            int run = source.IndexOf((byte)'\\');
-            ReadOnlySpan<byte> plain = run < 0 ? source : source[..run];
-            plain.CopyTo(target[length..]);
-            length += plain.Length;
-            if (run < 0)
-                return length;
+            source[..run].CopyTo(target[length..]);
+            length += run;
             source = source[run..];
             source = source[UnescapeOne(source, target[length..], out int written)..];
             length += written;
         }
+
+        source.CopyTo(target[length..]);
+        return length + source.Length;
     }
 
-    /// <summary>Unescapes one character; a backslash that escapes nothing is kept.</summary>
-    /// <returns>The length of the escape.</returns>
+    // Unescapes one character and returns the length of its escape; a backslash that escapes nothing is kept.
     private static int UnescapeOne(ReadOnlySpan<byte> escape, Span<byte> target, out int written)
     {
         byte letter = escape.Length > 1 ? escape[1] : default;
@@ -102,32 +99,26 @@ internal static class JsonString
             return 10;
         }
 
-        if (TryHex(escape, 2, 4, out uint unit))
+        Rune rune = default;
+        bool isUnit = TryHex(escape, 2, 4, out uint unit) && Rune.TryCreate(unit, out rune);
+        bool isPair = !isUnit && TryHex(escape, 8, 4, out uint low) && escape[6..].StartsWith(@"\u"u8)
+            && Rune.TryCreate((char)unit, (char)low, out rune);
+        if (!isUnit && !isPair)
         {
-            if (unit == 0)
-            {
-                // A NUL would end the text for every C program that reads it.
-                @"\x00"u8.CopyTo(target);
-                written = 4;
-                return 6;
-            }
-
-            if (Rune.TryCreate(unit, out Rune rune))
-            {
-                written = rune.EncodeToUtf8(target);
-                return 6;
-            }
-
-            if (escape.Length >= 12 && escape[6..].StartsWith(@"\u"u8) && TryHex(escape, 8, 4, out uint low)
-                && Rune.TryCreate((char)unit, (char)low, out rune))
-            {
-                written = rune.EncodeToUtf8(target);
-                return 12;
-            }
+            target[0] = (byte)'\\';
+            return 1;
         }
 
-        target[0] = (byte)'\\';
-        return 1;
+        if (unit == 0)
+        {
+            // A NUL would end the text for every C program that reads it.
+            @"\x00"u8.CopyTo(target);
+            written = 4;
+            return 6;
+        }
+
+        written = rune.EncodeToUtf8(target);
+        return isUnit ? 6 : 12;
     }
 
     private static bool TryHex(ReadOnlySpan<byte> text, int start, int count, out uint value)

@@ -15,9 +15,6 @@ internal sealed class LineReader(int maxLength) : IDisposable
     /// <summary>Whether a line was longer than allowed; no lines follow it.</summary>
     public bool IsTooLong { get; private set; }
 
-    /// <summary>The beginning of a line whose end has not been read.</summary>
-    public ReadOnlySpan<byte> Rest => _heldIsRead || IsTooLong ? [] : _held.Written;
-
     /// <summary>Takes the next line off the front of <paramref name="bytes"/>.</summary>
     /// <param name="bytes">The bytes; afterwards the rest of them, which is empty if there is no line.</param>
     /// <param name="line">The line without its newline, valid until the next call.</param>
@@ -40,20 +37,12 @@ internal sealed class LineReader(int maxLength) : IDisposable
             return false;
         }
 
-        if (end < 0)
-        {
-            _held.Append(line);
-            return false;
-        }
-
-        if (_held.Written.Length > 0)
-        {
-            _held.Append(line);
-            line = _held.Written;
-            _heldIsRead = true;
-        }
-
-        return true;
+        if (end >= 0 && _held.Written.IsEmpty)
+            return true;
+        _held.Append(line);
+        line = _held.Written;
+        _heldIsRead = end >= 0;
+        return _heldIsRead;
     }
 
     public void Dispose() => _held.Dispose();

@@ -11,10 +11,9 @@ internal static class MapDecoder
     // A double holds any integer of this many digits.
     private const int ExactDigits = 15;
 
-    public static bool TryDecode(MessageEnvelope message, DecoderContext context) =>
-        VariableDecoder.TryDecodeAll(message.Data, context, TryDecodeVariable);
+    public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
+        VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);
 
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeContent(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context)
     {
         if (json.TokenType != JsonTokenType.StartObject || !context.Sink.IsSingle)
@@ -28,7 +27,6 @@ internal static class MapDecoder
         return true;
     }
 
-    /// <inheritdoc cref="JsonDecoder"/>
     public static bool TryDecodeValue(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {
         IMessageSink sink = context.Sink;
@@ -38,11 +36,8 @@ internal static class MapDecoder
                 if (!TryEmitInteger(json.ValueSpan, sink, instance))
                     sink.Text(instance, json.ValueSpan);
                 break;
-            case JsonTokenType.True:
-                sink.Unsigned(instance, 0, 1);
-                break;
-            case JsonTokenType.False:
-                sink.Unsigned(instance, 0, 0);
+            case JsonTokenType.True or JsonTokenType.False:
+                sink.Number(instance, 0, json.TokenType == JsonTokenType.True ? 1u : 0, isNegative: false);
                 break;
             case JsonTokenType.String:
                 if (!IsQuotedInteger(json.ValueSpan) || !TryEmitInteger(json.ValueSpan, sink, instance))
@@ -60,25 +55,17 @@ internal static class MapDecoder
     /// <returns>False if the digits are not such an integer.</returns>
     public static bool TryEmitInteger(ReadOnlySpan<byte> digits, IMessageSink sink, ReadOnlySpan<byte> instance)
     {
-        if (IntegerParser.TryUnsigned(digits, out ulong value))
-            sink.Unsigned(instance, 0, value);
-        else if (!IntegerParser.TryNegative(digits, out long negative))
-            return false;
-        else if (negative == 0)
-            sink.Unsigned(instance, 0, 0);
-        else
-            sink.Negative(instance, 0, negative);
-        return true;
+        bool isInteger = IntegerParser.TryParse(digits, out ulong bits, out bool isNegative);
+        if (isInteger)
+            sink.Number(instance, 0, bits, isNegative);
+        return isInteger;
     }
-
-    private static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
-        VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);
 
     private static void EmitFormatted(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {
         context.Text.Clear();
         bool isBuffer = json.TokenType == JsonTokenType.StartArray && context.Sink.HoldsBytes;
-        if (!isBuffer || !BufferFormatter.TryAppend(ref json, context.Text))
+        if (!isBuffer || !ValueFormatter.TryAppendBytes(ref json, context.Text))
         {
             context.Text.Clear();
             ValueFormatter.Append(ref json, context.Text);
@@ -87,10 +74,8 @@ internal static class MapDecoder
         context.Sink.Text(instance, context.Text.WrittenSpan);
     }
 
-    /// <summary>
-    /// From 0.24 on, bpftrace quotes integers that a double cannot hold, so they look like strings of digits. It never
-    /// quotes shorter ones, and integers have no leading zeros.
-    /// </summary>
+    // From 0.24 on, bpftrace quotes integers that a double cannot hold, so they look like strings of digits. It never
+    // quotes shorter ones, and integers have no leading zeros.
     private static bool IsQuotedInteger(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> digits = text is [(byte)'-', ..] ? text[1..] : text;

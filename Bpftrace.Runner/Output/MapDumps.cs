@@ -10,31 +10,20 @@ namespace Bpftrace.Runner.Output;
 /// maps, and which variables are empty once the last map has come. A dump that ends early leaves the others as they
 /// were, but for no more than five cycles and five seconds. For one thread.
 /// </summary>
-internal sealed class MapDumps
+internal sealed class MapDumps(ScriptSource source, PrintBlock block)
 {
-    private const int MinMaxAge = 5;
-
-    private static readonly TimeSpan _maxAgeTime = TimeSpan.FromSeconds(5);
-
-    private readonly ImmutableArray<int> _variables;
-    private readonly byte[] _lastMap;
+    private readonly ImmutableArray<int> _variables = block.BySignal;
+    private readonly byte[] _lastMap = Encoding.UTF8.GetBytes(block.LastMap ?? "");
 
     // By variable: whether it came since the last marker, and in how many cycles it has not come.
-    private readonly bool[] _isDumped;
-    private readonly int[] _age;
-    private readonly int _maxAge;
+    private readonly bool[] _isDumped = new bool[source.Variables.Length];
+    private readonly int[] _age = new int[source.Variables.Length];
+    private readonly double _maxAge = Math.Max(
+        5, Math.Ceiling(TimeSpan.FromSeconds(5) / source.Metadata.PrintInterval));
+
     private bool _isWanted;
     private bool _isAwaited;
     private bool _isCancelled;
-
-    public MapDumps(ScriptSource source, PrintBlock block)
-    {
-        _variables = block.BySignal;
-        _lastMap = Encoding.UTF8.GetBytes(block.LastMap ?? "");
-        _isDumped = new bool[source.Variables.Length];
-        _age = new int[source.Variables.Length];
-        _maxAge = Math.Max(MinMaxAge, (int)Math.Ceiling(_maxAgeTime / source.Metadata.PrintInterval));
-    }
 
     /// <summary>Requests a dump after a cycle, and empties variables that are too old.</summary>
     public void Request(IScriptListener listener)
@@ -81,14 +70,15 @@ internal sealed class MapDumps
         return _variables.Contains(variable);
     }
 
-    /// <summary>Whether a map is the last one of a dump.</summary>
-    public bool IsLast(ReadOnlySpan<byte> name) => !_variables.IsEmpty && name.SequenceEqual(_lastMap);
-
-    /// <summary>Handles the last map: empties variables that a requested dump did not have.</summary>
+    /// <summary>Handles a map that is no variable; the last one empties what a requested dump lacks.</summary>
+    /// <param name="name">The map's name.</param>
     /// <param name="listener">Receives the empty variables.</param>
     /// <param name="isPartial">By variable; reset for those in the dump.</param>
-    public void End(IScriptListener listener, Span<bool> isPartial)
+    /// <returns>Whether it is the last map of a dump.</returns>
+    public bool TryEnd(ReadOnlySpan<byte> name, IScriptListener listener, Span<bool> isPartial)
     {
+        if (_variables.IsEmpty || !name.SequenceEqual(_lastMap))
+            return false;
         foreach (int variable in _variables)
         {
             if (_isAwaited && !_isDumped[variable])
@@ -100,5 +90,6 @@ internal sealed class MapDumps
             isPartial[i] &= !_isDumped[i];
         Array.Clear(_isDumped);
         _isAwaited = false;
+        return true;
     }
 }

@@ -11,10 +11,10 @@ internal static class MessageDecoders
 {
     public static (byte[] Type, MessageDecoder Decode)[] All { get; } =
     [
-        ([.. "map"u8], MapDecoder.TryDecode),
-        ([.. "hist"u8], HistogramDecoder.TryDecode),
-        ([.. "stats"u8], StatsDecoder.TryDecode),
-        ([.. "tseries"u8], TimeSeriesDecoder.TryDecode),
+        ([.. "map"u8], Variables(MapDecoder.TryDecodeVariable)),
+        ([.. "hist"u8], Variables(HistogramDecoder.TryDecodeVariable)),
+        ([.. "stats"u8], Variables(StatsDecoder.TryDecodeVariable)),
+        ([.. "tseries"u8], Variables(TimeSeriesDecoder.TryDecodeVariable)),
         ([.. "printf"u8], TryDecodePrinted),
         ([.. "time"u8], TryDecodePrinted),
         ([.. "cat"u8], TryDecodePrinted),
@@ -22,8 +22,8 @@ internal static class MessageDecoders
         ([.. "system"u8], TryDecodePrinted),
         ([.. "value"u8], TryDecodeLine),
         ([.. "join"u8], TryDecodeLine),
-        ([.. "lost_events"u8], TryDecodeLostEvents),
-        ([.. "attached_probes"u8], TryDecodeAttached),
+        ([.. "lost_events"u8], Count([.. "events"u8], static (sink, count) => sink.LostEvents(count))),
+        ([.. "attached_probes"u8], Count([.. "probes"u8], static (sink, count) => sink.Attached(count))),
         ([.. "helper_error"u8], RuntimeErrorDecoder.TryDecode),
         ([.. "runtime_error"u8], RuntimeErrorDecoder.TryDecode),
         ([.. "errorf"u8], RuntimeErrorDecoder.TryDecode),
@@ -31,64 +31,49 @@ internal static class MessageDecoders
         ([.. "print_error"u8], RuntimeErrorDecoder.TryDecode),
     ];
 
+    private static MessageDecoder Variables(JsonDecoder decodeVariable) =>
+        (message, context) => VariableDecoder.TryDecodeAll(message.Data, context, decodeVariable);
+
     private static bool TryDecodePrinted(MessageEnvelope message, DecoderContext context) =>
-        TryDecodeText(message.Data, context, endsLine: false);
+        TryDecodeText(message.Data, context, end: []);
 
+    // Text mode ends the line, which the JSON does not show.
     private static bool TryDecodeLine(MessageEnvelope message, DecoderContext context) =>
-        TryDecodeText(message.Data, context, endsLine: true);
+        TryDecodeText(message.Data, context, end: "\n"u8);
 
-    /// <param name="data">A string, or any other value that the script printed.</param>
-    /// <param name="context">The sink, the version's quirks, scratch buffers.</param>
-    /// <param name="endsLine">Whether text mode ends the line, which the JSON does not show.</param>
-    private static bool TryDecodeText(ReadOnlySpan<byte> data, DecoderContext context, bool endsLine)
+    // A string, or any other value that the script printed.
+    private static bool TryDecodeText(ReadOnlySpan<byte> data, DecoderContext context, ReadOnlySpan<byte> end)
     {
-        Utf8JsonReader json = new(data);
-        if (data.IsEmpty || !json.Read())
-            return false;
-        context.Text.Clear();
-        ValueFormatter.Append(ref json, context.Text);
-        if (endsLine)
-            context.Text.Write((byte)'\n');
-        context.Sink.Printed(context.Text.WrittenSpan);
-        return true;
-    }
-
-    private static bool TryDecodeLostEvents(MessageEnvelope message, DecoderContext context)
-    {
-        bool isValid = TryReadCount(message.Data, "events"u8, context.Counts, out long events);
-        if (isValid)
-            context.Sink.LostEvents(events);
-        return isValid;
-    }
-
-    private static bool TryDecodeAttached(MessageEnvelope message, DecoderContext context)
-    {
-        bool isValid = TryReadCount(message.Data, "probes"u8, context.Counts, out long probes);
-        if (isValid)
-            context.Sink.Attached(probes);
-        return isValid;
-    }
-
-    /// <summary>Reads <c>{"NAME": N}</c>, or N alone as bpftrace 0.9.2 prints it.</summary>
-    private static bool TryReadCount(
-        ReadOnlySpan<byte> data, ReadOnlySpan<byte> name, CountParser counts, out long count)
-    {
-        count = 0;
         if (data.IsEmpty)
             return false;
         Utf8JsonReader json = new(data);
         json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
-            return counts.TryParse(ref json, out count);
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        context.Text.Clear();
+        ValueFormatter.Append(ref json, context.Text);
+        context.Text.Write(end);
+        context.Sink.Printed(context.Text.WrittenSpan);
+        return true;
+    }
+
+    // {"NAME": N}, or N alone as bpftrace 0.9.2 prints it. The repair may have put N into quotes.
+    private static MessageDecoder Count(byte[] name, Action<IMessageSink, long> emit) => (message, context) =>
+    {
+        if (message.Data.IsEmpty)
+            return false;
+        Utf8JsonReader json = new(message.Data);
+        json.Read();
+        bool isFound = json.TokenType != JsonTokenType.StartObject;
+        while (!isFound && json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            bool isWanted = json.ValueSpan.SequenceEqual(name);
+            isFound = json.ValueSpan.SequenceEqual(name);
             json.Read();
-            if (isWanted)
-                return counts.TryParse(ref json, out count);
-            json.Skip();
+            if (!isFound)
+                json.Skip();
         }
 
-        return false;
-    }
+        if (!isFound || !context.Counts.TryParse(json.ValueSpan, out ulong count) || count > long.MaxValue)
+            return false;
+        emit(context.Sink, (long)count);
+        return true;
+    };
 }

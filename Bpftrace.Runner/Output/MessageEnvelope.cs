@@ -6,19 +6,17 @@ namespace Bpftrace.Runner.Output;
 /// A message: <c>{"type": …, "data": …}</c>. Reading it checks the whole line: a line that breaks off in the middle
 /// emits nothing, and decoders of the data get well-formed JSON.
 /// </summary>
-internal readonly ref struct MessageEnvelope
+internal readonly ref struct MessageEnvelope(
+    ReadOnlySpan<byte> line, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
 {
-    /// <summary>The whole message.</summary>
-    public required ReadOnlySpan<byte> Line { get; init; }
+    public ReadOnlySpan<byte> Line { get; } = line;
 
-    /// <summary>The message's type as it was printed.</summary>
-    public required ReadOnlySpan<byte> Type { get; init; }
+    public ReadOnlySpan<byte> Type { get; } = type;
 
     /// <summary>The JSON of the message's data; empty if it has none.</summary>
-    public required ReadOnlySpan<byte> Data { get; init; }
+    public ReadOnlySpan<byte> Data { get; } = data;
 
-    /// <summary>Reads a line.</summary>
-    /// <returns>False if it is not one whole JSON object with a type.</returns>
+    /// <returns>False if the line is not one whole JSON object with a type.</returns>
     public static bool TryRead(ReadOnlySpan<byte> line, out MessageEnvelope envelope)
     {
         envelope = default;
@@ -58,13 +56,11 @@ internal readonly ref struct MessageEnvelope
 
         // Throws if anything follows the object.
         json.Read();
-        return new MessageEnvelope { Line = line, Type = type, Data = data };
+        return new MessageEnvelope(line, type, data);
     }
 
-    /// <summary>
-    /// bpftrace 0.9.2 prints its data beside the type instead of in <c>data</c>. So does 0.24 and later with numbers,
-    /// some of which are in both places.
-    /// </summary>
+    // bpftrace 0.9.2 prints its data beside the type instead of in "data". So does 0.24 and later with numbers, some of
+    // which are in both places.
     private static bool IsBareData(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("msg"u8) || name.SequenceEqual("probes"u8)
         || name.SequenceEqual("events"u8) || name.SequenceEqual("count"u8);

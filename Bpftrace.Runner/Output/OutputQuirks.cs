@@ -4,7 +4,7 @@ namespace Bpftrace.Runner.Output;
 /// How a version of bpftrace prints its JSON differently from the others, where the JSON itself does not show it.
 /// docs/versions.md lists all differences.
 /// </summary>
-public readonly record struct OutputQuirks
+internal readonly record struct OutputQuirks
 {
     /// <summary>The quirks of the newest version that is known.</summary>
     public static OutputQuirks Newest { get; } = Of(0, 27);

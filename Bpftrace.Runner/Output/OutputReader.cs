@@ -1,23 +1,24 @@
+using CommunityToolkit.HighPerformance.Buffers;
+
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Reads the standard output of <c>bpftrace -f json</c> into a sink. Allocates nothing once its buffers have grown. For
-/// one thread.
+/// Reads the standard output of <c>bpftrace -f json</c>, a message a line, into a sink. Lines that are not JSON are
+/// repaired where possible (<see cref="JsonRepair"/>). Unreadable ones, and types of messages that newer versions
+/// bring, are skipped with a warning. Allocates nothing once its buffers have grown. For one thread.
 /// </summary>
-internal sealed class OutputReader : IDisposable
+/// <param name="sink">Receives the messages; its exceptions pass through.</param>
+/// <param name="maxLineLength">The longest line in bytes, without the newline.</param>
+/// <param name="quirks">How this version of bpftrace prints.</param>
+internal sealed class OutputReader(IMessageSink sink, int maxLineLength, OutputQuirks quirks = default) : IDisposable
 {
-    private readonly LineReader _lines;
-    private readonly MessageReader _messages;
+    private readonly LineReader _lines = new(maxLineLength);
+    private readonly DecoderContext _context = new(sink, quirks);
+    private readonly ArrayPoolBufferWriter<byte> _repaired = new();
+    private readonly OutputWarnings _warnings = new(sink);
 
-    /// <param name="sink">Receives the messages; its exceptions pass through.</param>
-    /// <param name="maxLineLength">The longest line in bytes, without the newline.</param>
-    /// <param name="quirks">How this version of bpftrace prints.</param>
-    public OutputReader(IMessageSink sink, int maxLineLength, OutputQuirks quirks = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxLineLength);
-        _lines = new LineReader(maxLineLength);
-        _messages = new MessageReader(sink, quirks);
-    }
+    // After one line that needed repair, others will too, and trying it first is cheaper than an exception.
+    private bool _repairsFirst;
 
     /// <summary>Reads the next bytes, cut anywhere.</summary>
     /// <returns>
@@ -27,7 +28,7 @@ internal sealed class OutputReader : IDisposable
     public bool Append(ReadOnlySpan<byte> bytes)
     {
         while (_lines.TryRead(ref bytes, out ReadOnlySpan<byte> line))
-            _messages.Read(line);
+            Read(line);
         return !_lines.IsTooLong;
     }
 
@@ -36,13 +37,49 @@ internal sealed class OutputReader : IDisposable
     public void Complete(bool isCutOff = false)
     {
         if (!isCutOff)
-            _messages.Read(_lines.Rest);
-        _messages.Complete();
+            Append("\n"u8);
+        _warnings.Complete();
     }
 
     public void Dispose()
     {
         _lines.Dispose();
-        _messages.Dispose();
+        _context.Dispose();
+        _repaired.Dispose();
+    }
+
+    private void Read(ReadOnlySpan<byte> line)
+    {
+        line = line.Trim(" \t\r"u8);
+        if (line.IsEmpty)
+            return;
+        if (PlainMap.TryRead(line, out PlainMap map))
+            map.Emit(_context);
+        else if (!TryReadEnvelope(line, out MessageEnvelope message) || !TryDecode(message))
+            _warnings.Malformed(line);
+        _context.Counts.Observe(line);
+    }
+
+    private bool TryReadEnvelope(ReadOnlySpan<byte> line, out MessageEnvelope message)
+    {
+        message = default;
+        if (!_repairsFirst && MessageEnvelope.TryRead(line, out message))
+            return true;
+        if (!JsonRepair.TryRepair(line, _repaired))
+            return _repairsFirst && MessageEnvelope.TryRead(line, out message);
+        _repairsFirst = MessageEnvelope.TryRead(_repaired.WrittenSpan, out message);
+        return _repairsFirst;
+    }
+
+    private bool TryDecode(MessageEnvelope message)
+    {
+        foreach ((byte[] type, MessageDecoder decode) in MessageDecoders.All)
+        {
+            if (message.Type.SequenceEqual(type))
+                return decode(message, _context);
+        }
+
+        _warnings.UnknownType(message);
+        return true;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PrintedText
     private readonly int _retainLines;
     private readonly byte[] _heading;
     private int _headingLength;
-    private bool _isHeadingCut;
+    private int _headingRoom;
     private bool _isHeadingWhole;
 
     // The lines after the heading are from _start to _end; before them is room for the heading.
@@ -29,13 +29,12 @@ internal sealed class PrintedText
     /// <param name="limit">The most bytes to keep, at least 16.</param>
     public PrintedText(int? retainLines = null, int limit = RunnerOptions.DefaultOutputLimit)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(retainLines ?? 0, nameof(retainLines));
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 16);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, Array.MaxLength / 4);
         _limit = limit;
         _retainLines = retainLines ?? int.MaxValue;
         _isHeadingWhole = retainLines is null;
         _heading = _isHeadingWhole ? [] : new byte[limit / 2];
+        _headingRoom = _heading.Length - 1;
         _start = _end = _heading.Length;
         _bytes = new byte[_heading.Length + Math.Min(limit, 256)];
     }
@@ -52,9 +51,7 @@ internal sealed class PrintedText
 
     private int Length => _end - _start;
 
-    private bool EndsLine => Length > 0 && _bytes[_end - 1] == '\n';
-
-    private int Lines => _newlines + (Length > 0 && !EndsLine ? 1 : 0);
+    private int Lines => _newlines + (Length > 0 && _bytes[_end - 1] != '\n' ? 1 : 0);
 
     /// <summary>Appends whole characters in UTF-8, which need not end with a line.</summary>
     public void Append(ReadOnlySpan<byte> text)
@@ -65,7 +62,11 @@ internal sealed class PrintedText
         {
             ReadOnlySpan<byte> part = text[..Math.Min(text.Length, _limit)];
             text = text[part.Length..];
-            AppendToTail(part);
+            if (part.Length > _bytes.Length - _end)
+                MakeRoom(part.Length);
+            part.CopyTo(_bytes.AsSpan(_end));
+            _end += part.Length;
+            _newlines += part.Count((byte)'\n');
             DropOldest();
         }
     }
@@ -75,17 +76,16 @@ internal sealed class PrintedText
     {
         int end = text.IndexOf((byte)'\n');
         ReadOnlySpan<byte> part = end < 0 ? text : text[..end];
-        int room = _heading.Length - 1 - _headingLength;
-        if (_isHeadingCut || part.Length > room)
+        if (part.Length > _headingRoom)
         {
-            while (!_isHeadingCut && room > 0 && IsInsideCharacter(part[room]))
-                room--;
-            part = _isHeadingCut ? [] : part[..room];
-            _isHeadingCut = true;
+            while (_headingRoom > 0 && IsInsideCharacter(part[_headingRoom]))
+                _headingRoom--;
+            part = part[.._headingRoom];
         }
 
         part.CopyTo(_heading.AsSpan(_headingLength));
         _headingLength += part.Length;
+        _headingRoom -= part.Length;
         if (end < 0)
             return [];
         _heading[_headingLength++] = (byte)'\n';
@@ -93,23 +93,13 @@ internal sealed class PrintedText
         return text[(end + 1)..];
     }
 
-    private void AppendToTail(ReadOnlySpan<byte> part)
-    {
-        if (part.Length > _bytes.Length - _end)
-            MakeRoom(part.Length);
-        part.CopyTo(_bytes.AsSpan(_end));
-        _end += part.Length;
-        _newlines += part.Count((byte)'\n');
-    }
-
     // Moves the text to the front of a buffer of twice its length or twice the limit: a move copies no more than was
     // appended since the last one.
     private void MakeRoom(int count)
     {
         Span<byte> source = _bytes.AsSpan(_start, Length);
-        int capacity = _bytes.Length - _heading.Length;
         int wanted = Math.Min(2 * (Length + count), 2 * _limit);
-        if (capacity < wanted)
+        if (_bytes.Length - _heading.Length < wanted)
             _bytes = new byte[_heading.Length + wanted];
         source.CopyTo(_bytes.AsSpan(_heading.Length));
         _end = _heading.Length + source.Length;
@@ -120,7 +110,11 @@ internal sealed class PrintedText
     {
         int limit = _limit - _headingLength;
         while (Lines > _retainLines || (Length > limit && Lines > 1))
-            DropLine();
+        {
+            int newline = _bytes.AsSpan(_start, Length).IndexOf((byte)'\n');
+            _start = newline < 0 ? _end : _start + newline + 1;
+            _newlines = newline < 0 ? 0 : _newlines - 1;
+        }
 
         if (Length <= limit)
             return;
@@ -129,13 +123,6 @@ internal sealed class PrintedText
         _start = _end - limit;
         while (_start < _end && IsInsideCharacter(_bytes[_start]))
             _start++;
-    }
-
-    private void DropLine()
-    {
-        int newline = _bytes.AsSpan(_start, Length).IndexOf((byte)'\n');
-        _start = newline < 0 ? _end : _start + newline + 1;
-        _newlines = newline < 0 ? 0 : _newlines - 1;
     }
 
     private static bool IsInsideCharacter(byte value) => (value & 0xc0) == 0x80;

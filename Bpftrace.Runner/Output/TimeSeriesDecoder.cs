@@ -9,10 +9,7 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 internal static class TimeSeriesDecoder
 {
-    public static bool TryDecode(MessageEnvelope message, DecoderContext context) =>
-        VariableDecoder.TryDecodeAll(message.Data, context, TryDecodeVariable);
-
-    private static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
+    public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
         VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);
 
     private static bool TryDecodeContent(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
@@ -21,35 +18,26 @@ internal static class TimeSeriesDecoder
     private static bool TryDecodeNewest(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {
         if (json.TokenType != JsonTokenType.StartArray)
-        {
-            json.Skip();
             return false;
-        }
-
-        ReadOnlySpan<byte> filling = json.ValueSpan[..0];
-        ReadOnlySpan<byte> complete = filling;
+        ReadOnlySpan<byte> filling = [];
+        ReadOnlySpan<byte> complete = [];
         bool isValid = true;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             complete = filling;
-            isValid &= json.TokenType == JsonTokenType.StartObject;
-            filling = ReadInterval(ref json);
+            isValid &= TryReadInterval(ref json, out filling);
+            json.Skip();
         }
 
         return isValid && (complete.IsEmpty || TryEmit(complete, context, instance));
     }
 
-    /// <summary>Reads the interval at the reader, which moves to its last token.</summary>
-    /// <returns>The digits of its value as they were printed; empty if there is none.</returns>
-    private static ReadOnlySpan<byte> ReadInterval(scoped ref Utf8JsonReader json)
+    // Reads the digits of an interval's value, empty if there is none.
+    private static bool TryReadInterval(scoped ref Utf8JsonReader json, out ReadOnlySpan<byte> digits)
     {
-        ReadOnlySpan<byte> digits = json.ValueSpan[..0];
+        digits = [];
         if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return digits;
-        }
-
+            return false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             bool isValue = json.ValueSpan.SequenceEqual("value"u8);
@@ -59,21 +47,18 @@ internal static class TimeSeriesDecoder
             json.Skip();
         }
 
-        return digits;
+        return true;
     }
 
     private static bool TryEmit(ReadOnlySpan<byte> digits, DecoderContext context, ReadOnlySpan<byte> instance)
     {
         if (!context.Counts.IsHexadecimal)
             return MapDecoder.TryEmitInteger(digits, context.Sink, instance);
-        if (!IntegerParser.TryHexadecimal(digits, out ulong bits))
-            return false;
 
         // A negative number has no minus there. One of 2^63 or more has the same digits, but is much rarer.
-        if (unchecked((long)bits) is long value and < 0)
-            context.Sink.Negative(instance, 0, value);
-        else
-            context.Sink.Unsigned(instance, 0, bits);
-        return true;
+        bool isInteger = IntegerParser.TryHexadecimal(digits, out ulong bits);
+        if (isInteger)
+            context.Sink.Number(instance, 0, bits, isNegative: unchecked((long)bits) < 0);
+        return isInteger;
     }
 }

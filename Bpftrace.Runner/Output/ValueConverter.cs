@@ -1,5 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
@@ -15,57 +15,40 @@ internal sealed class ValueConverter(
 {
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
 
-    private Variable _variable = Variable.Output;
+    /// <summary>The variable that was begun last.</summary>
+    public Variable Variable { get; private set; } = Variable.Output;
 
     /// <inheritdoc cref="IScriptListener.Begin"/>
     public void Begin(int variable)
     {
-        _variable = variables[variable];
+        Variable = variables[variable];
         listener.Begin(variable);
     }
 
-    /// <inheritdoc cref="IMessageSink.Unsigned"/>
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
+    /// <inheritdoc cref="IMessageSink.Number"/>
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative)
     {
-        switch (_variable.Type)
+        if (!Fits(instance))
+            return;
+        switch (Variable.Type)
         {
-            case VariableType.Text:
-                Span<byte> digits = stackalloc byte[LongestNumber];
-                Utf8Formatter.TryFormat(value, digits, out int length);
-                SetText(instance, digits[..length]);
+            case VariableType.Unsigned64 when !isNegative:
+            case VariableType.Signed64 when isNegative || bits <= long.MaxValue:
+                SetNumber(instance, order, bits);
                 break;
             case VariableType.Double:
-                SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
+                SetNumber(instance, order, BitConverter.DoubleToUInt64Bits((double)Value(bits, isNegative)));
                 break;
-            case VariableType.Signed64 when value > long.MaxValue:
-                if (IsFirstDropped())
-                    WarnDropped($"{value}", "a signed 64-bit metric", "u64");
-                break;
-            default:
-                SetNumber(instance, order, value);
-                break;
-        }
-    }
-
-    /// <inheritdoc cref="IMessageSink.Negative"/>
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-    {
-        switch (_variable.Type)
-        {
             case VariableType.Text:
                 Span<byte> digits = stackalloc byte[LongestNumber];
-                Utf8Formatter.TryFormat(value, digits, out int length);
+                Value(bits, isNegative).TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
                 SetText(instance, digits[..length]);
                 break;
-            case VariableType.Double:
-                SetNumber(instance, order, BitConverter.DoubleToUInt64Bits(value));
+            case VariableType.Signed64 when IsFirstDropped():
+                WarnDropped($"{bits}", "a signed 64-bit metric", "u64");
                 break;
-            case VariableType.Signed64:
-                SetNumber(instance, order, unchecked((ulong)value));
-                break;
-            default:
-                if (IsFirstDropped())
-                    WarnDropped($"{value}", "an unsigned 64-bit metric", "64");
+            case VariableType.Unsigned64 when IsFirstDropped():
+                WarnDropped($"{unchecked((long)bits)}", "an unsigned 64-bit metric", "64");
                 break;
         }
     }
@@ -73,11 +56,18 @@ internal sealed class ValueConverter(
     /// <inheritdoc cref="IMessageSink.Text"/>
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        if (_variable.Type is VariableType.Text)
+        if (!Fits(instance))
+            return;
+        if (Variable.Type == VariableType.Text)
             SetText(instance, text);
         else if (IsFirstDropped())
             WarnDropped(Excerpt.Quote(text), "a metric of numbers", "string");
     }
+
+    // A variable without keys has one value, whatever bpftrace printed.
+    private bool Fits(ReadOnlySpan<byte> instance) => !Variable.IsSingle || instance.IsEmpty;
+
+    private static Int128 Value(ulong bits, bool isNegative) => isNegative ? unchecked((long)bits) : bits;
 
     private void SetNumber(ReadOnlySpan<byte> instance, long order, ulong bits)
     {
@@ -92,26 +82,26 @@ internal sealed class ValueConverter(
     }
 
     // Asked before a text is made: a script may print such a value again and again.
-    private bool IsFirstDropped() => warnings.IsFirst(WarningSource.Value, _variable.Name);
+    private bool IsFirstDropped() => warnings.IsFirst(WarningSource.Value, Variable.Name);
 
     private void WarnDropped(string value, string metric, string remedy)
     {
-        string what = $"{_variable.Name} holds {value}, which {metric} cannot show";
+        string what = $"{Variable.Name} holds {value}, which {metric} cannot show";
         warnings.Add(
             WarningSource.Value,
-            _variable.Kind == VariableKind.Histogram
+            Variable.Kind == VariableKind.Histogram
                 ? what
-                : $"{what}; add a line // type: {_variable.Name}={remedy} to the script");
+                : $"{what}; add a line // type: {Variable.Name}={remedy} to the script");
     }
 
     private void WarnOfSameKeys(ReadOnlySpan<byte> instance)
     {
         // Where keys are deleted, bpftrace may print one key twice.
-        if (_variable.LosesKeys || !warnings.IsFirst(WarningSource.Key, _variable.Name))
+        if (Variable.LosesKeys || !warnings.IsFirst(WarningSource.Key, Variable.Name))
             return;
         warnings.Add(
             WarningSource.Key,
-            $"{_variable.Name} has several keys that bpftrace prints as {Excerpt.Quote(instance)}; "
+            $"{Variable.Name} has several keys that bpftrace prints as {Excerpt.Quote(instance)}; "
                 + "of such keys only the last value is shown");
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Globalization;
 using System.Text.Json;
 using CommunityToolkit.HighPerformance;
 using CommunityToolkit.HighPerformance.Buffers;
@@ -31,10 +33,41 @@ internal static class ValueFormatter
         }
     }
 
-    /// <param name="json">The reader, at the token.</param>
-    /// <param name="isInStruct">Whether the token is part of a struct.</param>
-    /// <param name="isFirst">Whether it is the first one in its container.</param>
-    /// <param name="text">The text to append to.</param>
+    /// <summary>
+    /// Appends the bytes of <c>buf()</c>: printable ones as they are, others as <c>\x0a</c>. The JSON of 0.23 and
+    /// earlier has this text; later versions print an array of signed bytes.
+    /// </summary>
+    /// <returns>False if it is not an array of bytes; then the reader stays, and the text may hold a part.</returns>
+    public static bool TryAppendBytes(ref Utf8JsonReader json, ArrayPoolBufferWriter<byte> text)
+    {
+        Utf8JsonReader ahead = json;
+        while (ahead.Read() && ahead.TokenType != JsonTokenType.EndArray)
+        {
+            ReadOnlySpan<byte> digits = ahead.ValueSpan;
+            if (ahead.TokenType != JsonTokenType.Number
+                || !Utf8Parser.TryParse(digits, out sbyte value, out int length) || length != digits.Length)
+            {
+                return false;
+            }
+
+            if (value is >= (sbyte)' ' and <= (sbyte)'~')
+                text.Write((byte)value);
+            else
+                AppendEscape(@"\x"u8, unchecked((byte)value), text);
+        }
+
+        json = ahead;
+        return true;
+    }
+
+    /// <summary>Appends a byte as two hexadecimal digits after a prefix.</summary>
+    public static void AppendEscape(ReadOnlySpan<byte> prefix, byte value, ArrayPoolBufferWriter<byte> text)
+    {
+        text.Write(prefix);
+        value.TryFormat(text.GetSpan(2), out int length, "x2", CultureInfo.InvariantCulture);
+        text.Advance(length);
+    }
+
     private static void AppendToken(
         ref Utf8JsonReader json, bool isInStruct, bool isFirst, ArrayPoolBufferWriter<byte> text)
     {
@@ -44,13 +77,10 @@ internal static class ValueFormatter
         switch (token)
         {
             case JsonTokenType.StartArray:
-                text.Write(isInStruct ? (byte)'[' : (byte)'(');
+                text.Write(isInStruct ? "["u8 : "("u8);
                 break;
             case JsonTokenType.EndArray:
-                text.Write(isInStruct ? (byte)']' : (byte)')');
-                break;
-            case JsonTokenType.StartObject:
-                text.Write((byte)'{');
+                text.Write(isInStruct ? "]"u8 : ")"u8);
                 break;
             case JsonTokenType.EndObject:
                 text.Write(isFirst ? "}"u8 : " }"u8);
@@ -63,7 +93,7 @@ internal static class ValueFormatter
             case JsonTokenType.String:
                 JsonString.Append(json.ValueSpan, 1, text);
                 break;
-            default:
+            default: // a scalar, or the opening brace
                 text.Write(json.ValueSpan);
                 break;
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>Decodes the value at the reader, which moves to its last token.</summary>
+/// <summary>Decodes the value at the reader, which moves to its last token or stays.</summary>
 /// <param name="json">The reader.</param>
 /// <param name="name">The variable's name as it was printed, or the instance; empty where there is none.</param>
 /// <param name="context">The sink, the version's quirks, scratch buffers.</param>
@@ -12,10 +12,7 @@ internal delegate bool JsonDecoder(ref Utf8JsonReader json, ReadOnlySpan<byte> n
 /// <summary>The form of all data about variables: <c>{"@x": CONTENT}</c>, <c>{"@x": {"KEY": CONTENT}}</c>.</summary>
 internal static class VariableDecoder
 {
-    /// <summary>Decodes the data of a message, an object with variables.</summary>
-    /// <param name="data">Well-formed JSON, or empty.</param>
-    /// <param name="context">The sink, the version's quirks, scratch buffers.</param>
-    /// <param name="decodeVariable">Decodes the content of one variable, whose name it gets.</param>
+    /// <summary>Decodes the data of a message, an object with variables; well-formed JSON, or empty.</summary>
     public static bool TryDecodeAll(ReadOnlySpan<byte> data, DecoderContext context, JsonDecoder decodeVariable)
     {
         Utf8JsonReader json = new(data);
@@ -27,6 +24,7 @@ internal static class VariableDecoder
             ReadOnlySpan<byte> name = json.ValueSpan;
             json.Read();
             isValid &= decodeVariable(ref json, name, context);
+            json.Skip();
         }
 
         return isValid;
@@ -37,11 +35,7 @@ internal static class VariableDecoder
         ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context, JsonDecoder decodeContent)
     {
         if (!context.Sink.BeginVariable(JsonString.Decode(name, 1, context.Text)))
-        {
-            json.Skip();
             return true;
-        }
-
         bool isValid = decodeContent(ref json, [], context);
         context.Sink.EndVariable();
         return isValid;
@@ -59,6 +53,7 @@ internal static class VariableDecoder
             ReadOnlySpan<byte> instance = context.DecodeKey(json.ValueSpan);
             json.Read();
             isValid &= decodeValue(ref json, instance, context);
+            json.Skip();
         }
 
         return isValid;

@@ -138,11 +138,8 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
 
     bool IMessageSink.BeginVariable(ReadOnlySpan<byte> name) => _cycles.BeginVariable(name);
 
-    void IMessageSink.Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
-        _cycles.Unsigned(instance, order, value);
-
-    void IMessageSink.Negative(ReadOnlySpan<byte> instance, long order, long value) =>
-        _cycles.Negative(instance, order, value);
+    void IMessageSink.Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
+        _cycles.Number(instance, order, bits, isNegative);
 
     void IMessageSink.Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => _cycles.Text(instance, text);
 

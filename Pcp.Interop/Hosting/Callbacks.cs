@@ -7,8 +7,8 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Hosting;
 
 /// <summary>
-/// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>; none of them waits for
-/// anything.
+/// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>. pmcd waits for each of them,
+/// five seconds at most.
 /// </summary>
 internal static unsafe class Callbacks
 {

@@ -10,7 +10,7 @@ namespace Pcp.Interop.Hosting;
 /// <summary>
 /// A daemon PMDA: PMDA(3) on libpcp_pmda. The order of calls is <see cref="Open"/>, adding metrics,
 /// <see cref="Connect"/>, <see cref="Ready"/>, <see cref="Run"/>, all on one thread, which is pmcd's from then on:
-/// nothing on it ever waits. One agent a process.
+/// pmcd waits for each callback on it. One agent a process.
 /// </summary>
 public sealed class PmdaHost : IDisposable
 {

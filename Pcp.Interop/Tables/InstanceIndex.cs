@@ -20,7 +20,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
 
     private NativeArray<Entry> _entries = new();
     private NativeArray<long>? _orders; // only once a name has an order other than 0
-    private NativeArray<int>? _ids; // only once a name has been forgotten: until then numbers are slots
+    private NativeArray<int>? _ids; // only once a number differs from its slot
     private NativeArray<int> _buckets = new();
     private uint _bucketMask;
     private NameStore _names = NameStore.Empty();

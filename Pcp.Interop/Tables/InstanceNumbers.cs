@@ -9,7 +9,7 @@ namespace Pcp.Interop.Tables;
 /// </summary>
 public sealed class InstanceNumbers
 {
-    /// <summary>The lowest number that is too high.</summary>
+    /// <summary>Exclusive upper bound of numbers.</summary>
     public const int Limit = 1 << 30;
 
     /// <summary>How many names are kept at most.</summary>

@@ -96,9 +96,9 @@ public sealed class CycleTrackerTests
         Log log = new();
         CycleTracker tracker = Tracker(log);
         tracker.BeginVariable(Encoding.UTF8.GetBytes(variable));
-        tracker.Unsigned("4-7"u8, 4, 42);
-        tracker.Negative("k"u8, 0, -7);
-        tracker.Unsigned(""u8, 0, 1);
+        tracker.Number("4-7"u8, 4, 42, isNegative: false);
+        tracker.Number("k"u8, 0, unchecked((ulong)-7), isNegative: true);
+        tracker.Number(""u8, 0, 1, isNegative: false);
         tracker.EndVariable();
         Assert.That(log.ToString(), Is.EqualTo(expected));
     }
@@ -216,7 +216,7 @@ public sealed class CycleTrackerTests
     {
         if (!tracker.BeginVariable(name))
             return;
-        tracker.Unsigned([], 0, 1);
+        tracker.Number([], 0, 1, isNegative: false);
         tracker.EndVariable();
     }
 

@@ -69,6 +69,9 @@ public sealed class LineReaderTests
             Assert.That(bytes.IsEmpty, Is.True);
         }
 
-        return (string.Join('|', lines), Encoding.UTF8.GetString(reader.Rest), reader.IsTooLong);
+        string all = string.Join('|', lines);
+        ReadOnlySpan<byte> end = "\n"u8;
+        reader.TryRead(ref end, out ReadOnlySpan<byte> rest);
+        return (all, reader.IsTooLong ? "" : Encoding.UTF8.GetString(rest), reader.IsTooLong);
     }
 }

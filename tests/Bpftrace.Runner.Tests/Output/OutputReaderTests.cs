@@ -141,9 +141,7 @@ public sealed class OutputReaderTests
 
         public bool BeginVariable(ReadOnlySpan<byte> name) => Calls++ >= 0;
 
-        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) => Calls++;
-
-        public void Negative(ReadOnlySpan<byte> instance, long order, long value) => Calls++;
+        public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) => Calls++;
 
         public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => Calls++;
 

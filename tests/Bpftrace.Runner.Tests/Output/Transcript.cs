@@ -54,13 +54,11 @@ internal sealed class Transcript : IMessageSink
         return true;
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
-        WriteValue(instance, order, $"{value}");
-
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative)
     {
-        Assert.That(value, Is.Negative);
-        WriteValue(instance, order, $"{value}");
+        long value = unchecked((long)bits);
+        Assert.That(!isNegative || value < 0, Is.True);
+        WriteValue(instance, order, isNegative ? $"{value}" : $"{bits}");
     }
 
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => WriteValue(instance, 0, Quote(text));

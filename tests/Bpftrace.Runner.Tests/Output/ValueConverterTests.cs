@@ -31,10 +31,10 @@ internal sealed class ValueConverterTests
     [Test]
     public void Numbers_of_a_variables_type_are_passed_on()
     {
-        Begin(Single).Unsigned([], 0, ulong.MaxValue);
-        Begin(Buckets).Unsigned("4-7"u8, 4, 2);
-        Begin(Signed).Negative("a"u8, 0, -5);
-        Begin(Signed).Unsigned("b"u8, 0, long.MaxValue);
+        Number(Single, [], 0, ulong.MaxValue);
+        Number(Buckets, "4-7"u8, 4, 2);
+        Number(Signed, "a"u8, 0, -5);
+        Number(Signed, "b"u8, 0, long.MaxValue);
 
         Assert.That(
             _listener.Calls,
@@ -48,8 +48,8 @@ internal sealed class ValueConverterTests
     [Test]
     public void Numbers_of_any_size_and_sign_fit_a_double()
     {
-        Begin(Double).Unsigned("a"u8, 0, ulong.MaxValue);
-        Begin(Double).Negative("b"u8, 0, -3);
+        Number(Double, "a"u8, 0, ulong.MaxValue);
+        Number(Double, "b"u8, 0, -3);
         Begin(Double).Text("c"u8, "no number"u8);
 
         Assert.That(
@@ -65,8 +65,8 @@ internal sealed class ValueConverterTests
     public void Numbers_of_a_variable_of_text_are_shown_as_text()
     {
         Begin(Texts).Text("a"u8, "in"u8);
-        Begin(Texts).Unsigned("b"u8, 0, ulong.MaxValue);
-        Begin(Texts).Negative("c"u8, 0, long.MinValue);
+        Number(Texts, "b"u8, 0, ulong.MaxValue);
+        Number(Texts, "c"u8, 0, long.MinValue);
 
         Assert.That(
             _listener.Calls, Is.EqualTo(new[] { "3 a=in", "3 b=18446744073709551615", "3 c=-9223372036854775808" }));
@@ -78,10 +78,10 @@ internal sealed class ValueConverterTests
     {
         for (int i = 0; i < 3; i++)
         {
-            Begin(Single).Negative([], 0, -5);
+            Number(Single, [], 0, -5);
             Begin(Counts).Text("a"u8, "(1, 2) {Why}"u8);
-            Begin(Signed).Unsigned("a"u8, 0, 1UL << 63);
-            Begin(Buckets).Negative("a"u8, 0, -1);
+            Number(Signed, "a"u8, 0, 1UL << 63);
+            Number(Buckets, "a"u8, 0, -1);
         }
 
         Assert.That(_listener.Calls, Is.Empty);
@@ -104,8 +104,8 @@ internal sealed class ValueConverterTests
     public void Keys_that_look_the_same_are_one_warning()
     {
         _listener.IsKnown = true;
-        Begin(Signed).Negative("bash"u8, 0, -2);
-        Begin(Signed).Unsigned("bash"u8, 0, 3);
+        Number(Signed, "bash"u8, 0, -2);
+        Number(Signed, "bash"u8, 0, 3);
 
         Assert.That(
             _warnings.Text,
@@ -118,7 +118,7 @@ internal sealed class ValueConverterTests
     public void Where_keys_are_deleted_one_key_may_come_twice()
     {
         _listener.IsKnown = true;
-        Begin(Start).Unsigned("1"u8, 0, 3);
+        Number(Start, "1"u8, 0, 3);
 
         Assert.That(_warnings.Text, Is.Empty);
     }
@@ -126,13 +126,16 @@ internal sealed class ValueConverterTests
     [Test]
     public void Another_process_of_the_script_warns_again()
     {
-        Begin(Single).Negative([], 0, -5);
+        Number(Single, [], 0, -5);
         string first = _warnings.Text;
         _warnings.Clear();
-        Begin(Single).Negative([], 0, -5);
+        Number(Single, [], 0, -5);
 
         Assert.That(_warnings.Text, Is.Not.Empty.And.EqualTo(first));
     }
+
+    private void Number(int variable, ReadOnlySpan<byte> instance, long order, Int128 value) =>
+        Begin(variable).Number(instance, order, unchecked((ulong)value), value < 0);
 
     private ValueConverter Begin(int variable)
     {

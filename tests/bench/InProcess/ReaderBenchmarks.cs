@@ -118,11 +118,8 @@ public class ReaderBenchmarks : IDisposable
 
         public bool BeginVariable(ReadOnlySpan<byte> name) => cycles.BeginVariable(name);
 
-        public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value) =>
-            cycles.Unsigned(instance, order, value);
-
-        public void Negative(ReadOnlySpan<byte> instance, long order, long value) =>
-            cycles.Negative(instance, order, value);
+        public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
+            cycles.Number(instance, order, bits, isNegative);
 
         public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text) => cycles.Text(instance, text);
 

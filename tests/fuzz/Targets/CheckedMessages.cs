@@ -42,17 +42,12 @@ internal sealed class CheckedMessages : IMessageSink
         return _isInVariable;
     }
 
-    public void Unsigned(ReadOnlySpan<byte> instance, long order, ulong value)
+    public void Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative)
     {
         Inside(instance);
-        _cycles.Unsigned(instance, order, value);
-    }
-
-    public void Negative(ReadOnlySpan<byte> instance, long order, long value)
-    {
-        Inside(instance);
-        BrokenPromiseException.ThrowUnless(value < 0, "a negative value is below zero");
-        _cycles.Negative(instance, order, value);
+        BrokenPromiseException.ThrowUnless(
+            !isNegative || unchecked((long)bits) < 0, "a negative value is below zero");
+        _cycles.Number(instance, order, bits, isNegative);
     }
 
     public void Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)

@@ -23,7 +23,12 @@ internal static class PlainLines
             map.Emit(context);
         CheckedValues general = new(source.Variables);
         using (DecoderContext context = Context(general, source, quirks))
-            BrokenPromiseException.ThrowUnless(MapDecoder.TryDecode(message, context), "a plain map can be read");
+        {
+            BrokenPromiseException.ThrowUnless(
+                VariableDecoder.TryDecodeAll(message.Data, context, MapDecoder.TryDecodeVariable),
+                "a plain map can be read");
+        }
+
         BrokenPromiseException.ThrowUnless(plain.Told == general.Told, "both ways tell the same");
     }
 

@@ -3,13 +3,14 @@ using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Tests.Output;
 
-public sealed class MessageReaderTests
+public sealed class MessageDecodersTests
 {
     [TestCase("""{"type": "attached_probes", "data": {"probes": 9}}""", "attached 9\n")]
     [TestCase("""{"type": "attached_probes", "count": 9, "data": {"probes": 9}}""", "attached 9\n")]
     [TestCase("""{"type": "attached_probes", "probes": 9}""", "attached 9\n")]
     [TestCase("""{"type": "attached_probes", "count":9}""", "attached 9\n")]
     [TestCase("""{"type": "lost_events", "data": {"events": 27}}""", "lost 27\n")]
+    [TestCase("""{"type": "lost_events", "data": {"events": "9007199254740993"}}""", "lost 9007199254740993\n")]
     [TestCase("""{"type":"lost_events", "count":27, "data": {"events": 27}}""", "lost 27\n")]
     [TestCase("""{"type": "printf", "data": "a\nb"}""", "printed \"a⏎b\"\n")]
     [TestCase("""{"type": "printf", "msg": "old"}""", "printed \"old\"\n")]
@@ -122,9 +123,9 @@ public sealed class MessageReaderTests
     public void A_variable_that_is_not_wanted_is_passed_over(string type, string content)
     {
         Transcript transcript = new() { Unwanted = new HashSet<string> { "@x", "@x.count", "@x.average", "@x.total" } };
-        using MessageReader reader = new(transcript, default);
+        using OutputReader reader = new(transcript, 1 << 20);
         string data = $"{{\"@x\": {content}, \"@y\": {content}}}";
-        reader.Read(Encoding.UTF8.GetBytes($"{{\"type\": \"{type}\", \"data\": {data}}}"));
+        reader.Append(Encoding.UTF8.GetBytes($"{{\"type\": \"{type}\", \"data\": {data}}}\n"));
         Assert.That(transcript.ToString(), Does.StartWith("@y").And.Not.Contain("@x").And.Not.Contain("warning"));
     }
 }
