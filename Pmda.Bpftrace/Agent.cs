@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Bpftrace.Runner.Children;
-using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
@@ -14,7 +13,6 @@ using Pmda.Bpftrace.Kept;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace;
 
@@ -45,6 +43,7 @@ internal sealed class Agent : IDisposable
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
     private readonly Authorization _authorization;
+    private readonly string _lasting; // the folder of pmdaCache(3)
     private readonly Lock _shutdown = new();
     private KeptScripts? _kept;
     private PosixSignalRegistration? _termination;
@@ -60,26 +59,13 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
-        // The folder of pmdaCache(3).
-        string lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
-        _numbers = NumberStore.Open(Path.Combine(lasting, $"{pmda.Domain}.numbers"), log);
-        _instances = new InstanceStore(lasting, pmda.Domain, _loop, log);
+        _lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
+        _numbers = NumberStore.Open(Path.Combine(_lasting, $"{pmda.Domain}.numbers"), log);
+        _instances = new InstanceStore(_lasting, pmda.Domain, _loop, log);
         MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.Trim);
-        _runner = new BpftraceRunner(
-            _settings.Runner,
-            _loop,
-            TimeProvider.System,
-            log,
-            Expire);
+        _runner = new BpftraceRunner(_settings.Runner, _loop, TimeProvider.System, log, Expire);
         _scripts = new ScriptService(
-            pmda.Metrics,
-            _runner,
-            _numbers,
-            _instances,
-            pmda.Domain,
-            _settings.Restart,
-            TimeProvider.System,
-            log);
+            pmda.Metrics, _runner, _numbers, _instances, pmda.Domain, _settings.Restart, TimeProvider.System, log);
         _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
@@ -152,7 +138,7 @@ internal sealed class Agent : IDisposable
         _settings.DynamicScripts,
         _authorization,
         new HostFileOpener(),
-        Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda", $"{_pmda.Domain}.scripts"),
+        Path.Combine(_lasting, $"{_pmda.Domain}.scripts"),
         _log);
 
     // On the runner's thread: the process ends now, the metrics go on pmcd's thread.

@@ -6,9 +6,6 @@ namespace Pmda.Bpftrace;
 /// Returns memory to the system some time after scripts were deregistered. The collector runs only when an agent needs
 /// more memory, so an idle one would keep the memory of its scripts. Runner's thread only.
 /// </summary>
-/// <param name="loop">The runner's thread.</param>
-/// <param name="clock">The time.</param>
-/// <param name="trim">Returns the memory.</param>
 internal sealed class MemoryTrim(IEventLoop loop, TimeProvider clock, Action trim)
 {
     // Longer than a bpftrace needs to end.

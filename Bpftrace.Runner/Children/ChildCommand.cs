@@ -12,3 +12,6 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
     /// <summary>The variables of its environment that differ from this process's.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
+
+/// <summary>A child could not be started; the message names the program and the reason.</summary>
+public sealed class ChildStartException(string message) : Exception(message);

@@ -8,26 +8,19 @@ namespace Bpftrace.Runner.Processes;
 /// <summary>
 /// The error or warning when bpftrace attached fewer probes than a script names. bpftrace itself does not complain of a
 /// symbol that is not there, a wildcard that matches nothing or a missing marker as long as any other probe is left,
-/// and the agent's own always is.
+/// and one that the agent has added always is.
 /// </summary>
 internal static class AttachedProbes
 {
     private const int MostNamed = 10;
 
     /// <summary>The error if none of the script's own probes is attached; null if one is.</summary>
-    /// <param name="source">The script.</param>
-    /// <param name="attached">The number of attached probes that bpftrace reports.</param>
-    /// <param name="added">The number of those that the agent has added.</param>
     public static string? Error(ScriptSource source, long attached, int added) =>
         attached <= added && !source.AttachPoints.IsEmpty
             ? $"no probe is attached: nothing on this host matches {Names(source.AttachPoints)}"
             : null;
 
     /// <summary>Which of its probes are not attached; null if nothing shows that any is missing.</summary>
-    /// <param name="source">The script.</param>
-    /// <param name="attached">The number of attached probes that bpftrace reports.</param>
-    /// <param name="added">The number of those that the agent has added.</param>
-    /// <param name="skipped">Those that bpftrace could not attach.</param>
     public static string? Warning(ScriptSource source, long attached, int added, SkippedProbes skipped)
     {
         long found = attached - added + skipped.Names.Length - skipped.Counted;

@@ -31,8 +31,6 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     /// Checks whether bpftrace can be used. Until it can, each call runs it again, so that bpftrace may be installed
     /// while the agent runs; then the version is known for a minute, and the call is answered before it returns.
     /// </summary>
-    /// <param name="usable">Called with the version.</param>
-    /// <param name="unusable">Called with the reason instead.</param>
     public void Check(Action<BpftraceVersion> usable, Action<string> unusable)
     {
         if (_version is not null && clock.GetElapsedTime(_versionAnswered) < _versionLife)
@@ -60,9 +58,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     /// <summary>Forgets the version, as bpftrace could not be executed.</summary>
     public void Forget() => _version = null;
 
-    /// <summary>Lists all probes of this kernel.</summary>
-    /// <param name="done">Called with the probes in UTF-8, each once, separated by commas; null if bpftrace did not
-    /// list them, which is logged. Then it is called again when bpftrace, asked for its version, answers.</param>
+    /// <inheritdoc cref="Supervision.BpftraceRunner.ListProbes"/>
     public void ListProbes(Action<ReadOnlyMemory<byte>?> done)
     {
         ProbeList probes = new();
@@ -85,10 +81,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
             });
     }
 
-    /// <summary>The command that runs a script.</summary>
-    /// <param name="version">The version, from <see cref="Check"/>.</param>
-    /// <param name="source">The script. Its positional parameters are never taken for options.</param>
-    /// <param name="code">The code, with the print block.</param>
+    /// <summary>The command that runs a script; its positional parameters are never taken for options.</summary>
     public ChildCommand Command(BpftraceVersion version, ScriptSource source, string code)
     {
         ImmutableArray<string> arguments = source.Metadata.Arguments;
@@ -123,19 +116,16 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
         BpftraceVersion? before = _version;
-        _version = null;
         if (error is null && !version.IsSupported)
-        {
-            error = "bpftrace version 0.9.2 or higher is required for this PMDA " +
-                $"(current version: {version.Text})";
-        }
-
+            error = $"bpftrace version 0.9.2 or higher is required for this PMDA (current version: {version.Text})";
+        _version = error is null ? version : null;
         if (error is null)
         {
-            _version = version;
             _versionAnswered = clock.GetTimestamp();
-            if (version != before)
-                Log(version);
+            if (version != before && version.Number is null)
+                log.UnrecognizedVersion(version.Text);
+            else if (version != before)
+                log.UsingVersion(version.Text);
         }
 
         (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
@@ -153,13 +143,5 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
             _notListed = null;
             ListProbes(done);
         }
-    }
-
-    private void Log(BpftraceVersion version)
-    {
-        if (version.Number is null)
-            log.UnrecognizedVersion(version.Text);
-        else
-            log.UsingVersion(version.Text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Processes;
@@ -8,7 +7,6 @@ namespace Bpftrace.Runner.Processes;
 /// <param name="Number">The number in it; null if there is none, which is taken for the newest version.</param>
 internal sealed record BpftraceVersion(string Text, Version? Number)
 {
-    private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
     private static readonly Version _firstSupported = new(0, 9, 2);
 
     // 0.11 has it too, but its libbpf closes descriptor 0 where it cannot read the kernel's types, as on newer kernels,
@@ -59,10 +57,7 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     {
         if (!text.StartsWith('v'))
             return null;
-        ReadOnlySpan<char> rest = text[1..];
-        int end = rest.IndexOfAnyExcept(_numberCharacters);
-        if (end >= 0)
-            rest = rest[..end];
-        return Version.TryParse(rest, out Version? version) && version.Build >= 0 ? version : null;
+        ReadOnlySpan<char> number = text[1..^text[1..].TrimStart("0123456789.").Length];
+        return Version.TryParse(number, out Version? version) && version.Build >= 0 ? version : null;
     }
 }

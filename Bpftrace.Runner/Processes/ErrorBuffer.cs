@@ -12,9 +12,7 @@ internal sealed class ErrorBuffer
     private readonly List<byte> _bytes = [];
     private long _leftOut; // between the beginning and the end
 
-    /// <summary>Appends what was written next, cut anywhere.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="ignored">A line, with its newline, that is removed wherever it is written.</param>
+    /// <summary>Appends what was written next, cut anywhere, without each line that is to be ignored.</summary>
     /// <returns>Whether the text has changed.</returns>
     public bool Append(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default)
     {

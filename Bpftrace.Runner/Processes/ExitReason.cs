@@ -13,10 +13,6 @@ internal static class ExitReason
         + "SIGINT or SIGTERM does that";
 
     /// <summary>The reason; empty if the end is no error.</summary>
-    /// <param name="exit">How it ended.</param>
-    /// <param name="wasStopped">Whether it was asked to.</param>
-    /// <param name="mayEnd">Whether the script may end by itself.</param>
-    /// <param name="standardError">What it wrote to its standard error.</param>
     public static string Of(ChildExit exit, bool wasStopped, bool mayEnd, StandardError standardError)
     {
         if (exit.Code == 0)

@@ -22,13 +22,10 @@ internal sealed class Query : IChildObserver
         _done = done;
     }
 
-    /// <summary>Starts the child.</summary>
-    /// <param name="loop">Starts it.</param>
-    /// <param name="arguments">The program and its arguments.</param>
-    /// <param name="timeout">How long it may take; then it is killed.</param>
-    /// <param name="answer">Receives the output; returns false when it is too long.</param>
-    /// <param name="done">Called once, with null if it answered, else with the reason why not. May be called before
-    /// this returns.</param>
+    /// <summary>
+    /// Starts the child, and kills it when it takes too long or <paramref name="answer"/> returns false, as the output
+    /// is too long. Calls <paramref name="done"/> once, perhaps before this returns: with the reason if it failed.
+    /// </summary>
     public static Query Start(
         IEventLoop loop,
         IReadOnlyList<string> arguments,

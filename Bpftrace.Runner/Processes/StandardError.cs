@@ -67,15 +67,12 @@ internal sealed class StandardError
             if (at < 0)
                 return 0;
             ReadOnlySpan<char> rest = text.AsSpan(at + LostEventLabel.Length);
-            int end = rest.IndexOfAnyExceptInRange('0', '9');
-            ReadOnlySpan<char> digits = end < 0 ? rest : rest[..end];
+            ReadOnlySpan<char> digits = rest[..^rest.TrimStart("0123456789").Length];
             return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long total) ? total : 0;
         }
     }
 
     /// <summary>Prepares for a process that is about to be started.</summary>
-    /// <param name="version">Its version.</param>
-    /// <param name="marker">The markers of the script's cycles, if there are any.</param>
     public void Prepare(BpftraceVersion version, PrintMarker? marker)
     {
         _isDeletedKeyIgnored = version.EndsOnDeletedKeys;

@@ -7,42 +7,33 @@ namespace Bpftrace.Runner.Processes;
 /// <summary>
 /// The maps of a script that bpftrace does not know although the script writes to them: it leaves out probes that do
 /// not exist, where the script's <c>config</c> allows that, and from 0.24 on then refuses the agent's <c>print()</c> of
-/// a map that no other probe writes to. Does not change.
+/// a map that no other probe writes to.
 /// </summary>
-internal sealed class UndefinedMaps
+/// <param name="Maps">The maps with their <c>@</c>.</param>
+internal sealed record UndefinedMaps(ImmutableArray<string> Maps)
 {
     private const string Label = "ERROR: Undefined map: @";
 
     private static readonly SearchValues<char> _nameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
-    private UndefinedMaps(ImmutableArray<string> maps) => Maps = maps;
-
     /// <summary>No undefined maps, the first assumption.</summary>
     public static UndefinedMaps None { get; } = new([]);
-
-    /// <summary>The maps with their <c>@</c>.</summary>
-    public ImmutableArray<string> Maps { get; }
 
     /// <summary>A warning for each map.</summary>
     public IEnumerable<string> Warnings =>
         Maps.Select(map => $"{map} is not shown: no probe that exists here writes to it");
 
-    /// <summary>Finds maps beside these.</summary>
-    /// <param name="standardError">The text that bpftrace wrote before it exited.</param>
-    /// <param name="source">The script. Only exported maps are printed by the agent, so only they count.</param>
-    /// <returns>All of them; null if there are no others, so that the text is about the script itself.</returns>
+    /// <summary>
+    /// Adds the exported maps, which the agent prints, that bpftrace names in its text; null if there are no others, so
+    /// that the text is about the script itself.
+    /// </summary>
     public UndefinedMaps? Find(string standardError, ScriptSource source)
     {
-        ImmutableArray<string> maps = Maps;
-        foreach (string map in Named(standardError).Distinct())
-        {
-            bool isExported =
-                source.Variables.Any(variable => variable.Map == map && variable.Kind != VariableKind.Output);
-            if (isExported && !maps.Contains(map))
-                maps = maps.Add(map);
-        }
-
+        IEnumerable<string> exported = source.Variables
+            .Where(variable => variable.Kind != VariableKind.Output)
+            .Select(variable => variable.Map);
+        ImmutableArray<string> maps = [.. Maps.Union(Named(standardError).Intersect(exported))];
         return maps.Length > Maps.Length ? new UndefinedMaps(maps) : null;
     }
 

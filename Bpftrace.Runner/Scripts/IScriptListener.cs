@@ -6,8 +6,10 @@ namespace Bpftrace.Runner.Scripts;
 /// </summary>
 public interface IScriptListener
 {
-    /// <summary>Begins to replace what a variable holds; numbers or texts follow, and <see cref="End"/>.</summary>
-    /// <param name="variable">Its index in <see cref="Language.ScriptSource.Variables"/>.</param>
+    /// <summary>
+    /// Begins to replace what a variable, by its index in <see cref="Language.ScriptSource.Variables"/>, holds; numbers
+    /// or texts follow, and <see cref="End"/>.
+    /// </summary>
     void Begin(int variable);
 
     /// <summary>Sets a number of the variable's type.</summary>
@@ -17,30 +19,24 @@ public interface IScriptListener
     /// <returns>False if the instance had a value since <see cref="Begin"/>, which is lost.</returns>
     bool Number(ReadOnlySpan<byte> instance, long order, ulong bits);
 
-    /// <summary>Sets a text.</summary>
-    /// <param name="instance">The key in UTF-8; empty for a variable without keys.</param>
-    /// <param name="text">The text in UTF-8.</param>
-    /// <returns>False if the instance had a value since <see cref="Begin"/>, which is lost.</returns>
+    /// <summary>Sets a text in UTF-8, as <see cref="Number"/> sets a number.</summary>
     bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text);
 
     /// <summary>Ends it: instances that were not set are gone.</summary>
     void End();
 
     /// <summary>A variable holds nothing: it was not printed in a cycle.</summary>
-    /// <param name="variable">Its index in <see cref="Language.ScriptSource.Variables"/>.</param>
     void Empty(int variable);
 
     /// <summary>The values are those of one whole print cycle: readers may see them.</summary>
     void CycleComplete();
 
-    /// <summary>The printed text has changed.</summary>
-    /// <param name="text">All of it that is kept, in UTF-8.</param>
+    /// <summary>The printed text has changed, to all of it that is kept, in UTF-8.</summary>
     void OutputChanged(ReadOnlySpan<byte> text);
 
     /// <summary>The script's state has changed.</summary>
     void StateChanged(ScriptState state);
 
-    /// <summary>bpftrace wrote to its standard output. Called often, so it should be cheap.</summary>
-    /// <param name="count">How many bytes since the script was registered.</param>
+    /// <summary>bpftrace wrote so many bytes since the script was registered. Called often: be cheap.</summary>
     void DataBytesChanged(long count);
 }

@@ -2,45 +2,33 @@ using Bpftrace.Runner.Language;
 
 namespace Bpftrace.Runner.Scripts;
 
-/// <summary>A registered script: its identity and source, which do not change, and its state.</summary>
-public sealed class Script
+/// <summary>
+/// A registered script: its identity and source, which do not change, and its state. Its counters go on from those of
+/// the script that had its name before.
+/// </summary>
+public sealed class Script(
+    string id, ScriptSource source, string? username, DateTimeOffset createdAt, ScriptTotals totals = default)
 {
-    private volatile ScriptState _state;
-    private long _dataBytes;
-
-    /// <param name="id">Its id, such as <c>script100</c>.</param>
-    /// <param name="source">Its source.</param>
-    /// <param name="username">The user who registered it, or null.</param>
-    /// <param name="createdAt">When it was registered.</param>
-    /// <param name="totals">The counters of the script that had its name before.</param>
-    public Script(
-        string id, ScriptSource source, string? username, DateTimeOffset createdAt, ScriptTotals totals = default)
-    {
-        _dataBytes = totals.DataBytes;
-        _state = new ScriptState { LostEvents = totals.LostEvents, Restarts = totals.Restarts };
-        Id = id;
-        Source = source;
-        Username = username;
-        CreatedAt = createdAt;
-    }
+    private volatile ScriptState _state = new() { LostEvents = totals.LostEvents, Restarts = totals.Restarts };
+    private long _dataBytes = totals.DataBytes;
 
     /// <summary>Its id, such as <c>script100</c>, which no other script has had before.</summary>
-    public string Id { get; }
+    public string Id { get; } = id;
 
     /// <summary>The name in its source, or else its id.</summary>
     public string Name => Source.Metadata.Name ?? Id;
 
     /// <summary>The user who registered it, or null.</summary>
-    public string? Username { get; }
+    public string? Username { get; } = username;
 
     /// <summary>When it was registered.</summary>
-    public DateTimeOffset CreatedAt { get; }
+    public DateTimeOffset CreatedAt { get; } = createdAt;
 
     /// <summary>Whether it never expires: it has a name of its own.</summary>
     public bool Persistent => Source.Metadata.Name is not null;
 
     /// <summary>Its code, annotations and variables.</summary>
-    public ScriptSource Source { get; }
+    public ScriptSource Source { get; } = source;
 
     /// <summary>Its state. Replaced by the runner's thread, readable from any.</summary>
     public ScriptState State
@@ -72,8 +60,7 @@ public sealed class Script
     public override string ToString()
     {
         string name = Source.Metadata.Name is { } own ? $"name={own}, " : "";
-        int pid = State.Pid;
-        string process = pid == -1 ? "" : $", PID={pid}";
+        string process = State.Pid is var pid and not -1 ? $", PID={pid}" : "";
         return $"script {Id} ({name}user={Username ?? "anonymous"}{process})";
     }
 }

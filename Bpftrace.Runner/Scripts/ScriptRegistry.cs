@@ -12,11 +12,6 @@ public sealed class ScriptRegistry
     public IReadOnlyList<Script> Scripts => _scripts;
 
     /// <summary>Adds a script under its id and its name, if its source has one.</summary>
-    /// <param name="id">An id that no script has as its id or name.</param>
-    /// <param name="source">Its source.</param>
-    /// <param name="username">The user who registers it, or null if that is not known.</param>
-    /// <param name="time">The time of now.</param>
-    /// <param name="totals">The start of its counters.</param>
     /// <exception cref="ArgumentException">Another script has that name or id (<see cref="Find"/>).</exception>
     public Script Add(
         string id, ScriptSource source, string? username, DateTimeOffset time, ScriptTotals totals = default)

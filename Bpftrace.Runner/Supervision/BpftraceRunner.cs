@@ -23,18 +23,12 @@ public sealed class BpftraceRunner
     private readonly TaskCompletionSource _shutDown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _shuttingDown;
 
-    /// <param name="options">How scripts are run.</param>
-    /// <param name="loop">The thread on which all of this happens.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="log">The log.</param>
-    /// <param name="expired">Called on the loop's thread, once for each script without a name that nobody uses any
-    /// more. The receiver deregisters it.</param>
+    /// <summary>
+    /// A runner that works on the loop's thread. It calls <paramref name="expired"/> there once for each script without
+    /// a name that nobody uses any more, to be deregistered.
+    /// </summary>
     public BpftraceRunner(
-        RunnerOptions options,
-        IEventLoop loop,
-        TimeProvider clock,
-        ILogger log,
-        Action<Script> expired)
+        RunnerOptions options, IEventLoop loop, TimeProvider clock, ILogger log, Action<Script> expired)
     {
         FaultBarrier barrier = new(log, log.ManagerFailed);
         _loop = barrier.Around(loop);
@@ -61,16 +55,12 @@ public sealed class BpftraceRunner
     /// if bpftrace did not list them, which is logged. Then it is called again once bpftrace can be used.</param>
     public void ListProbes(Action<ReadOnlyMemory<byte>?> done) => _loop.Post(() => _program.ListProbes(done));
 
-    /// <summary>Registers a script and starts it.</summary>
-    /// <param name="script">The script, not registered here before.</param>
-    /// <param name="restart">Whether its bpftrace is started again after a failure.</param>
-    /// <param name="listener">Receives its values and states.</param>
+    /// <summary>Registers a script and starts it; after a failure, again as its restart mode has it.</summary>
     public void Register(Script script, RestartMode restart, IScriptListener listener) => _loop.Post(() =>
     {
         if (_shuttingDown)
             return;
-        Supervisor supervisor = new(script, listener, restart, _services);
-        _supervisors.Add(script, supervisor);
+        _supervisors.Add(script, new Supervisor(script, listener, restart, _services));
         _expiry.Watch(script);
         // After the requests that are queued by now: a script that is deregistered at once costs no process.
         Post(script, static supervisor => supervisor.StartNew());
@@ -82,10 +72,10 @@ public sealed class BpftraceRunner
     /// <summary>Stops a script.</summary>
     public void Stop(Script script) => Post(script, static supervisor => supervisor.Stop());
 
-    /// <summary>Stops a script and forgets it.</summary>
-    /// <param name="script">The script.</param>
-    /// <param name="done">Called on the loop's thread when its process is gone and its listener is not called any
-    /// more.</param>
+    /// <summary>
+    /// Stops a script and forgets it. Calls <paramref name="done"/> on the loop's thread when its process is gone and
+    /// its listener is not called any more.
+    /// </summary>
     public void Deregister(Script script, Action done) => _loop.Post(() =>
     {
         if (_supervisors.TryGetValue(script, out Supervisor? supervisor))

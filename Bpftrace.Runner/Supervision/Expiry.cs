@@ -6,13 +6,9 @@ using Serilog;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Finds scripts without a name whose values nobody has fetched for some time, in monotonic time.
+/// Reports, once, each script without a name whose values nobody has fetched for some time, in monotonic time. If the
+/// time is zero, no script expires.
 /// </summary>
-/// <param name="unused">The time; zero: no script expires.</param>
-/// <param name="loop">The runner's loop.</param>
-/// <param name="clock">The time.</param>
-/// <param name="log">The log.</param>
-/// <param name="expired">Called once for each such script.</param>
 internal sealed class Expiry(
     TimeSpan unused, IEventLoop loop, TimeProvider clock, ILogger log, Action<Script> expired)
 {
@@ -32,21 +28,16 @@ internal sealed class Expiry(
 
     public void Forget(Script script)
     {
-        if (_watched.Remove(script) && _watched.Count == 0)
-            StopTimer();
+        if (!_watched.Remove(script) || _watched.Count > 0)
+            return;
+        _timer?.Dispose();
+        _timer = null;
     }
 
     private void Check()
     {
         _timer = loop.Schedule(_interval, Check);
-        List<Script> due = [];
-        foreach ((Script script, long since) in _watched)
-        {
-            if ((script.SinceAccess() ?? clock.GetElapsedTime(since)) > unused)
-                due.Add(script);
-        }
-
-        foreach (Script script in due)
+        foreach (Script script in _watched.Keys.Where(IsDue).ToArray())
         {
             Forget(script);
             log.Expired(script, unused);
@@ -54,9 +45,6 @@ internal sealed class Expiry(
         }
     }
 
-    private void StopTimer()
-    {
-        _timer?.Dispose();
-        _timer = null;
-    }
+    private bool IsDue(Script script) =>
+        (script.SinceAccess() ?? clock.GetElapsedTime(_watched[script])) > unused;
 }

@@ -6,10 +6,8 @@ namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
 /// Stops exceptions: all work for one script runs behind its barrier, so that an error in it reaches neither the loop
-/// nor another script. All of it runs on one thread, the loop's.
+/// nor another script. All of it runs on one thread, the loop's. Where <c>failed</c> throws too, that is logged.
 /// </summary>
-/// <param name="log">Where an exception of <paramref name="failed"/> itself is logged.</param>
-/// <param name="failed">Receives each exception.</param>
 internal sealed class FaultBarrier(ILogger log, Action<Exception> failed)
 {
     private readonly OwnerThread _thread = new();

@@ -22,17 +22,15 @@ internal interface IRunObserver
     /// <summary>Warnings or counts may have changed.</summary>
     void Changed();
 
-    /// <summary>bpftrace exited before the script began, because it does not know maps.</summary>
-    /// <param name="undefined">All that it does not know; without them it may start.</param>
+    /// <summary>bpftrace exited before the script began, as it does not know these maps; without them it may.</summary>
     void Refused(UndefinedMaps undefined);
 
     /// <summary>The process has ended, or there will be none. The last call.</summary>
     void Ended(RunEnd end);
 }
 
-/// <summary>How a process of a script ended.</summary>
-/// <param name="ExitCode">The exit status of its process.</param>
-/// <param name="Error">Why it failed, or empty.</param>
-/// <param name="WasLaunched">Whether there was a process.</param>
-/// <param name="HasRun">Whether the script ran: bpftrace had attached at least one of its probes.</param>
+/// <summary>
+/// How a process of a script ended, if there was one. Its error is empty if it did not fail; the script has run if
+/// bpftrace had attached at least one of its probes.
+/// </summary>
 internal sealed record RunEnd(int ExitCode, string Error, bool WasLaunched, bool HasRun);

@@ -9,7 +9,6 @@ namespace Bpftrace.Runner.Supervision;
 /// </summary>
 internal sealed class LaunchGate(IEventLoop loop)
 {
-    /// <summary>How many processes may be ending when another one is launched.</summary>
     public const int MaxEnding = 24;
 
     private readonly LinkedList<Action> _waiting = [];
@@ -32,28 +31,22 @@ internal sealed class LaunchGate(IEventLoop loop)
             _waiting.Remove(place);
     }
 
-    /// <summary>A process was asked to end.</summary>
     public void ProcessEnding() => _ending++;
 
-    /// <summary>It is gone, or is not counted any more.</summary>
+    /// <summary>A process is gone, or is not counted any more.</summary>
     public void ProcessEnded()
     {
         _ending--;
-        LaunchNext();
+        // Not at once: the process that is gone is still being reported.
+        loop.Post(LaunchNext);
     }
 
-    // Not at once: the process that is gone is still being reported.
     private void LaunchNext()
     {
-        if (_waiting.Count == 0)
+        if (_ending >= MaxEnding || _waiting.First is not { } first)
             return;
-        loop.Post(() =>
-        {
-            if (_ending >= MaxEnding || _waiting.First is not { } first)
-                return;
-            _waiting.Remove(first);
-            first.Value();
-            LaunchNext();
-        });
+        _waiting.Remove(first);
+        first.Value();
+        loop.Post(LaunchNext);
     }
 }

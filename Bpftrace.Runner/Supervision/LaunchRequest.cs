@@ -6,13 +6,9 @@ using Bpftrace.Runner.Warnings;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// One process on its way to being launched: bpftrace must be usable, and few enough other processes may be ending.
+/// One process on its way to being launched: bpftrace must be usable, and few enough other processes may be ending. It
+/// runs behind the script's barrier, which program and gate, shared by all scripts, do not know.
 /// </summary>
-/// <param name="script">The script.</param>
-/// <param name="services">The program, the gate and the log.</param>
-/// <param name="barrier">The script's, which program and gate, shared by all scripts, do not know.</param>
-/// <param name="warnings">Receives a warning when the launch waits.</param>
-/// <param name="changed">Called then.</param>
 internal sealed class LaunchRequest(
     Script script, RunnerServices services, FaultBarrier barrier, WarningLog warnings, Action changed)
 {

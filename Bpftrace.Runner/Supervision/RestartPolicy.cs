@@ -35,8 +35,7 @@ internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
 
     public void Started() => _started = clock.GetTimestamp();
 
-    /// <param name="hasRun">Whether the script ran before it failed.</param>
-    /// <returns>The pause after which to start it again; null if it is not started again.</returns>
+    /// <summary>The pause after which to start the script again; null if it is not started again.</summary>
     public TimeSpan? Failed(bool hasRun)
     {
         if (mode == RestartMode.Never)

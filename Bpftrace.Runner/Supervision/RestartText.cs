@@ -9,10 +9,7 @@ internal static class RestartText
     // Of a reason: the rest is in the log.
     private const int MaxReasonLength = 1000;
 
-    /// <summary>An error after which bpftrace is started again.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="time">The local time of the next start.</param>
-    /// <param name="refusals">How many attempts in a row ended before the script had run.</param>
+    /// <summary>An error after which bpftrace is started again, at this local time.</summary>
     public static string Pending(string error, DateTimeOffset time, int refusals)
     {
         string attempt = refusals == 0
@@ -22,17 +19,12 @@ internal static class RestartText
     }
 
     /// <summary>An error after which the script is given up.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="script">The script.</param>
     public static string GivenUp(string error, Script script) => string.Create(
         CultureInfo.InvariantCulture,
         $"{error.TrimEnd()}\ngiven up after {RestartPolicy.MaxRefusals} attempts in a row in which it never ran; "
             + $"store {script.Name} into bpftrace.control.start to try again");
 
-    /// <summary>The warning of a script that was restarted.</summary>
-    /// <param name="restarts">How often.</param>
-    /// <param name="time">The local time of the last restart.</param>
-    /// <param name="reason">The error before it.</param>
+    /// <summary>The warning of a script that was restarted, last at this local time after this error.</summary>
     public static string Notice(long restarts, DateTimeOffset time, string reason)
     {
         string times = restarts == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{restarts} times");

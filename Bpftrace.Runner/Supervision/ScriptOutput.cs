@@ -30,17 +30,9 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     private readonly ThroughputMeter _throughput;
     private readonly PrintedText? _text;
     private readonly StallWatch? _stall;
-    private readonly int _addedProbes;
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
 
-    /// <param name="script">The script.</param>
-    /// <param name="version">The bpftrace that will run it.</param>
-    /// <param name="undefined">The maps that this bpftrace does not know.</param>
-    /// <param name="listener">Receives values and printed text.</param>
-    /// <param name="services">The loop, the clock and the limits.</param>
-    /// <param name="warnings">Receives warnings.</param>
-    /// <param name="observer">Receives counts of probes and lost events.</param>
     public ScriptOutput(
         Script script,
         BpftraceVersion version,
@@ -57,28 +49,22 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _warnings = warnings;
         _observer = observer;
         ScriptSource source = script.Source;
-        PrintBlock block = new(
+        Block = new PrintBlock(
             source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, [.. undefined.Maps]);
-        Code = block.Code;
-        Marker = block.Marker;
-        _addedProbes = block.AddedProbes;
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
-        if (block.HasBlockCycle)
+        if (Block.HasBlockCycle)
             _stall = new StallWatch(script, services, warnings, observer.Changed);
         _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
-        _cycles = new CycleTracker(source, block, listener, warnings);
+        _cycles = new CycleTracker(source, Block, listener, warnings);
         _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
         foreach (string warning in source.Warnings)
             warnings.Add(WarningSource.Script, warning);
     }
 
-    /// <summary>The code for bpftrace: the script and the print block.</summary>
-    public string Code { get; }
-
-    /// <summary>The markers around the script's cycles; null if there are none.</summary>
-    public PrintMarker? Marker { get; }
+    /// <summary>The code for bpftrace and the markers around the script's cycles, if there are any.</summary>
+    public PrintBlock Block { get; }
 
     /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
     public string? Failure { get; private set; }
@@ -111,20 +97,18 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _stall?.End();
     }
 
-    /// <summary>Warns of probes that are not attached. To be called when they are known.</summary>
-    /// <param name="skipped">Those that bpftrace could not attach.</param>
+    /// <summary>Warns of probes that are not attached, when those are known that bpftrace could not attach.</summary>
     public void WarnOfProbes(SkippedProbes skipped)
     {
         if (_script.State.Probes > 0
-            && AttachedProbes.Warning(_script.Source, _script.State.Probes, _addedProbes, skipped) is { } warning
+            && AttachedProbes.Warning(_script.Source, _script.State.Probes, Block.AddedProbes, skipped) is { } warning
             && _warnings.IsFirst(WarningSource.Probe, warning))
         {
             _warnings.Add(WarningSource.Probe, warning);
         }
     }
 
-    /// <summary>Nothing more comes.</summary>
-    /// <param name="isCutOff">Whether bpftrace was killed, so that its last line may be a part of one.</param>
+    /// <summary>Nothing more comes. If bpftrace was killed, its last line may be cut off.</summary>
     public void Complete(bool isCutOff = false)
     {
         _reader.Complete(isCutOff);
@@ -144,7 +128,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
 
     void IMessageSink.Attached(long probes)
     {
-        Failure = AttachedProbes.Error(_script.Source, probes, _addedProbes);
+        Failure = AttachedProbes.Error(_script.Source, probes, Block.AddedProbes);
         if (Failure is null)
             _observer.Attached(probes);
         // Not before: in a script that does not compile, bpftrace may not know maps because of that.

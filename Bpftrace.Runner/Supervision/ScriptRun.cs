@@ -10,45 +10,26 @@ namespace Bpftrace.Runner.Supervision;
 /// One process of a script, from the request to start it to its end. Reports to an <see cref="IRunObserver"/>, which
 /// decides what follows; the script has started with the first output, bpftrace's message that its probes are attached.
 /// </summary>
-internal sealed class ScriptRun : IChildObserver
+internal sealed class ScriptRun(
+    Script script,
+    UndefinedMaps undefined,
+    IScriptListener listener,
+    RunnerServices services,
+    FaultBarrier barrier,
+    WarningLog warnings,
+    IRunObserver observer) : IChildObserver
 {
-    private readonly Script _script;
-    private readonly UndefinedMaps _undefined;
-    private readonly IScriptListener _listener;
-    private readonly RunnerServices _services;
-    private readonly WarningLog _warnings;
-    private readonly IRunObserver _observer;
-    private readonly long _lostBefore;
+    private readonly long _lostBefore = script.State.LostEvents;
     private readonly StandardError _standardError = new();
-    private readonly StandardErrorReport _errorReport;
-    private readonly LaunchRequest _launch;
+    private readonly LaunchRequest _launch = new(script, services, barrier, warnings, observer.Changed);
 
-    // Null while, and as soon as, nothing is to be read.
+    // Null while there is no process, and the output as soon as nothing is to be read.
     private ScriptOutput? _output;
+    private StandardErrorReport? _errorReport;
     private IChild? _child;
     private StopSequence? _stop;
     private string? _failure;
     private bool _hasRun;
-
-    public ScriptRun(
-        Script script,
-        UndefinedMaps undefined,
-        IScriptListener listener,
-        RunnerServices services,
-        FaultBarrier barrier,
-        WarningLog warnings,
-        IRunObserver observer)
-    {
-        _script = script;
-        _undefined = undefined;
-        _listener = listener;
-        _services = services;
-        _warnings = warnings;
-        _observer = observer;
-        _lostBefore = script.State.LostEvents;
-        _errorReport = new StandardErrorReport(_standardError, services.Loop, WarnOfErrors, WarnOfProbes);
-        _launch = new LaunchRequest(script, services, barrier, warnings, observer.Changed);
-    }
 
     /// <summary>Whether it is being stopped.</summary>
     public bool Stopping { get; private set; }
@@ -62,7 +43,7 @@ internal sealed class ScriptRun : IChildObserver
         if (Stopping)
             return;
         Stopping = true;
-        _services.Log.Stopping(_script);
+        services.Log.Stopping(script);
         if (_child is null)
         {
             End(0, _failure ?? "");
@@ -70,9 +51,9 @@ internal sealed class ScriptRun : IChildObserver
         }
 
         _output?.Stopping();
-        _stop = new StopSequence(_script, _child, _services);
+        _stop = new StopSequence(script, _child, services);
         _stop.Begin();
-        _observer.Stopping();
+        observer.Stopping();
     }
 
     /// <summary>Stops the process because of an error, which will be the script's.</summary>
@@ -88,50 +69,50 @@ internal sealed class ScriptRun : IChildObserver
 
     void IChildObserver.OnOutput(ReadOnlySpan<byte> bytes)
     {
-        _observer.OutputRead(bytes.Length);
+        observer.OutputRead(bytes.Length);
         if (_output is not null)
             Read(_output, bytes);
         if (_hasRun || Stopping)
         {
-            _observer.Changed();
+            observer.Changed();
             return;
         }
 
         _hasRun = true;
-        _observer.Started();
+        observer.Started();
         _output?.Started();
-        _errorReport.Started();
+        _errorReport?.Started();
     }
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
     {
         if (_standardError.Append(bytes))
-            _errorReport.Written();
+            _errorReport?.Written();
     }
 
     void IChildObserver.OnExited(ChildExit exit)
     {
         if (exit.Code != 0 && !Stopping && !_hasRun
-            && _undefined.Find(_standardError.Text, _script.Source) is { } undefined)
+            && undefined.Find(_standardError.Text, script.Source) is { } found)
         {
             Close();
-            _observer.Refused(undefined);
+            observer.Refused(found);
             return;
         }
 
         try
         {
             if (exit.Code == 0)
-                _errorReport.Exited();
+                _errorReport?.Exited();
             // A line that is cut by a signal of ours is no fault of bpftrace.
             _output?.Complete(isCutOff: exit.Signal != 0 && Stopping);
-            long unreported = _lostBefore + _standardError.LostEvents - _script.State.LostEvents;
+            long unreported = _lostBefore + _standardError.LostEvents - script.State.LostEvents;
             if (unreported > 0)
-                _observer.EventsLost(unreported);
+                observer.EventsLost(unreported);
         }
         finally
         {
-            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, _script.Source.MayEnd, _standardError));
+            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, script.Source.MayEnd, _standardError));
         }
     }
 
@@ -141,21 +122,23 @@ internal sealed class ScriptRun : IChildObserver
         try
         {
             _output = Output(version);
-            _standardError.Prepare(version, _output.Marker);
-            _child = _services.Loop.Start(_services.Program.Command(version, _script.Source, _output.Code), this);
+            _errorReport = new StandardErrorReport(_standardError, services.Loop, WarnOfErrors, WarnOfProbes);
+            _standardError.Prepare(version, _output.Block.Marker);
+            ChildCommand command = services.Program.Command(version, script.Source, _output.Block.Code);
+            _child = services.Loop.Start(command, this);
         }
         catch (ChildStartException exception)
         {
-            _services.Program.Forget();
+            services.Program.Forget();
             End(1, exception.Message);
             return;
         }
 
-        _observer.Launched(_child.Pid);
+        observer.Launched(_child.Pid);
     }
 
     private ScriptOutput Output(BpftraceVersion version) =>
-        new(_script, version, _undefined, _listener, _services, _warnings, _observer);
+        new(script, version, undefined, listener, services, warnings, observer);
 
     private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
     {
@@ -178,7 +161,7 @@ internal sealed class ScriptRun : IChildObserver
         }
         else
         {
-            Fail($"BPFtrace output exceeds limit of {_services.Options.MaxThroughput} bytes per second");
+            Fail($"BPFtrace output exceeds limit of {services.Options.MaxThroughput} bytes per second");
         }
     }
 
@@ -190,21 +173,21 @@ internal sealed class ScriptRun : IChildObserver
 
     private void WarnOfErrors()
     {
-        _warnings.Set(WarningSource.StandardError, _standardError.Warning);
-        _observer.Changed();
+        warnings.Set(WarningSource.StandardError, _standardError.Warning);
+        observer.Changed();
     }
 
     private void WarnOfProbes(SkippedProbes skipped)
     {
         _output?.WarnOfProbes(skipped);
-        _observer.Changed();
+        observer.Changed();
     }
 
     private void Close()
     {
         _launch.End();
         _stop?.End();
-        _errorReport.End();
+        _errorReport?.End();
         StopReading();
     }
 
@@ -213,7 +196,7 @@ internal sealed class ScriptRun : IChildObserver
         Close();
         // The text that explains an error is no warning too.
         bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
-        _warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
-        _observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, _hasRun));
+        warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
+        observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, _hasRun));
     }
 }

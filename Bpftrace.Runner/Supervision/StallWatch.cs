@@ -17,9 +17,8 @@ internal sealed class StallWatch(Script script, RunnerServices services, Warning
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _clock = services.Clock;
-    private readonly TimeSpan _patience =
-        TimeSpan.FromTicks(
-            Math.Max(_leastPatience.Ticks, PatienceInIntervals * script.Source.Metadata.PrintInterval.Ticks));
+    private readonly TimeSpan _patience = TimeSpan.FromTicks(
+        Math.Max(_leastPatience.Ticks, PatienceInIntervals * script.Source.Metadata.PrintInterval.Ticks));
 
     private IDisposable? _timer;
     private long _since;

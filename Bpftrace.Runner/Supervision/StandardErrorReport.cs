@@ -6,12 +6,8 @@ namespace Bpftrace.Runner.Supervision;
 /// <summary>
 /// Times the reports of what bpftrace writes to its standard error: the text shortly after its first piece, since many
 /// small ones may follow; skipped probes after one second without a new one, since bpftrace goes on attaching, and
-/// complaining, after its first output. For one process.
+/// complaining, after its first output; again if there are more later. For one process.
 /// </summary>
-/// <param name="text">The standard error.</param>
-/// <param name="loop">The runner's loop.</param>
-/// <param name="written">Called when the text has changed.</param>
-/// <param name="skipped">Called with the probes that are skipped; again if there are more later.</param>
 internal sealed class StandardErrorReport(
     StandardError text, IEventLoop loop, Action written, Action<SkippedProbes> skipped)
 {
@@ -23,14 +19,12 @@ internal sealed class StandardErrorReport(
     private bool _hasStarted;
     private int _skipped;
 
-    /// <summary>The script has started.</summary>
     public void Started()
     {
         _hasStarted = true;
         AwaitSilence();
     }
 
-    /// <summary>The text has changed.</summary>
     public void Written()
     {
         AwaitSilence();

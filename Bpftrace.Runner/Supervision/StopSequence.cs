@@ -20,7 +20,6 @@ internal sealed class StopSequence(Script script, IChild child, RunnerServices s
     private bool _killed;
     private bool _isCounted;
 
-    /// <summary>Asks the process to end.</summary>
     public void Begin()
     {
         services.Gate.ProcessEnding();

@@ -52,9 +52,7 @@ internal sealed class Supervisor : IRunObserver
             BeginAnew();
     }
 
-    /// <summary>
-    /// Starts the script, also after it was stopped or failed, and in a pause before a restart at once.
-    /// </summary>
+    /// <summary>Starts the script, also after it was stopped or failed; in a pause before a restart at once.</summary>
     public void Start()
     {
         if (_removed is not null)
@@ -116,7 +114,6 @@ internal sealed class Supervisor : IRunObserver
             _run.Stop();
     }
 
-    /// <summary>Kills a process that is stopping.</summary>
     public void Kill() => _run?.Kill();
 
     void IRunObserver.Launched(int pid) => Publish(_script.State with { Pid = pid });
@@ -196,7 +193,7 @@ internal sealed class Supervisor : IRunObserver
         _pause = _services.Loop.Schedule(time, Restart);
     }
 
-    /// <returns>Whether there was one.</returns>
+    // Returns whether there was one.
     private bool EndPause()
     {
         bool wasPause = _pause is not null;

@@ -1,8 +1,6 @@
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>Limits bytes per second, measured over a few seconds so that a burst does no harm.</summary>
-/// <param name="limit">The bytes per second that are allowed.</param>
-/// <param name="clock">The time.</param>
 internal sealed class ThroughputMeter(int limit, TimeProvider clock)
 {
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(5);

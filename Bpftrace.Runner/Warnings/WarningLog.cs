@@ -3,6 +3,29 @@ using System.Text;
 namespace Bpftrace.Runner.Warnings;
 
 /// <summary>
+/// The subject of a warning. Conditions are published in this order, with the events between them; of the events the
+/// newest is the last, whatever its subject is.
+/// </summary>
+internal enum WarningSource
+{
+    // Conditions.
+    Restart, // bpftrace was started again
+    Launch, // bpftrace is not started yet
+
+    // Events.
+    Script, // the text of the script
+    Output, // a message of bpftrace, or a line that cannot be read
+    Value, // a value that its variable's type cannot hold
+    Key, // keys that look the same
+    Map, // a map that no attached probe writes to
+    Probe, // a probe that is not attached
+
+    // Conditions.
+    StandardError, // bpftrace wrote to its standard error
+    Stall, // no values come
+}
+
+/// <summary>
 /// The warnings of one script, from all sources: events, of which the oldest are dropped when there are many, and
 /// conditions, which hold until they are cleared. Runner's thread only.
 /// </summary>
@@ -81,3 +104,6 @@ internal sealed class WarningLog(Action<string> log)
         }
     }
 }
+
+/// <summary>Something that a script's author should know although the script goes on; without a last newline.</summary>
+internal readonly record struct Warning(WarningSource Source, string Text);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -47,10 +46,7 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 /// <param name="Uid">The user id of a local socket's peer, or null.</param>
 internal sealed record ClientUser(string? SaslName, uint? Uid);
 
-/// <summary>A decision of <see cref="Authorization"/>.</summary>
-/// <param name="User">The client's user name, where it was looked up and is known; a script keeps it as its
-/// user.</param>
-/// <param name="Refusal">Why the client may not, for the log; null if it may.</param>
+/// <summary>The client's user name, if it is known, and, for the log, why the client may not; null if it may.</summary>
 internal sealed record AccessDecision(string? User, LogMessage? Refusal)
 {
     public bool IsAllowed => Refusal is null;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
@@ -14,7 +12,6 @@ namespace Pmda.Bpftrace.Autostart;
 /// </summary>
 internal sealed class AutostartFolder
 {
-    /// <summary>The largest script in bytes.</summary>
     public const int MaxScriptSize = ScriptDecoder.MaxLength;
 
     private readonly IFileOpener _opener;
@@ -30,6 +27,18 @@ internal sealed class AutostartFolder
         foreach (string directory in directories)
             folder.ReadDirectory(directory);
         return new AutostartResult(folder._scripts.DrainToImmutable(), folder._messages.DrainToImmutable());
+    }
+
+    /// <summary>
+    /// A file's name without its extension as a part of a metric's name: characters other than ASCII letters and digits
+    /// become underscores, and a leading digit gets one before it.
+    /// </summary>
+    public static string MetricNameOf(string fileName)
+    {
+        IEnumerable<char> characters = Path.GetFileNameWithoutExtension(fileName)
+            .Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_');
+        string name = string.Concat(characters);
+        return char.IsAsciiDigit(name[0]) ? '_' + name : name;
     }
 
     private void ReadDirectory(string path)
@@ -73,7 +82,7 @@ internal sealed class AutostartFolder
             else if (ExposedDirectory(directory, file) is { } exposed)
                 Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
             else if (AtomicFile.ReadAll(file, MaxScriptSize) is { } code)
-                _scripts.Add(new AutostartScript(path, AutostartName.FromFile(fileName), code));
+                _scripts.Add(new AutostartScript(path, MetricNameOf(fileName), code));
             else
                 Skip(path, $"it is larger than {MaxScriptSize} bytes");
         }
@@ -112,14 +121,8 @@ internal sealed class AutostartFolder
     private void Report(LogEventLevel level, string text) => _messages.Add(new LogMessage(level, text));
 }
 
-/// <summary>The content of the autostart directories.</summary>
-/// <param name="Scripts">The scripts to start, in this order.</param>
-/// <param name="Messages">Messages for the log about files that were refused.</param>
+/// <summary>The scripts to start, in this order, and messages for the log about files that were refused.</summary>
 internal sealed record AutostartResult(ImmutableArray<AutostartScript> Scripts, ImmutableArray<LogMessage> Messages);
 
-/// <summary>A script to be started with the agent.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="SuggestedName">The name of a script that has none: the file's name as a part of a metric's
-/// name.</param>
-/// <param name="Code">The file's bytes.</param>
+/// <summary>A script to be started with the agent, under the suggested name if it has none.</summary>
 internal sealed record AutostartScript(string Path, string SuggestedName, byte[] Code);

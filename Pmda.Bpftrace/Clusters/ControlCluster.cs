@@ -1,14 +1,11 @@
-using System.Text;
 using Pcp.Interop;
 using Pcp.Interop.Clients;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace.Clusters;
 
@@ -16,26 +13,11 @@ namespace Pmda.Bpftrace.Clusters;
 /// <c>bpftrace.control.*</c>: clients store a script or names, and fetch the outcome in the same context. pmcd's thread
 /// only.
 /// </summary>
-internal sealed class ControlCluster : IDisposable
+internal sealed class ControlCluster(
+    ScriptService scripts, Authorization authorization, ILogger log, Action flushLog) : IDisposable
 {
     private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
     private readonly ControlReplies _replies = new();
-    private readonly ScriptService _scripts;
-    private readonly Authorization _authorization;
-    private readonly ILogger _log;
-    private readonly Action _flushLog;
-
-    /// <param name="scripts">The scripts.</param>
-    /// <param name="authorization">Decides who may store.</param>
-    /// <param name="log">The log.</param>
-    /// <param name="flushLog">Called before a store is answered, so that the log has its lines.</param>
-    public ControlCluster(ScriptService scripts, Authorization authorization, ILogger log, Action flushLog)
-    {
-        _flushLog = flushLog;
-        _scripts = scripts;
-        _authorization = authorization;
-        _log = log;
-    }
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
@@ -61,7 +43,7 @@ internal sealed class ControlCluster : IDisposable
             Store = (client, value) =>
             {
                 PmError outcome = Store(client, value, item, request);
-                _flushLog();
+                flushLog(); // so that the log has the lines of a store that is answered
                 return outcome;
             },
         };
@@ -78,10 +60,10 @@ internal sealed class ControlCluster : IDisposable
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
         _replies.Forget(client, item);
-        AccessDecision decision = _authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
+        AccessDecision decision = authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
         if (decision.Refusal is { } refusal)
         {
-            _log.Write(refusal);
+            log.Write(refusal);
             return PmError.PermissionDenied;
         }
 
@@ -94,7 +76,7 @@ internal sealed class ControlCluster : IDisposable
 
     private PmError Register(string? user, ReadOnlySpan<byte> value, out byte[] reply)
     {
-        RegisterOutcome outcome = _scripts.Register(value, user);
+        RegisterOutcome outcome = scripts.Register(value, user);
         reply = ControlReply.Registered(outcome.Report);
         return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
@@ -103,15 +85,15 @@ internal sealed class ControlCluster : IDisposable
     {
         bool all = true;
         foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
-            all &= _scripts.Deregister(name, user);
+            all &= scripts.Deregister(name, user);
         return Outcome(all, ControlReply.ScriptsNotFound, out reply);
     }
 
     private PmError Start(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
+        Outcome(scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
     private PmError Stop(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(_scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
+        Outcome(scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
 
     private static PmError Outcome(bool done, ReadOnlySpan<byte> otherwise, out byte[] reply)
     {

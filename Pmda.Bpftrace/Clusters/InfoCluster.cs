@@ -1,7 +1,5 @@
-using System.Text;
 using CommunityToolkit.HighPerformance.Buffers;
 using Pcp.Interop;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Metrics;

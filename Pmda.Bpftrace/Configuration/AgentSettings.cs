@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Logging;
 
 namespace Pmda.Bpftrace.Configuration;
@@ -17,9 +14,10 @@ internal sealed record AgentSettings
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 }
 
-/// <summary>The restart mode of scripts that do not set it themselves.</summary>
-/// <param name="Autostart">Of scripts that start with the agent (<c>restart</c> of <c>[autostart]</c>).</param>
-/// <param name="Dynamic">Of scripts that clients register (<c>restart</c> of <c>[dynamic_scripts]</c>).</param>
+/// <summary>
+/// The restart mode of scripts that do not set it themselves: <c>restart</c> of <c>[autostart]</c> and of
+/// <c>[dynamic_scripts]</c>.
+/// </summary>
 internal sealed record RestartSettings(
     RestartMode Autostart = RestartMode.OnFailure, RestartMode Dynamic = RestartMode.Never);
 
@@ -44,7 +42,5 @@ internal sealed record DynamicScriptsSettings
     public bool KeepScripts { get; init; }
 }
 
-/// <summary>The outcome of reading the configuration.</summary>
-/// <param name="Settings">The settings, complete.</param>
-/// <param name="Messages">Messages for the log, in the order of the file's lines.</param>
+/// <summary>The settings, complete, and messages for the log in the order of the file's lines.</summary>
 internal sealed record SettingsResult(AgentSettings Settings, ImmutableArray<LogMessage> Messages);

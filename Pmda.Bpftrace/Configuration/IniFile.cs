@@ -18,14 +18,9 @@ internal sealed class IniFile
     private int _indentation; // of the key
     private bool _isOrphanReported;
 
-    private IniFile()
-    {
-    }
-
     /// <summary>The sections in order of appearance, without <c>[DEFAULT]</c>.</summary>
     public IReadOnlyList<IniSection> Sections => _sections;
 
-    /// <summary>The lines that are not valid, in order.</summary>
     public IReadOnlyList<(int Line, string Text)> Errors => _errors;
 
     public static IniFile Parse(string text)
@@ -80,13 +75,11 @@ internal sealed class IniFile
             _section = new IniSection(name, number);
             _sections.Add(_section);
         }
-        else if (_section != _defaults)
+        else if (name != DefaultSectionName)
         {
             _section.IsRepeated = true;
-            _errors.Add((
-                number,
-                $"section [{name}] is already there at line {_section.Line}; using the defaults of its settings "
-                    + "instead"));
+            string text = $"section [{name}] is already there at line {_section.Line}";
+            _errors.Add((number, $"{text}; using the defaults of its settings instead"));
         }
     }
 
@@ -113,16 +106,10 @@ internal sealed class IniFile
     }
 }
 
-/// <summary>A section of an <see cref="IniFile"/>.</summary>
-/// <param name="name">The text in the brackets; upper and lower case differ.</param>
-/// <param name="line">The line of its first header, from 1.</param>
-internal sealed class IniSection(string name, int line)
+/// <summary>A section of an <see cref="IniFile"/>, by the line of its first header. Case matters in its name.</summary>
+internal sealed record IniSection(string Name, int Line)
 {
     private readonly List<IniKey> _keys = [];
-
-    public string Name { get; } = name;
-
-    public int Line { get; } = line;
 
     /// <summary>Whether there is another header of this name, so that no value of the section can be trusted.</summary>
     public bool IsRepeated { get; set; }
@@ -142,17 +129,10 @@ internal sealed class IniSection(string name, int line)
     }
 }
 
-/// <summary>A key of an <see cref="IniFile"/> with its value.</summary>
-/// <param name="name">Its name in lower case.</param>
-/// <param name="line">Its line, from 1.</param>
-/// <param name="firstLine">The part of its value on that line.</param>
-internal sealed class IniKey(string name, int line, string firstLine)
+/// <summary>A key of an <see cref="IniFile"/>, in lower case, and its value, which begins on the key's line.</summary>
+internal sealed record IniKey(string Name, int Line, string FirstLine)
 {
-    private readonly List<string> _valueLines = [firstLine];
-
-    public string Name { get; } = name;
-
-    public int Line { get; } = line;
+    private readonly List<string> _valueLines = [FirstLine];
 
     /// <summary>The line where the same key is set again in the same section, or null.</summary>
     public int? RepeatedLine { get; set; }

@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -60,9 +57,7 @@ internal sealed class SettingsReader
         }
     }
 
-    /// <summary>Reads the text of a file.</summary>
-    /// <param name="path">The name of the file in messages.</param>
-    /// <param name="text">The text.</param>
+    /// <summary>Reads the text of a file, whose name is for messages.</summary>
     public static SettingsResult Parse(string path, string text)
     {
         SettingsReader reader = new(path, text);
@@ -87,21 +82,10 @@ internal sealed class SettingsReader
             {
                 BpftracePath = Program("bpftrace_path", runner.BpftracePath),
                 ScriptExpiryTime = TimeSpan.FromSeconds(
-                    Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, $"from 0 (never) to {int.MaxValue}")),
-                MaxThroughput = (int)Math.Min(
-                    int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1, long.MaxValue, "of at least 1")),
-                OutputLimit = (int)Integer(
-                    "output_limit",
-                    runner.OutputLimit,
-                    MinOutputLimit,
-                    MaxOutputLimit,
-                    $"from {MinOutputLimit} to {MaxOutputLimit}"),
-                MaxMapKeys = (int)Integer(
-                    "max_map_keys",
-                    runner.MaxMapKeys,
-                    0,
-                    int.MaxValue,
-                    $"from 0 (as bpftrace has it) to {int.MaxValue}"),
+                    Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, " (never)")),
+                MaxThroughput = (int)Math.Min(int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1)),
+                OutputLimit = (int)Integer("output_limit", runner.OutputLimit, MinOutputLimit, MaxOutputLimit),
+                MaxMapKeys = (int)Integer("max_map_keys", runner.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
             },
             Restart = new RestartSettings(
                 Restart(Autostart, defaults.Restart.Autostart), Restart(DynamicScripts, defaults.Restart.Dynamic)),
@@ -124,14 +108,13 @@ internal sealed class SettingsReader
         Value(Bpftrace, key, "the path of a program", standard, value => value.Length > 0 && !value.Any(char.IsControl))
             ?? standard;
 
-    private long Integer(string key, long standard, long min, long max, string range)
+    private long Integer(string key, long standard, long min, long max = long.MaxValue, string meaningOfMin = "")
     {
-        long number = 0;
+        long number = standard;
         bool parse(string value) =>
-            long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
-            && number >= min && number <= max;
-        string standardText = standard.ToString(CultureInfo.InvariantCulture);
-        return Value(Bpftrace, key, $"a whole number {range}", standardText, parse) is null ? standard : number;
+            long.TryParse(value, NumberStyles.AllowLeadingSign, null, out number) && number >= min && number <= max;
+        string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{meaningOfMin} to {max}";
+        return Value(Bpftrace, key, $"a whole number {range}", $"{standard}", parse) is null ? standard : number;
     }
 
     private bool Boolean(string section, string key, bool standard)
@@ -149,67 +132,55 @@ internal sealed class SettingsReader
         _ => null,
     };
 
-    private RestartMode Restart(string section, RestartMode standard) =>
-        RestartModes.Parse(Value(
-            section,
-            "restart",
-            RestartModes.Names,
-            RestartModes.NameOf(standard),
-            value => RestartModes.Parse(value) is not null)) ?? standard;
+    private RestartMode Restart(string section, RestartMode standard)
+    {
+        string standardText = RestartModes.NameOf(standard);
+        string? text = Value(
+            section, "restart", RestartModes.Names, standardText, value => RestartModes.Parse(value) is not null);
+        return RestartModes.Parse(text) ?? standard;
+    }
 
     private FrozenSet<string> Names(string section, string key) =>
         (Value(section, key, "", "an empty list", static _ => true) ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>
-    /// A key's value; null if the default is to be used, because it is not set or, with a message, not valid.
-    /// </summary>
-    /// <param name="section">The section.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="rule">The description of a valid value.</param>
-    /// <param name="standard">The default.</param>
-    /// <param name="isValid">Checks a value.</param>
+    // Null: the default is to be used, because the key is not set or, with a message, its value does not obey the rule.
     private string? Value(string section, string key, string rule, string standard, Func<string, bool> isValid)
     {
         if (_file.Find(section, key) is not { } found)
             return null;
         if (found.RepeatedLine is { } repeated)
         {
-            Report(
-                LogEventLevel.Error, repeated, $"{key} is already set at line {found.Line}; using {standard} instead");
+            Error(repeated, $"{key} is already set at line {found.Line}; using {standard} instead");
             return null;
         }
 
         string value = found.Value;
         if (isValid(value))
             return value;
-        Report(
-            LogEventLevel.Error,
-            found.Line,
-            $"{key} must be {rule}, not \"{value.ReplaceLineEndings(" ")}\"; using {standard} instead");
+        Error(found.Line, $"{key} must be {rule}, not \"{value.ReplaceLineEndings(" ")}\"; using {standard} instead");
         return null;
     }
 
     private void ReportLines()
     {
         foreach ((int line, string text) in _file.Errors)
-            Report(LogEventLevel.Error, line, text);
+            Error(line, text);
 
         foreach (IniSection section in _file.Sections)
         {
             if (!_knownKeys.TryGetValue(section.Name, out string[]? known))
             {
-                Report(LogEventLevel.Warning, section.Line, $"unknown section [{section.Name}]; ignored");
+                Warn(section.Line, $"unknown section [{section.Name}]; ignored");
                 continue;
             }
 
             foreach (IniKey key in section.Keys.Where(key => !known.Contains(key.Name)))
-                Report(LogEventLevel.Warning, key.Line, $"unknown key {key.Name} in section [{section.Name}]; ignored");
+                Warn(key.Line, $"unknown key {key.Name} in section [{section.Name}]; ignored");
             if (section.Name == Authentication)
             {
-                Report(
-                    LogEventLevel.Warning,
+                Warn(
                     section.Line,
                     "section [authentication] is from before PCP 5.1; "
                         + "its keys are now auth_enabled and allowed_users of section [dynamic_scripts]");
@@ -222,13 +193,16 @@ internal sealed class SettingsReader
         IniKey? key = _file.Find(DynamicScripts, "auth_enabled") ?? _file.Find(Authentication, "enabled");
         if (key is not null && settings is { Enabled: true, AuthEnabled: false })
         {
-            Report(
-                LogEventLevel.Warning,
+            Warn(
                 key.Line,
                 "auth_enabled is false: everyone who reaches pmcd may run code as root; "
                     + "set it to true, and allowed_users to those who may");
         }
     }
+
+    private void Error(int line, string text) => Report(LogEventLevel.Error, line, text);
+
+    private void Warn(int line, string text) => Report(LogEventLevel.Warning, line, text);
 
     private void Report(LogEventLevel level, int line, string text) =>
         _messages.Add((line, new LogMessage(level, $"{_path}:{line}: {text}")));

@@ -39,10 +39,7 @@ internal static class AtomicFile
         return content.WrittenSpan.ToArray();
     }
 
-    /// <summary>Replaces a file in an existing folder.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="content">Its content.</param>
-    /// <param name="reachDisk">Whether to wait for fsync(2): then a crash of the host leaves no empty file.</param>
+    /// <summary>Replaces a file; if it reaches the disk, a crash of the host leaves no empty one.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content, bool reachDisk)
     {
         string temporary = path + ".new";

@@ -4,10 +4,9 @@ namespace Pmda.Bpftrace.Files;
 
 /// <summary>
 /// Writes files on a thread of its own, because a disk may be slow. Writes of one file keep their order, and of those
-/// that have not begun only the last one is done. The thread exists only while there is something to write.
+/// that have not begun only the last one is done, after a pause. The thread exists only while there is something to
+/// write.
 /// </summary>
-/// <param name="name">The thread's name.</param>
-/// <param name="pause">The least time between writes.</param>
 internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
 {
     // pmcd does not wait for ever for the end of an agent.

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -24,9 +22,6 @@ internal static class PythonJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes JSON.</summary>
-    /// <param name="output">The output.</param>
-    /// <param name="write">Writes the elements.</param>
     public static void Write(IBufferWriter<byte> output, Action<Utf8JsonWriter> write)
     {
         using ArrayPoolBufferWriter<byte> lines = new();

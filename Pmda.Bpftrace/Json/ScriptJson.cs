@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Json;
@@ -13,7 +10,6 @@ internal static class ScriptJson
     public static void Write(IBufferWriter<byte> output, ScriptReport script) =>
         PythonJson.Write(output, json => Write(json, script));
 
-    /// <summary>Writes an array of scripts.</summary>
     public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts) =>
         PythonJson.Write(output, json =>
         {
@@ -23,18 +19,19 @@ internal static class ScriptJson
             json.WriteEndArray();
         });
 
-    private static void Write(Utf8JsonWriter json, ScriptReport script)
+    private static void Write(Utf8JsonWriter json, ScriptReport report)
     {
+        Script script = report.Script;
         json.WriteStartObject();
-        json.WriteString("script_id", script.ScriptId);
-        json.WriteString("username", script.UserName);
-        json.WriteBoolean("persistent", script.IsPersistent);
+        json.WriteString("script_id", script.Id);
+        json.WriteString("username", script.Username);
+        json.WriteBoolean("persistent", script.Persistent);
         json.WriteString("created_at", LocalTime(script.CreatedAt));
-        json.WriteString("last_accessed_at", LocalTime(script.LastAccessedAt));
+        json.WriteString("last_accessed_at", LocalTime(report.LastAccess));
         json.WriteString("code", script.Source.Code);
         WriteMetadata(json, script.Source.Metadata);
         WriteVariables(json, script.Source);
-        WriteState(json, script);
+        WriteState(json, report);
         json.WriteEndObject();
     }
 
@@ -79,16 +76,16 @@ internal static class ScriptJson
         json.WriteEndObject();
     }
 
-    private static void WriteState(Utf8JsonWriter json, ScriptReport script)
+    private static void WriteState(Utf8JsonWriter json, ScriptReport report)
     {
-        ScriptState state = script.State;
+        ScriptState state = report.State;
         json.WriteStartObject("state");
         json.WriteString("status", PcpTerms.StatusOf(state.Status));
         json.WriteNumber("pid", state.Pid);
         json.WriteNumber("exit_code", state.ExitCode);
         json.WriteString("error", state.Error);
         json.WriteNumber("probes", state.Probes);
-        json.WriteNumber("data_bytes", script.DataBytes);
+        json.WriteNumber("data_bytes", report.DataBytes);
         json.WriteEndObject();
     }
 

@@ -1,14 +1,10 @@
-using Bpftrace.Runner.Language;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
 
-/// <summary>A file in the folder of the kept scripts.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Script">The script; null if the file is damaged or was not read.</param>
-/// <param name="Refusal">Why the file was not read; null if it was.</param>
+/// <summary>A file in the folder: its script, or why it was not read, or neither if it is damaged.</summary>
 internal sealed record KeptFile(string Name, KeptScript? Script, string? Refusal = null);
 
 /// <summary>
@@ -17,7 +13,7 @@ internal sealed record KeptFile(string Name, KeptScript? Script, string? Refusal
 /// </summary>
 internal sealed class KeptFolder : IDisposable
 {
-    private static readonly int _maxFileSize = KeptFormat.MaxSize(ScriptDecoder.MaxLength);
+    private static readonly int _maxFileSize = KeptFormat.MaxHeader + ScriptDecoder.MaxLength;
 
     private readonly IFileOpener _opener;
     private readonly SafeFileHandle _directory;
@@ -25,12 +21,12 @@ internal sealed class KeptFolder : IDisposable
     private KeptFolder(IFileOpener opener, string path, SafeFileHandle directory)
     {
         _opener = opener;
-        Path = path;
+        Location = path;
         _directory = directory;
     }
 
     /// <summary>Its path, for messages.</summary>
-    public string Path { get; }
+    public string Location { get; }
 
     /// <summary>Opens the folder; creates it if wanted.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
@@ -43,8 +39,8 @@ internal sealed class KeptFolder : IDisposable
         SafeFileHandle directory = opener.OpenDirectory(path);
         try
         {
-            using SafeFileHandle parent = opener.OpenDirectory(System.IO.Path.GetDirectoryName(path)!);
-            string expected = System.IO.Path.Combine(opener.RealPath(parent), System.IO.Path.GetFileName(path));
+            using SafeFileHandle parent = opener.OpenDirectory(Path.GetDirectoryName(path)!);
+            string expected = Path.Combine(opener.RealPath(parent), Path.GetFileName(path));
             if (opener.RealPath(directory) != expected)
                 throw new IOException("it is a link; replace it by a folder of root's with mode 0700");
             if (!opener.Facts(directory).IsForRootOnly)
@@ -65,21 +61,23 @@ internal sealed class KeptFolder : IDisposable
     /// <summary>Writes or replaces a script's file.</summary>
     public void Write(KeptScript script)
     {
-        AtomicFile.Write(PathOf(script.Name), KeptFormat.Write(script), reachDisk: true);
+        AtomicFile.Write(HandlePathOf(script.Name), KeptFormat.Write(script), reachDisk: true);
         RandomAccess.FlushToDisk(_directory);
     }
 
     /// <summary>Removes a script's file, if there is one.</summary>
     public void Remove(string name)
     {
-        File.Delete(PathOf(name));
+        File.Delete(HandlePathOf(name));
         RandomAccess.FlushToDisk(_directory);
     }
 
     /// <summary>Renames a damaged file.</summary>
     /// <returns>Its new path, for messages.</returns>
-    public string PutAside(string name) =>
-        System.IO.Path.Combine(Path, System.IO.Path.GetFileName(AtomicFile.PutAside(PathOf(name))));
+    public string PutAside(string name) => PathOf(Path.GetFileName(AtomicFile.PutAside(HandlePathOf(name))));
+
+    /// <summary>The path of a script's file, for messages.</summary>
+    public string PathOf(string name) => Path.Combine(Location, name);
 
     public void Dispose() => _directory.Dispose();
 
@@ -93,7 +91,7 @@ internal sealed class KeptFolder : IDisposable
             if (!facts.IsRegular)
                 return new KeptFile(name, null, "it is not a regular file");
             if (!facts.IsForRootOnly)
-                return new KeptFile(name, null, NotRootsOnly("it", System.IO.Path.Combine(Path, name), "0600"));
+                return new KeptFile(name, null, NotRootsOnly("it", PathOf(name), "0600"));
             byte[]? content = AtomicFile.ReadAll(file, _maxFileSize);
             return new KeptFile(name, content is null ? null : KeptFormat.Read(name, content));
         }
@@ -107,5 +105,5 @@ internal sealed class KeptFolder : IDisposable
         $"only root may have access to it: check who wrote {written}, then "
         + $"chown root:root {path} && chmod {mode} {path}";
 
-    private string PathOf(string name) => $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
+    private string HandlePathOf(string name) => $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Pmda.Bpftrace.Scripts;
 
 namespace Pmda.Bpftrace.Kept;
@@ -23,11 +21,8 @@ internal static class KeptFormat
     private const string Length = "bytes: ";
     private const string Time = "O";
 
-    // All but the user's name is short.
-    private const int MaxHeader = 4096;
-
-    /// <summary>The size of the largest file.</summary>
-    public static int MaxSize(int maxCode) => MaxHeader + maxCode;
+    /// <summary>The most bytes before the code: all but the user's name is short.</summary>
+    public const int MaxHeader = 4096;
 
     public static byte[] Write(KeptScript script)
     {

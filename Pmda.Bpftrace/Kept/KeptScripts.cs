@@ -1,10 +1,8 @@
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace.Kept;
 
@@ -83,7 +81,7 @@ internal sealed class KeptScripts : IDisposable
         foreach (KeptFile file in files.Where(file => file.Script is null))
         {
             if (file.Refusal is { } refusal)
-                _log.KeptScriptSkipped(PathOf(file.Name), refusal);
+                _log.KeptScriptSkipped(_folder.PathOf(file.Name), refusal);
             else
                 PutAside(file.Name);
         }
@@ -92,8 +90,8 @@ internal sealed class KeptScripts : IDisposable
         {
             AccessDecision decision = authorization.Decide(new ClientUser(script.User, null));
             if (decision.Refusal is { } refusal)
-                _log.KeptScriptSkipped(PathOf(script.Name), refusal.Text);
-            else if (_scripts.Register(script, PathOf(script.Name)) is { } registered)
+                _log.KeptScriptSkipped(_folder.PathOf(script.Name), refusal.Text);
+            else if (_scripts.Register(script, _folder.PathOf(script.Name)) is { } registered)
                 _kept.Add(registered);
         }
     }
@@ -102,15 +100,13 @@ internal sealed class KeptScripts : IDisposable
     {
         try
         {
-            _log.KeptScriptDamaged(PathOf(name), _folder.PutAside(name));
+            _log.KeptScriptDamaged(_folder.PathOf(name), _folder.PutAside(name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _log.KeptScriptSkipped(PathOf(name), $"it is damaged and cannot be renamed: {e.Message}");
+            _log.KeptScriptSkipped(_folder.PathOf(name), $"it is damaged and cannot be renamed: {e.Message}");
         }
     }
-
-    private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
     private void Keep(Script script, byte[] code)
     {
@@ -137,7 +133,7 @@ internal sealed class KeptScripts : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                logFailure(name, _folder.Path, e.Message);
+                logFailure(name, _folder.Location, e.Message);
             }
         });
 }

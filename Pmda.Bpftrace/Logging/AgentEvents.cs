@@ -1,7 +1,4 @@
-using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
-using Bpftrace.Runner.Scripts;
-using Serilog;
 
 namespace Pmda.Bpftrace.Logging;
 

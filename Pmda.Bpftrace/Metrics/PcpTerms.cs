@@ -1,7 +1,3 @@
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
-using Pcp.Interop.Metrics;
-
 namespace Pmda.Bpftrace.Metrics;
 
 /// <summary>The runner's enumeration values as clients see them, in descriptors, values, labels and JSON.</summary>

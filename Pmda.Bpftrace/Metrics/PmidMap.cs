@@ -8,14 +8,9 @@ internal static class PmidMap
     /// <summary>The agent's domain, unless pmcd.conf says otherwise.</summary>
     public const int Domain = 151;
 
-    /// <summary>Cluster of <c>bpftrace.control.*</c>.</summary>
-    public const int ControlCluster = 0;
-
-    /// <summary>Cluster of <c>bpftrace.info.*</c>.</summary>
-    public const int InfoCluster = 1;
-
-    /// <summary>Instance domain of <c>bpftrace.info.scripts</c>.</summary>
-    public const int ScriptsSerial = 0;
+    public const int ControlCluster = 0; // bpftrace.control.*
+    public const int InfoCluster = 1; // bpftrace.info.*
+    public const int ScriptsSerial = 0; // the instance domain of bpftrace.info.scripts
 
     /// <summary>Scripts: one cluster each, from <see cref="FirstCluster"/>.</summary>
     public static class Script
@@ -31,7 +26,6 @@ internal static class PmidMap
         /// <summary>Items of variables end here, although PMIDs have room for more: see <see cref="Serial"/>.</summary>
         public const int LastVariable = SerialsPerCluster - 1;
 
-        /// <summary>How many items there are for variables.</summary>
         public const int MaxVariables = LastVariable - FirstVariable + 1;
 
         private const int SerialsPerCluster = 1000;

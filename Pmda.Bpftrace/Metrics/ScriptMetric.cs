@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Scripts;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 
 namespace Pmda.Bpftrace.Metrics;
@@ -12,9 +9,11 @@ namespace Pmda.Bpftrace.Metrics;
 internal sealed record ScriptMetric(
     int Item, string Name, MetricType Type, MetricSemantics Semantics, Units Units, string Help)
 {
-    // Exactly one of the two.
-    private Func<Script, string>? _text;
-    private Func<Script, long?>? _number;
+    /// <summary>The value of a metric that is text; else null.</summary>
+    public Func<Script, string>? TextOf { get; private init; }
+
+    /// <summary>The value of a metric that is a number, null if there is none now; else null.</summary>
+    public Func<Script, long?>? NumberOf { get; private init; }
 
     /// <summary>All rows. Items never change; the position of a row is its column in a script's table.</summary>
     public static ImmutableArray<ScriptMetric> All { get; } =
@@ -44,11 +43,7 @@ internal sealed record ScriptMetric(
             Units.Count,
             "events that the kernel could not hand over in time",
             script => script.State.LostEvents),
-        Text(
-            8,
-            "warnings",
-            "warnings of the running bpftrace script",
-            script => script.State.Warnings),
+        Text(8, "warnings", "warnings of the running bpftrace script", script => script.State.Warnings),
         Counter(
             9,
             "restarts",
@@ -58,27 +53,19 @@ internal sealed record ScriptMetric(
             script => script.State.Restarts),
     ];
 
-    /// <summary>The kind of its column.</summary>
-    public ColumnKind Kind => _text is null ? ColumnKind.Number : ColumnKind.Text;
+    public ColumnKind Kind => TextOf is null ? ColumnKind.Number : ColumnKind.Text;
 
-    /// <summary>Its descriptor in a script's cluster.</summary>
     public MetricDescriptor Describe(int domain, int cluster) =>
         new(new Pmid(domain, cluster, Item), Type, InDomId.Null, Semantics, Units);
 
-    /// <summary>The value of a metric that is text.</summary>
-    public string? TextOf(Script script) => _text?.Invoke(script);
-
-    /// <summary>The value of a metric that is a number; null if there is none now.</summary>
-    public long? NumberOf(Script script) => _number?.Invoke(script);
-
     private static ScriptMetric Text(int item, string name, string help, Func<Script, string> value) =>
-        new(item, name, MetricType.String, MetricSemantics.Instant, Units.None, help) { _text = value };
+        new(item, name, MetricType.String, MetricSemantics.Instant, Units.None, help) { TextOf = value };
 
     private static ScriptMetric Number(
         int item, string name, MetricType type, string help, Func<Script, long?> value) =>
-        new(item, name, type, MetricSemantics.Instant, Units.None, help) { _number = value };
+        new(item, name, type, MetricSemantics.Instant, Units.None, help) { NumberOf = value };
 
     private static ScriptMetric Counter(
         int item, string name, MetricType type, Units units, string help, Func<Script, long?> value) =>
-        new(item, name, type, MetricSemantics.Counter, units, help) { _number = value };
+        new(item, name, type, MetricSemantics.Counter, units, help) { NumberOf = value };
 }

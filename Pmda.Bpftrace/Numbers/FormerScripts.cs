@@ -1,4 +1,3 @@
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
@@ -6,14 +5,10 @@ namespace Pmda.Bpftrace.Numbers;
 /// <summary>The metrics of scripts that were registered once, in this life of the agent or an earlier one.</summary>
 internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetrics
 {
-    public Pmid? Find(string name) => store.Read(book => Find(book, name));
-
-    public MetricDescriptor? Describe(Pmid pmid) => store.Read(book => Describe(book, pmid));
-
-    private Pmid? Find(NumberBook book, string name)
+    public Pmid? Find(string name) => store.Read(book =>
     {
         if (!name.StartsWith(MetricName.ScriptPrefix, StringComparison.Ordinal))
-            return null;
+            return (Pmid?)null;
         string[] parts = name[MetricName.ScriptPrefix.Length..].Split('.', 2);
         if (parts.Length < 2 || book.Find(parts[0]) is not { } script)
             return null;
@@ -25,15 +20,15 @@ internal sealed class FormerScripts(NumberStore store, int domain) : IFormerMetr
             .OrderByDescending(known => known.LastUse)
             .FirstOrDefault();
         return newest.Item == 0 ? null : new Pmid(domain, script.Cluster, newest.Item);
-    }
+    });
 
-    private MetricDescriptor? Describe(NumberBook book, Pmid pmid)
+    public MetricDescriptor? Describe(Pmid pmid) => store.Read(book =>
     {
         if (book.Find(pmid.Cluster) is not { } script)
-            return null;
+            return (MetricDescriptor?)null;
         if (ScriptMetric.All.FirstOrDefault(metric => metric.Item == pmid.Item) is { } common)
             return common.Describe(domain, script.Cluster);
         KnownItem known = script.Items.FirstOrDefault(known => known.Item == pmid.Item);
         return known.Item == 0 ? null : known.Shape.Describe(domain, script.Cluster, known.Item);
-    }
+    });
 }

@@ -1,7 +1,5 @@
 using Bpftrace.Runner.Children;
-using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
-using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -25,9 +23,12 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
 
     private string Prefix => $"{domain}.instances.";
 
-    /// <summary>The numbers of a domain for one script. Any thread: the file is not read yet.</summary>
-    /// <param name="inDom">The instance domain.</param>
-    /// <param name="owner">The script's name and the variable's: names of another owner are not taken over.</param>
+    private string PathOf(InDomId inDom) => Path.Combine(folder, $"{Prefix}{inDom.Serial}");
+
+    /// <summary>
+    /// The numbers of a domain for its owner, a variable of a script: names of another owner are not taken over. Any
+    /// thread: the file is not read yet.
+    /// </summary>
     public Lease Open(InDomId inDom, string owner) => new(this, inDom, owner);
 
     /// <summary>Removes the files of all other domains.</summary>
@@ -73,20 +74,14 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
         _inDoms.Remove(inDom);
     }
 
-    private string PathOf(InDomId inDom) => Path.Combine(folder, $"{Prefix}{inDom.Serial}");
-
     private void ScheduleSave(bool isUrgent)
     {
         if (isUrgent && !_isUrgent)
-        {
-            _isUrgent = true;
             loop.Post(SaveAll); // after the current cycle, with all of its names
-        }
-
-        if (_isScheduled)
-            return;
+        if (!_isScheduled)
+            loop.Schedule(_saveDelay, SaveAll);
+        _isUrgent |= isUrgent;
         _isScheduled = true;
-        loop.Schedule(_saveDelay, SaveAll);
     }
 
     private void SaveAll()
@@ -130,10 +125,8 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
     }
 
     // A script that ends and the next one of its name may overlap.
-    private sealed class Shared(InstanceNumbers numbers)
+    private sealed record Shared(InstanceNumbers Numbers)
     {
-        public InstanceNumbers Numbers { get; } = numbers;
-
         public int Users { get; set; }
     }
 }

@@ -1,13 +1,8 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
-/// <summary>An item of a variable.</summary>
-/// <param name="Shape">The variable's shape.</param>
-/// <param name="Item">The item.</param>
-/// <param name="LastUse">The number in the id of the script that had such a variable last.</param>
+/// <summary>The item of a variable, and the number in the id of the script that had such a variable last.</summary>
 internal readonly record struct KnownItem(VariableShape Shape, int Item, int LastUse);
 
 /// <summary>
@@ -50,9 +45,10 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
         return true;
     }
 
-    /// <summary>The items of variables: those that they have had before, and free ones for new shapes.</summary>
-    /// <param name="variables">The shapes of the variables, at most as many as there are items.</param>
-    /// <param name="use">The number in the script's id.</param>
+    /// <summary>
+    /// The items of variables, at most as many as there are: those that they have had before, and free ones for new
+    /// shapes.
+    /// </summary>
     public ImmutableArray<int> Take(ReadOnlySpan<VariableShape> variables, int use)
     {
         LastUse = use;

@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
@@ -13,12 +9,12 @@ namespace Pmda.Bpftrace.Numbers;
 /// twice. A script is remembered until its cluster is needed: clusters that were never used are given first, then those
 /// of unnamed scripts, then those of names, each time the one unused for longest. One thread at a time.
 /// </summary>
-internal sealed class NumberBook
+internal sealed class NumberBook(
+    int nextId = NumberBook.FirstId, int nextCluster = PmidMap.Script.FirstCluster)
 {
     /// <summary>The number in the first id of a fresh host.</summary>
     public const int FirstId = 100;
 
-    /// <summary>The longest id.</summary>
     public const string LongestId = "script2147483647";
 
     private const int ClusterCount = PmidMap.Script.LastCluster - PmidMap.Script.FirstCluster + 1;
@@ -27,17 +23,10 @@ internal sealed class NumberBook
     private readonly Dictionary<int, KnownScript> _byCluster = [];
     private readonly HashSet<int> _clustersInUse = [];
 
-    public NumberBook(int nextId = FirstId, int nextCluster = PmidMap.Script.FirstCluster)
-    {
-        NextId = nextId;
-        NextCluster = nextCluster;
-    }
-
-    /// <summary>The number in the next id.</summary>
-    public int NextId { get; private set; }
+    public int NextId { get; private set; } = nextId;
 
     /// <summary>The cluster of the next new script, if it is free.</summary>
-    public int NextCluster { get; private set; }
+    public int NextCluster { get; private set; } = nextCluster;
 
     /// <summary>The scripts that have numbers, registered or not.</summary>
     public IReadOnlyCollection<KnownScript> Scripts => _byName.Values;
@@ -45,7 +34,6 @@ internal sealed class NumberBook
     /// <summary>The script with this name, or this id if it has no name; null if none is remembered.</summary>
     public KnownScript? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The script with this cluster; null if none is remembered.</summary>
     public KnownScript? Find(int cluster) => _byCluster.GetValueOrDefault(cluster);
 
     /// <summary>Adds a script that was read from a file.</summary>
@@ -58,11 +46,7 @@ internal sealed class NumberBook
         return true;
     }
 
-    /// <summary>Gives a script its numbers.</summary>
-    /// <param name="name">Its name, which no registered script has; or null.</param>
-    /// <param name="variables">Its variables.</param>
-    /// <param name="isTaken">Whether a registered script has this id or name.</param>
-    /// <param name="numbers">The numbers, until <see cref="Return"/>.</param>
+    /// <summary>Gives a script, whose name no registered script has, its numbers until <see cref="Return"/>.</summary>
     /// <returns>False if all clusters are in use.</returns>
     public bool TryTake(
         string? name,
@@ -72,8 +56,10 @@ internal sealed class NumberBook
     {
         numbers = null;
         KnownScript? script = name is null ? null : Find(name);
-        if (!TryTakeCluster(script, out int cluster))
+        int cluster = script?.Cluster ?? -1;
+        if (script is null && !TryFindFree(out cluster) && !(Drop(1) && TryFindFree(out cluster)))
             return false;
+        _clustersInUse.Add(cluster);
 
         int id = TakeId(candidate => candidate == name || _byName.ContainsKey(candidate) || isTaken(candidate));
         if (script is null)
@@ -82,17 +68,12 @@ internal sealed class NumberBook
             TryAdd(script);
         }
 
-        VariableShape[] shapes = [.. variables.Select(VariableShape.Of)];
-        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, script.Take(shapes, id), script.IsNamed)
-        {
-            Totals = script.Totals,
-        };
+        ImmutableArray<int> items = script.Take([.. variables.Select(VariableShape.Of)], id);
+        numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, items, script.IsNamed, script.Totals);
         return true;
     }
 
     /// <summary>Takes a script's numbers back when it is deregistered.</summary>
-    /// <param name="numbers">Its numbers.</param>
-    /// <param name="totals">Its counters.</param>
     /// <exception cref="ArgumentException">It has none of these numbers.</exception>
     public void Return(ScriptNumbers numbers, ScriptTotals totals)
     {
@@ -102,7 +83,6 @@ internal sealed class NumberBook
     }
 
     /// <summary>Forgets scripts that are not registered, unnamed ones and those unused for longest first.</summary>
-    /// <param name="count">How many.</param>
     /// <returns>Whether there was one.</returns>
     public bool Drop(int count)
     {
@@ -125,16 +105,6 @@ internal sealed class NumberBook
         while (isTaken(IdOf(NextId)))
             NextId++;
         return NextId++;
-    }
-
-    private bool TryTakeCluster(KnownScript? script, out int cluster)
-    {
-        if (script is not null)
-            cluster = script.Cluster;
-        else if (!TryFindFree(out cluster) && !(Drop(1) && TryFindFree(out cluster)))
-            return false;
-        _clustersInUse.Add(cluster);
-        return true;
     }
 
     private bool TryFindFree(out int cluster)

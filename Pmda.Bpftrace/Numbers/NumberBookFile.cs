@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Bpftrace.Runner.Language;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
@@ -17,9 +13,10 @@ internal static class NumberBookFile
     private const int FirstCluster = PmidMap.Script.FirstCluster;
     private const int LastCluster = PmidMap.Script.LastCluster;
 
-    /// <summary>Writes a book.</summary>
-    /// <param name="book">The book.</param>
-    /// <param name="reserve">How many ids and clusters to skip: those that may be given before the next save.</param>
+    /// <summary>
+    /// Writes a book that skips <paramref name="reserve"/> ids and clusters: those that may be given before the next
+    /// save.
+    /// </summary>
     public static byte[] Write(NumberBook book, int reserve)
     {
         int nextCluster = book.NextCluster + reserve;
@@ -42,7 +39,6 @@ internal static class NumberBookFile
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>Reads a book.</summary>
     /// <exception cref="FormatException">The file is damaged; the message has the line.</exception>
     public static NumberBook Read(ReadOnlySpan<byte> file)
     {

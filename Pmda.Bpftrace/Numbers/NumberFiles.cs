@@ -1,6 +1,5 @@
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
-using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Files;
-using Serilog;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -26,7 +22,7 @@ internal sealed class NumberStore
     private readonly string _path;
     private readonly NumberFiles _files;
     private readonly BackgroundWriter _writer = new("numbers", _pause);
-    private readonly object _gate = new(); // held for as long as it takes to copy the book, never for I/O
+    private readonly Lock _gate = new(); // held for as long as it takes to copy the book, never for I/O
 
     // Under _gate.
     private readonly NumberBook _book;

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Scripts;
-
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>The numbers of a registered script.</summary>
@@ -9,11 +6,7 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="Cluster">The cluster of its metrics.</param>
 /// <param name="Items">The items of its variables, in their order.</param>
 /// <param name="AreLasting">Whether a script of the same name has them in the next life of the agent, too.</param>
-internal sealed record ScriptNumbers(string Id, int Instance, int Cluster, ImmutableArray<int> Items, bool AreLasting)
-{
-    /// <summary>
-    /// The first values of its counters, which do not fall when a name is registered again in one life of the agent.
-    /// Between two lives, archives have a mark.
-    /// </summary>
-    public ScriptTotals Totals { get; init; }
-}
+/// <param name="Totals">The first values of its counters, which do not fall when a name is registered again in one life
+/// of the agent. Between two lives, archives have a mark.</param>
+internal sealed record ScriptNumbers(
+    string Id, int Instance, int Cluster, ImmutableArray<int> Items, bool AreLasting, ScriptTotals Totals = default);

@@ -1,15 +1,8 @@
-using Bpftrace.Runner.Language;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>The properties of a variable that recorders expect to stay the same for one PMID.</summary>
-/// <param name="Name">The variable's name with its <c>@</c>.</param>
-/// <param name="Kind">Its kind, on which its instance domain depends.</param>
-/// <param name="IsKeyed">Whether it has keys.</param>
-/// <param name="Type">The type of its metric.</param>
-/// <param name="Semantics">The semantics of its metric.</param>
 internal readonly record struct VariableShape(
     string Name, VariableKind Kind, bool IsKeyed, MetricType Type, MetricSemantics Semantics)
 {
@@ -19,7 +12,6 @@ internal readonly record struct VariableShape(
         return new(variable.Name, variable.Kind, variable.IsKeyed, PcpTerms.TypeOf(variable.Type), semantics);
     }
 
-    /// <summary>The descriptor of such a variable's metric.</summary>
     public MetricDescriptor Describe(int domain, int cluster, int item)
     {
         bool isSingle = Kind is VariableKind.Single or VariableKind.Output;

@@ -7,8 +7,7 @@ namespace Pmda.Bpftrace.Operator;
 /// <summary><c>pmdabpftrace --check [FILE]</c>: checks a configuration.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>Checks a file, which must exist, and prints the errors and warnings.</summary>
-    /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
+    /// <summary>As <see cref="Run"/>, but the file must exist.</summary>
     public static int RunOn(string path, HostCheck host, TextWriter output)
     {
         if (Path.Exists(path))
@@ -17,7 +16,7 @@ internal static class ConfigurationCheck
         return 1;
     }
 
-    /// <summary>Checks the agent's own file, which may be missing, and prints the errors and warnings.</summary>
+    /// <summary>Checks a file, which may be missing, and prints the errors and warnings.</summary>
     /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
     public static int Run(string path, HostCheck host, TextWriter output)
     {

@@ -7,8 +7,6 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Operator;
 
 /// <summary>Checks that this host has the program, users and groups that a configuration names.</summary>
-/// <param name="directory">The users and groups.</param>
-/// <param name="searchPath">The value of PATH; null if it is not set.</param>
 internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
 {
     // The default of execvp(3).

@@ -17,13 +17,7 @@ internal static class OperatorCommand
 
     public static bool Is(string[] arguments) => arguments is ["--check" or "--help" or "-?" or "--version", ..];
 
-    /// <summary>Runs a command.</summary>
-    /// <param name="arguments">The command line without the program's name.</param>
-    /// <param name="configuration">The path of the agent's configuration.</param>
-    /// <param name="host">Checks that the host has what the configuration names.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="errors">Standard error.</param>
-    /// <returns>The exit status.</returns>
+    /// <summary>Runs a command line, without the program's name; returns the exit status.</summary>
     public static int Run(
         string[] arguments, string configuration, HostCheck host, TextWriter output, TextWriter errors)
     {

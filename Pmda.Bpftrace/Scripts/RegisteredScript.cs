@@ -1,4 +1,3 @@
-using Bpftrace.Runner.Scripts;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Numbers;
 
@@ -8,15 +7,11 @@ namespace Pmda.Bpftrace.Scripts;
 internal sealed record RegisteredScript(Script Script, ScriptNumbers Numbers, ScriptCluster Cluster)
 {
     /// <summary>The script as clients see it now. Any thread.</summary>
-    public ScriptReport Report() => new()
-    {
-        ScriptId = Script.Id,
-        UserName = Script.Username,
-        IsPersistent = Script.Persistent,
-        CreatedAt = Script.CreatedAt,
-        LastAccessedAt = Cluster.LastAccess,
-        Source = Script.Source,
-        State = Script.State,
-        DataBytes = Script.DataBytes,
-    };
+    public ScriptReport Report() => new(Script, Script.State, Script.DataBytes, Cluster.LastAccess);
 }
+
+/// <summary>The outcome of registering: no script if it was refused, for the error in the report.</summary>
+internal sealed record RegisterOutcome(Script? Script, ScriptReport Report);
+
+/// <summary>A client's script that is kept over restarts of the agent. Its user may be unknown.</summary>
+internal sealed record KeptScript(string Name, string? User, DateTimeOffset CreatedAt, byte[] Code);

@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Tables;
@@ -17,11 +13,6 @@ internal sealed class ScriptCluster : IDisposable
     private readonly TimeProvider _clock;
     private readonly List<InstanceStore.Lease> _leases = [];
 
-    /// <param name="script">The script.</param>
-    /// <param name="numbers">Its numbers.</param>
-    /// <param name="domain">The domain of the agent.</param>
-    /// <param name="instances">Gives instances numbers that last, if the script's do; null if none do.</param>
-    /// <param name="clock">The time.</param>
     public ScriptCluster(Script script, ScriptNumbers numbers, int domain, InstanceStore? instances, TimeProvider clock)
     {
         _script = script;
@@ -32,14 +23,12 @@ internal sealed class ScriptCluster : IDisposable
         NumberInstances(instances);
     }
 
-    /// <summary>The values.</summary>
     public ScriptTables Tables { get; }
 
     /// <summary>When a client last fetched a value of the script; if none ever did, when it was registered.</summary>
     public DateTimeOffset LastAccess =>
         _script.SinceAccess() is { } ago ? _clock.GetLocalNow() - ago : _script.CreatedAt;
 
-    /// <summary>The metrics.</summary>
     public IEnumerable<Metric> Metrics()
     {
         for (int column = 0; column < ScriptMetric.All.Length; column++)

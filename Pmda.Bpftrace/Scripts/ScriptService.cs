@@ -1,16 +1,11 @@
-using System.Text;
 using Bpftrace.Runner.Children;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
-using Pcp.Interop.Metrics;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
-using Serilog;
 
 namespace Pmda.Bpftrace.Scripts;
 
@@ -18,39 +13,19 @@ namespace Pmda.Bpftrace.Scripts;
 /// Registers, starts, stops and deregisters scripts, each request as a whole: a script that is refused leaves no
 /// cluster, no name and no process. pmcd's thread only; processes run on the runner's thread.
 /// </summary>
-internal sealed class ScriptService
+internal sealed class ScriptService(
+    MetricRegistry metrics,
+    BpftraceRunner runner,
+    NumberStore store,
+    InstanceStore instances,
+    int domain,
+    RestartSettings restarts,
+    TimeProvider clock,
+    ILogger log)
 {
     private readonly OwnerThread _thread = new();
     private readonly ScriptRegistry _registry = new();
     private readonly Dictionary<Script, RegisteredScript> _registered = [];
-    private readonly MetricRegistry _metrics;
-    private readonly BpftraceRunner _runner;
-    private readonly NumberStore _numbers;
-    private readonly InstanceStore _instances;
-    private readonly int _domain;
-    private readonly RestartSettings _restart;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _log;
-
-    public ScriptService(
-        MetricRegistry metrics,
-        BpftraceRunner runner,
-        NumberStore numbers,
-        InstanceStore instances,
-        int domain,
-        RestartSettings restart,
-        TimeProvider clock,
-        ILogger log)
-    {
-        _restart = restart;
-        _metrics = metrics;
-        _runner = runner;
-        _numbers = numbers;
-        _instances = instances;
-        _domain = domain;
-        _clock = clock;
-        _log = log;
-    }
 
     /// <summary>A client registered a script; with the bytes of its source.</summary>
     public event Action<Script, byte[]>? Registered;
@@ -72,32 +47,28 @@ internal sealed class ScriptService
     }
 
     /// <summary>Registers a client's script and starts it.</summary>
-    /// <param name="code">Its source.</param>
-    /// <param name="user">The user, or null.</param>
     public RegisterOutcome Register(ReadOnlySpan<byte> code, string? user)
     {
-        RegisterOutcome outcome = TryRegister(code, user, _restart.Dynamic, _clock.GetLocalNow());
+        RegisterOutcome outcome = TryRegister(code, user, restarts.Dynamic, clock.GetLocalNow());
         if (outcome.Script is { } script)
         {
-            _log.ScriptRegistered(script);
+            log.ScriptRegistered(script);
             Registered?.Invoke(script, code.ToArray());
         }
         else
         {
-            _log.ScriptRefused(user, outcome.Report.Source, outcome.Report.State.Error);
+            log.ScriptRefused(user, outcome.Report.Script.Source, outcome.Report.State.Error);
         }
 
         return outcome;
     }
 
     /// <summary>Registers a script that starts with the agent.</summary>
-    /// <param name="file">The script.</param>
-    /// <param name="user">The user in whose name it runs.</param>
     public void Register(AutostartScript file, string user)
     {
-        _log.RegisteringFile(file.Path);
+        log.RegisteringFile(file.Path);
         bool isUnnamed = false;
-        RegisterOutcome outcome = TryRegister(file.Code, user, _restart.Autostart, _clock.GetLocalNow(), source =>
+        RegisterOutcome outcome = TryRegister(file.Code, user, restarts.Autostart, clock.GetLocalNow(), source =>
         {
             isUnnamed = source.Metadata.Name is null;
             return isUnnamed
@@ -105,87 +76,67 @@ internal sealed class ScriptService
                 : source;
         });
         if (outcome.Script is null)
-            _log.FileRefused(file.Path, outcome.Report.State.Error);
+            log.FileRefused(file.Path, outcome.Report.State.Error);
         else if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
-            _log.FileRenamed(file.Path, file.SuggestedName);
+            log.FileRenamed(file.Path, file.SuggestedName);
     }
 
-    /// <summary>Registers a script that was kept.</summary>
-    /// <param name="kept">The script.</param>
-    /// <param name="path">Its file, for messages.</param>
+    /// <summary>Registers a script that was kept, in a file with this path.</summary>
     /// <returns>The script; null if it was refused, which is logged.</returns>
     public Script? Register(KeptScript kept, string path)
     {
-        _log.RegisteringKept(path, kept.User);
+        log.RegisteringKept(path, kept.User);
         RegisterOutcome outcome = TryRegister(
             kept.Code,
             kept.User,
-            _restart.Dynamic,
+            restarts.Dynamic,
             kept.CreatedAt,
             source => source.Metadata.Name == kept.Name
                 ? source
                 : throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}"));
         if (outcome.Script is null)
-            _log.KeptScriptSkipped(path, outcome.Report.State.Error);
+            log.KeptScriptSkipped(path, outcome.Report.State.Error);
         return outcome.Script;
     }
 
+    /// <summary>Deregisters the script with this id or name; false if there is none.</summary>
+    public bool Deregister(string idOrName, string? user) => Serve("deregister", idOrName, user, Remove);
+
+    /// <summary>Starts the script with this id or name; false if there is none.</summary>
+    public bool Start(string idOrName, string? user) => Serve("start", idOrName, user, runner.Start);
+
+    /// <summary>Stops the script with this id or name; false if there is none.</summary>
+    public bool Stop(string idOrName, string? user) => Serve("stop", idOrName, user, runner.Stop);
+
     /// <summary>
-    /// Deregisters the script with this id or name: its metrics now, its process as soon as it has ended.
+    /// Deregisters a script if it is still registered: its metrics now, its process as soon as it has ended.
     /// </summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Deregister(string idOrName, string? user)
-    {
-        if (Find(idOrName, "deregister", user) is not { } script)
-            return false;
-        Remove(script);
-        return true;
-    }
-
-    /// <summary>Starts the script with this id or name.</summary>
-    /// <returns>Whether there is one.</returns>
-    public bool Start(string idOrName, string? user)
-    {
-        if (Find(idOrName, "start", user) is not { } script)
-            return false;
-        _runner.Start(script);
-        return true;
-    }
-
-    /// <summary>Stops the script with this id or name.</summary>
-    /// <returns>Whether there is one.</returns>
-    public bool Stop(string idOrName, string? user)
-    {
-        if (Find(idOrName, "stop", user) is not { } script)
-            return false;
-        _runner.Stop(script);
-        return true;
-    }
-
-    /// <summary>Deregisters a script if it is still registered.</summary>
     public void Remove(Script script)
     {
         _thread.Check();
         if (!_registered.Remove(script, out RegisteredScript? registered))
             return;
         _registry.Remove(script);
-        _metrics.RemoveCluster(registered.Numbers.Cluster);
-        _numbers.Return(registered.Numbers, script.Totals);
+        metrics.RemoveCluster(registered.Numbers.Cluster);
+        store.Return(registered.Numbers, script.Totals);
         // C does not find the tables any more; they are freed when the runner, which writes them, has let go too.
-        _runner.Deregister(script, registered.Cluster.Dispose);
+        runner.Deregister(script, registered.Cluster.Dispose);
         Changes++;
         Deregistered?.Invoke(script);
     }
 
-    private Script? Find(string idOrName, string request, string? user)
+    private bool Serve(string request, string idOrName, string? user, Action<Script> serve)
     {
         _thread.Check();
-        Script? script = _registry.Find(idOrName);
-        if (script is null)
-            _log.ScriptNotFound(request, idOrName, user);
-        else
-            _log.ScriptRequest(request, script, user);
-        return script;
+        if (_registry.Find(idOrName) is not { } script)
+        {
+            log.ScriptNotFound(request, idOrName, user);
+            return false;
+        }
+
+        log.ScriptRequest(request, script, user);
+        serve(script);
+        return true;
     }
 
     /// <summary>The one place where a refusal, an exception while a script is analyzed, becomes a value.</summary>
@@ -204,51 +155,39 @@ internal sealed class ScriptService
             source = adapt?.Invoke(source) ?? source;
             RegisteredScript registered = Add(source, user, time);
             ScriptReport report = registered.Report();
-            _runner.Register(registered.Script, source.Metadata.Restart ?? restart, registered.Cluster.Tables);
+            runner.Register(registered.Script, source.Metadata.Restart ?? restart, registered.Cluster.Tables);
             return new RegisterOutcome(registered.Script, report);
         }
         catch (ScriptRefusedException refusal)
         {
             source ??= new ScriptSource(Encoding.UTF8.GetString(code), new ScriptMetadata(), []);
-            DateTimeOffset now = _clock.GetLocalNow();
-            ScriptReport report = new()
-            {
-                ScriptId = "",
-                UserName = user,
-                IsPersistent = source.Metadata.Name is not null,
-                CreatedAt = now,
-                LastAccessedAt = now,
-                Source = source,
-                State = new ScriptState { Status = ScriptStatus.Error, Error = refusal.Message },
-            };
+            ScriptState state = new() { Status = ScriptStatus.Error, Error = refusal.Message };
+            Script refused = new(id: "", source, user, clock.GetLocalNow());
+            ScriptReport report = new(refused, state, DataBytes: 0, refused.CreatedAt);
             return new RegisterOutcome(null, report);
         }
     }
 
     private RegisteredScript Add(ScriptSource source, string? user, DateTimeOffset time)
     {
-        RequireFreeName(source);
+        if (source.Metadata.Name is { } name && _registry.Find(name) is not null)
+            throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
         RequireShortNames(source);
-        if (!_numbers.TryTake(
-            source.Metadata.Name,
-            source.Variables,
-            name => _registry.Find(name) is not null,
-            out ScriptNumbers? numbers))
-        {
+        bool isTaken(string id) => _registry.Find(id) is not null;
+        if (!store.TryTake(source.Metadata.Name, source.Variables, isTaken, out ScriptNumbers? numbers))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
-        }
 
         Script script = _registry.Add(numbers.Id, source, user, time, numbers.Totals);
-        ScriptCluster cluster = new(script, numbers, _domain, _instances, _clock);
+        ScriptCluster cluster = new(script, numbers, domain, instances, clock);
         try
         {
-            _metrics.Add(cluster.Metrics());
+            metrics.Add(cluster.Metrics());
         }
         catch
         {
             cluster.Dispose();
             _registry.Remove(script);
-            _numbers.Return(numbers, numbers.Totals);
+            store.Return(numbers, numbers.Totals);
             throw;
         }
 
@@ -256,12 +195,6 @@ internal sealed class ScriptService
         _registered.Add(script, registered);
         Changes++;
         return registered;
-    }
-
-    private void RequireFreeName(ScriptSource source)
-    {
-        if (source.Metadata.Name is { } name && _registry.Find(name) is not null)
-            throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
     }
 
     private static void RequireShortNames(ScriptSource source)

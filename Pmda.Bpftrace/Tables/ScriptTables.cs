@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Bpftrace.Runner.Language;
-using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 
 namespace Pmda.Bpftrace.Tables;
@@ -95,17 +92,8 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         Output.Dispose();
     }
 
-    private TimeSpan? SinceAccess()
-    {
-        TimeSpan? latest = null;
-        foreach (MetricTable table in (ReadOnlySpan<MetricTable>)[State, Variables, Output])
-        {
-            if (table.SinceAccess is { } since && (latest is null || since < latest))
-                latest = since;
-        }
-
-        return latest;
-    }
+    // Null where nobody has fetched a value, which Min() leaves out.
+    private TimeSpan? SinceAccess() => new[] { State, Variables, Output }.Min(table => table.SinceAccess);
 
     private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is VariableType.Text) switch
     {

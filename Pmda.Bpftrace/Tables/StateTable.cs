@@ -1,5 +1,3 @@
-using System.Text;
-using Bpftrace.Runner.Scripts;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Metrics;
 
@@ -20,7 +18,6 @@ internal sealed class StateTable
         PublishAll();
     }
 
-    /// <summary>The table.</summary>
     public MetricTable Table { get; } = new([.. ScriptMetric.All.Select(metric => metric.Kind)]);
 
     /// <summary>Publishes all values as they are now.</summary>
@@ -29,7 +26,7 @@ internal sealed class StateTable
         for (int column = 0; column < _shown.Length; column++)
         {
             // Texts are long and seldom change.
-            if (ScriptMetric.All[column].TextOf(_script) is { } text && text != _shown[column])
+            if (ScriptMetric.All[column].TextOf?.Invoke(_script) is { } text && text != _shown[column])
             {
                 Table.Single(column).Set(Encoding.UTF8.GetBytes(text));
                 _shown[column] = text;
@@ -44,9 +41,9 @@ internal sealed class StateTable
     {
         for (int column = 0; column < _shown.Length; column++)
         {
-            if (ScriptMetric.All[column] is not { Kind: ColumnKind.Number } metric)
+            if (ScriptMetric.All[column].NumberOf is not { } numberOf)
                 continue;
-            if (metric.NumberOf(_script) is { } number)
+            if (numberOf(_script) is { } number)
                 Table.Single(column).Set(number);
             else
                 Table.Single(column).Clear();

@@ -99,7 +99,7 @@ public class ScriptOutputTests
     public void A_script_that_prints_its_own_maps_has_complete_cycles_when_it_falls_quiet()
     {
         using ScriptOutput output = Open(new ScriptMetadata { CustomOutputBlock = true }, _x);
-        Assert.That(output.Code, Is.EqualTo("code"));
+        Assert.That(output.Block.Code, Is.EqualTo("code"));
 
         Append(output, SupervisorRig.Value);
         _loop.Advance(0.04);

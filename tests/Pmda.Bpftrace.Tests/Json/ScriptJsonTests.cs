@@ -8,19 +8,22 @@ namespace Pmda.Bpftrace.Tests.Json;
 
 public class ScriptJsonTests
 {
-    private static readonly ScriptReport _unnamed = new()
-    {
-        ScriptId = "script100",
-        UserName = null,
-        IsPersistent = false,
-        CreatedAt = Local(2026, 11, 22, 11, 44, 10, 123456),
-        LastAccessedAt = Local(2026, 1, 2, 3, 4, 5, 0),
-        Source = new ScriptSource(
-            "BEGIN { @ = 1; }",
-            new ScriptMetadata(),
-            [new Variable("@", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)]),
-        State = new ScriptState(),
-    };
+    private static readonly DateTimeOffset _createdAt = Local(2026, 11, 22, 11, 44, 10, 123456);
+
+    private static readonly DateTimeOffset _lastAccess = Local(2026, 1, 2, 3, 4, 5, 0);
+
+    private static readonly ScriptReport _unnamed = new(
+        new Script(
+            "script100",
+            new ScriptSource(
+                "BEGIN { @ = 1; }",
+                new ScriptMetadata(),
+                [new Variable("@", VariableKind.Single, VariableType.Unsigned64, VariableSemantics.Instant)]),
+            username: null,
+            _createdAt),
+        new ScriptState(),
+        DataBytes: 0,
+        _lastAccess);
 
     private static readonly string _unnamedJson = """
         {"script_id": "script100", "username": null, "persistent": false, "created_at": "2026-11-22T11:44:10.123456",
@@ -30,28 +33,28 @@ public class ScriptJsonTests
         "state": {"status": "starting", "pid": -1, "exit_code": 0, "error": "", "probes": 0, "data_bytes": 0}}
         """.ReplaceLineEndings(" ");
 
-    private static readonly ScriptReport _named = _unnamed with
-    {
-        ScriptId = "sizes",
-        UserName = "root",
-        IsPersistent = true,
-        Source = new ScriptSource(
-            "// name: sizes\n\"é\"",
-            new ScriptMetadata
-            {
-                Name = "sizes",
-                Include = ["@a", "@output"],
-                TableRetainLines = 5,
-                CustomOutputBlock = true,
-            },
-            [
-                new Variable("@a", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
-                new Variable("@b", VariableKind.Stacks, VariableType.Unsigned64, VariableSemantics.Counter),
-                new Variable("@c", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
-                new Variable("@d", VariableKind.Single, VariableType.Double, VariableSemantics.Instant),
-                new Variable("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
-            ]),
-        State = new ScriptState
+    private static readonly ScriptReport _named = new(
+        new Script(
+            "script101",
+            new ScriptSource(
+                "// name: sizes\n\"é\"",
+                new ScriptMetadata
+                {
+                    Name = "sizes",
+                    Include = ["@a", "@output"],
+                    TableRetainLines = 5,
+                    CustomOutputBlock = true,
+                },
+                [
+                    new Variable("@a", VariableKind.Histogram, VariableType.Unsigned64, VariableSemantics.Counter),
+                    new Variable("@b", VariableKind.Stacks, VariableType.Unsigned64, VariableSemantics.Counter),
+                    new Variable("@c", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant),
+                    new Variable("@d", VariableKind.Single, VariableType.Double, VariableSemantics.Instant),
+                    new Variable("@output", VariableKind.Output, VariableType.Text, VariableSemantics.Instant),
+                ]),
+            "root",
+            _createdAt),
+        new ScriptState
         {
             Status = ScriptStatus.Error,
             Pid = 4711,
@@ -59,11 +62,11 @@ public class ScriptJsonTests
             Error = "stdin:1:1-2: \"no\"\n",
             Probes = 3,
         },
-        DataBytes = 1L << 33,
-    };
+        DataBytes: 1L << 33,
+        _lastAccess);
 
     private static readonly string _namedJson = """
-        {"script_id": "sizes", "username": "root", "persistent": true, "created_at": "2026-11-22T11:44:10.123456",
+        {"script_id": "script101", "username": "root", "persistent": true, "created_at": "2026-11-22T11:44:10.123456",
         "last_accessed_at": "2026-01-02T03:04:05.000000", "code": "// name: sizes\n\"\u00e9\"",
         "metadata": {"name": "sizes", "include": ["@a", "@output"], "table_retain_lines": 5,
         "custom_output_block": true},

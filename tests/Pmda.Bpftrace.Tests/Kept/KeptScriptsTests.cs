@@ -43,8 +43,8 @@ public class KeptScriptsTests
             rig.Loop.Clock.Set(TimeSpan.FromDays(1));
             ScriptReport after = rig.Service.Scripts.Single().Report();
             Assert.That(
-                (after.UserName, after.Source.Code, after.CreatedAt),
-                Is.EqualTo(("eve", Code, before.CreatedAt)));
+                (after.Script.Username, after.Script.Source.Code, after.Script.CreatedAt),
+                Is.EqualTo(("eve", Code, before.Script.CreatedAt)));
             Assert.That(
                 rig.Log.Lines,
                 Has.Member($"registering kept script from file {FileOf("reads")} of user eve..."));

@@ -20,8 +20,8 @@ internal sealed class AutostartRegistrationTests
         Register("BEGIN { @x = 1; }"u8);
 
         Assert.That(_rig.Names("bpftrace.scripts.from_file"), Is.Not.Empty);
-        Assert.That(_rig.Service.Scripts.Single().Report().IsPersistent, Is.True);
-        Assert.That(_rig.Service.Scripts.Single().Report().UserName, Is.EqualTo("root"));
+        Assert.That(_rig.Service.Scripts.Single().Report().Script.Persistent, Is.True);
+        Assert.That(_rig.Service.Scripts.Single().Report().Script.Username, Is.EqualTo("root"));
         Assert.That(_rig.Log.Lines, Does.Contain("registering script from file /etc/from-file.bt..."));
     }
 

@@ -29,9 +29,9 @@ internal sealed class ScriptServiceTests
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
 
         Assert.That(outcome.Script, Is.Not.Null);
-        Assert.That(outcome.Report.ScriptId, Is.EqualTo("script100"));
+        Assert.That(outcome.Report.Script.Id, Is.EqualTo("script100"));
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Starting));
-        Assert.That(outcome.Report.IsPersistent, Is.False);
+        Assert.That(outcome.Report.Script.Persistent, Is.False);
         Assert.That(
             _rig.Names("bpftrace.scripts.script100"),
             Is.EquivalentTo(ScriptMetric.All.Select(metric => metric.Name).Append("data.x")
@@ -48,10 +48,10 @@ internal sealed class ScriptServiceTests
         RegisterOutcome outcome = _rig.Register("BEGIN { }");
 
         Assert.That(outcome.Script, Is.Null);
-        Assert.That(outcome.Report.ScriptId, Is.Empty);
+        Assert.That(outcome.Report.Script.Id, Is.Empty);
         Assert.That(outcome.Report.State.Status, Is.EqualTo(ScriptStatus.Error));
         Assert.That(outcome.Report.State.Error, Does.StartWith("no bpftrace variables or printf statements found"));
-        Assert.That(outcome.Report.Source.Code, Is.EqualTo("BEGIN { }"));
+        Assert.That(outcome.Report.Script.Source.Code, Is.EqualTo("BEGIN { }"));
         Assert.That(
             _rig.Log.Lines,
             Has.Some.StartsWith("register: refused a script of user root (code=\"BEGIN { }\"): no bpftrace"));
@@ -66,8 +66,8 @@ internal sealed class ScriptServiceTests
         ScriptReport report = _rig.Register("// name: sizes\nBEGIN { @y = 2; }").Report;
 
         Assert.That(report.State.Error, Is.EqualTo("Script name sizes is already in use by another script."));
-        Assert.That(report.Source.Metadata.Name, Is.EqualTo("sizes"));
-        Assert.That(report.Source.Variables.Select(variable => variable.Name), Is.EqualTo(new[] { "@y" }));
+        Assert.That(report.Script.Source.Metadata.Name, Is.EqualTo("sizes"));
+        Assert.That(report.Script.Source.Variables.Select(variable => variable.Name), Is.EqualTo(new[] { "@y" }));
         Assert.That(_rig.Run(ServiceRig.Script).Numbers.Cluster, Is.EqualTo(101), "the refused one took no cluster");
     }
 
@@ -197,8 +197,8 @@ internal sealed class ScriptServiceTests
         for (int i = 0; i < Clusters + 10; i++)
         {
             RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
-            Assert.That(outcome.Report.ScriptId, Is.EqualTo($"script{100 + i}"));
-            Assert.That(_rig.Service.Deregister(outcome.Report.ScriptId, "root"), Is.True);
+            Assert.That(outcome.Report.Script.Id, Is.EqualTo($"script{100 + i}"));
+            Assert.That(_rig.Service.Deregister(outcome.Report.Script.Id, "root"), Is.True);
             _rig.Loop.Run();
         }
 
@@ -221,7 +221,7 @@ internal sealed class ScriptServiceTests
         _rig.Service.Deregister("script600", "root");
         RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
         Assert.That(
-            _rig.Service.Scripts.Single(script => script.Script.Id == outcome.Report.ScriptId).Numbers.Cluster,
+            _rig.Service.Scripts.Single(script => script.Script.Id == outcome.Report.Script.Id).Numbers.Cluster,
             Is.EqualTo(600));
     }
 

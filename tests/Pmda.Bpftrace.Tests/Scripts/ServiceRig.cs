@@ -67,7 +67,7 @@ internal sealed class ServiceRig : IDisposable
         RegisterOutcome outcome = Register(code);
         Assert.That(outcome.Script, Is.Not.Null, outcome.Report.State.Error);
         AnswerVersion();
-        return Service.Scripts.Single(script => script.Script.Id == outcome.Report.ScriptId);
+        return Service.Scripts.Single(script => script.Script.Id == outcome.Report.Script.Id);
     }
 
     /// <summary>Does what is queued for the runner, and tells it which bpftrace there is if it asks.</summary>

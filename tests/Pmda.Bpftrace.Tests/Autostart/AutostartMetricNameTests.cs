@@ -2,7 +2,7 @@ using Pmda.Bpftrace.Autostart;
 
 namespace Pmda.Bpftrace.Tests.Autostart;
 
-public class AutostartNameTests
+public class AutostartMetricNameTests
 {
     [TestCase("runqlat.bt", "runqlat")]
     [TestCase("Read_Sizes2.bt", "Read_Sizes2")]
@@ -14,6 +14,6 @@ public class AutostartNameTests
     [TestCase("2fast.bt", "_2fast")]
     public void A_file_name_becomes_a_metric_name(string fileName, string expected)
     {
-        Assert.That(AutostartName.FromFile(fileName), Is.EqualTo(expected));
+        Assert.That(AutostartFolder.MetricNameOf(fileName), Is.EqualTo(expected));
     }
 }
