@@ -83,7 +83,7 @@ internal sealed class ChildProcess : IChild
         catch (IOException exception)
         {
             process?.Abandon();
-            throw new ChildStartException($"{exception.Message} (bpftrace_path in bpftrace.conf)");
+            throw new ChildStartException(exception.Message);
         }
     }
 

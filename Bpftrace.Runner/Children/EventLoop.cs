@@ -113,8 +113,7 @@ public sealed class EventLoop : IEventLoop, IDisposable
             _ = Shim.PollRemove(_poll, file);
     }
 
-    /// <summary>Finds, in debug builds, callers on other threads, which would race with the loop.</summary>
-    [Conditional("DEBUG")]
+    /// <summary>Finds callers on other threads, which would race with the loop.</summary>
     internal void AssertOwnerThread()
     {
         if (_thread.IsAlive && !IsCurrent)

@@ -4,9 +4,11 @@ using System.Text;
 namespace Bpftrace.Runner.Language;
 
 /// <summary>Variables that are printed between two markers.</summary>
-/// <param name="Position">The start of the statement that clears one of them, or the block's end, in characters.</param>
+/// <param name="Position">
+/// The start of the statement that clears one of them, or the block's end, in characters.
+/// </param>
 /// <param name="Variables">Indices into <see cref="ScriptSource.Variables"/>.</param>
-/// <param name="IsLast">Whether no other cycle follows that is to be shown together with this one.</param>
+/// <param name="IsLast">Whether values are published after this cycle.</param>
 internal sealed record PrintCycle(int Position, ImmutableArray<int> Variables, bool IsLast);
 
 /// <summary>

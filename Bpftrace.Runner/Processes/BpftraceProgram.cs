@@ -55,6 +55,10 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
             error => VersionAnswered(error, BpftraceVersion.Parse(Encoding.UTF8.GetString(printed.ToArray()))));
     }
 
+    /// <summary>Why bpftrace could not be started, for users.</summary>
+    public static string CannotStart(ChildStartException exception) =>
+        $"{exception.Message} (bpftrace_path in bpftrace.conf)";
+
     /// <summary>Forgets the version, as bpftrace could not be executed.</summary>
     public void Forget() => _version = null;
 

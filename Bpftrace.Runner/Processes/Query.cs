@@ -43,7 +43,7 @@ internal sealed class Query : IChildObserver
         }
         catch (ChildStartException exception)
         {
-            query.Finish(exception.Message);
+            query.Finish(BpftraceProgram.CannotStart(exception));
         }
 
         return query;

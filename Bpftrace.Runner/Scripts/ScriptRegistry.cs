@@ -14,9 +14,9 @@ public sealed class ScriptRegistry
     /// <summary>Adds a script under its id and its name, if its source has one.</summary>
     /// <exception cref="ArgumentException">Another script has that name or id (<see cref="Find"/>).</exception>
     public Script Add(
-        string id, ScriptSource source, string? username, DateTimeOffset time, ScriptTotals totals = default)
+        string id, ScriptSource source, string? username, DateTimeOffset createdAt, ScriptTotals totals = default)
     {
-        Script script = new(id, source, username, time, totals);
+        Script script = new(id, source, username, createdAt, totals);
         if (source.Metadata.Name is { } name)
             _byIdOrName.Add(name, script);
         _byIdOrName.Add(id, script);

@@ -23,7 +23,7 @@ internal interface IRunObserver
     void Changed();
 
     /// <summary>bpftrace exited before the script began, as it does not know these maps; without them it may.</summary>
-    void Refused(UndefinedMaps undefined);
+    void RetryWithout(UndefinedMaps undefined);
 
     /// <summary>The process has ended, or there will be none. The last call.</summary>
     void Ended(RunEnd end);

@@ -24,7 +24,7 @@ internal sealed class LaunchGate(IEventLoop loop)
         return null;
     }
 
-    /// <summary>Cancels a launch, unless that is done or it was launched.</summary>
+    /// <summary>Cancels a waiting launch; no effect once it was launched or cancelled.</summary>
     public void Cancel(LinkedListNode<Action>? place)
     {
         if (place?.List is not null)

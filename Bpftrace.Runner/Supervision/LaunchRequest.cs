@@ -6,8 +6,8 @@ using Bpftrace.Runner.Warnings;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// One process on its way to being launched: bpftrace must be usable, and few enough other processes may be ending. It
-/// runs behind the script's barrier, which program and gate, shared by all scripts, do not know.
+/// One process on its way to being launched: bpftrace must be usable, and few enough other processes may be ending.
+/// Program and gate are shared by all scripts, so their callbacks run behind the script's barrier here.
 /// </summary>
 internal sealed class LaunchRequest(
     Script script, RunnerServices services, FaultBarrier barrier, WarningLog warnings, Action changed)

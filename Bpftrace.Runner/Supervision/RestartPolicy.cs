@@ -9,7 +9,7 @@ namespace Bpftrace.Runner.Supervision;
 internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
 {
     /// <summary>How many attempts in a row may end before the script has run.</summary>
-    public const int MaxRefusals = 8;
+    public const int MaxFailedStarts = 8;
 
     private static readonly TimeSpan _firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
@@ -21,16 +21,16 @@ internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
     private long _started;
 
     /// <summary>How many attempts in a row ended before the script had run.</summary>
-    public int Refusals { get; private set; }
+    public int FailedStarts { get; private set; }
 
     /// <summary>Whether the script is given up because of that.</summary>
-    public bool HasGivenUp => Refusals >= MaxRefusals;
+    public bool HasGivenUp => FailedStarts >= MaxFailedStarts;
 
     /// <summary>Forgets earlier failures, as somebody starts the script.</summary>
     public void Reset()
     {
         _nextPause = _firstPause;
-        Refusals = 0;
+        FailedStarts = 0;
     }
 
     public void Started() => _started = clock.GetTimestamp();
@@ -40,7 +40,7 @@ internal sealed class RestartPolicy(RestartMode mode, TimeProvider clock)
     {
         if (mode == RestartMode.Never)
             return null;
-        Refusals = hasRun ? 0 : Refusals + 1;
+        FailedStarts = hasRun ? 0 : FailedStarts + 1;
         if (HasGivenUp)
             return null;
         if (hasRun && clock.GetElapsedTime(_started) >= _longRun)

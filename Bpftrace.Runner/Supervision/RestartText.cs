@@ -10,18 +10,19 @@ internal static class RestartText
     private const int MaxReasonLength = 1000;
 
     /// <summary>An error after which bpftrace is started again, at this local time.</summary>
-    public static string Pending(string error, DateTimeOffset time, int refusals)
+    public static string Pending(string error, DateTimeOffset time, int failedStarts)
     {
-        string attempt = refusals == 0
+        string attempt = failedStarts == 0
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" (attempt {refusals + 1} of {RestartPolicy.MaxRefusals})");
+            : string.Create(
+                CultureInfo.InvariantCulture, $" (attempt {failedStarts + 1} of {RestartPolicy.MaxFailedStarts})");
         return $"{error.TrimEnd()}\nbpftrace is started again at {Clock(time)}{attempt}";
     }
 
     /// <summary>An error after which the script is given up.</summary>
     public static string GivenUp(string error, Script script) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{error.TrimEnd()}\ngiven up after {RestartPolicy.MaxRefusals} attempts in a row in which it never ran; "
+        $"{error.TrimEnd()}\ngiven up after {RestartPolicy.MaxFailedStarts} attempts in a row in which it never ran; "
             + $"store {script.Name} into bpftrace.control.start to try again");
 
     /// <summary>The warning of a script that was restarted, last at this local time after this error.</summary>

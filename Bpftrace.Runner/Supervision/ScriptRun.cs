@@ -8,7 +8,7 @@ namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
 /// One process of a script, from the request to start it to its end. Reports to an <see cref="IRunObserver"/>, which
-/// decides what follows; the script has started with the first output, bpftrace's message that its probes are attached.
+/// decides what follows. A script has started when bpftrace prints for the first time: that its probes are attached.
 /// </summary>
 internal sealed class ScriptRun(
     Script script,
@@ -96,7 +96,7 @@ internal sealed class ScriptRun(
             && undefined.Find(_standardError.Text, script.Source) is { } found)
         {
             Close();
-            observer.Refused(found);
+            observer.RetryWithout(found);
             return;
         }
 
@@ -130,7 +130,7 @@ internal sealed class ScriptRun(
         catch (ChildStartException exception)
         {
             services.Program.Forget();
-            End(1, exception.Message);
+            End(1, BpftraceProgram.CannotStart(exception));
             return;
         }
 

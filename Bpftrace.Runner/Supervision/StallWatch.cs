@@ -7,8 +7,8 @@ namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
 /// Warns when print cycles cease though the script runs: bpftrace is busy, with the names of a thousand
-/// stacks for example, or somebody has stopped it, and clients read stale values. A stall is over with the second of
-/// two cycles that come in time, so that a bpftrace which is always late is one stall and one line in the log.
+/// stacks for example, or somebody has stopped it, and clients read stale values. A stall ends with the second of two
+/// timely cycles, so that a bpftrace that is always late is logged once.
 /// </summary>
 internal sealed class StallWatch(Script script, RunnerServices services, WarningLog warnings, Action changed)
 {

@@ -140,7 +140,7 @@ internal sealed class Supervisor : IRunObserver
 
     void IRunObserver.Changed() => Publish(_script.State);
 
-    void IRunObserver.Refused(UndefinedMaps undefined) => Begin(undefined);
+    void IRunObserver.RetryWithout(UndefinedMaps undefined) => Begin(undefined);
 
     void IRunObserver.Ended(RunEnd end)
     {
@@ -181,7 +181,7 @@ internal sealed class Supervisor : IRunObserver
     private string ErrorText(RunEnd end, TimeSpan? pause)
     {
         if (pause is { } time)
-            return RestartText.Pending(end.Error, _services.Clock.GetLocalNow() + time, _restarts.Refusals);
+            return RestartText.Pending(end.Error, _services.Clock.GetLocalNow() + time, _restarts.FailedStarts);
         bool isGivenUp = end.Error.Length > 0 && _isWanted && _restarts.HasGivenUp;
         return isGivenUp ? RestartText.GivenUp(end.Error, _script) : end.Error;
     }

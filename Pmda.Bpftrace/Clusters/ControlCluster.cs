@@ -24,15 +24,15 @@ internal sealed class ControlCluster(
     /// <summary>The metrics, with their items, which are their columns too.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
     [
-        Describe(domain, 0, "register", "register a new bpftrace script", Register),
-        Describe(domain, 1, "deregister", "deregister a bpftrace script", Deregister),
-        Describe(domain, 2, "start", "start a stopped bpftrace script", Start),
-        Describe(domain, 3, "stop", "stop a running bpftrace script", Stop),
+        CreateMetric(domain, 0, "register", "register a new bpftrace script", Register),
+        CreateMetric(domain, 1, "deregister", "deregister a bpftrace script", Deregister),
+        CreateMetric(domain, 2, "start", "start a stopped bpftrace script", Start),
+        CreateMetric(domain, 3, "stop", "stop a running bpftrace script", Stop),
     ];
 
     public void Dispose() => _table.Dispose();
 
-    private Metric Describe(int domain, int item, string name, string help, Request request)
+    private Metric CreateMetric(int domain, int item, string name, string help, Request request)
     {
         Pmid pmid = new(domain, PmidMap.ControlCluster, item);
         MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);

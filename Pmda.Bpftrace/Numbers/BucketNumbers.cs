@@ -4,11 +4,11 @@ using System.Numerics;
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
-/// Instance numbers of a histogram's buckets. They follow from the bounds, so they are the same in every life of the
-/// agent and on every host: 0 for the bucket that is open below, 1 to 64 for those of <c>hist()</c> (0, 1, 2-3, 4-7,
-/// …), and one from <see cref="FirstOther"/> up for all others. To that the lower bound is added if it has at most 28
-/// bits; a larger bound is hashed. Within one histogram no two buckets have the same lower bound. One object for each
-/// histogram; runner's thread only.
+/// Instance numbers of a histogram's buckets. They follow from the bounds, so they are the same on every host: 0 for
+/// the bucket that is open below; 1 to 64 for those of <c>hist()</c> (0, 1, 2-3, 4-7, …); for others
+/// <see cref="FirstOther"/> and the lower bound if that has at most 28 bits, else a hash of it from
+/// <see cref="FirstHashed"/> to <see cref="FirstOther"/>. Within one histogram no two buckets have the same lower
+/// bound. One object for each histogram; runner's thread only.
 /// </summary>
 internal sealed class BucketNumbers
 {

@@ -5,7 +5,7 @@ namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
 /// Gives scripts their ids, clusters and items, so that recorders can rely on them. A name keeps its cluster, and a
-/// variable of the same shape its item, over registrations and lives of the agent. Ids count up and are never used
+/// variable of the same shape its item, over registrations and restarts of the agent. Ids count up and are never used
 /// twice. A script is remembered until its cluster is needed: clusters that were never used are given first, then those
 /// of unnamed scripts, then those of names, each time the one unused for longest. One thread at a time.
 /// </summary>

@@ -22,7 +22,7 @@ internal sealed class NumberStore
     private readonly string _path;
     private readonly NumberFiles _files;
     private readonly BackgroundWriter _writer = new("numbers", _pause);
-    private readonly Lock _gate = new(); // held for as long as it takes to copy the book, never for I/O
+    private readonly Lock _gate = new(); // held while the book is serialized, never for I/O
 
     // Under _gate.
     private readonly NumberBook _book;
@@ -85,7 +85,7 @@ internal sealed class NumberStore
         lock (_gate)
         {
             _isClosed = true;
-            content = Content(reserve: 0);
+            content = Serialize(reserve: 0);
         }
 
         // A disk that does not respond must not keep the agent from ending.
@@ -100,13 +100,14 @@ internal sealed class NumberStore
         {
             if (_isClosed)
                 return;
-            content = Content(Reserve);
+            content = Serialize(Reserve);
         }
 
         _files.Write(_path, content, reachDisk: true);
     }
 
-    private byte[] Content(int reserve)
+    // Drops scripts from the book if it is too large.
+    private byte[] Serialize(int reserve)
     {
         byte[] content = NumberBookFile.Write(_book, reserve);
         while (content.Length > MaxBytes && _book.Drop(1 + _book.Scripts.Count / 10))

@@ -5,8 +5,10 @@ namespace Pmda.Bpftrace.Numbers;
 /// <param name="Instance">Its instance in <c>bpftrace.info.scripts</c>.</param>
 /// <param name="Cluster">The cluster of its metrics.</param>
 /// <param name="Items">The items of its variables, in their order.</param>
-/// <param name="AreLasting">Whether a script of the same name has them in the next life of the agent, too.</param>
-/// <param name="Totals">The first values of its counters, which do not fall when a name is registered again in one life
-/// of the agent. Between two lives, archives have a mark.</param>
+/// <param name="AreLasting">Whether a script of the same name has them after a restart of the agent, too.</param>
+/// <param name="Totals">
+/// The first values of its counters, which do not fall when a name is registered again. After a restart of the agent
+/// they begin at zero: pmlogger writes a mark record then.
+/// </param>
 internal sealed record ScriptNumbers(
     string Id, int Instance, int Cluster, ImmutableArray<int> Items, bool AreLasting, ScriptTotals Totals = default);

@@ -109,7 +109,7 @@ internal sealed class ScriptService(
     public bool Stop(string idOrName, string? user) => Serve("stop", idOrName, user, runner.Stop);
 
     /// <summary>
-    /// Deregisters a script if it is still registered: its metrics now, its process as soon as it has ended.
+    /// Deregisters a script if it is still registered: removes its metrics at once, and stops its process.
     /// </summary>
     public void Remove(Script script)
     {
@@ -139,7 +139,7 @@ internal sealed class ScriptService(
         return true;
     }
 
-    /// <summary>The one place where a refusal, an exception while a script is analyzed, becomes a value.</summary>
+    /// <summary>Turns a refusal, an exception while a script is analyzed, into a value.</summary>
     private RegisterOutcome TryRegister(
         ReadOnlySpan<byte> code,
         string? user,

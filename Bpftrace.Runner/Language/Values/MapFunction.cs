@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// A function whose result a map variable holds, as in <c>@x = count()</c>. All that depends on the function follows
-/// from its row, so that a new kind of output needs a row here and a decoder for its messages in Output.
+/// A function whose result a map variable holds, as in <c>@x = count()</c>. A new kind of output is a row here, and a
+/// decoder in Output for its messages, which a test requires.
 /// </summary>
 /// <param name="Name">The function's name.</param>
-/// <param name="MessageType">The type of the JSON messages with such variables, which chooses their decoder.</param>
+/// <param name="MessageType">The type of the JSON messages with such variables, as bpftrace prints it.</param>
 /// <param name="Accumulates">Whether it adds to the variable, which is a counter then, rather than set it.</param>
 /// <param name="HasArgumentType">Whether values have the type of its first argument; they are u64 otherwise.</param>
 /// <param name="HasBuckets">Whether the variable is a histogram.</param>

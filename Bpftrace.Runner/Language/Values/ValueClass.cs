@@ -2,7 +2,7 @@ using Bpftrace.Runner.Language.Syntax;
 
 namespace Bpftrace.Runner.Language.Values;
 
-/// <summary>The class of values that are not known yet. Where several meet, the last in this list counts.</summary>
+/// <summary>What is known about an expression's values. Where several meet, the last in this list counts.</summary>
 internal enum ValueClass
 {
     None, // not known yet

@@ -145,7 +145,7 @@ internal sealed class ChildProcessTests
         Assert.That(
             () => _test.Start(default, "no-such-program"),
             Throws.InstanceOf<ChildStartException>().With.Message.EqualTo(
-                "Cannot execute no-such-program: No such file or directory (bpftrace_path in bpftrace.conf)"));
+                "Cannot execute no-such-program: No such file or directory"));
 
     [Test]
     public void A_file_that_is_no_program_is_an_error_that_names_it()

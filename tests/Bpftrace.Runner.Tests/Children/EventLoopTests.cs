@@ -211,7 +211,6 @@ internal sealed class EventLoopTests
         }
     }
 
-#if DEBUG
     [Test]
     public void Timers_are_set_and_cancelled_on_the_loops_thread_only()
     {
@@ -228,5 +227,4 @@ internal sealed class EventLoopTests
         _test.Run(child.Process.Kill);
         Assert.That(child.Exit.Signal, Is.EqualTo(9));
     }
-#endif
 }

@@ -8,13 +8,13 @@ internal sealed class OwnerThreadTests
     public void A_use_on_another_thread_is_found()
     {
         OwnerThread owner = new();
-        owner.Require();
+        owner.Check();
         Exception? caught = null;
-        Thread other = new(() => caught = Assert.Catch(owner.Require));
+        Thread other = new(() => caught = Assert.Catch(owner.Check));
         other.Start();
         other.Join();
 
-        Assert.That(owner.Require, Throws.Nothing);
+        Assert.That(owner.Check, Throws.Nothing);
         Assert.That(caught, Is.TypeOf<InvalidOperationException>());
     }
 }

@@ -10,6 +10,9 @@ namespace Bpftrace.Runner.Tests.Processes;
 
 public class BpftraceProgramTests
 {
+    private const string Missing = "cannot start /opt/bpftrace: No such file or directory";
+    private const string NotStarted = $"{Missing} (bpftrace_path in bpftrace.conf)";
+
     private readonly FakeEventLoop _loop = new();
     private readonly LogLines _log = new();
     private readonly List<string> _answers = [];
@@ -64,7 +67,7 @@ public class BpftraceProgramTests
     [Test]
     public void A_missing_bpftrace_is_refused_and_found_once_it_is_installed()
     {
-        Children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Children.Refusal = Missing;
         Check();
         Children.Refusal = null;
         Check();
@@ -72,7 +75,7 @@ public class BpftraceProgramTests
 
         Assert.That(
             _answers,
-            Is.EqualTo(new[] { "refused: cannot start /opt/bpftrace: No such file or directory", "v0.17.0" }));
+            Is.EqualTo(new[] { $"refused: {NotStarted}", "v0.17.0" }));
     }
 
     [Test]
@@ -164,18 +167,18 @@ public class BpftraceProgramTests
         Check();
         Answer("bpftrace v0.17.0\n");
         _loop.Advance(61);
-        Children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Children.Refusal = Missing;
         Check();
 
         Assert.That(
             _answers,
-            Is.EqualTo(new[] { "v0.17.0", "refused: cannot start /opt/bpftrace: No such file or directory" }));
+            Is.EqualTo(new[] { "v0.17.0", $"refused: {NotStarted}" }));
     }
 
     [Test]
     public void Probes_that_could_not_be_listed_are_listed_once_bpftrace_is_there()
     {
-        Children.Refusal = "cannot start /opt/bpftrace: No such file or directory";
+        Children.Refusal = Missing;
         _program.ListProbes(Listed);
         Children.Refusal = null;
         Check();

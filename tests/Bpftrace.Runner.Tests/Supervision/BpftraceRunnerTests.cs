@@ -26,13 +26,14 @@ public class BpftraceRunnerTests
     [Test]
     public void Without_a_bpftrace_it_says_so_and_goes_on()
     {
-        _rig.Children.Refusal = "cannot start bpftrace: No such file or directory";
+        const string Missing = "cannot start bpftrace: No such file or directory";
+        _rig.Children.Refusal = Missing;
         _rig.Runner.Begin();
         Script script = _rig.Register(_listener);
 
-        Assert.That(_rig.Log.Lines[1], Is.EqualTo("manager: cannot start bpftrace: No such file or directory"));
+        Assert.That(_rig.Log.Lines[1], Is.EqualTo($"manager: {Missing} (bpftrace_path in bpftrace.conf)"));
         Assert.That(script.State.Status, Is.EqualTo(ScriptStatus.Error));
-        Assert.That(script.State.Error, Is.EqualTo("cannot start bpftrace: No such file or directory"));
+        Assert.That(script.State.Error, Is.EqualTo($"{Missing} (bpftrace_path in bpftrace.conf)"));
     }
 
     [Test]

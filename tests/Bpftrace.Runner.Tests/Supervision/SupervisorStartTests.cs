@@ -155,12 +155,12 @@ public class SupervisorStartTests
                 Status = ScriptStatus.Error,
                 Pid = -1,
                 ExitCode = 1,
-                Error = "cannot start bpftrace: Permission denied",
+                Error = "cannot start bpftrace: Permission denied (bpftrace_path in bpftrace.conf)",
             }));
         Assert.That(
             _rig.Log.Lines[^1],
             Is.EqualTo("script: failed to start script script100 (user=root) due to error: " +
-                "cannot start bpftrace: Permission denied"));
+                "cannot start bpftrace: Permission denied (bpftrace_path in bpftrace.conf)"));
     }
 
     [Test]

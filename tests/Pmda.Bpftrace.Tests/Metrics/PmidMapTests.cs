@@ -18,6 +18,10 @@ internal sealed class PmidMapTests
     }
 
     [Test]
+    public void The_runner_lets_a_script_have_as_many_variables_as_there_are_items() =>
+        Assert.That(ScriptAnalyzer.MaxVariables, Is.EqualTo(PmidMap.Script.MaxVariables));
+
+    [Test]
     public void No_two_variables_share_a_serial()
     {
         int last = PmidMap.Script.Serial(PmidMap.Script.FirstCluster, LastItem);

@@ -86,7 +86,8 @@ metric() {
     grep -A 1 "^bpftrace\.scripts\.$(name_of "$1")\.$2\$" "$(tool_file "$1" metrics)" | sed -n '2s/^ *value //p'
 }
 
-# data_metrics TOOL yes|no: the metrics below data that have a value, or those that have none.
+# data_metrics TOOL yes|no: the metrics below data that have a value, or those that have none, in the order of their
+# items; pminfo lists the last one first.
 data_metrics() {
     awk -v prefix="bpftrace.scripts.$(name_of "$1").data." -v wanted="$2" '
         function finish() { if (name != "" && has == wanted) print "`" name "`" }
@@ -96,7 +97,7 @@ data_metrics() {
             has = "no"
         }
         / value / && !/ value ""$/ { has = "yes" }
-        END { finish() }' "$(tool_file "$1" metrics)" | paste -s -d , | sed 's/,/, /g'
+        END { finish() }' "$(tool_file "$1" metrics)" | tac | paste -s -d , | sed 's/,/, /g'
 }
 
 add_row() {
