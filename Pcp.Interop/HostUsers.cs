@@ -1,4 +1,3 @@
-using System.Text;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Pcp.Interop.Native;
 
 /// <summary>
