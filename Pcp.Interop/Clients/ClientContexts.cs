@@ -47,9 +47,7 @@ public sealed class ClientContexts
         uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
 }
 
-/// <summary>
-/// A client's connection to pmcd (pmda.h: e_context), the same object until it ends. pmcd's thread only.
-/// </summary>
+/// <summary>A client's connection to pmcd (e_context), one object until it ends. pmcd's thread only.</summary>
 public sealed class ClientContext
 {
     internal ClientContext(int id) => Id = id;

@@ -175,9 +175,7 @@ internal static unsafe class Callbacks
     private static string Utf8(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 }
 
-/// <summary>
-/// Stops exceptions on their way into C, which cannot let them pass: they are logged and become an error code.
-/// </summary>
+/// <summary>Stops exceptions before they reach C: they are logged and become an error code.</summary>
 internal static class CallbackGuard
 {
     /// <summary>Logs an exception.</summary>

@@ -27,9 +27,7 @@ public sealed class MetricRegistry : IDisposable
     /// Adds metrics, all of them or none. Metrics may share an instance domain: its instances are those of the one
     /// that was added first.
     /// </summary>
-    /// <exception cref="ArgumentException">
-    /// A name or a PMID is in use, or a metric's column does not fit its descriptor.
-    /// </exception>
+    /// <exception cref="ArgumentException">A name or PMID is in use, or a column does not fit its metric.</exception>
     public void Add(params IEnumerable<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);

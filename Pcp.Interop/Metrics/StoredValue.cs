@@ -2,19 +2,16 @@ using Pcp.Interop.Clients;
 
 namespace Pcp.Interop.Metrics;
 
-/// <summary>Takes a value that a client stores. pmcd's thread.</summary>
-/// <param name="client">The client.</param>
-/// <param name="value">The value, valid during the call only.</param>
-/// <returns>The outcome that the client gets.</returns>
+/// <summary>
+/// Takes a value that a client stores, and returns the outcome that the client gets. The value is valid during the
+/// call only. pmcd's thread.
+/// </summary>
 public delegate PmError StoreHandler(ClientContext client, StoredValue value);
 
 /// <summary>A value that a client stores.</summary>
 public readonly ref struct StoredValue
 {
-    /// <summary>
-    /// The type that was sent. A number of 32 bits is always <see cref="MetricType.Signed32"/>: PCP does not send the
-    /// sign.
-    /// </summary>
+    /// <summary>The type that was sent; of 32 bits, always the signed one: PCP does not send the sign.</summary>
     public MetricType Type { get; internal init; }
 
     /// <summary>The instance it is for; -1 for a metric without instance domain.</summary>

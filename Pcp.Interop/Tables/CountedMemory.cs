@@ -54,9 +54,7 @@ internal sealed unsafe class NameStore : CountedMemory
     /// <summary>The bytes of all names with their NULs: the offset of the next name.</summary>
     internal uint Length { get; private set; }
 
-    /// <summary>Adds a name at <see cref="Length"/>.</summary>
-    /// <param name="store">A store; replaced by a larger one if it is full.</param>
-    /// <param name="name">The name, without a NUL in it.</param>
+    /// <summary>Adds a name, which has no NUL, at <see cref="Length"/>; a larger store replaces a full one.</summary>
     /// <exception cref="InvalidOperationException">The names of one column would take more than 4 GiB.</exception>
     internal static void Append(ref NameStore store, ReadOnlySpan<byte> name)
     {

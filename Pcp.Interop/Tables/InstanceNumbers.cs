@@ -66,9 +66,7 @@ public sealed class InstanceNumbers
         return InstanceNumbersFile.Write(Owner, _saved, _numbers);
     }
 
-    /// <summary>Reads numbers that <see cref="Save"/> wrote.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="owner">The owner of the domain now.</param>
+    /// <summary>Reads numbers that <see cref="Save"/> wrote; the names only if the owner is the same.</summary>
     /// <exception cref="FormatException">The file is damaged.</exception>
     public static InstanceNumbers Read(ReadOnlySpan<byte> file, string owner)
     {
