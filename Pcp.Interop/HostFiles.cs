@@ -13,10 +13,7 @@ public static class HostFiles
     public static SafeFileHandle OpenDirectory(string path) =>
         Handle(Shim.OpenDirectory(path), $"Cannot open {path}");
 
-    /// <summary>
-    /// Opens a file in a directory for reading: openat(2). Follows symbolic links; does not wait for the writer of a
-    /// FIFO.
-    /// </summary>
+    /// <summary>Opens a file in a directory to read it: openat(2). Follows links, does not wait for a FIFO.</summary>
     public static SafeFileHandle OpenIn(SafeFileHandle directory, string name) =>
         Handle(Shim.OpenIn(directory, name), $"Cannot open {name}");
 
@@ -29,4 +26,16 @@ public static class HostFiles
 
     private static SafeFileHandle Handle(int fd, string attempt) =>
         new(PmException.Check(fd, attempt), ownsHandle: true);
+}
+
+/// <summary>Owner, group, mode (st_mode) and size in bytes of an open file: stat(2).</summary>
+public readonly record struct FileStatus(uint Uid, uint Gid, int Mode, long Size)
+{
+    private const int TypeMask = 0xF000, RegularType = 0x8000, PermissionMask = 0xFFF;
+
+    /// <summary>Whether it is a regular file.</summary>
+    public bool IsRegular => (Mode & TypeMask) == RegularType;
+
+    /// <summary>The permission bits.</summary>
+    public UnixFileMode Permissions => (UnixFileMode)(Mode & PermissionMask);
 }

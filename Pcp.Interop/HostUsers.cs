@@ -1,12 +1,8 @@
-using System.Text;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop;
 
-/// <summary>
-/// Users and groups of the host: getpwuid_r(3), getgrouplist(3). All of them ask the host's directory services. Any
-/// thread.
-/// </summary>
+/// <summary>Users and groups of the host, looked up in its directory services. Any thread.</summary>
 public static class HostUsers
 {
     private const int LongestName = 256;
@@ -25,9 +21,6 @@ public static class HostUsers
     /// <summary>Whether there is a group of this name; true also if the lookup fails.</summary>
     public static bool HasGroup(string name) => Shim.HasGroup(name) != 0;
 
-    /// <summary>
-    /// Whether a group is the user's own or one of its others. False if there is no such user or group, or if the
-    /// lookup fails.
-    /// </summary>
+    /// <summary>Whether a user is in a group; false also if one of them is unknown or the lookup fails.</summary>
     public static bool IsInGroup(string user, string group) => Shim.UserInGroup(user, group) > 0;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop;
@@ -67,4 +66,14 @@ public readonly record struct PmError(int Code)
         int length = Shim.ErrorText(Code, buffer, buffer.Length);
         return Encoding.UTF8.GetString(buffer[..length]);
     }
+}
+
+/// <summary>A call into PCP or the kernel failed, without which the agent cannot go on.</summary>
+public sealed class PmException(PmError error, string attempt) : Exception($"{attempt}: {error}")
+{
+    /// <summary>The code it failed with.</summary>
+    public PmError Error { get; } = error;
+
+    internal static int Check(int status, string attempt) =>
+        status < 0 ? throw new PmException(new PmError(status), attempt) : status;
 }

@@ -15,7 +15,7 @@ if (OperatorCommand.Is(args))
 }
 
 using Logger log = PcpLog.Create("pmdabpftrace");
-using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("bpftrace", PmidMap.Domain), args, log);
+using PmdaHost? pmda = PmdaHost.Open("bpftrace", PmidMap.Domain, args, log);
 if (pmda is null)
     return 1;
 try

@@ -18,29 +18,12 @@
 
 struct pmshim_agent pmshim_agent;
 
+void pmshim_trim_memory(void)
+{
 #ifdef __GLIBC__
-/*
- * Blocks of large maps are mapped one by one, so that they go back to the system when they are freed. Without this,
- * malloc raises the threshold with every such block that is freed, and keeps them.
- */
-static void keep_memory_low(void)
-{
-    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-}
-
-void pmshim_trim_memory(void)
-{
     malloc_trim(0);
-}
-#else
-static void keep_memory_low(void)
-{
-}
-
-void pmshim_trim_memory(void)
-{
-}
 #endif
+}
 
 int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
 {
@@ -49,7 +32,10 @@ int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
 
     if (name == NULL || log == NULL)
         return -ENOMEM;
-    keep_memory_low();
+#ifdef __GLIBC__
+    /* Maps large blocks one by one, so that free returns them. By default, each that is freed raises the threshold. */
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+#endif
     pmSetProgname(name);
     pmdaDaemon(&pmshim_agent.interface, PMDA_INTERFACE_7, (char *)pmGetProgname(), domain, log, NULL);
     return pmshim_agent.interface.status;
@@ -128,10 +114,7 @@ void pmshim_names_changed(void)
     pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_NAMES_CHANGE);
 }
 
-/*
- * pmcd learns of changed names from the first byte of the result's timestamp, which is not used otherwise: this is
- * how pmdaFetch(3) passes the flags of pmdaExtSetFlags(3).
- */
+/* As pmdaFetch(3) passes the flags of pmdaExtSetFlags(3): in the result's timestamp, which is not used otherwise. */
 unsigned char pmshim_take_changes(pmdaExt *ext)
 {
     unsigned char changes = 0;

@@ -7,18 +7,13 @@
 #include <stddef.h>
 
 _Static_assert(sizeof(void *) == 8, "64-bit systems only: tables hold pointers");
-_Static_assert(sizeof(struct pmshim_instances) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_column) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_exchange) == 48, "layout");
-_Static_assert(sizeof(struct pmshim_metric) == 40, "layout");
-_Static_assert(sizeof(struct pmshim_cluster) == 16, "layout");
+_Static_assert(sizeof(struct pmshim_instances) == 32 && sizeof(struct pmshim_column) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_exchange) == 48 && sizeof(struct pmshim_metric) == 40, "layout");
+_Static_assert(sizeof(struct pmshim_cluster) == 16 && sizeof(struct pmshim_place) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout");
-_Static_assert(sizeof(struct pmshim_place) == 16, "layout");
-_Static_assert(sizeof(struct pmshim_value) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_names) == 32, "layout");
+_Static_assert(sizeof(struct pmshim_value) == 32 && sizeof(struct pmshim_names) == 32, "layout");
 _Static_assert(sizeof(struct pmshim_callbacks) == 13 * 8, "layout");
-_Static_assert(sizeof(struct pmshim_child) == 20, "layout");
-_Static_assert(sizeof(struct pmshim_event) == 16, "layout");
+_Static_assert(sizeof(struct pmshim_child) == 20 && sizeof(struct pmshim_event) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_stat) == 24, "layout");
 
 #define SIZE(type) {#type, (uint32_t)sizeof(struct pmshim_##type)}

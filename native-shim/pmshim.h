@@ -37,8 +37,7 @@
  * Name i begins at names + offsets[i] and ends with a NUL.
  */
 struct pmshim_instances {
-    int32_t count;
-    int32_t unused;
+    int32_t count, unused;
     const int32_t *ids;
     const uint32_t *offsets;
     const char *names; /* may hold more names than those of these instances */
@@ -73,9 +72,7 @@ struct pmshim_exchange {
 struct pmshim_metric {
     uint32_t pmid; /* PM_ID_NULL where a cluster has no such item */
     int32_t type;
-    uint32_t indom;
-    uint32_t flags;
-    uint32_t column;
+    uint32_t indom, flags, column;
     int32_t semantics;
     int8_t dim_space, dim_time, dim_count;
     uint8_t scale_space, scale_time;
@@ -88,8 +85,7 @@ struct pmshim_metric {
 /* The metrics of a cluster by item. */
 struct pmshim_cluster {
     const struct pmshim_metric *metrics;
-    uint32_t count;
-    uint32_t unused;
+    uint32_t count, unused;
 };
 
 #define PMSHIM_CLUSTERS 4096
@@ -102,26 +98,22 @@ struct pmshim_directory {
 /* The column that has the instances of an instance domain. */
 struct pmshim_place {
     struct pmshim_exchange *exchange;
-    uint32_t column;
-    uint32_t unused;
+    uint32_t column, unused;
 };
 
 /* A value to store. For strings text is NUL-terminated within length or not at all; for numbers bits holds them. */
 struct pmshim_value {
-    int32_t type;
-    int32_t inst;
+    int32_t type, inst;
     const char *text;
-    uint64_t length;
-    uint64_t bits;
+    uint64_t length, bits;
 };
 
-/* Names one after another, each NUL-terminated; status (PMNS_LEAF_STATUS or not) may be NULL. */
+/* Names one after another, each NUL-terminated; status: PMNS_LEAF_STATUS or PMNS_NONLEAF_STATUS of each. */
 struct pmshim_names {
     const char *text;
     uint64_t length;
     const int32_t *status;
-    int32_t count;
-    int32_t unused;
+    int32_t count, unused;
 };
 
 struct pmshim_callbacks {
@@ -172,10 +164,8 @@ PMSHIM_EXPORT int32_t pmshim_layout(const char **names, uint32_t *values, int32_
 
 struct pmshim_child {
     int32_t pid;
-    int32_t pidfd;  /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
-    int32_t input;  /* our ends of its standard files, non-blocking */
-    int32_t output;
-    int32_t error;
+    int32_t pidfd; /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
+    int32_t input, output, error; /* our ends of its standard files, non-blocking */
 };
 
 /*

@@ -1,6 +1,4 @@
-/*
- * profile.c - which instances a client wants. In C because it is asked for each value of a fetch.
- */
+/* profile.c - which instances a client wants. In C because it is asked for each value of a fetch. */
 #include "internal.h"
 
 #include <errno.h>

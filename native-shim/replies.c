@@ -23,16 +23,13 @@ static int reply_names(const struct pmshim_names *from, char ***names, int **sta
         text += strlen(text) + 1;
     }
     if (status != NULL) {
-        *status = NULL;
-        if (from->status != NULL) {
-            size_t size = (size_t)from->count * sizeof(int);
+        size_t size = (size_t)from->count * sizeof(int);
 
-            if ((*status = malloc(size > 0 ? size : 1)) == NULL) {
-                free(list);
-                return -ENOMEM;
-            }
-            memcpy(*status, from->status, size);
+        if ((*status = malloc(size + 1)) == NULL) {
+            free(list);
+            return -ENOMEM;
         }
+        memcpy(*status, from->status, size);
     }
     *names = list;
     return from->count;

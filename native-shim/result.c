@@ -35,10 +35,7 @@ static int put_in_place(pmValueSet *set, const struct pmshim_column *column)
     return 0;
 }
 
-/*
- * Begins a value block in memory that was taken for all blocks of a set, one after another; each is a multiple of 4
- * bytes long.
- */
+/* Begins the next of a set's value blocks, which share one piece of memory; each is a multiple of 4 bytes long. */
 static pmValueBlock *put_header(char **blocks, int type, size_t size)
 {
     pmValueBlock *block = (pmValueBlock *)*blocks;

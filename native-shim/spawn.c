@@ -1,6 +1,4 @@
-/*
- * spawn.c - starts children. In C because managed code cannot run between fork and exec.
- */
+/* spawn.c - starts children. In C because managed code cannot run between fork and exec. */
 #define _GNU_SOURCE
 #include "pmshim.h"
 
@@ -139,12 +137,12 @@ int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *
     child->input = pipes[0][1];
     child->output = pipes[1][0];
     child->error = pipes[2][0];
-    close(pipes[0][0]);
-    close(pipes[1][1]);
-    close(pipes[2][1]);
-    fcntl(child->input, F_SETFL, O_NONBLOCK);
-    fcntl(child->output, F_SETFL, O_NONBLOCK);
-    fcntl(child->error, F_SETFL, O_NONBLOCK);
+    for (int i = 0; i < 3; i++) {
+        int ours = i == 0; /* its standard input is the end that we write */
+
+        close(pipes[i][!ours]);
+        fcntl(pipes[i][ours], F_SETFL, O_NONBLOCK);
+    }
     return 0;
 }
 

@@ -40,21 +40,16 @@ static int is_in_place(int type)
 
 /* ---- How long ------------------------------------------------------------------------------------------------- */
 
-static size_t string_length(uint64_t cell)
+static size_t value_length(int type, uint64_t cell)
 {
-    return (size_t)(cell >> 32) + 1;
+    if (type == PM_TYPE_STRING)
+        return (size_t)(cell >> 32) + 1;
+    return type == PM_TYPE_FLOAT ? sizeof(float) : sizeof(uint64_t);
 }
 
 static size_t block_words(int type, uint64_t cell)
 {
-    switch (type) {
-    case PM_TYPE_STRING:
-        return (PM_VAL_HDR_SIZE + string_length(cell) + WORD - 1) / WORD;
-    case PM_TYPE_FLOAT:
-        return (PM_VAL_HDR_SIZE + sizeof(float)) / WORD;
-    default:
-        return (PM_VAL_HDR_SIZE + sizeof(uint64_t)) / WORD;
-    }
+    return (PM_VAL_HDR_SIZE + value_length(type, cell) + WORD - 1) / WORD;
 }
 
 static size_t list_words(const struct pmshim_values *values)
@@ -167,7 +162,7 @@ static void put_strings(const struct pmshim_column *column)
 {
     for (int i = 0; i < column->count; i++) {
         uint64_t cell = column->cells[i];
-        size_t length = string_length(cell);
+        size_t length = value_length(PM_TYPE_STRING, cell);
         size_t padding = block_words(PM_TYPE_STRING, cell) * WORD - PM_VAL_HDR_SIZE - length;
 
         put(block_header(PM_TYPE_STRING, length));
@@ -178,7 +173,7 @@ static void put_strings(const struct pmshim_column *column)
 
 static void put_numbers(const struct pmshim_column *column, int type)
 {
-    size_t length = type == PM_TYPE_FLOAT ? sizeof(float) : sizeof(uint64_t);
+    size_t length = value_length(type, 0);
     uint32_t header = htonl(block_header(type, length));
 
     for (int i = 0; i < column->count;) {

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 
@@ -105,12 +103,12 @@ internal static unsafe class Callbacks
         if (metric.Store is null)
             return PmError.PermissionDenied;
         MetricType type = (MetricType)value->Type;
-        ReadOnlySpan<byte> text = new(value->Text, checked((int)value->Length));
-        if (type == MetricType.String && text is [.., 0])
+        ReadOnlySpan<byte> text = type == MetricType.String ? new(value->Text, checked((int)value->Length)) : default;
+        if (text is [.., 0])
             text = text[..^1];
         return metric.Store(
             agent.Clients.Get(context),
-            new StoredValue(type, value->Instance, value->Bits, type == MetricType.String ? text : default));
+            new StoredValue { Type = type, Instance = value->Instance, Bits = value->Bits, Text = text });
     });
 
     [UnmanagedCallersOnly]
@@ -175,4 +173,24 @@ internal static unsafe class Callbacks
     });
 
     private static string Utf8(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
+}
+
+/// <summary>Stops exceptions before they reach C: they are logged and become an error code.</summary>
+internal static class CallbackGuard
+{
+    /// <summary>Logs an exception.</summary>
+    /// <returns>The code that pmcd gets: PM_ERR_GENERIC.</returns>
+    internal static int Stop(Exception exception, string work, ILogger? log)
+    {
+        try
+        {
+            log?.Error(exception, "{Work} failed; please report this", work);
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to report this.
+        }
+
+        return PmError.Generic.Code;
+    }
 }

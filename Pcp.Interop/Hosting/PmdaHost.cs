@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
-using Serilog;
 
 namespace Pcp.Interop.Hosting;
 
@@ -40,18 +38,18 @@ public sealed class PmdaHost : IDisposable
     /// Reads the standard options of a PMDA (pmdaGetOptions(3)) and opens its log: from here on standard error goes
     /// there. Standard output belongs to pmcd.
     /// </summary>
-    /// <param name="options">The agent's name and domain.</param>
+    /// <param name="name">The agent's name, as <c>simple</c> for the program pmdasimple and its log simple.log.</param>
+    /// <param name="domain">The domain of its metrics, 1 to 510, unless the command line has another one.</param>
     /// <param name="arguments">The command line without the program's name.</param>
     /// <param name="log">The log of the kit.</param>
     /// <returns>The agent; or null if the command line is wrong, and a usage message has been printed.</returns>
     /// <exception cref="PmException">libpcp_pmda refused.</exception>
-    public static PmdaHost? Open(PmdaOptions options, IReadOnlyList<string> arguments, ILogger log)
+    public static PmdaHost? Open(string name, int domain, IReadOnlyList<string> arguments, ILogger log)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(arguments);
-        PmException.Check(
-            Shim.Daemon(options.ProgramName, options.Domain, options.LogFile), "Cannot set up the PMDA");
-        if (Shim.Options([options.ProgramName, .. arguments]) < 0)
+        string program = $"pmda{name}";
+        PmException.Check(Shim.Daemon(program, domain, $"{name}.log"), "Cannot set up the PMDA");
+        if (Shim.Options([program, .. arguments]) < 0)
             return null;
         Shim.OpenLog();
         return new PmdaHost(log) { Domain = Shim.Domain() };

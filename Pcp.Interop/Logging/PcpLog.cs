@@ -1,4 +1,3 @@
-using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -16,7 +15,6 @@ public static class PcpLog
     /// logs waits for a disk; if more than 10,000 lines are queued, further ones are dropped. Disposing it writes the
     /// queued lines.
     /// </summary>
-    /// <param name="program">The name of the process.</param>
     public static Logger Create(string program)
     {
         StandardErrorSink sink = new(new PcpLogFormatter(program, Environment.ProcessId));
@@ -25,9 +23,7 @@ public static class PcpLog
             .CreateLogger();
     }
 
-    /// <summary>
-    /// Waits until all earlier lines are written, so that a client that reads the log after an answer finds them.
-    /// </summary>
+    /// <summary>Waits until earlier lines are written: clients may read the log after an answer.</summary>
     /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
     /// <param name="bound">The longest wait: the log's disk may be slow.</param>
     public static void Flush(ILogger log, TimeSpan bound)

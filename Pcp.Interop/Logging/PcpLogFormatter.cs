@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Parsing;
@@ -10,8 +9,6 @@ namespace Pcp.Interop.Logging;
 /// Further lines of a text are indented, and control characters are escaped, so that no text from outside can pass for
 /// a line of the log.
 /// </summary>
-/// <param name="program">The name of the process.</param>
-/// <param name="pid">Its process id.</param>
 internal sealed class PcpLogFormatter(string program, int pid) : ITextFormatter
 {
     private const string Continuation = "\n    ";

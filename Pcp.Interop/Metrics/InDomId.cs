@@ -1,13 +1,9 @@
 namespace Pcp.Interop.Metrics;
 
-/// <summary>
-/// An instance domain's number: domain (9 bits) and serial (22 bits), as pmInDom_build(3) packs them.
-/// Written <c>151.100010</c>.
-/// </summary>
+/// <summary>An instance domain's number, as <c>151.100010</c>: 9 bits of domain, 22 of serial.</summary>
 public readonly record struct InDomId
 {
-    /// <summary>The highest serial.</summary>
-    public const int MaxSerial = (1 << 22) - 1;
+    private const int MaxSerial = (1 << 22) - 1;
 
     /// <summary>The packed number.</summary>
     public uint Value { get; }

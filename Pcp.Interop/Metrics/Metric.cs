@@ -8,10 +8,6 @@ namespace Pcp.Interop.Metrics;
 /// A metric: its name, its descriptor, its help and the column that has its values. Complete before it is added to an
 /// agent's <see cref="MetricRegistry"/>, and not changed afterwards.
 /// </summary>
-/// <param name="name">Its full name in the PMNS: <c>simple.color</c>.</param>
-/// <param name="descriptor">Its descriptor.</param>
-/// <param name="table">The table that holds its values. The table outlives the metric.</param>
-/// <param name="column">The column in <paramref name="table"/>.</param>
 public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable table, int column)
 {
     /// <summary>
@@ -20,13 +16,13 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     /// </summary>
     public const int MaxNameLength = 4095;
 
-    /// <summary>Its full name in the PMNS.</summary>
+    /// <summary>Its full name in the PMNS: <c>simple.color</c>.</summary>
     public string Name { get; } = name;
 
     /// <summary>Its descriptor.</summary>
     public MetricDescriptor Descriptor { get; } = descriptor;
 
-    /// <summary>The table that holds its values.</summary>
+    /// <summary>The table that holds its values and outlives the metric.</summary>
     public MetricTable Table { get; } = table;
 
     /// <summary>The column in <see cref="Table"/>.</summary>

@@ -27,9 +27,7 @@ public sealed class MetricRegistry : IDisposable
     /// Adds metrics, all of them or none. Metrics may share an instance domain: its instances are those of the one
     /// that was added first.
     /// </summary>
-    /// <exception cref="ArgumentException">
-    /// A name or a PMID is in use, or a metric's column does not fit its descriptor.
-    /// </exception>
+    /// <exception cref="ArgumentException">A name or PMID is in use, or a column does not fit its metric.</exception>
     public void Add(params IEnumerable<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -108,4 +106,18 @@ public sealed class MetricRegistry : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Dispose();
+}
+
+/// <summary>
+/// Metrics that an agent had before and that may come back. Their names are not listed and they have no values, but a
+/// client can still look up the PMID of a name and its descriptor: pmlogger(1) ends if, after pmcd has started an
+/// agent, it cannot look up a name that it has logged. pmcd's thread only.
+/// </summary>
+public interface IFormerMetrics
+{
+    /// <summary>The PMID that a name had last, or null.</summary>
+    Pmid? Find(string name);
+
+    /// <summary>The descriptor of a PMID, or null.</summary>
+    MetricDescriptor? Describe(Pmid pmid);
 }

@@ -24,9 +24,7 @@ internal sealed class NameTree
     internal bool Changed { get; set; }
 
     /// <summary>Adds a metric's name.</summary>
-    /// <exception cref="ArgumentException">
-    /// The name or the PMID is in use, or the name is too long or no name of the PMNS.
-    /// </exception>
+    /// <exception cref="ArgumentException">The name or PMID is in use, or the name is invalid.</exception>
     internal void Add(string name, Pmid pmid)
     {
         string[] parts = name.Split('.');

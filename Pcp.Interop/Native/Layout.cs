@@ -4,8 +4,7 @@ namespace Pcp.Interop.Native;
 
 internal unsafe struct NativeInstances
 {
-    internal int Count;
-    internal int Unused;
+    internal int Count, Unused;
     internal int* Ids;
     internal uint* Offsets;
     internal byte* Names;
@@ -16,17 +15,13 @@ internal unsafe struct NativeColumn
     internal ulong* Cells;
     internal byte* Text;
     internal NativeInstances* Instances;
-    internal int Count;
-    internal int Unused;
+    internal int Count, Unused;
 }
 
 internal unsafe struct NativeExchange
 {
-    internal NativeColumn* Snapshot0;
-    internal NativeColumn* Snapshot1;
-    internal NativeColumn* Snapshot2;
-    internal uint Middle;
-    internal uint Front;
+    internal NativeColumn* Snapshot0, Snapshot1, Snapshot2;
+    internal uint Middle, Front;
     internal ulong Taken;
     internal long Accessed;
 }
@@ -35,18 +30,11 @@ internal unsafe struct NativeMetric
 {
     internal uint Pmid;
     internal int Type;
-    internal uint InDom;
-    internal uint Flags;
-    internal uint Column;
+    internal uint InDom, Flags, Column;
     internal int Semantics;
-    internal sbyte DimSpace;
-    internal sbyte DimTime;
-    internal sbyte DimCount;
-    internal byte ScaleSpace;
-    internal byte ScaleTime;
-    internal sbyte ScaleCount;
-    internal sbyte Unused0;
-    internal sbyte Unused1;
+    internal sbyte DimSpace, DimTime, DimCount;
+    internal byte ScaleSpace, ScaleTime;
+    internal sbyte ScaleCount, Unused0, Unused1;
     internal NativeExchange* Exchange;
 
     internal const uint Refresh = 1;
@@ -55,24 +43,20 @@ internal unsafe struct NativeMetric
 internal unsafe struct NativeCluster
 {
     internal NativeMetric* Metrics;
-    internal uint Count;
-    internal uint Unused;
+    internal uint Count, Unused;
 }
 
 internal unsafe struct NativePlace
 {
     internal NativeExchange* Exchange;
-    internal uint Column;
-    internal uint Unused;
+    internal uint Column, Unused;
 }
 
 internal unsafe struct NativeValue
 {
-    internal int Type;
-    internal int Instance;
+    internal int Type, Instance;
     internal byte* Text;
-    internal ulong Length;
-    internal ulong Bits;
+    internal ulong Length, Bits;
 }
 
 internal unsafe struct NativeNames
@@ -80,8 +64,7 @@ internal unsafe struct NativeNames
     internal byte* Text;
     internal ulong Length;
     internal int* Status;
-    internal int Count;
-    internal int Unused;
+    internal int Count, Unused;
 }
 
 internal unsafe struct NativeCallbacks
@@ -103,9 +86,6 @@ internal unsafe struct NativeCallbacks
 
 internal struct NativeStat
 {
-    internal uint Uid;
-    internal uint Gid;
-    internal uint Mode;
-    internal uint Unused;
+    internal uint Uid, Gid, Mode, Unused;
     internal ulong Size;
 }

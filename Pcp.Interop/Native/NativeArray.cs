@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Pcp.Interop.Native;
 
 /// <summary>A block of native memory that grows and never shrinks, for data that C reads. One thread only.</summary>

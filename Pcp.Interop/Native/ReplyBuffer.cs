@@ -1,10 +1,6 @@
-using System.Text;
-
 namespace Pcp.Interop.Native;
 
-/// <summary>
-/// Text that a callback returns to C, valid until the next callback that returns text. pmcd's thread only.
-/// </summary>
+/// <summary>Text for C, valid until the next callback that returns text. pmcd's thread only.</summary>
 internal sealed unsafe class ReplyBuffer : IDisposable
 {
     private readonly NativeArray<byte> _text = new();

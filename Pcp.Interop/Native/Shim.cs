@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 [assembly: DisableRuntimeMarshalling]
@@ -70,9 +69,7 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "pmshim_trim_memory")]
     internal static partial void TrimMemory();
 
-    /// <summary>
-    /// The clock of <see cref="NativeExchange.Accessed"/>: CLOCK_MONOTONIC in milliseconds. Any thread.
-    /// </summary>
+    /// <summary>The clock of <see cref="NativeExchange.Accessed"/>, in milliseconds. Any thread.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_now")]
     [SuppressGCTransition]
     internal static partial long Now();

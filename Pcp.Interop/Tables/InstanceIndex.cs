@@ -98,9 +98,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
         return _nextId++;
     }
 
-    /// <summary>
-    /// Forgets all names for whose slots <paramref name="keep"/> is false; the others get new slots, in order.
-    /// </summary>
+    /// <summary>Forgets names whose slots <paramref name="keep"/> rejects; others get new slots, in order.</summary>
     /// <param name="keep">Called for each slot.</param>
     /// <param name="moved">Called with the old and the new slot of each name that stays.</param>
     internal void Forget(Predicate<int> keep, Action<int, int> moved)

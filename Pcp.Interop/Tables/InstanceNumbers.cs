@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Pcp.Interop.Tables;
 
 /// <summary>
@@ -68,9 +66,7 @@ public sealed class InstanceNumbers
         return InstanceNumbersFile.Write(Owner, _saved, _numbers);
     }
 
-    /// <summary>Reads numbers that <see cref="Save"/> wrote.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="owner">The owner of the domain now.</param>
+    /// <summary>Reads numbers that <see cref="Save"/> wrote; the names only if the owner is the same.</summary>
     /// <exception cref="FormatException">The file is damaged.</exception>
     public static InstanceNumbers Read(ReadOnlySpan<byte> file, string owner)
     {
@@ -99,3 +95,15 @@ public sealed class InstanceNumbers
         _hasNewNames = true;
     }
 }
+
+/// <summary>
+/// Gives the instances of a column their numbers. Called on the writer's thread for each name that the column does not
+/// know (any more).
+/// </summary>
+/// <param name="name">The instance's name in UTF-8, valid during the call only.</param>
+/// <param name="order">Its place in the order of the column.</param>
+/// <returns>
+/// 0 to <see cref="InstanceNumbers.Limit"/> - 1, never the number of another name; or -1: then the column takes one
+/// from <see cref="InstanceNumbers.Limit"/> up.
+/// </returns>
+public delegate int InstanceNumbering(ReadOnlySpan<byte> name, long order);

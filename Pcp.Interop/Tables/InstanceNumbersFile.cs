@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Pcp.Interop.Tables;
 
 /// <summary>
@@ -12,10 +9,7 @@ namespace Pcp.Interop.Tables;
 /// <param name="Numbers">Numbers by name (its bytes as Latin-1), in the order of the file.</param>
 internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictionary<string, int> Numbers)
 {
-    private const string Head = "pcp-instances 1";
-    private const string OwnerKey = "owner ";
-    private const string NextKey = "next ";
-    private const string EndKey = "end ";
+    private const string Head = "pcp-instances 1", OwnerKey = "owner ", NextKey = "next ", EndKey = "end ";
 
     internal static byte[] Write(string owner, int next, OrderedDictionary<string, int> numbers)
     {

@@ -30,10 +30,6 @@ public sealed unsafe class InstancesColumn : Column
         _listing = new InstanceListing(time);
     }
 
-    // An empty name crashes clients: libpcp decodes a domain whose names are all empty to one without names, and
-    // pmGetInDom follows the null pointer. pmproxy then ends for everyone.
-    private static ReadOnlySpan<byte> Blank => " "u8;
-
     /// <summary>
     /// Gives instances their numbers; without it, numbers count from 0 in order of first appearance. To be set before
     /// the first instance. Called on the writer's thread.
@@ -59,9 +55,7 @@ public sealed unsafe class InstancesColumn : Column
     /// <param name="order">Instances are sorted by this, then by name. Used when the name is new.</param>
     /// <param name="value">The number's bits.</param>
     /// <returns>False if the instance was set before since <see cref="Begin"/>.</returns>
-    /// <exception cref="InvalidOperationException">
-    /// The column holds values of the other kind, or is not being filled.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">It holds the other kind, or is not being filled.</exception>
     public bool Set(ReadOnlySpan<byte> name, long order, ulong value)
     {
         Require(isText: false);
@@ -108,7 +102,9 @@ public sealed unsafe class InstancesColumn : Column
     {
         RequireFilling(true);
         name = MetricTable.Deliverable(name);
-        int place = _listing.Place(name.IsEmpty ? Blank : name, order, out again);
+        // An empty name crashes clients: libpcp decodes a domain whose names are all empty to one without names, and
+        // pmGetInDom follows the null pointer. pmproxy then ends for everyone.
+        int place = _listing.Place(name.IsEmpty ? " "u8 : name, order, out again);
         return ref Cells[_buffer.BackIndex].Reserve(place + 1)[place];
     }
 

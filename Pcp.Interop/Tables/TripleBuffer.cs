@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;

@@ -13,7 +13,7 @@ string[] colors = ["red", "green", "blue"];
 ulong fetches = 0;
 
 using Logger log = PcpLog.Create("pmdasimple");
-using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("simple", 253), args, log);
+using PmdaHost? pmda = PmdaHost.Open("simple", 253, args, log);
 if (pmda is null)
     return 1;
 

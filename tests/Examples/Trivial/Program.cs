@@ -7,7 +7,7 @@ using Serilog.Core;
 // PCP's classic "trivial" agent: one metric, the time.
 
 using Logger log = PcpLog.Create("pmdatrivial");
-using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("trivial", 250), args, log);
+using PmdaHost? pmda = PmdaHost.Open("trivial", 250, args, log);
 if (pmda is null)
     return 1;
 

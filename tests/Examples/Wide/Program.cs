@@ -16,7 +16,7 @@ const int Types = 7, WithError = 20, Adder = 21, FirstAdded = 100;
 int instances = int.Parse(Environment.GetEnvironmentVariable("WIDE_INSTANCES") ?? "1000", CultureInfo.InvariantCulture);
 
 using Logger log = PcpLog.Create("pmdawide");
-using PmdaHost? pmda = PmdaHost.Open(new PmdaOptions("wide", 252), args, log);
+using PmdaHost? pmda = PmdaHost.Open("wide", 252, args, log);
 if (pmda is null)
     return 1;
 

@@ -135,7 +135,7 @@ internal sealed class ControlClusterTests
         Become(1, 1000);
         Assert.That(Store("register", "BEGIN { }"), Is.EqualTo(PmError.PermissionDenied));
         Assert.That(
-            _metrics["register"].Store!(_clients.Get(2), new StoredValue(MetricType.Double, 3, 0, [])),
+            _metrics["register"].Store!(_clients.Get(2), new StoredValue { Type = MetricType.Double, Instance = 3 }),
             Is.EqualTo(PmError.PermissionDenied));
 
         Assert.That(
@@ -162,8 +162,8 @@ internal sealed class ControlClusterTests
     public void A_number_is_no_script(MetricType type)
     {
         Assert.That(
-            _metrics["register"].Store!(_clients.Get(1), new StoredValue(type, -1, 7, [])), Is.EqualTo(
-                PmError.WrongType));
+            _metrics["register"].Store!(_clients.Get(1), new StoredValue { Type = type, Instance = -1, Bits = 7 }),
+            Is.EqualTo(PmError.WrongType));
     }
 
     [Test]
@@ -183,7 +183,8 @@ internal sealed class ControlClusterTests
         foreach (Metric metric in _metrics.Values)
         {
             Assert.That(
-                metric.Store!(_clients.Get(1), new StoredValue(MetricType.String, 5, 0, bytes)),
+                metric.Store!(
+                    _clients.Get(1), new StoredValue { Type = MetricType.String, Instance = 5, Text = bytes }),
                 Is.EqualTo(PmError.BadStore));
         }
     }
@@ -191,7 +192,8 @@ internal sealed class ControlClusterTests
     private void Become(int client, int uid) => _clients.Set(client, attribute: 11, uid.ToString());
 
     private PmError Store(string metric, string text) => _metrics[metric].Store!(
-        _clients.Get(1), new StoredValue(MetricType.String, -1, 0, Encoding.UTF8.GetBytes(text)));
+        _clients.Get(1),
+        new StoredValue { Type = MetricType.String, Instance = -1, Text = Encoding.UTF8.GetBytes(text) });
 
     private string Fetch(string name, int client = 1)
     {
