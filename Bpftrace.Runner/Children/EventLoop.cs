@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Bpftrace.Runner.Native;
 using Microsoft.Win32.SafeHandles;
-using Serilog;
 
 namespace Bpftrace.Runner.Children;
 

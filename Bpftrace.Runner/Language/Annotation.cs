@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
-
 namespace Bpftrace.Runner.Language;
 
 /// <summary>An annotation: a comment line <c>// name: value</c> that says how a script is run or exported.</summary>

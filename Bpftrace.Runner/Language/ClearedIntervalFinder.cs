@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Probes;
 using Bpftrace.Runner.Language.Syntax;
 

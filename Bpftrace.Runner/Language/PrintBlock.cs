@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-
 namespace Bpftrace.Runner.Language;
 
 /// <summary>Variables that are printed between two markers.</summary>

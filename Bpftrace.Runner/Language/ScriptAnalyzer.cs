@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bpftrace.Runner.Language.Probes;
 using Bpftrace.Runner.Language.Syntax;
 using Bpftrace.Runner.Language.Values;
@@ -120,5 +119,15 @@ public static class ScriptAnalyzer
         throw new ScriptRefusedException($"invalid value '{unknown}' for {annotation}: " + (parts.Length == 0
             ? "the script writes to no such variable"
             : $"with stats() it is exported as {string.Join(", ", parts)}, please name one of those"));
+    }
+}
+
+/// <summary>A script cannot be registered; the message says why, to the person who wrote it.</summary>
+public sealed class ScriptRefusedException(string message) : Exception(message)
+{
+    internal static void ThrowIf(bool condition, string message)
+    {
+        if (condition)
+            throw new ScriptRefusedException(message);
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Bpftrace.Runner.Language;
 
 /// <summary>The annotations of a script: comment lines such as <c>// name: runqlat</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Bpftrace.Runner.Language;
 
 /// <summary>A script's code and all that was read from it. Immutable.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-
 namespace Bpftrace.Runner.Language;
 
 /// <summary>Splits a line into words as a shell does, as far as blanks, quotes and backslashes go.</summary>

@@ -1,5 +1,4 @@
 using Bpftrace.Runner.Scripts;
-using Serilog;
 
 namespace Bpftrace.Runner.Logging;
 

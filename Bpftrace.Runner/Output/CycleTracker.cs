@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
@@ -184,5 +183,26 @@ internal sealed class CycleTracker(
         listener.CycleComplete();
         Array.Clear(_isSeen);
         _hasChanged = false;
+    }
+}
+
+/// <summary>Finds variables by their UTF-8 names.</summary>
+internal sealed class VariableIndex(ImmutableArray<Variable> variables)
+{
+    private readonly byte[][] _names = [.. variables.Select(variable => Encoding.UTF8.GetBytes(variable.Name))];
+    private int _next;
+
+    /// <summary>The index of a variable, or -1. Starts after the last result: bpftrace prints in one order.</summary>
+    public int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < _names.Length; i++)
+        {
+            if (_next >= _names.Length)
+                _next = 0;
+            if (name.SequenceEqual(_names[_next++]))
+                return _next - 1;
+        }
+
+        return -1;
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Bpftrace.Runner.Output;
 
 /// <summary>The beginning of a text that came from outside, on one line, for logs and messages.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
 

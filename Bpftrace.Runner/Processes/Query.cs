@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bpftrace.Runner.Children;
 
 namespace Bpftrace.Runner.Processes;

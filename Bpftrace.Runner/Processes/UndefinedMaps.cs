@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using Bpftrace.Runner.Language;
 
 namespace Bpftrace.Runner.Processes;

@@ -4,7 +4,6 @@ using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Native;
 using Bpftrace.Runner.Processes;
 using Bpftrace.Runner.Scripts;
-using Serilog;
 
 namespace Bpftrace.Runner.Supervision;
 
@@ -137,3 +136,12 @@ public sealed class BpftraceRunner
         }
     }
 }
+
+/// <summary>The services that all supervisors share.</summary>
+internal sealed record RunnerServices(
+    RunnerOptions Options,
+    IEventLoop Loop,
+    TimeProvider Clock,
+    ILogger Log,
+    BpftraceProgram Program,
+    LaunchGate Gate);

@@ -1,7 +1,6 @@
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Scripts;
-using Serilog;
 
 namespace Bpftrace.Runner.Supervision;
 

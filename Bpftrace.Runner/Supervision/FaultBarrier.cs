@@ -1,6 +1,5 @@
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Logging;
-using Serilog;
 
 namespace Bpftrace.Runner.Supervision;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Supervision;

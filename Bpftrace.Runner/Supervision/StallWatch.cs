@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;

@@ -3,7 +3,6 @@ using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Processes;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
-using Serilog;
 
 namespace Bpftrace.Runner.Supervision;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bpftrace.Runner.Warnings;
 
 /// <summary>

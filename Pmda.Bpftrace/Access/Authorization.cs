@@ -47,7 +47,4 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 internal sealed record ClientUser(string? SaslName, uint? Uid);
 
 /// <summary>The client's user name, if it is known, and, for the log, why the client may not; null if it may.</summary>
-internal sealed record AccessDecision(string? User, LogMessage? Refusal)
-{
-    public bool IsAllowed => Refusal is null;
-}
+internal sealed record AccessDecision(string? User, LogMessage? Refusal);

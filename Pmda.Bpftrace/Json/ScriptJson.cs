@@ -93,3 +93,6 @@ internal static class ScriptJson
     private static string LocalTime(DateTimeOffset time) =>
         time.ToLocalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A script at one moment, as clients see it. One that was refused has an empty id.</summary>
+internal sealed record ScriptReport(Script Script, ScriptState State, long DataBytes, DateTimeOffset LastAccess);

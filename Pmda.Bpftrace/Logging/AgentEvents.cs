@@ -1,4 +1,5 @@
 using Bpftrace.Runner.Output;
+using Serilog.Events;
 
 namespace Pmda.Bpftrace.Logging;
 
@@ -102,3 +103,9 @@ internal static class AgentEvents
         log.Information(
             "cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);
 }
+
+/// <summary>
+/// A line for the log, not a template, from code that does not write it itself: there may be no log yet, and it is
+/// tested without one.
+/// </summary>
+internal sealed record LogMessage(LogEventLevel Level, string Text);

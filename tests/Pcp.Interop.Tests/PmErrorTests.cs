@@ -11,8 +11,6 @@ internal sealed class PmErrorTests
         new(PmError.UnknownName, "Unknown metric name"),
         new(PmError.UnknownPmid, "Unknown or illegal metric identifier"),
         new(PmError.UnknownInDom, "Unknown or illegal instance domain identifier"),
-        new(PmError.UnknownInstance, "Unknown or illegal instance identifier"),
-        new(PmError.BadConversion, "Impossible value or scale conversion"),
         new(PmError.PermissionDenied, "No permission to perform requested operation"),
         new(PmError.TryAgain, "not currently available"),
         new(PmError.NotLeaf, "not a leaf"),

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Text;
 
 namespace Bpftrace.Runner.Language.Probes;
 

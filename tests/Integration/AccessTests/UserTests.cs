@@ -74,7 +74,7 @@ public sealed class UserTests : AgentFixture
     {
         string name = "shared";
         Assert.That(StoreAs(_member, "register", $"// name: {name}\n{Code}").Succeeded, Is.True);
-        Assert.That(Agent.Log, Does.Match($@"register: script script\d+ \(name={name}, user={_member}\)"));
+        Assert.That(Agent.Log, Does.Match($@"register: script script\d+ \(name={name}, user={_member}[,)]"));
         foreach (string verb in (string[])["stop", "start", "deregister"])
         {
             Assert.That(StoreAs(_listed, verb, name).Succeeded, Is.True, verb);
