@@ -64,6 +64,8 @@ internal sealed class WarningLog(Action<string> log)
     /// <summary>Sets the text of a condition; an empty one clears it.</summary>
     public void Set(WarningSource source, string text)
     {
+        if (text == _conditions.GetValueOrDefault(source, ""))
+            return;
         if (text.Length == 0)
             _conditions.Remove(source);
         else
@@ -78,8 +80,8 @@ internal sealed class WarningLog(Action<string> log)
         _conditions.Clear();
         _events.Clear();
         _known.Clear();
-        _length = 0;
-        _logged = 0;
+        _length = _logged = 0;
+        _text = null;
         Set(WarningSource.Restart, restart);
     }
 

@@ -40,6 +40,17 @@ internal sealed class WarningLogTests
     }
 
     [Test]
+    public void A_condition_that_is_set_again_changes_nothing()
+    {
+        _log.Set(WarningSource.Stall, "stalled");
+        string before = _log.Text;
+        _log.Set(WarningSource.Stall, "stalled");
+        _log.Set(WarningSource.Launch, "");
+
+        Assert.That(_log.Text, Is.SameAs(before));
+    }
+
+    [Test]
     public void Of_many_events_the_newest_are_kept_and_the_first_are_logged()
     {
         for (int i = 0; i < 1000; i++)
