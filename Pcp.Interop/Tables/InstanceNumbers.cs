@@ -1,3 +1,6 @@
+using CommunityToolkit.HighPerformance.Buffers;
+using Pcp.Interop.Native;
+
 namespace Pcp.Interop.Tables;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace Pcp.Interop.Tables;
 /// the next process, and no number is ever given to a second name. Names that have not been used for a long time are
 /// dropped for others; their numbers are not used again. One thread only.
 /// </summary>
-public sealed class InstanceNumbers
+public sealed class InstanceNumbers : IDisposable
 {
     /// <summary>Exclusive upper bound of numbers.</summary>
     public const int Limit = 1 << 30;
@@ -19,16 +22,21 @@ public sealed class InstanceNumbers
     // After a crash this many numbers may be skipped, so that not every new name must be saved at once.
     private const int Reserve = 1000;
 
-    // By name, its bytes as Latin-1; the most recently used one is the last.
-    private readonly OrderedDictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private int _bytes;
+    private readonly InstanceIndex _names = new();
+    private readonly NativeArray<long> _uses = new(); // by slot of the index: increases with each use
+    private long _lastUse;
+    private int? _given;
     private int _next;
     private int _saved;
     private bool _hasNewNames;
 
     /// <summary>Numbers of a domain that had none before.</summary>
     /// <param name="owner">The owner of the domain, on one line: names of another owner are not read.</param>
-    public InstanceNumbers(string owner) => Owner = owner;
+    public InstanceNumbers(string owner)
+    {
+        Owner = owner;
+        _names.Numbering = (_, _) => _given ?? Next();
+    }
 
     /// <summary>The owner of the domain.</summary>
     public string Owner { get; }
@@ -42,19 +50,21 @@ public sealed class InstanceNumbers
     /// <summary>The number of a name, a new one if it has none; -1 if there are no more.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)
     {
-        string key = Encoding.Latin1.GetString(name);
-        if (_numbers.Remove(key, out int number))
+        if (name.Length > MaxBytes)
+            return Next();
+        int known = _names.Count;
+        int slot = _names.GetOrAdd(name, order: 0);
+        UseOf(slot) = ++_lastUse;
+        int number = _names.IdOf(slot);
+        if (_names.Count > known)
         {
-            _numbers.Add(key, number);
-            return number;
+            _hasNewNames = true;
+            // Not for each name: the work grows with all of them.
+            if (_names.Count == 2 * MaxNames || _names.Names.Length >= 2 * MaxBytes)
+                DropLongUnused();
         }
 
-        if (_next == Limit)
-            return -1;
-        number = _next++;
-        if (name.Length <= MaxBytes)
-            Remember(key, number);
-        return number;
+        return number < Limit ? number : -1;
     }
 
     /// <summary>Writes the numbers for <see cref="Read"/>.</summary>
@@ -63,7 +73,7 @@ public sealed class InstanceNumbers
     {
         _saved = isLast ? _next : Math.Min(_next + Reserve, Limit);
         _hasNewNames = false;
-        return InstanceNumbersFile.Write(Owner, _saved, _numbers);
+        return InstanceNumbersFile.Write(Owner, _saved, Kept());
     }
 
     /// <summary>Reads numbers that <see cref="Save"/> wrote; the names only if the owner is the same.</summary>
@@ -75,24 +85,62 @@ public sealed class InstanceNumbers
         if (content.Owner == owner)
         {
             foreach ((string name, int number) in content.Numbers)
-                numbers.Remember(name, number);
+            {
+                numbers._given = number;
+                numbers.NumberOf(Encoding.Latin1.GetBytes(name));
+            }
+
+            numbers._given = null;
             numbers._hasNewNames = false;
         }
 
         return numbers;
     }
 
-    private void Remember(string name, int number)
+    /// <summary>Frees the names.</summary>
+    public void Dispose()
     {
-        _numbers.Add(name, number);
-        _bytes += name.Length;
-        while (_numbers.Count > MaxNames || _bytes > MaxBytes)
+        _names.Dispose();
+        _uses.Dispose();
+    }
+
+    private ref long UseOf(int slot) => ref _uses.Span(_names.Count)[slot];
+
+    private int Next() => _next == Limit ? -1 : _next++;
+
+    private void DropLongUnused()
+    {
+        long oldest = OldestKept();
+        _names.Forget(slot => UseOf(slot) >= oldest, (from, to) => UseOf(to) = UseOf(from));
+    }
+
+    /// <summary>The last use of the longest unused name that is still within the limits.</summary>
+    private long OldestKept()
+    {
+        using SpanOwner<long> uses = SpanOwner<long>.Allocate(_names.Count);
+        using SpanOwner<int> slots = SpanOwner<int>.Allocate(_names.Count);
+        _uses.Span(_names.Count).CopyTo(uses.Span);
+        for (int slot = 0; slot < _names.Count; slot++)
+            slots.Span[slot] = slot;
+        uses.Span.Sort(slots.Span);
+        int first = _names.Count;
+        for (int bytes = 0; first > Math.Max(_names.Count - MaxNames, 0); first--)
         {
-            _bytes -= _numbers.GetAt(0).Key.Length;
-            _numbers.RemoveAt(0);
+            bytes += _names.NameOf(slots.Span[first - 1]).Length;
+            if (bytes > MaxBytes)
+                break;
         }
 
-        _hasNewNames = true;
+        return first < _names.Count ? uses.Span[first] : long.MaxValue;
+    }
+
+    private IEnumerable<(string Name, int Number)> Kept()
+    {
+        long oldest = OldestKept();
+        return Enumerable.Range(0, _names.Count)
+            .Where(slot => UseOf(slot) >= oldest && _names.IdOf(slot) < Limit)
+            .OrderBy(slot => UseOf(slot))
+            .Select(slot => (Encoding.Latin1.GetString(_names.NameOf(slot)), _names.IdOf(slot)));
     }
 }
 

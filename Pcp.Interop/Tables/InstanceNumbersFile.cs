@@ -2,7 +2,7 @@ namespace Pcp.Interop.Tables;
 
 /// <summary>
 /// The file of <see cref="InstanceNumbers"/>: a line <c>NUMBER NAME</c> each, between a head and a last line with their
-/// count, by which a truncated file is found. In names, <c>\n</c> and <c>\\</c> are escapes.
+/// count, by which a truncated file is found. In names, <c>\n</c> is a newline and <c>\b</c> a backslash.
 /// </summary>
 /// <param name="Owner">The owner of the domain.</param>
 /// <param name="Next">The lowest number that was never used.</param>
@@ -11,13 +11,18 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
 {
     private const string Head = "pcp-instances 1", OwnerKey = "owner ", NextKey = "next ", EndKey = "end ";
 
-    internal static byte[] Write(string owner, int next, OrderedDictionary<string, int> numbers)
+    internal static byte[] Write(string owner, int next, IEnumerable<(string Name, int Number)> numbers)
     {
+        int count = 0;
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{Head}\n{OwnerKey}{owner}\n{NextKey}{next}\n");
         foreach ((string name, int number) in numbers)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{number} {Escape(name)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{EndKey}{numbers.Count}\n");
+            count++;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{EndKey}{count}\n");
         return Encoding.Latin1.GetBytes(text.ToString());
     }
 
@@ -58,20 +63,10 @@ internal sealed record InstanceNumbersFile(string Owner, int Next, OrderedDictio
             ? number
             : throw new FormatException($"'{digits}' is not a number from 0 to {most}");
 
+    // All backslashes begin an escape, so that one kind can be replaced after the other.
     private static string Escape(string name) =>
-        name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        name.Replace("\\", "\\b", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-    private static string Unescape(string name)
-    {
-        if (!name.Contains('\\', StringComparison.Ordinal))
-            return name;
-        StringBuilder text = new(name.Length);
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool isEscape = name[i] == '\\' && i + 1 < name.Length;
-            text.Append(isEscape ? (name[++i] == 'n' ? '\n' : name[i]) : name[i]);
-        }
-
-        return text.ToString();
-    }
+    private static string Unescape(string name) =>
+        name.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\b", "\\", StringComparison.Ordinal);
 }

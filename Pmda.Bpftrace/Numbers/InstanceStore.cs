@@ -71,6 +71,7 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
             return;
         if (!_isClosed)
             Save(inDom, shared.Numbers, isLast: true);
+        shared.Numbers.Dispose();
         _inDoms.Remove(inDom);
     }
 

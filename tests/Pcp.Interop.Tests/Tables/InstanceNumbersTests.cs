@@ -10,6 +10,9 @@ internal sealed class InstanceNumbersTests
     [SetUp]
     public void MakeNumbers() => _numbers = new InstanceNumbers("simple.now");
 
+    [TearDown]
+    public void FreeNumbers() => _numbers.Dispose();
+
     [Test]
     public void Names_are_numbered_as_they_come()
     {
@@ -23,7 +26,7 @@ internal sealed class InstanceNumbersTests
         foreach (byte[] name in names)
             _numbers.NumberOf(name);
 
-        InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
+        using InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
         Assert.That(names.Select(name => read.NumberOf(name)), Is.EqualTo(new[] { 0, 1, 2, 3, 4 }));
         Assert.That(read.NeedsSave, Is.False);
     }
@@ -49,10 +52,21 @@ internal sealed class InstanceNumbersTests
             Of("first");
         }
 
-        InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
+        using InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.now");
         Assert.That(read.NumberOf("first"u8), Is.Zero);
         Assert.That(read.NumberOf("name 999"u8), Is.EqualTo(InstanceNumbers.MaxNames));
         Assert.That(read.NumberOf("name 0"u8), Is.EqualTo(InstanceNumbers.MaxNames + 1), "forgotten");
+    }
+
+    [Test]
+    public void Names_without_end_leave_no_garbage()
+    {
+        byte[][] names = [.. Enumerable.Range(0, 50_000).Select(i => Encoding.UTF8.GetBytes($"name {i}"))];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (byte[] name in names)
+            _numbers.NumberOf(name);
+        long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / names.Length;
+        Assert.That(bytes, Is.LessThan(4), "bytes a name");
     }
 
     [Test]
@@ -64,7 +78,7 @@ internal sealed class InstanceNumbersTests
         byte[] file = _numbers.Save(isLast: true);
 
         Assert.That(file.Length, Is.LessThan(InstanceNumbers.MaxBytes + 1000));
-        InstanceNumbers read = InstanceNumbers.Read(file, "simple.now");
+        using InstanceNumbers read = InstanceNumbers.Read(file, "simple.now");
         Assert.That(read.NumberOf(Encoding.UTF8.GetBytes($"99{new string('x', 10_000)}")), Is.EqualTo(99));
         Assert.That(read.NumberOf("new"u8), Is.EqualTo(tooLong + 1));
     }
@@ -73,7 +87,7 @@ internal sealed class InstanceNumbersTests
     public void Another_owner_gets_neither_names_nor_numbers()
     {
         Of("a");
-        InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.color");
+        using InstanceNumbers read = InstanceNumbers.Read(_numbers.Save(isLast: true), "simple.color");
 
         Assert.That(read.NumberOf("a"u8), Is.EqualTo(1));
     }
@@ -85,7 +99,7 @@ internal sealed class InstanceNumbersTests
         byte[] saved = _numbers.Save(isLast: false);
         int lost = Of("b");
 
-        InstanceNumbers read = InstanceNumbers.Read(saved, "simple.now");
+        using InstanceNumbers read = InstanceNumbers.Read(saved, "simple.now");
         Assert.That(read.NumberOf("a"u8), Is.Zero);
         Assert.That(read.NumberOf("c"u8), Is.GreaterThan(lost));
     }
