@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
@@ -49,8 +48,9 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _warnings = warnings;
         _observer = observer;
         ScriptSource source = script.Source;
-        Block = new PrintBlock(
-            source, RandomNumberGenerator.GetHexString(16), version.EndsOnDeletedKeys, [.. undefined.Maps]);
+        // Random bytes of the system. RandomNumberGenerator would load OpenSSL for them, 2 MB.
+        string token = Guid.NewGuid().ToString("N");
+        Block = new PrintBlock(source, token, version.EndsOnDeletedKeys, [.. undefined.Maps]);
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.

@@ -84,6 +84,6 @@ internal sealed partial class SupervisorRig
 
     public static string Printf(string text) => $$"""{"type": "printf", "data": "{{text}}"}""" + "\n";
 
-    [GeneratedRegex("pmdabpftrace ([0-9A-F]+) begin")]
+    [GeneratedRegex("pmdabpftrace ([0-9a-f]+) begin")]
     private static partial Regex Marker();
 }

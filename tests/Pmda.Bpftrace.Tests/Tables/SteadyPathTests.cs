@@ -127,6 +127,6 @@ internal sealed partial class SteadyPathTests
         Assert.That(last("who").Text, Is.EqualTo("cé99"));
     }
 
-    [GeneratedRegex("pmdabpftrace ([0-9A-F]+) begin")]
+    [GeneratedRegex("pmdabpftrace ([0-9a-f]+) begin")]
     private static partial Regex Marker();
 }
