@@ -62,7 +62,7 @@ internal sealed class Agent : IDisposable
         _lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(_lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(_lasting, pmda.Domain, _loop, log);
-        MemoryTrim trim = new(_loop, TimeProvider.System, HostMemory.Trim);
+        MemoryTrim trim = new(_loop, HostMemory.Trim);
         _runner = new BpftraceRunner(_settings.Runner, _loop, TimeProvider.System, log, Expire);
         _scripts = new ScriptService(
             pmda.Metrics, _runner, _numbers, _instances, pmda.Domain, _settings.Restart, TimeProvider.System, log);

@@ -12,7 +12,7 @@ public class MemoryTrimTests
     public void MakeTrim()
     {
         _times = 0;
-        _trim = new MemoryTrim(_loop, _loop.Clock, () => _times++);
+        _trim = new MemoryTrim(_loop, () => _times++);
     }
 
     [Test]
