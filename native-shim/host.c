@@ -119,7 +119,6 @@ int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *reply)
 
     if (fstat((int)fd, &from) < 0)
         return -errno;
-    *reply = (struct pmshim_stat){
-        .uid = from.st_uid, .gid = from.st_gid, .mode = from.st_mode, .size = (uint64_t)from.st_size};
+    *reply = (struct pmshim_stat){ .uid = from.st_uid, .gid = from.st_gid, .mode = from.st_mode };
     return 0;
 }

@@ -14,7 +14,7 @@ _Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout")
 _Static_assert(sizeof(struct pmshim_value) == 32 && sizeof(struct pmshim_names) == 32, "layout");
 _Static_assert(sizeof(struct pmshim_callbacks) == 13 * 8, "layout");
 _Static_assert(sizeof(struct pmshim_child) == 20 && sizeof(struct pmshim_event) == 16, "layout");
-_Static_assert(sizeof(struct pmshim_stat) == 24, "layout");
+_Static_assert(sizeof(struct pmshim_stat) == 12, "layout");
 
 #define SIZE(type) {#type, (uint32_t)sizeof(struct pmshim_##type)}
 #define FIELD(type, field) {#type "." #field, (uint32_t)offsetof(struct pmshim_##type, field)}
@@ -43,7 +43,7 @@ static const struct {
     SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),
     FIELD(child, error),
     SIZE(event), FIELD(event, token), FIELD(event, events),
-    SIZE(stat), FIELD(stat, uid), FIELD(stat, gid), FIELD(stat, mode), FIELD(stat, size),
+    SIZE(stat), FIELD(stat, uid), FIELD(stat, gid), FIELD(stat, mode),
 };
 
 int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity)

@@ -201,8 +201,7 @@ PMSHIM_EXPORT int32_t pmshim_write_fd(intptr_t fd, const void *buffer, int32_t s
 /* ---- host.c: any thread ---------------------------------------------------------------------------------- */
 
 struct pmshim_stat {
-    uint32_t uid, gid, mode, unused; /* mode: as st_mode */
-    uint64_t size;
+    uint32_t uid, gid, mode; /* mode: as st_mode */
 };
 PMSHIM_EXPORT int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
 PMSHIM_EXPORT int32_t pmshim_has_user(const char *name); /* 1 or 0 */

@@ -86,6 +86,5 @@ internal unsafe struct NativeCallbacks
 
 internal struct NativeStat
 {
-    internal uint Uid, Gid, Mode, Unused;
-    internal ulong Size;
+    internal uint Uid, Gid, Mode;
 }

@@ -6,39 +6,21 @@ namespace Pmda.Bpftrace.Files;
 /// <summary>Opens files of the host.</summary>
 internal sealed class HostFileOpener : IFileOpener
 {
-    private const int NoSuchFile = -2; // ENOENT
-
-    public SafeFileHandle OpenDirectory(string path) => Translate(() => HostFiles.OpenDirectory(path));
+    public SafeFileHandle OpenDirectory(string path) => HostFiles.OpenDirectory(path);
 
     public IReadOnlyList<string> Names(SafeFileHandle directory) =>
         [.. Directory.EnumerateFileSystemEntries(PathOf(directory)).Select(path => Path.GetFileName(path))];
 
-    public SafeFileHandle OpenFile(SafeFileHandle directory, string name) =>
-        Translate(() => HostFiles.OpenIn(directory, name));
+    public SafeFileHandle OpenFile(SafeFileHandle directory, string name) => HostFiles.OpenIn(directory, name);
 
     public string RealPath(SafeFileHandle opened) =>
-        new FileInfo(PathOf(opened)).LinkTarget
-        ?? throw new IOException("the path of an open file is unknown");
+        new FileInfo(PathOf(opened)).LinkTarget ?? throw new IOException("the path of an open file is unknown");
 
     public FileFacts Facts(SafeFileHandle opened)
     {
-        FileStatus status = Translate(() => HostFiles.StatusOf(opened));
+        FileStatus status = HostFiles.StatusOf(opened);
         return new FileFacts(status.Uid, status.Gid, status.Permissions, status.IsRegular);
     }
 
     private static string PathOf(SafeFileHandle opened) => $"/proc/self/fd/{opened.DangerousGetHandle()}";
-
-    private static T Translate<T>(Func<T> call)
-    {
-        try
-        {
-            return call();
-        }
-        catch (PmException e)
-        {
-            throw e.Error.Code == NoSuchFile
-                ? new DirectoryNotFoundException(e.Error.ToString(), e)
-                : new IOException(e.Error.ToString(), e);
-        }
-    }
 }
