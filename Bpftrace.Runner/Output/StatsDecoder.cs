@@ -113,14 +113,11 @@ internal static class StatsDecoder
     }
 
     // The reader is a copy: the caller's does not move.
-    private static bool IsStats(Utf8JsonReader json)
-    {
-        if (json.TokenType != JsonTokenType.StartObject)
-            return false;
-        return IsNumbers(json)
+    private static bool IsStats(Utf8JsonReader json) =>
+        json.TokenType == JsonTokenType.StartObject
+        && (IsNumbers(json)
             || (json.Read() && json.TokenType == JsonTokenType.PropertyName
-                && json.Read() && json.TokenType == JsonTokenType.StartObject);
-    }
+                && json.Read() && json.TokenType == JsonTokenType.StartObject));
 
     // Whether these three members come in this order. An avg() with just these keys would be mistaken for them.
     private static bool IsNumbers(Utf8JsonReader json) =>

@@ -10,10 +10,8 @@ namespace Bpftrace.Runner.Output;
 internal static class TimeSeriesDecoder
 {
     public static bool TryDecodeVariable(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
-        VariableDecoder.TryDecode(ref json, name, context, TryDecodeContent);
-
-    private static bool TryDecodeContent(ref Utf8JsonReader json, ReadOnlySpan<byte> name, DecoderContext context) =>
-        VariableDecoder.TryDecodeKeys(ref json, context, TryDecodeNewest);
+        VariableDecoder.TryDecode(ref json, name, context, static (ref json, _, context) =>
+            VariableDecoder.TryDecodeKeys(ref json, context, TryDecodeNewest));
 
     private static bool TryDecodeNewest(ref Utf8JsonReader json, ReadOnlySpan<byte> instance, DecoderContext context)
     {

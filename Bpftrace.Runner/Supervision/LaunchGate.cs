@@ -38,7 +38,8 @@ internal sealed class LaunchGate(IEventLoop loop)
     {
         _ending--;
         // Not at once: the process that is gone is still being reported.
-        loop.Post(LaunchNext);
+        if (_waiting.Count > 0)
+            loop.Post(LaunchNext);
     }
 
     private void LaunchNext()

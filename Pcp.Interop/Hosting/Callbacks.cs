@@ -38,8 +38,7 @@ internal static unsafe class Callbacks
     }
 
     /// <summary>Finds the agent and runs a callback of it; an exception becomes an error code.</summary>
-    private static int Run(
-        void* self, Func<PmdaHost, PmError> callback, [CallerMemberName] string name = "")
+    private static int Run(void* self, Func<PmdaHost, PmError> callback, [CallerMemberName] string name = "")
     {
         PmdaHost? agent = null;
         try

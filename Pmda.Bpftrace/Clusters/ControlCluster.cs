@@ -78,7 +78,7 @@ internal sealed class ControlCluster(
     private PmError Register(string? user, ReadOnlySpan<byte> value, out byte[] reply)
     {
         RegisterOutcome outcome = scripts.Register(value, user);
-        reply = ControlReply.Registered(outcome.Report);
+        reply = ScriptJson.Of(outcome.Report);
         return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
 

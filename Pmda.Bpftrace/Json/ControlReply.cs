@@ -1,8 +1,6 @@
-using CommunityToolkit.HighPerformance.Buffers;
-
 namespace Pmda.Bpftrace.Json;
 
-/// <summary>The JSON that a client fetches from a control metric after a store.</summary>
+/// <summary>The JSON that a client fetches from a control metric after it has stored the name of a script.</summary>
 internal static class ControlReply
 {
     /// <summary>No store came before, or its reply was fetched already.</summary>
@@ -13,12 +11,4 @@ internal static class ControlReply
     public static ReadOnlySpan<byte> ScriptNotFound => """{"error": "script not found"}"""u8;
 
     public static ReadOnlySpan<byte> ScriptsNotFound => """{"error": "one or more scripts were not found"}"""u8;
-
-    /// <summary>The outcome of a register, also of a refused one.</summary>
-    public static byte[] Registered(ScriptReport script)
-    {
-        using ArrayPoolBufferWriter<byte> output = new();
-        ScriptJson.Write(output, script);
-        return output.WrittenSpan.ToArray();
-    }
 }

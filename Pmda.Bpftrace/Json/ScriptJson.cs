@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Json;
@@ -7,8 +8,12 @@ namespace Pmda.Bpftrace.Json;
 /// <summary>Scripts as JSON: the reply to a register, and the metric <c>bpftrace.info.scripts_json</c>.</summary>
 internal static class ScriptJson
 {
-    public static void Write(IBufferWriter<byte> output, ScriptReport script) =>
+    public static byte[] Of(ScriptReport script)
+    {
+        using ArrayPoolBufferWriter<byte> output = new();
         PythonJson.Write(output, json => Write(json, script));
+        return output.WrittenSpan.ToArray();
+    }
 
     public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts) =>
         PythonJson.Write(output, json =>

@@ -24,9 +24,9 @@ internal static class OperatorCommand
         switch (arguments)
         {
             case ["--check"]:
-                return ConfigurationCheck.Run(configuration, host, output);
+                return ConfigurationCheck.Run(configuration, mustExist: false, host, output);
             case ["--check", [not '-', ..] file]:
-                return ConfigurationCheck.RunOn(file, host, output);
+                return ConfigurationCheck.Run(file, mustExist: true, host, output);
             case ["--help" or "-?"]:
                 output.WriteLine(Usage);
                 return 0;

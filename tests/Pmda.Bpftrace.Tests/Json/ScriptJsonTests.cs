@@ -82,13 +82,13 @@ public class ScriptJsonTests
     [Test]
     public void An_unnamed_script_is_written_with_every_field()
     {
-        Assert.That(Text(ControlReply.Registered(_unnamed)), Is.EqualTo(_unnamedJson));
+        Assert.That(Text(ScriptJson.Of(_unnamed)), Is.EqualTo(_unnamedJson));
     }
 
     [Test]
     public void A_named_script_is_written_with_its_annotations_and_variables()
     {
-        Assert.That(Text(ControlReply.Registered(_named)), Is.EqualTo(_namedJson));
+        Assert.That(Text(ScriptJson.Of(_named)), Is.EqualTo(_namedJson));
     }
 
     [Test]
