@@ -34,13 +34,16 @@ internal sealed class Activity : IDisposable
     }
 
     /// <summary>
-    /// Runs it to its end and returns the name of its processes and files, and of the arguments of its children.
+    /// Runs it to its end, on all CPUs or on one, and returns the name of its processes and files, and of the arguments
+    /// of its children.
     /// </summary>
-    public string Run()
+    public string Run(int? cpu = null)
     {
         string name = Mark + Guid.NewGuid().ToString("N")[..10];
         string script = Path.Combine(TestContext.CurrentContext.TestDirectory, "CorpusTests", "activity.py");
-        Tool.Run("/usr/bin/python3", [script, name, _directory, _certificate, SystemCall(name)]).OutputOrFail();
+        string[] command = ["/usr/bin/python3", script, name, _directory, _certificate, SystemCall(name)];
+        string cpus = cpu?.ToString(CultureInfo.InvariantCulture) ?? $"0-{Environment.ProcessorCount - 1}";
+        Tool.Run("/usr/bin/taskset", ["--cpu-list", cpus, .. command]).OutputOrFail();
         return name;
     }
 

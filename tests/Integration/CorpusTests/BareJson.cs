@@ -19,11 +19,11 @@ internal static class BareJson
         return text.ToString();
     }
 
-    /// <summary>The values of its variables, each as printed last.</summary>
+    /// <summary>The values of its variables, each as printed first.</summary>
     public static ToolValues Values(string output)
     {
         ToolValues values = new();
-        foreach ((string variable, string type, JsonElement data) in Prints(output))
+        foreach ((string variable, string type, JsonElement data) in Prints(output).DistinctBy(print => print.Variable))
             Add(values, variable, type, data);
         return values;
     }
@@ -51,7 +51,6 @@ internal static class BareJson
 
     private static void Add(ToolValues values, string variable, string type, JsonElement data)
     {
-        values.Clear(variable);
         bool isKeyed = data.ValueKind == JsonValueKind.Object
             && !(type == "stats" && data.TryGetProperty("average", out _));
         if (!isKeyed)

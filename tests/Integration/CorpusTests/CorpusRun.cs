@@ -80,8 +80,7 @@ internal sealed class CorpusRun : IDisposable
                 name = _activity.Run();
             else
                 ForksInIntervals = SumIntervals(intervals, out name);
-            foreach (TracedTool tool in traced)
-                tool.WaitUntilRead();
+            ReportLosses(traced);
             string[] lost =
                 [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
             if (lost.Length == 0 && (ForksInIntervals ?? Activity.Forks) >= Activity.Forks)
@@ -95,12 +94,21 @@ internal sealed class CorpusRun : IDisposable
         }
     }
 
+    // The kernel reports lost events of a CPU with the next event of that CPU, so that each needs one more.
+    private void ReportLosses(TracedTool[] traced)
+    {
+        for (int cpu = 0; cpu < Environment.ProcessorCount; cpu++)
+            _activity.Run(cpu);
+        foreach (TracedTool tool in traced)
+            tool.WaitUntilRead();
+    }
+
     // On a busy machine this test may fetch only after an interval was replaced. The sum is then too small, never too
     // large, and another attempt is needed.
     private ulong SumIntervals(TracedTool intervals, out string name)
     {
         IntervalSum sum = new(intervals.Metric("data.root"), _agent.Client);
-        Task<string> activity = Task.Run(_activity.Run);
+        Task<string> activity = Task.Run(() => _activity.Run());
         while (!activity.Wait(_look))
             sum.Look();
         int ended = Finished(intervals);

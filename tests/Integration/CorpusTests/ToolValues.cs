@@ -15,13 +15,6 @@ internal sealed class ToolValues
     /// <summary>Sets a value.</summary>
     public void Set(string variable, string instance, string value) => _values[(variable, instance)] = value;
 
-    /// <summary>Removes all values of a variable.</summary>
-    public void Clear(string variable)
-    {
-        foreach ((string, string) key in _values.Keys.Where(key => key.Variable == variable).ToArray())
-            _values.Remove(key);
-    }
-
     /// <summary>The sum of the values of a variable; 0 if there is none.</summary>
     public ulong Total(string variable) =>
         _values.Where(v => v.Key.Variable == variable)

@@ -118,18 +118,23 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     public void EndBare(string activity)
     {
         Activity = activity;
+        int before = Bare.Output.Length;
         if (Comparison.HasValues)
         {
             Bare.PrintVariables();
             // An empty variable is not printed.
             if (Values.All.Count > 0)
-                Eventually.Holds(() => BareJson.Values(Bare.Output).All.Count > 0, $"values of {tool} by itself");
-            BareValues = BareJson.Values(Bare.Output);
+            {
+                Eventually.Holds(
+                    () => BareJson.Values(Bare.Output[before..]).All.Count > 0 && Bare.IsTracing,
+                    $"{tool} to have printed its values");
+            }
         }
 
         Bare.Interrupt();
-        if (BareValues.All.Count == 0 && Comparison.HasValues)
-            BareValues = BareJson.Values(Bare.Output);
+        // At its end a tool may print a part of them once more.
+        if (Comparison.HasValues)
+            BareValues = BareJson.Values(Bare.Output[before..]);
     }
 
     /// <summary>The lines of its text about the activity.</summary>
