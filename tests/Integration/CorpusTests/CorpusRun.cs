@@ -45,9 +45,9 @@ internal sealed class CorpusRun : IDisposable
         }
 
         TracedTool[] traced = [.. Tools.Where(tool => !tool.IsRefused)];
-        string activity = RunActivity(traced);
+        RunActivity(traced);
         foreach (TracedTool tool in traced)
-            tool.EndBare(activity);
+            tool.EndBare();
     }
 
     /// <summary>The sum of pidpersec's intervals during an activity; null if it could not be run.</summary>
@@ -62,7 +62,7 @@ internal sealed class CorpusRun : IDisposable
 
     // On a busy machine bpftrace may read events too late and lose some. The tools have then traced different events,
     // and the activity is run once more.
-    private string RunActivity(TracedTool[] traced)
+    private void RunActivity(TracedTool[] traced)
     {
         TracedTool? intervals = traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec");
         // Waits for its first interval, so that no interval of the agent began before it.
@@ -80,11 +80,11 @@ internal sealed class CorpusRun : IDisposable
                 name = _activity.Run();
             else
                 ForksInIntervals = SumIntervals(intervals, out name);
-            ReportLosses(traced);
+            ReportLosses(traced, name);
             string[] lost =
                 [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
             if (lost.Length == 0 && (ForksInIntervals ?? Activity.Forks) >= Activity.Forks)
-                return name;
+                return;
             if (attempt == Attempts)
             {
                 Assert.Fail(
@@ -95,12 +95,25 @@ internal sealed class CorpusRun : IDisposable
     }
 
     // The kernel reports lost events of a CPU with the next event of that CPU, so that each needs one more.
-    private void ReportLosses(TracedTool[] traced)
+    private void ReportLosses(TracedTool[] traced, string name)
     {
-        for (int cpu = 0; cpu < Environment.ProcessorCount; cpu++)
-            _activity.Run(cpu);
         foreach (TracedTool tool in traced)
+            tool.CompareBy(name);
+        WaitUntilRead(traced);
+        for (int cpu = 0; cpu < Environment.ProcessorCount; cpu++)
+        {
+            _activity.Run(cpu);
+            WaitUntilRead(traced);
+        }
+    }
+
+    private static void WaitUntilRead(TracedTool[] traced)
+    {
+        foreach (TracedTool tool in traced)
+        {
             tool.WaitUntilRead();
+            tool.AgentLines();
+        }
     }
 
     // On a busy machine this test may fetch only after an interval was replaced. The sum is then too small, never too

@@ -10,6 +10,7 @@ namespace Integration.CorpusTests;
 internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDisposable
 {
     private BareBpftrace? _bare;
+    private string[] _agentLines = [];
 
     /// <summary>The tool.</summary>
     public CorpusTool Tool => tool;
@@ -113,11 +114,28 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     /// <summary>Waits until both have read all events that happened before.</summary>
     public void WaitUntilRead() => Eventually.Holds(() => Bare.IsTracing && !IsBusy, $"{tool} to have read its events");
 
-    /// <summary>Ends the one run directly, after it printed its variables.</summary>
-    /// <param name="activity">The name of the activity that it traced.</param>
-    public void EndBare(string activity)
+    /// <summary>Sets the name of the activity that both have traced.</summary>
+    public void CompareBy(string activity)
     {
         Activity = activity;
+        _agentLines = [];
+    }
+
+    /// <summary>
+    /// The lines about the activity in the agent's text, also those that it has lost since: it is bounded, and other
+    /// processes may do much.
+    /// </summary>
+    public IReadOnlyList<string> AgentLines()
+    {
+        string[] lines = [.. LinesOfTheActivity(Text)];
+        if (lines.Length > _agentLines.Length)
+            _agentLines = lines;
+        return _agentLines;
+    }
+
+    /// <summary>Ends the one run directly, after it printed its variables.</summary>
+    public void EndBare()
+    {
         int before = Bare.Output.Length;
         if (Comparison.HasValues)
         {
