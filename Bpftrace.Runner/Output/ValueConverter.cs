@@ -8,8 +8,7 @@ namespace Bpftrace.Runner.Output;
 /// Gives a listener values of their variables' types. A value that does not fit is dropped, since no value is better
 /// than a wrong one. That is a warning, once for each variable, and so are keys that look the same. For one process.
 /// </summary>
-internal sealed class ValueConverter(
-    ImmutableArray<Variable> variables, IScriptListener listener, WarningLog warnings)
+internal sealed class ValueConverter(ImmutableArray<Variable> variables, IScriptListener listener, WarningLog warnings)
 {
     private const int LongestNumber = 20; // -9223372036854775808, 18446744073709551615
 
@@ -38,9 +37,7 @@ internal sealed class ValueConverter(
                 SetNumber(instance, order, BitConverter.DoubleToUInt64Bits((double)Value(bits, isNegative)));
                 break;
             case VariableType.Text:
-                Span<byte> digits = stackalloc byte[LongestNumber];
-                Value(bits, isNegative).TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
-                SetText(instance, digits[..length]);
+                SetDigits(instance, Value(bits, isNegative));
                 break;
             case VariableType.Signed64 when IsFirstDropped():
                 WarnDropped($"{bits}", "a signed 64-bit metric", "u64");
@@ -71,6 +68,14 @@ internal sealed class ValueConverter(
     {
         if (!listener.Number(instance, order, bits))
             WarnOfSameKeys(instance);
+    }
+
+    // Apart: room on the stack would cost every call of Number time.
+    private void SetDigits(ReadOnlySpan<byte> instance, Int128 value)
+    {
+        Span<byte> digits = stackalloc byte[LongestNumber];
+        value.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+        SetText(instance, digits[..length]);
     }
 
     private void SetText(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)

@@ -1,3 +1,7 @@
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Logging;
+using Serilog.Events;
+
 namespace Pmda.Bpftrace.Operator;
 
 /// <summary>The commands for an operator; without one of them the program serves pmcd.</summary>
@@ -24,9 +28,9 @@ internal static class OperatorCommand
         switch (arguments)
         {
             case ["--check"]:
-                return ConfigurationCheck.Run(configuration, mustExist: false, host, output);
+                return Check(configuration, mustExist: false, host, output);
             case ["--check", [not '-', ..] file]:
-                return ConfigurationCheck.Run(file, mustExist: true, host, output);
+                return Check(file, mustExist: true, host, output);
             case ["--help" or "-?"]:
                 output.WriteLine(Usage);
                 return 0;
@@ -38,5 +42,24 @@ internal static class OperatorCommand
                 errors.WriteLine(Usage);
                 return WrongUsage;
         }
+    }
+
+    /// <summary>Checks a file, which may be missing unless it was named, and prints the errors and warnings.</summary>
+    /// <returns>0 if there is no error, though there may be warnings; otherwise 1.</returns>
+    public static int Check(string path, bool mustExist, HostCheck host, TextWriter output)
+    {
+        if (mustExist && !Path.Exists(path))
+        {
+            output.WriteLine($"{LogEventLevel.Error}: {path}: no such file");
+            return 1;
+        }
+
+        SettingsResult result = SettingsReader.Read(path);
+        foreach (LogMessage message in result.Messages.Concat(host.Warnings(result.Settings)))
+            output.WriteLine($"{message.Level}: {message.Text}");
+        bool isGood = result.Messages.All(message => message.Level < LogEventLevel.Error);
+        if (isGood)
+            output.WriteLine($"{path}: no errors");
+        return isGood ? 0 : 1;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ConfigurationCheckTests
     {
         using StringWriter output = new();
 
-        Assert.That(ConfigurationCheck.Run("/no/such/bpftrace.conf", mustExist: true, _host, output), Is.EqualTo(1));
+        Assert.That(OperatorCommand.Check("/no/such/bpftrace.conf", mustExist: true, _host, output), Is.EqualTo(1));
         Assert.That(output.ToString(), Is.EqualTo("Error: /no/such/bpftrace.conf: no such file\n"));
     }
 
@@ -72,7 +72,7 @@ internal sealed class ConfigurationCheckTests
     {
         using StringWriter output = new();
 
-        Assert.That(ConfigurationCheck.Run("/no/such/bpftrace.conf", mustExist: false, _host, output), Is.Zero);
+        Assert.That(OperatorCommand.Check("/no/such/bpftrace.conf", mustExist: false, _host, output), Is.Zero);
         Assert.That(
             output.ToString(),
             Does.StartWith("Information: /no/such/bpftrace.conf: no such file; using the defaults\n"));
@@ -82,7 +82,7 @@ internal sealed class ConfigurationCheckTests
     {
         File.WriteAllText(_path, text);
         using StringWriter output = new();
-        int status = ConfigurationCheck.Run(_path, mustExist: true, _host, output);
+        int status = OperatorCommand.Check(_path, mustExist: true, _host, output);
         return (status, output.ToString().Replace(_path, "FILE", StringComparison.Ordinal));
     }
 }
