@@ -60,8 +60,8 @@ internal sealed class CorpusRun : IDisposable
         _activity.Dispose();
     }
 
-    // On a busy machine bpftrace may read events too late and lose some. The tools have then traced different events,
-    // and the activity is run once more.
+    // On a busy machine bpftrace may read events too late and lose some. Where the two have then traced different ones,
+    // the activity is run once more.
     private void RunActivity(TracedTool[] traced)
     {
         TracedTool? intervals = traced.FirstOrDefault(tool => tool.Tool.Name == "pidpersec");
@@ -80,9 +80,16 @@ internal sealed class CorpusRun : IDisposable
                 name = _activity.Run();
             else
                 ForksInIntervals = SumIntervals(intervals, out name);
-            ReportLosses(traced, name);
+            foreach (TracedTool tool in traced)
+                tool.CompareBy(name);
+            WaitUntilRead(traced);
+            if (traced.Any(tool => tool.Differs))
+                ReportLosses(traced);
             string[] lost =
-                [.. traced.Where(tool => tool.LostEvents > lostBefore[tool]).Select(tool => tool.Tool.Name)];
+            [
+                .. traced.Where(tool => tool.LostEvents > lostBefore[tool] && tool.Differs)
+                    .Select(tool => tool.Tool.Name),
+            ];
             if (lost.Length == 0 && (ForksInIntervals ?? Activity.Forks) >= Activity.Forks)
                 return;
             if (attempt == Attempts)
@@ -95,11 +102,8 @@ internal sealed class CorpusRun : IDisposable
     }
 
     // The kernel reports lost events of a CPU with the next event of that CPU, so that each needs one more.
-    private void ReportLosses(TracedTool[] traced, string name)
+    private void ReportLosses(TracedTool[] traced)
     {
-        foreach (TracedTool tool in traced)
-            tool.CompareBy(name);
-        WaitUntilRead(traced);
         for (int cpu = 0; cpu < Environment.ProcessorCount; cpu++)
         {
             _activity.Run(cpu);

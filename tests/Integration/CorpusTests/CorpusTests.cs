@@ -83,10 +83,10 @@ public sealed class CorpusTests : AgentFixture
         // Not always the first lines: events of other CPUs may be printed before.
         Assert.That(
             Words.Header(traced.BareText, traced.Tool), Is.SubsetOf((traced.TextAtStart + traced.Text).Split('\n')));
-        string lines = Normalize(traced, traced.LinesOfTheActivity(traced.BareText));
+        string lines = traced.Normalize(traced.LinesOfTheActivity(traced.BareText));
         if (traced.Comparison.Sees)
             Assert.That(lines, Is.Not.Empty, $"the activity is seen by itself: {traced.Bare}");
-        Eventually.Equal(lines, () => Normalize(traced, traced.AgentLines()), $"the lines of {name}");
+        Eventually.Equal(lines, () => traced.Normalize(traced.AgentLines()), $"the lines of {name}");
     }
 
     [TestCaseSource(nameof(Names))]
@@ -137,8 +137,4 @@ public sealed class CorpusTests : AgentFixture
     }
 
     private TracedTool Find(string name) => _run.Tools.Single(traced => traced.Tool.Name == name);
-
-    // Sorted, because bpftrace reads the events of each CPU separately.
-    private static string Normalize(TracedTool traced, IEnumerable<string> lines) =>
-        string.Join('\n', lines.Select(traced.Comparison.WithoutTimes).Order(StringComparer.Ordinal));
 }

@@ -133,6 +133,13 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
         return _agentLines;
     }
 
+    /// <summary>Whether the two have printed other lines about the activity.</summary>
+    public bool Differs => Normalize(LinesOfTheActivity(BareText)) != Normalize(AgentLines());
+
+    /// <summary>Lines without times, sorted, because bpftrace reads the events of each CPU separately.</summary>
+    public string Normalize(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Select(Comparison.WithoutTimes).Order(StringComparer.Ordinal));
+
     /// <summary>Ends the one run directly, after it printed its variables.</summary>
     public void EndBare()
     {
