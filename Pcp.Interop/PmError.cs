@@ -32,6 +32,9 @@ public readonly record struct PmError(int Code)
     /// <summary>PM_ERR_INDOM: there is no such instance domain.</summary>
     public static readonly PmError UnknownInDom = new(-Base - 14);
 
+    /// <summary>PM_ERR_INST: the domain has no such instance.</summary>
+    public static readonly PmError UnknownInstance = new(-Base - 15);
+
     /// <summary>PM_ERR_PERMISSION: the client may not do this.</summary>
     public static readonly PmError PermissionDenied = new(-Base - 42);
 

@@ -12,7 +12,9 @@ _Static_assert(PM_TYPE_32 == 0 && PM_TYPE_U32 == 1 && PM_TYPE_64 == 2 && PM_TYPE
 _Static_assert(PM_SEM_COUNTER == 1 && PM_SEM_INSTANT == 3 && PM_SEM_DISCRETE == 4, "MetricDescriptor.cs");
 _Static_assert(PMNS_LEAF_STATUS == 0 && PMNS_NONLEAF_STATUS == 1, "NameTree.cs");
 _Static_assert(PM_TEXT_ONELINE == 1 && PM_TEXT_HELP == 2 && PM_TEXT_PMID == 4 && PM_TEXT_INDOM == 8, "Callbacks.cs");
-_Static_assert(PM_LABEL_CLUSTER == (1 << 3) && PM_LABEL_ITEM == (1 << 4), "Callbacks.cs");
+_Static_assert(PM_LABEL_DOMAIN == (1 << 1) && PM_LABEL_INDOM == (1 << 2) && PM_LABEL_CLUSTER == (1 << 3) &&
+                   PM_LABEL_ITEM == (1 << 4),
+               "Callbacks.cs");
 _Static_assert(PMDA_ATTR_USERNAME == 5 && PMDA_ATTR_USERID == 11 && PMDA_ATTR_GROUPID == 12, "ClientContexts.cs");
 _Static_assert(PM_ERR_BASE == 12345, "PmError.cs");
 

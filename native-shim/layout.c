@@ -12,7 +12,7 @@ _Static_assert(sizeof(struct pmshim_exchange) == 48 && sizeof(struct pmshim_metr
 _Static_assert(sizeof(struct pmshim_cluster) == 16 && sizeof(struct pmshim_place) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout");
 _Static_assert(sizeof(struct pmshim_value) == 32 && sizeof(struct pmshim_names) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_callbacks) == 13 * 8, "layout");
+_Static_assert(sizeof(struct pmshim_callbacks) == 14 * 8, "layout");
 _Static_assert(sizeof(struct pmshim_child) == 20 && sizeof(struct pmshim_event) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_stat) == 12, "layout");
 
@@ -39,7 +39,7 @@ static const struct {
     SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, refresh), FIELD(callbacks, desc),
     FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
     FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
-    FIELD(callbacks, check), FIELD(callbacks, end_context),
+    FIELD(callbacks, instance_label), FIELD(callbacks, check), FIELD(callbacks, end_context),
     SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),
     FIELD(child, error),
     SIZE(event), FIELD(event, token), FIELD(event, events),

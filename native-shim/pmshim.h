@@ -128,6 +128,7 @@ struct pmshim_callbacks {
     int32_t (*children)(void *self, const char *name, int32_t traverse, struct pmshim_names *names);
     int32_t (*attribute)(void *self, int32_t context, int32_t attribute, const char *value, int32_t length);
     int32_t (*label)(void *self, uint32_t ident, int32_t type, const char **json);
+    int32_t (*instance_label)(void *self, uint32_t indom, int32_t inst, const char **json);
     int32_t (*check)(void *self); /* only after pmshim_work_queued */
     void (*end_context)(void *self, int32_t context);
 };
@@ -152,8 +153,9 @@ PMSHIM_EXPORT const char *pmshim_config(const char *name); /* pmGetConfig(3); an
 PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
 PMSHIM_EXPORT void pmshim_trim_memory(void); /* malloc_trim(3), where there is one; any thread */
 
-/* ---- tables.c, layout.c: any thread, but for pmshim_read_newest ------------------------------------------ */
+/* ---- tables.c, layout.c: any thread, unless noted --------------------------------------------------------- */
 
+PMSHIM_EXPORT uint64_t pmshim_request(void); /* the number of the request that is being served; pmcd's thread */
 PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed */
 /* Takes the newest snapshot as a request would: for tests and tools that read without a pmcd. */
 PMSHIM_EXPORT const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange, uint32_t column);

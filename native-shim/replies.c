@@ -86,12 +86,11 @@ int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, 
     const struct pmshim_column *column;
     const struct pmshim_instances *instances;
     pmInResult *result;
-    int count, first = 0, all = inst == (int)PM_IN_NULL && name == NULL;
-    int sts = callbacks->instance(callbacks->self, ext->e_context, indom, &place);
+    int count, sts, first = 0, all = inst == (int)PM_IN_NULL && name == NULL;
 
-    if (sts < 0)
-        return sts;
     pmshim_agent.request++;
+    if ((sts = callbacks->instance(callbacks->self, ext->e_context, indom, &place)) < 0)
+        return sts;
     column = pmshim_front(place.exchange, place.column);
     instances = column->instances;
     count = instances == NULL || column->count < 0 ? 0 : instances->count;
@@ -118,16 +117,45 @@ int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, 
     return 0;
 }
 
+/* A set for each instance, in an array. pmdaLabel would look for the instances in libpcp_pmda's own tables. */
+static int instance_labels(pmInDom indom, pmLabelSet **sets, pmdaExt *ext)
+{
+    struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
+    struct pmshim_place place = {0};
+    const struct pmshim_instances *instances;
+    pmLabelSet *set;
+    int count, sts;
+
+    pmshim_agent.request++;
+    if (indom == PM_INDOM_NULL || callbacks->instance(callbacks->self, ext->e_context, indom, &place) < 0)
+        return 0;
+    instances = pmshim_front(place.exchange, place.column)->instances;
+    if ((count = instances == NULL ? 0 : instances->count) == 0)
+        return 0;
+    if ((*sets = set = calloc((size_t)count, sizeof *set)) == NULL)
+        return -ENOMEM;
+    for (int i = 0; i < count; i++, set++) {
+        pmLabelSet *in_place = set;
+        const char *json = NULL;
+
+        sts = callbacks->instance_label(callbacks->self, indom, instances->ids[i], &json);
+        if (sts >= 0 && json != NULL && pmdaAddLabels(&in_place, "%s", json) >= 0)
+            pmdaAddLabelFlags(set, PM_LABEL_INSTANCES);
+        set->inst = instances->ids[i];
+    }
+    return count;
+}
+
 int pmshim_on_label(int ident, int type, pmLabelSet **sets, pmdaExt *ext)
 {
     struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
     const char *json = NULL;
-    int sts = callbacks->label(callbacks->self, (uint32_t)ident, type, &json);
+    int sts;
 
-    if (sts < 0)
+    if (type == PM_LABEL_INSTANCES)
+        return instance_labels((pmInDom)ident, sets, ext);
+    if ((sts = callbacks->label(callbacks->self, (uint32_t)ident, type, &json)) < 0)
         return sts;
-    if (type == PM_LABEL_INSTANCES || type == PM_LABEL_INDOM)
-        return 0; /* pmdaLabel searches its own tables for our instance domains, and logs an error */
     if (json != NULL && (sts = pmdaAddLabels(sets, "%s", json)) < 0)
         return sts;
     return pmdaLabel(ident, type, sets, ext); /* adds the flags, or libpcp's own labels of context and domain */

@@ -24,6 +24,11 @@ const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange,
     return pmshim_front(exchange, column);
 }
 
+uint64_t pmshim_request(void)
+{
+    return pmshim_agent.request;
+}
+
 const struct pmshim_metric *pmshim_find(pmID pmid)
 {
     const struct pmshim_cluster *cluster = pmshim_agent.directory->clusters[pmID_cluster(pmid)];

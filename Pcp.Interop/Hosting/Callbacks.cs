@@ -12,7 +12,7 @@ internal static unsafe class Callbacks
 {
     // pmapi.h; dispatch.c asserts them.
     private const int TextOneLine = 1, TextInDom = 8;
-    private const int LabelItem = 1 << 4;
+    private const int LabelDomain = 1 << 1, LabelInDom = 1 << 2, LabelCluster = 1 << 3, LabelItem = 1 << 4;
 
     /// <summary>Makes this agent the one that libpcp_pmda calls; it finds metrics in the directory.</summary>
     /// <returns>Negative if libpcp_pmda refused.</returns>
@@ -31,6 +31,7 @@ internal static unsafe class Callbacks
             Children = &Children,
             Attribute = &Attribute,
             Label = &Label,
+            InstanceLabel = &InstanceLabel,
             Check = &Check,
             EndContext = &EndContext,
         };
@@ -59,7 +60,10 @@ internal static unsafe class Callbacks
 
     [UnmanagedCallersOnly]
     private static int Refresh(void* self, int context, uint pmid) => Run(self, agent =>
-        agent.Metrics.Find(new Pmid(pmid))?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid);
+    {
+        agent.BeginFetch();
+        return agent.Metrics.Find(new Pmid(pmid))?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid;
+    });
 
     [UnmanagedCallersOnly]
     private static int Describe(void* self, uint pmid, NativeMetric* reply) => Run(self, agent =>
@@ -83,11 +87,22 @@ internal static unsafe class Callbacks
     [UnmanagedCallersOnly]
     private static int Text(void* self, uint ident, int type, byte** reply) => Run(self, agent =>
     {
+        (string OneLine, string? Help) help;
         if ((type & TextInDom) != 0)
-            return PmError.NoText;
-        if (agent.Metrics.Find(new Pmid(ident)) is not { } metric)
+        {
+            InDomDescription? inDom = agent.Metrics.Describe(new InDomId(ident));
+            help = (inDom?.OneLine ?? "", inDom?.Help);
+        }
+        else if (agent.Metrics.Find(new Pmid(ident)) is { } metric)
+        {
+            help = (metric.OneLine, metric.Help);
+        }
+        else
+        {
             return PmError.UnknownPmid;
-        string text = (type & TextOneLine) != 0 ? metric.OneLine : metric.Help ?? metric.OneLine;
+        }
+
+        string text = (type & TextOneLine) != 0 ? help.OneLine : help.Help ?? help.OneLine;
         if (text.Length == 0)
             return PmError.NoText;
         *reply = agent.Reply.Text(text);
@@ -152,7 +167,22 @@ internal static unsafe class Callbacks
     [UnmanagedCallersOnly]
     private static int Label(void* self, uint ident, int type, byte** reply) => Run(self, agent =>
     {
-        string? labels = type == LabelItem ? agent.Metrics.Find(new Pmid(ident))?.Labels : null;
+        string? labels = type switch
+        {
+            LabelDomain => agent.Metrics.Labels,
+            LabelInDom => agent.Metrics.Describe(new InDomId(ident))?.Labels,
+            LabelCluster => agent.Metrics.LabelsOfCluster(new Pmid(ident).Cluster),
+            LabelItem => agent.Metrics.Find(new Pmid(ident))?.Labels,
+            _ => null,
+        };
+        *reply = labels is null ? null : agent.Reply.Text(labels);
+        return PmError.None;
+    });
+
+    [UnmanagedCallersOnly]
+    private static int InstanceLabel(void* self, uint inDom, int instance, byte** reply) => Run(self, agent =>
+    {
+        string? labels = agent.Metrics.Describe(new InDomId(inDom))?.InstanceLabels?.Invoke(instance);
         *reply = labels is null ? null : agent.Reply.Text(labels);
         return PmError.None;
     });

@@ -14,6 +14,7 @@ public sealed class PmdaHost : IDisposable
 {
     private readonly ConcurrentQueue<Action> _queue = new();
     private GCHandle _handle;
+    private ulong _lastFetch;
 
     private PmdaHost(ILogger log)
     {
@@ -29,6 +30,9 @@ public sealed class PmdaHost : IDisposable
 
     /// <summary>The domain of the agent's metrics.</summary>
     public int Domain { get; private init; }
+
+    /// <summary>Called before the first metric with a refresh is read for a fetch. pmcd's thread.</summary>
+    public Action? BeforeFetch { get; set; }
 
     internal ILogger Log { get; }
 
@@ -97,6 +101,14 @@ public sealed class PmdaHost : IDisposable
     {
         _queue.Enqueue(work);
         Shim.WorkQueued();
+    }
+
+    internal void BeginFetch()
+    {
+        ulong request = Shim.Request();
+        if (request != _lastFetch)
+            BeforeFetch?.Invoke();
+        _lastFetch = request;
     }
 
     internal void RunQueue()

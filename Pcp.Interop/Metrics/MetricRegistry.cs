@@ -11,6 +11,8 @@ public sealed class MetricRegistry : IDisposable
 {
     private readonly Dictionary<Pmid, Metric> _metrics = [];
     private readonly Dictionary<InDomId, List<Metric>> _inDoms = [];
+    private readonly Dictionary<InDomId, InDomDescription> _descriptions = [];
+    private readonly Dictionary<int, string> _clusterLabels = [];
 
     internal MetricRegistry()
     {
@@ -18,6 +20,14 @@ public sealed class MetricRegistry : IDisposable
 
     /// <summary>Metrics that are gone and that clients may still look up; null if there are none.</summary>
     public IFormerMetrics? Former { get; set; }
+
+    /// <summary>Labels of all metrics, those of the domain, as a JSON object; null for PCP's own.</summary>
+    public string? Labels { get; set; }
+
+    /// <summary>Labels of the metrics of clusters, by cluster, as JSON objects.</summary>
+    public IDictionary<int, string> ClusterLabels => _clusterLabels;
+
+    internal string? LabelsOfCluster(int cluster) => _clusterLabels.GetValueOrDefault(cluster);
 
     internal NameTree Names { get; } = new();
 
@@ -100,6 +110,11 @@ public sealed class MetricRegistry : IDisposable
         return PmError.None;
     }
 
+    /// <summary>Sets the help and the labels of an instance domain.</summary>
+    public void Describe(InDomId inDom, InDomDescription description) => _descriptions[inDom] = description;
+
+    internal InDomDescription? Describe(InDomId inDom) => _descriptions.GetValueOrDefault(inDom);
+
     internal Metric? Find(Pmid pmid) => _metrics.GetValueOrDefault(pmid);
 
     internal Metric? FindByInDom(InDomId inDom) => _inDoms.GetValueOrDefault(inDom)?[0];
@@ -121,3 +136,13 @@ public interface IFormerMetrics
     /// <summary>The descriptor of a PMID, or null.</summary>
     MetricDescriptor? Describe(Pmid pmid);
 }
+
+/// <summary>Help and labels of an instance domain.</summary>
+/// <param name="OneLine">One line of help.</param>
+/// <param name="Help">The whole help text, or null if that is the line.</param>
+/// <param name="Labels">Labels as a JSON object (pmLookupLabels(3)), or null.</param>
+/// <param name="InstanceLabels">
+/// Returns the labels of the instance with a number, as a JSON object, or null. On pmcd's thread.
+/// </param>
+public sealed record InDomDescription(
+    string OneLine, string? Help = null, string? Labels = null, Func<int, string?>? InstanceLabels = null);

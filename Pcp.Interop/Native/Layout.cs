@@ -80,6 +80,7 @@ internal unsafe struct NativeCallbacks
     internal delegate* unmanaged<void*, byte*, int, NativeNames*, int> Children;
     internal delegate* unmanaged<void*, int, int, byte*, int, int> Attribute;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Label;
+    internal delegate* unmanaged<void*, uint, int, byte**, int> InstanceLabel;
     internal delegate* unmanaged<void*, int> Check;
     internal delegate* unmanaged<void*, int, void> EndContext;
 }

@@ -69,6 +69,11 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "pmshim_trim_memory")]
     internal static partial void TrimMemory();
 
+    /// <summary>The number of the request that is being served.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_request")]
+    [SuppressGCTransition]
+    internal static partial ulong Request();
+
     /// <summary>The clock of <see cref="NativeExchange.Accessed"/>, in milliseconds. Any thread.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_now")]
     [SuppressGCTransition]

@@ -92,11 +92,14 @@ internal sealed unsafe class InstanceListing : IDisposable
     }
 
     /// <summary>Ends the fill: instances that were not named are removed.</summary>
-    /// <param name="cells">A cell for each place; replaced by cells in the new order.</param>
-    internal void End(ref NativeArray<ulong> cells)
+    /// <param name="cells">
+    /// A cell for each place, of which it disposes if the order changes; null if all cells are set anew.
+    /// </param>
+    /// <returns>The cells in the new order.</returns>
+    internal NativeArray<ulong>? End(NativeArray<ulong>? cells)
     {
         if (_came == 0 && _named == _listed)
-            return;
+            return cells;
         int now = Now;
         int kept = RemoveUnnamed(now);
         Span<int> came = new(_order.Pointer + _listed, _came);
@@ -104,28 +107,32 @@ internal sealed unsafe class InstanceListing : IDisposable
 
         // Those that stay are sorted already; the new ones are merged in.
         NativeArray<int> order = new();
-        NativeArray<ulong> moved = new();
+        NativeArray<ulong>? moved = cells is null ? null : new();
         order.Reserve(_named);
-        moved.Reserve(_named);
+        moved?.Reserve(_named);
         for (int i = 0, a = 0, b = 0; i < _named; i++)
         {
             bool isOld = b == came.Length || (a < kept && Compare(_order.Pointer[a], came[b]) < 0);
             int slot = isOld ? _order.Pointer[a++] : came[b++];
             order.Pointer[i] = slot;
-            moved.Pointer[i] = cells.Pointer[_places.Pointer[slot]];
+            if (moved is not null)
+                moved.Pointer[i] = cells!.Pointer[_places.Pointer[slot]];
             _places.Pointer[slot] = i;
         }
 
         (_order, order) = (order, _order);
         order.Dispose();
-        (cells, moved) = (moved, cells);
-        moved.Dispose();
+        cells?.Dispose();
         _listed = _named;
         _came = 0;
         ForgetLongGone(now);
         Block.Release();
         Block = new InstanceBlock(_index, _order.Span(_listed));
+        return moved;
     }
+
+    /// <summary>The place of a listed instance, after <see cref="End"/>.</summary>
+    internal int PlaceOf(ReadOnlySpan<byte> name) => _places.Pointer[_index.GetOrAdd(name, order: 0)];
 
     private void AddPlace(int slot)
     {

@@ -5,29 +5,19 @@ namespace Pcp.Interop.Tables;
 /// <summary>
 /// A number or a string for each instance. The writer sets all instances between <see cref="Begin"/> and
 /// <see cref="End"/>; those that it does not set are removed. An instance keeps its number until it has been gone for
-/// <see cref="Retention"/>; of more than a million that are gone, the oldest lose theirs before. Values go directly
-/// into the snapshot that is published next, so that there is no fourth copy. Writer's thread only.
+/// <see cref="Retention"/>; of more than a million that are gone, the oldest lose theirs before. Writer's thread
+/// only.
 /// </summary>
-public sealed unsafe class InstancesColumn : Column
+public sealed class InstancesColumn : ListedColumn
 {
     /// <summary>How long the number of an instance that is gone is kept.</summary>
     public static TimeSpan Retention => InstanceListing.Retention;
 
-    private readonly TripleBuffer _buffer;
-    private readonly InstanceListing _listing;
-
-    private readonly InstanceBlock?[] _blocks = new InstanceBlock?[3];
-    private int _textLength;
-
-    // The snapshot that has the values of the last End.
-    private int _newest;
     private bool _isFilling;
 
     internal InstancesColumn(bool isText, TripleBuffer buffer, TimeProvider time)
-        : base(isText, hasInstances: true)
+        : base(isText, buffer, new InstanceListing(time))
     {
-        _buffer = buffer;
-        _listing = new InstanceListing(time);
     }
 
     /// <summary>
@@ -37,17 +27,15 @@ public sealed unsafe class InstancesColumn : Column
     /// <exception cref="InvalidOperationException">Instances have their numbers already.</exception>
     public InstanceNumbering? Numbering
     {
-        set => _listing.Numbering = value;
+        set => Listing.Numbering = value;
     }
 
     /// <summary>Begins to replace all instances. A fill that did not end is dropped.</summary>
     public void Begin()
     {
         _isFilling = true;
-        _textLength = 0;
-        _listing.Begin();
-        Cells[_buffer.BackIndex].Reserve(_listing.Count);
-        Touch();
+        Listing.Begin();
+        BeginFill();
     }
 
     /// <summary>Sets an instance's number. If it is set twice, the last one counts.</summary>
@@ -81,10 +69,8 @@ public sealed unsafe class InstancesColumn : Column
     {
         Require(isText: true);
         RequireFilling(true); // before the texts move: a snapshot that is not being filled has their address
-        text = MetricTable.Deliverable(text);
-        text.CopyTo(Texts[_buffer.BackIndex].Span(checked(_textLength + text.Length))[_textLength..]);
-        Cell(name, order, out bool again) = MetricTable.TextCell(_textLength, text.Length);
-        _textLength += text.Length;
+        ulong cell = AppendText(text);
+        Cell(name, order, out bool again) = cell;
         return !again;
     }
 
@@ -93,8 +79,8 @@ public sealed unsafe class InstancesColumn : Column
     public void End()
     {
         RequireFilling(true);
-        _newest = _buffer.BackIndex;
-        _listing.End(ref Cells[_newest]);
+        EndFill();
+        NextCells = Listing.End(NextCells)!;
         _isFilling = false;
     }
 
@@ -104,8 +90,8 @@ public sealed unsafe class InstancesColumn : Column
         name = MetricTable.Deliverable(name);
         // An empty name crashes clients: libpcp decodes a domain whose names are all empty to one without names, and
         // pmGetInDom follows the null pointer. pmproxy then ends for everyone.
-        int place = _listing.Place(name.IsEmpty ? " "u8 : name, order, out again);
-        return ref Cells[_buffer.BackIndex].Reserve(place + 1)[place];
+        int place = Listing.Place(name.IsEmpty ? " "u8 : name, order, out again);
+        return ref NextCells.Span(place + 1)[place];
     }
 
     private void RequireFilling(bool isFilling)
@@ -117,37 +103,13 @@ public sealed unsafe class InstancesColumn : Column
     private protected override void Fill(ref NativeColumn target, int snapshot)
     {
         RequireFilling(false);
-        int count = _listing.Count;
-        if (_newest != snapshot)
-        {
-            // Readers may read the newest meanwhile, but nobody writes it: the writer has another one.
-            Cells[_newest].Span(count).CopyTo(Cells[snapshot].Span(count));
-            if (IsText)
-                Texts[_newest].Span(_textLength).CopyTo(Texts[snapshot].Span(_textLength));
-            _newest = snapshot;
-        }
-
-        if (_blocks[snapshot] != _listing.Block)
-        {
-            _blocks[snapshot]?.Release();
-            _blocks[snapshot] = _listing.Block;
-            _listing.Block.Acquire();
-        }
-
-        target.Instances = _listing.Block.Pointer;
-        target.Count = count;
+        base.Fill(ref target, snapshot);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _listing.Dispose();
-        for (int i = 0; i < _blocks.Length; i++)
-        {
-            _blocks[i]?.Release();
-            _blocks[i] = null;
-        }
-
+        Listing.Dispose();
         base.Dispose();
     }
 }

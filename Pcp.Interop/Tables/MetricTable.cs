@@ -70,6 +70,17 @@ public sealed unsafe class MetricTable : IDisposable
         }
     }
 
+    /// <summary>A table of metrics that share their instances, which are the rows of <paramref name="rows"/>.</summary>
+    internal MetricTable(Rows rows, params ReadOnlySpan<bool> areTexts)
+    {
+        _buffer = new TripleBuffer(areTexts.Length);
+        ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(areTexts.Length);
+        foreach (bool isText in areTexts)
+            columns.Add(new RowsColumn(isText, _buffer, rows));
+        _columns = columns.MoveToImmutable();
+        Publish();
+    }
+
     internal Column Column(int column) => _columns[column];
 
     internal NativeExchange* Exchange => _buffer.Exchange;

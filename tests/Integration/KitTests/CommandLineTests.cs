@@ -15,7 +15,7 @@ public sealed class CommandLineTests
     {
         using Scratch scratch = new();
         Dictionary<string, string> environment = new(scratch.Environment) { ["DOTNET_ROOT"] = Checkout.Runtime };
-        ToolResult result = Tool.Run(Checkout.Example("Trivial", "pmdatrivial"), arguments, environment);
+        ToolResult result = Tool.Run(Checkout.Sample("samples/Trivial"), arguments, environment);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.Errors, Does.Contain("Usage: pmdatrivial [options]"));
     }

@@ -19,8 +19,8 @@ public sealed class DbpmdaTests
         "text 253.0.1",
         "traverse simple",
         "pmid simple.now",
-        "name 253.0.2",
-        "store 253.0.1 \"17\"",
+        "name 253.2.4",
+        "store 253.2.4 \"17\"",
         "profile 253.0 none",
         "profile 253.0 add 1",
         "fetch 253.0.1");
@@ -31,9 +31,9 @@ public sealed class DbpmdaTests
     [TestCase(3, "Unknown or illegal metric identifier")]
     [TestCase(4, "[  2] inst: 2 name: \"blue\"")]
     [TestCase(5, "Error PDU: Unknown or illegal instance domain identifier")]
-    [TestCase(6, "Metrics which increment with each fetch")]
+    [TestCase(6, "Shades from 0 to 255, which change with each fetch.")]
     [TestCase(7, "simple.color")]
-    [TestCase(8, "253.0.2")]
+    [TestCase(8, "253.2.4")]
     [TestCase(9, "simple.now")]
     [TestCase(10, "Error PDU: No permission to perform requested operation")]
     [TestCase(13, "numval: 1")]
@@ -45,7 +45,7 @@ public sealed class DbpmdaTests
         using Scratch scratch = new();
         string names = scratch.Write("etc/pmns", "root {\n    simple 253:*:*\n}\n");
         string[] lines =
-            [$"open pipe {Checkout.Example("Simple", "pmdasimple")} -d 253", "getdesc on", .. requests, "quit"];
+            [$"open pipe {Checkout.Sample("samples/Simple")} -d 253", "getdesc on", .. requests, "quit"];
         Dictionary<string, string> environment = new(scratch.Environment) { ["PWD"] = scratch.Logs };
         byte[] input = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
         ToolResult result = Eventually.Get(

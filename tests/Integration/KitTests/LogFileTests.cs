@@ -40,7 +40,7 @@ public sealed class LogFileTests
 
     private void RunAgent(string options)
     {
-        using PipedAgent agent = new($"{Checkout.Example("Trivial", "pmdatrivial")} -d 250{options}", _scratch);
+        using PipedAgent agent = new($"{Checkout.Sample("samples/Trivial")} -d 250{options}", _scratch);
         agent.AwaitDescriptor(250u << 22);
     }
 }

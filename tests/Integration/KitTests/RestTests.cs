@@ -15,7 +15,7 @@ public sealed class RestTests
     public void Start()
     {
         _pmcd = PrivatePmcd.Start(
-            new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
+            new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Sample("samples/Simple")} -d 253"));
         _pmproxy = PrivatePmproxy.Start(_pmcd);
         _context = _pmproxy.Open(_pmcd.HostSpec);
     }
@@ -31,13 +31,13 @@ public sealed class RestTests
     public void A_value_is_stored_and_fetched_in_one_context()
     {
         Assert.That(_context.Store("simple.numfetch", "41").Success, Is.True);
-        Assert.That(_context.FetchSingle("simple.numfetch"), Is.EqualTo("41"));
+        Assert.That(_context.FetchSingle("simple.numfetch"), Is.EqualTo("42"), "the fetch counts too");
     }
 
     [Test]
     public void A_refused_store_says_why() =>
         Assert.That(
-            _context.Store("simple.color", "1").Message, Does.EndWith("No permission to perform requested operation"));
+            _context.Store("simple.now", "1").Message, Does.EndWith("No permission to perform requested operation"));
 
     [Test]
     public void Instances_and_values_have_the_same_numbers() =>
@@ -50,6 +50,7 @@ public sealed class RestTests
         JsonElement color = _context.Describe("simple.color");
         Assert.That(color.GetProperty("pmid").GetString(), Is.EqualTo("253.0.1"));
         Assert.That(
-            color.GetProperty("text-oneline").GetString(), Is.EqualTo("Metrics which increment with each fetch"));
+            color.GetProperty("text-oneline").GetString(),
+            Is.EqualTo("Shades from 0 to 255, which change with each fetch."));
     }
 }

@@ -12,10 +12,9 @@ public sealed class SimpleTests
     public void Start()
     {
         Scratch scratch = new();
-        string program = scratch.WriteProgram(
-            "pmdas/simple/start",
-            $"SIMPLE_CONFIG_DIR={scratch.Sysconf} exec {Checkout.Example("Simple", "pmdasimple")} \"$@\"");
-        _pmcd = PrivatePmcd.Start(scratch, new PmdaLine("simple", 253, $"{program} -d 253"));
+        scratch.Write("pmdas/simple/simple.conf", "sec,min,hour\n");
+        _pmcd = PrivatePmcd.Start(
+            scratch, new PmdaLine("simple", 253, $"{Checkout.Sample("samples/Simple")} -d 253"));
     }
 
     [OneTimeTearDown]
@@ -23,11 +22,15 @@ public sealed class SimpleTests
 
     [Test]
     public void All_metrics_are_listed() =>
-        Assert.That(_pmcd.Client.Names("simple"), Is.EquivalentTo(["simple.numfetch", "simple.color", "simple.now"]));
+        Assert.That(
+            _pmcd.Client.Names("simple"),
+            Is.EquivalentTo(
+                ["simple.numfetch", "simple.color", "simple.time.user", "simple.time.sys", "simple.now"]));
 
     [TestCase("simple.numfetch", "253.0.0", "32-bit unsigned int", "PM_INDOM_NULL")]
     [TestCase("simple.color", "253.0.1", "32-bit int", "253.0")]
-    [TestCase("simple.now", "253.0.2", "32-bit unsigned int", "253.1")]
+    [TestCase("simple.time.user", "253.1.2", "double", "PM_INDOM_NULL")]
+    [TestCase("simple.now", "253.2.4", "32-bit unsigned int", "253.1")]
     public void Descriptors_reach_pminfo(string metric, string pmid, string type, string inDom)
     {
         MetricDescription description = _pmcd.Client.Describe(metric);
@@ -85,14 +88,14 @@ public sealed class SimpleTests
     [Test]
     public void Storing_into_other_metrics_is_refused() =>
         Assert.That(
-            _pmcd.Client.Store("simple.color", "1").All, Does.Contain("No permission to perform requested operation"));
+            _pmcd.Client.Store("simple.now", "1").All, Does.Contain("No permission to perform requested operation"));
 
     [Test]
     public void Instances_come_and_go_and_keep_their_numbers()
     {
         string[] Now(string units)
         {
-            _pmcd.Scratch.Write("etc/simple.conf", units);
+            _pmcd.Scratch.Write("pmdas/simple/simple.conf", units);
             return [.. _pmcd.Client.Fetch("simple.now").Instances.Select(i => $"{i.Number}:{i.Name}").Order()];
         }
 
@@ -106,7 +109,7 @@ public sealed class SimpleTests
     public void Another_agent_that_dies_is_started_again_by_pmcd()
     {
         using PrivatePmcd pmcd = PrivatePmcd.Start(
-            new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Example("Simple", "pmdasimple")} -d 253"));
+            new Scratch(), new PmdaLine("simple", 253, $"{Checkout.Sample("samples/Simple")} -d 253"));
         int pid = pmcd.PidOfAgent("pmdasimple");
         Daemon.Signal(pid, "KILL");
         Eventually.Holds(() => pmcd.Client.Fetch("simple.color").Instances.Count == 3, "values after the restart");

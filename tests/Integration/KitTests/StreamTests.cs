@@ -21,7 +21,7 @@ public sealed class StreamTests
     [OneTimeSetUp]
     public void Start()
     {
-        _agent = new PipedAgent($"{Checkout.Example("Wide", "pmdawide")} -d {Domain}", _scratch);
+        _agent = new PipedAgent($"{Checkout.Sample("tests/Wide")} -d {Domain}", _scratch);
         _agent.AwaitDescriptor(Pmid(0));
     }
 

@@ -11,7 +11,7 @@ public sealed class TrivialTests
     [OneTimeSetUp]
     public void Start() =>
         _pmcd = PrivatePmcd.Start(
-            new Scratch(), new PmdaLine("trivial", 250, $"{Checkout.Example("Trivial", "pmdatrivial")} -d 250"));
+            new Scratch(), new PmdaLine("trivial", 250, $"{Checkout.Sample("samples/Trivial")} -d 250"));
 
     [OneTimeTearDown]
     public void Stop() => _pmcd?.Dispose();

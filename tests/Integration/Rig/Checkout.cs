@@ -33,15 +33,17 @@ internal static class Checkout
         Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
 
     /// <summary>
-    /// An example of the kit: in a folder that the environment names, or as built together with these tests.
+    /// An agent made with the kit, in a folder below <c>samples</c> or <c>tests</c>: in a folder that the environment
+    /// names, or as built together with these tests.
     /// </summary>
-    public static string Example(string folder, string program)
+    public static string Sample(string folder)
     {
-        if (Environment.GetEnvironmentVariable("PMDABPFTRACE_TEST_EXAMPLES") is { Length: > 0 } examples)
-            return Path.Combine(examples, program);
+        string program = $"pmda{Path.GetFileName(folder).ToLowerInvariant()}";
+        if (Environment.GetEnvironmentVariable("PMDABPFTRACE_TEST_SAMPLES") is { Length: > 0 } samples)
+            return Path.Combine(samples, program);
         // bin/CONFIGURATION/FRAMEWORK, the same for every project.
         string[] own = TestContext.CurrentContext.TestDirectory.Split('/');
-        return Path.Combine([Root, "tests", "Examples", folder, .. own[^3..], program]);
+        return Path.Combine([Root, folder, .. own[^3..], program]);
     }
 
     private static string Root

@@ -16,7 +16,11 @@ internal sealed unsafe class MetricDirectoryTests
         directory.Set(new Metric(
             "a.b",
             new MetricDescriptor(
-                pmid, MetricType.Unsigned64, inDom, MetricSemantics.Counter, new Units(1, -2, 3, 4, 5, -6)),
+                pmid,
+                MetricType.Unsigned64,
+                inDom,
+                MetricSemantics.Counter,
+                new Units(1, SpaceUnit.TByte, -2, TimeUnit.Hour, 3, -6)),
             table,
             1).ToNative());
         NativeMetric found = directory.Pointer[7]->Metrics[3];

@@ -15,6 +15,7 @@ internal sealed partial class LayoutRulesTests
     {
         ["Pcp.Interop/"] = "Native",
         ["Pcp.Interop/Clients"] = "",
+        ["Pcp.Interop/FrontDoor"] = "Hosting Logging Metrics Native Tables",
         ["Pcp.Interop/Hosting"] = "Clients Metrics Native",
         ["Pcp.Interop/Logging"] = "Native",
         ["Pcp.Interop/Metrics"] = "Clients Native Tables",

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Native;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop;
+
+/// <summary>
+/// An instance domain: its instances and the metrics that have a value for each of them. The instances are what the
+/// source returns, once for each request that concerns the domain; they may come and go. An instance keeps its number
+/// until it has been gone for an hour.
+/// </summary>
+/// <typeparam name="TRow">What stands for an instance in the program, such as a disk.</typeparam>
+[SuppressMessage("Design", "CA1001", Justification = "The agent frees what it has declared.")]
+public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, IInstanceDomain
+{
+    private readonly Func<IEnumerable<TRow>> _source;
+    private readonly Func<TRow, string> _nameOf;
+    private readonly List<IInstanceMetric> _metrics = [];
+    private readonly Rows _rows = new(TimeProvider.System);
+    private readonly List<TRow> _current = [];
+    private readonly List<string> _names = [];
+    private readonly List<(string Name, Func<TRow, string> ValueOf)> _instanceLabels = [];
+    private MetricTable? _table;
+    private ulong? _request;
+
+    internal InstanceDomain(Pmda pmda, int serial, Func<IEnumerable<TRow>> source, Func<TRow, string> nameOf)
+        : base(pmda)
+    {
+        _ = new InDomId(pmda.Domain, serial); // checks it
+        Serial = serial;
+        _source = source;
+        _nameOf = nameOf;
+        pmda.Declare(this);
+    }
+
+    /// <summary>Its number within the agent.</summary>
+    public int Serial { get; }
+
+    /// <summary>Declares a metric with a value for each instance.</summary>
+    /// <typeparam name="T">int, uint, long, ulong, float, double or string.</typeparam>
+    /// <param name="name">The name in the PMNS.</param>
+    /// <param name="item">The item of its PMID, 0 to 1023. Archives know a metric by it, so keep it.</param>
+    /// <param name="units">The dimension and scale of the values.</param>
+    /// <param name="semantics">The semantics of the values.</param>
+    /// <param name="cluster">The cluster of its PMID, 0 to 4095.</param>
+    /// <exception cref="NotSupportedException">PCP has no values of this type.</exception>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public InstanceMetric<TRow, T> Add<T>(
+        string name,
+        int item,
+        Units units = default,
+        MetricSemantics semantics = MetricSemantics.Instant,
+        int cluster = 0)
+    {
+        InstanceMetric<TRow, T> metric = new(
+            this, new MetricName(name, cluster, item, ValueType<T>.Type, units, semantics), _metrics.Count);
+        _metrics.Add(metric);
+        return metric;
+    }
+
+    /// <summary>Sets a label of each instance (pmLookupLabels(3)).</summary>
+    /// <param name="name">A letter, then letters, digits and underscores.</param>
+    /// <param name="valueOf">Returns the value for an instance. On pmcd's thread.</param>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public InstanceDomain<TRow> InstanceLabel(string name, Func<TRow, string> valueOf)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(valueOf);
+        Pmda.RequireDeclaring();
+        LabelSet.RequireName(name);
+        _instanceLabels.Add((name, valueOf));
+        return this;
+    }
+
+    InDomDescription IInstanceDomain.Describe() =>
+        new(OneLine, Text, Labels, _instanceLabels.Count == 0 ? null : LabelsOf);
+
+    private string? LabelsOf(int number)
+    {
+        if (!TryFind(number, out TRow? row))
+            return null;
+        LabelSet labels = new();
+        foreach ((string name, Func<TRow, string> valueOf) in _instanceLabels)
+            labels.Set(name, valueOf(row!));
+        return labels.Json;
+    }
+
+    internal MetricTable Table => _table ??= new MetricTable(_rows, [.. _metrics.Select(metric => metric.IsText)]);
+
+    internal IReadOnlyList<TRow> Current => _current;
+
+    internal ReadOnlySpan<int> Places => _rows.Places;
+
+    /// <summary>Publishes the instances of now and, for them, the values of a metric.</summary>
+    internal void Refresh(IInstanceMetric metric)
+    {
+        ulong request = Shim.Request();
+        if (request == _request)
+            metric.Fill();
+        else if (ReadRows())
+            _metrics.ForEach(each => each.Fill()); // their values are of other instances
+        else
+            metric.Fill();
+        _request = request;
+        Table.Publish();
+    }
+
+    /// <returns>The instance with this number, for a store.</returns>
+    internal bool TryFind(int number, out TRow? row)
+    {
+        row = default;
+        ReadOnlySpan<int> places = Places;
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (_rows.NumberAt(places[i]) != number)
+                continue;
+            row = _current[i];
+            return true;
+        }
+
+        return false;
+    }
+
+    // Returns whether instances came or went, or come in another order.
+    private bool ReadRows()
+    {
+        _current.Clear();
+        _current.AddRange(_source());
+        bool isSame = _current.Count == _names.Count;
+        for (int i = 0; i < _current.Count && isSame; i++)
+            isSame = string.Equals(_nameOf(_current[i]), _names[i], StringComparison.Ordinal);
+        if (isSame)
+            return false;
+
+        _names.Clear();
+        _names.AddRange(_current.Select(_nameOf));
+        if (_names.Distinct(StringComparer.Ordinal).Count() < _names.Count || _names.Any(name => !IsName(name)))
+        {
+            _names.Clear(); // so that the next request checks again
+            throw new InvalidOperationException(
+                $"the instances of domain {Serial} need names that differ, and that are not empty nor have a NUL");
+        }
+
+        _rows.Replace([.. _names.Select(Encoding.UTF8.GetBytes)]);
+        return true;
+    }
+
+    private static bool IsName(string name) => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal);
+
+    void IInstanceDomain.Free()
+    {
+        _table?.Dispose();
+        _rows.Dispose();
+    }
+}
+
+internal interface IInstanceDomain
+{
+    int Serial { get; }
+
+    InDomDescription Describe();
+
+    /// <summary>Frees the values, after the agent has ended.</summary>
+    void Free();
+}

@@ -1,0 +1,91 @@
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop;
+
+/// <summary>A metric with a value for each instance of its domain.</summary>
+/// <typeparam name="TRow">What stands for an instance in the program.</typeparam>
+/// <typeparam name="T">int, uint, long, ulong, float, double or string.</typeparam>
+public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<TRow, T>>, IInstanceMetric
+{
+    private readonly InstanceDomain<TRow> _domain;
+    private readonly int _column;
+    private Func<TRow, T>? _fetch;
+    private Action<TRow, T>? _store;
+
+    internal InstanceMetric(InstanceDomain<TRow> domain, MetricName id, int column)
+        : base(domain.Pmda, id)
+    {
+        _domain = domain;
+        _column = column;
+    }
+
+    /// <summary>Sets the function that returns an instance's value for each fetch.</summary>
+    /// <inheritdoc cref="ValueMetric{T}.Fetch"/>
+    public InstanceMetric<TRow, T> Fetch(Func<TRow, T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Pmda.RequireDeclaring();
+        _fetch = value;
+        return this;
+    }
+
+    /// <inheritdoc cref="ValueMetric{T}.Store"/>
+    public InstanceMetric<TRow, T> Store(Action<TRow, T> accept)
+    {
+        ArgumentNullException.ThrowIfNull(accept);
+        Pmda.RequireDeclaring();
+        _store = accept;
+        return this;
+    }
+
+    private protected override void Check()
+    {
+        if (_fetch is null)
+            throw new InvalidOperationException($"{Name} has no function: call Fetch");
+    }
+
+    bool IInstanceMetric.IsText => ValueType<T>.IsText;
+
+    void IInstanceMetric.Fill()
+    {
+        RowsColumn column = (RowsColumn)_domain.Table.Column(_column);
+        Span<ulong> cells = column.Begin();
+        ReadOnlySpan<int> places = _domain.Places;
+        IReadOnlyList<TRow> rows = _domain.Current;
+        for (int i = 0; i < places.Length; i++)
+        {
+            T value = _fetch!(rows[i]);
+            cells[places[i]] = value is string text
+                ? column.Text(Encoding.UTF8.GetBytes(text))
+                : ValueType<T>.Bits(value);
+        }
+    }
+
+    private protected override Metric Build(int domain) =>
+        new(Name, Describe(domain, new InDomId(domain, _domain.Serial)), _domain.Table, _column)
+        {
+            OneLine = OneLine,
+            Help = Text,
+            Labels = Labels,
+            Refresh = _ => Pmda.Serve(Name, () => _domain.Refresh(this)),
+            Store = _store is { } accept ? (_, stored) => Accept(accept, stored) : null,
+        };
+
+    private PmError Accept(Action<TRow, T> accept, StoredValue stored)
+    {
+        if (!ValueType<T>.TryRead(stored, out T? value))
+            return PmError.WrongType;
+        return _domain.TryFind(stored.Instance, out TRow? row)
+            ? Pmda.Serve(Name, () => accept(row!, value))
+            : PmError.UnknownInstance;
+    }
+}
+
+internal interface IInstanceMetric
+{
+    bool IsText { get; }
+
+    /// <summary>Sets its values of all instances.</summary>
+    void Fill();
+}

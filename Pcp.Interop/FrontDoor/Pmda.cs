@@ -1,0 +1,230 @@
+using Pcp.Interop.Hosting;
+using Pcp.Interop.Logging;
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Interop;
+
+/// <summary>
+/// An agent (PMDA). Its metrics are declared first; then <see cref="Run"/> serves them to pmcd(1). The functions that
+/// return values are called on the thread that runs it.
+/// <example>
+/// <code>
+/// using Pmda pmda = new("trivial", 250);
+/// pmda.Add&lt;uint&gt;("trivial.time", 0, Units.Seconds)
+///     .Help("The time in seconds since the 1st of January, 1970.")
+///     .Fetch(() =&gt; (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+/// return pmda.Run(args);
+/// </code>
+/// </example>
+/// </summary>
+public sealed class Pmda : IDisposable
+{
+    private readonly List<IMetricDeclaration> _metrics = [];
+    private readonly List<IInstanceDomain> _domains = [];
+    private readonly LabelSet _labels = new();
+    private readonly SortedDictionary<int, LabelSet> _clusterLabels = [];
+    private readonly string _name;
+    private Action? _beforeFetch;
+    private PmdaHost? _host;
+    private ILogger _log = Serilog.Core.Logger.None;
+    private bool _hasRun;
+
+    /// <summary>An agent.</summary>
+    /// <param name="name">Its name: <c>simple</c> for the program pmdasimple and the log simple.log.</param>
+    /// <param name="domain">The domain of its metrics, 1 to 510, unless the command line has another one.</param>
+    /// <exception cref="ArgumentException">The name or the domain is not possible.</exception>
+    public Pmda(string name, int domain)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            throw new ArgumentException(
+                $"'{name}' cannot be an agent's name: it takes letters, digits, '-' and '_'", nameof(name));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(domain, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(domain, Pmid.MaxDomain);
+        _name = name;
+        Domain = domain;
+    }
+
+    /// <summary>The domain of its metrics; while it runs, that of the command line.</summary>
+    public int Domain { get; private set; }
+
+    /// <summary>
+    /// Sets a label of all metrics (pmLookupLabels(3)). Without one, PCP labels them with the agent's name.
+    /// </summary>
+    /// <param name="name">A letter, then letters, digits and underscores.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The name is not of this form, or the labels become too long.</exception>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public Pmda Label(string name, string value)
+    {
+        RequireDeclaring();
+        _labels.Set(name, value);
+        return this;
+    }
+
+    /// <summary>Sets a label of all metrics of a cluster.</summary>
+    /// <inheritdoc cref="Label(string, string)"/>
+    public Pmda LabelCluster(int cluster, string name, string value)
+    {
+        RequireDeclaring();
+        _ = new Pmid(Domain, cluster, item: 0); // checks it
+        if (!_clusterLabels.TryGetValue(cluster, out LabelSet? labels))
+            _clusterLabels.Add(cluster, labels = new LabelSet());
+        labels.Set(name, value);
+        return this;
+    }
+
+    /// <summary>
+    /// Sets a function that is called before values are read for a fetch, once however many metrics it has: to read a
+    /// file from which several of them come, for example. On pmcd's thread; an exception is an error of all values.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public Pmda BeforeFetch(Action read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        RequireDeclaring();
+        _beforeFetch = read;
+        return this;
+    }
+
+    /// <summary>Declares a metric with one value.</summary>
+    /// <typeparam name="T">int, uint, long, ulong, float, double or string.</typeparam>
+    /// <inheritdoc cref="InstanceDomain{TRow}.Add"/>
+    public ValueMetric<T> Add<T>(
+        string name,
+        int item,
+        Units units = default,
+        MetricSemantics semantics = MetricSemantics.Instant,
+        int cluster = 0) =>
+        new(this, new MetricName(name, cluster, item, ValueType<T>.Type, units, semantics));
+
+    /// <summary>Declares an instance domain whose instances are always these.</summary>
+    /// <param name="serial">Its number, 0 to 4194303. Archives know a domain by it, so keep it.</param>
+    /// <param name="names">The names of the instances, which have the numbers 0, 1 and so on.</param>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public InstanceDomain<string> Instances(int serial, params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        string[] all = [.. names];
+        return new InstanceDomain<string>(this, serial, () => all, static name => name);
+    }
+
+    /// <summary>Declares an instance domain whose instances come and go.</summary>
+    /// <param name="serial">Its number, 0 to 4194303. Archives know a domain by it, so keep it.</param>
+    /// <param name="source">Returns the instances of now. Called once for each request that needs them.</param>
+    /// <param name="nameOf">Returns the name of an instance.</param>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public InstanceDomain<TRow> Instances<TRow>(
+        int serial, Func<IEnumerable<TRow>> source, Func<TRow, string> nameOf)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(nameOf);
+        return new InstanceDomain<TRow>(this, serial, source, nameOf);
+    }
+
+    /// <summary>
+    /// Reads the standard options of agents (PMDA(3)), connects to pmcd and serves it until it ends the connection.
+    /// Standard error goes to the log from here on.
+    /// </summary>
+    /// <param name="arguments">The command line without the program's name.</param>
+    /// <returns>The exit status: 0, or 1 if the command line is wrong or there is no pmcd.</returns>
+    /// <exception cref="InvalidOperationException">Two metrics have the same name or number, or one has no function
+    /// that returns its value; or the agent ran before.</exception>
+    public int Run(IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        RequireDeclaring();
+        _metrics.ForEach(metric => metric.Check());
+        _hasRun = true;
+        using Serilog.Core.Logger log = PcpLog.Create($"pmda{_name}");
+        _log = log;
+        try
+        {
+            _host = PmdaHost.Open(_name, Domain, arguments, log);
+            if (_host is null)
+                return 1;
+            Domain = _host.Domain;
+            Register(_host);
+            _host.Connect();
+            if (PmcdConfig.IsNotReady(Domain))
+                PmdaHost.Ready();
+            PmdaHost.Run();
+            return 0;
+        }
+        catch (PmException e)
+        {
+            log.Error("{Problem}", e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Runs work on the agent's thread before the next request is served. Any thread.</summary>
+    /// <exception cref="InvalidOperationException">The agent does not run.</exception>
+    public void Post(Action work) =>
+        (_host ?? throw new InvalidOperationException("the agent does not run yet")).Post(work);
+
+    /// <summary>Frees the values. After <see cref="Run"/> has returned.</summary>
+    public void Dispose()
+    {
+        _metrics.ForEach(metric => metric.Free());
+        _domains.ForEach(domain => domain.Free());
+        _host?.Dispose();
+    }
+
+    private void Register(PmdaHost host)
+    {
+        host.BeforeFetch = _beforeFetch;
+        host.Metrics.Add(_metrics.Select(metric => metric.Build(Domain)));
+        host.Metrics.Labels = _labels.Json;
+        foreach ((int cluster, LabelSet labels) in _clusterLabels)
+            host.Metrics.ClusterLabels[cluster] = labels.Json!;
+        foreach (IInstanceDomain domain in _domains)
+            host.Metrics.Describe(new InDomId(Domain, domain.Serial), domain.Describe());
+    }
+
+    internal void RequireDeclaring()
+    {
+        if (_hasRun)
+            throw new InvalidOperationException("metrics and instance domains are declared before the agent runs");
+    }
+
+    internal void Declare(IMetricDeclaration metric)
+    {
+        MetricName id = metric.Id;
+        if (_metrics.Any(other => other.Id.Name == id.Name))
+            throw new ArgumentException($"there is a metric {id.Name} already");
+        if (_metrics.Find(other => (other.Id.Cluster, other.Id.Item) == (id.Cluster, id.Item)) is { } same)
+            throw new ArgumentException($"{same.Id.Name} has item {id.Item} of cluster {id.Cluster} already");
+        _ = new Pmid(Domain, id.Cluster, id.Item); // checks them
+        _metrics.Add(metric);
+    }
+
+    internal void Declare(IInstanceDomain domain)
+    {
+        if (_domains.Exists(other => other.Serial == domain.Serial))
+            throw new ArgumentException($"there is an instance domain {domain.Serial} already");
+        _domains.Add(domain);
+    }
+
+    /// <summary>Calls a function of the agent's author; an exception becomes an error code.</summary>
+    internal PmError Serve(string metric, Action work)
+    {
+        try
+        {
+            work();
+            return PmError.None;
+        }
+        catch (PmException e)
+        {
+            return e.Error;
+        }
+        catch (Exception e)
+        {
+            _log.Error(e, "{Metric} failed", metric);
+            return PmError.Generic;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tables;
+
+namespace Pcp.Interop;
+
+/// <summary>
+/// A metric with one value. The value comes from a function that is called for each fetch, or it is set whenever it
+/// changes; until then it has none.
+/// </summary>
+/// <typeparam name="T">int, uint, long, ulong, float, double or string.</typeparam>
+[SuppressMessage("Design", "CA1001", Justification = "The agent frees what it has declared.")]
+public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
+{
+    private readonly MetricTable _table = new(ValueType<T>.IsText ? ColumnKind.Text : ColumnKind.Number);
+    private readonly Lock _gate = new(); // a table has one writer at a time
+    private Func<T>? _fetch;
+    private Action<T>? _store;
+
+    internal ValueMetric(Pmda pmda, MetricName id)
+        : base(pmda, id)
+    {
+    }
+
+    /// <summary>
+    /// Sets the function that returns the value for each fetch. It is called on pmcd's thread, and pmcd waits for it:
+    /// values that take longer than milliseconds belong on another thread, which calls <see cref="Set"/>. A string that
+    /// is null is no value. After an exception the client gets an error, which is logged; after a
+    /// <see cref="PmException"/> the client gets its code.
+    /// </summary>
+    public ValueMetric<T> Fetch(Func<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Pmda.RequireDeclaring();
+        _fetch = value;
+        return this;
+    }
+
+    /// <summary>
+    /// Lets clients store values, as pmstore(1) does, and sets the function that takes them, on pmcd's thread. A value
+    /// of another type is refused before. To refuse a value, throw a <see cref="PmException"/>.
+    /// </summary>
+    public ValueMetric<T> Store(Action<T> accept)
+    {
+        ArgumentNullException.ThrowIfNull(accept);
+        Pmda.RequireDeclaring();
+        _store = accept;
+        return this;
+    }
+
+    /// <summary>Sets the value, which clients see at once. Any thread, also while the agent runs.</summary>
+    public void Set(T value)
+    {
+        lock (_gate)
+        {
+            SingleColumn column = _table.Single(0);
+            if (value is null)
+                column.Clear();
+            else if (value is string text)
+                column.Set(Encoding.UTF8.GetBytes(text));
+            else
+                column.Set(ValueType<T>.Bits(value));
+            _table.Publish();
+        }
+    }
+
+    /// <summary>Removes the value: clients see that there is none. Any thread.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _table.Single(0).Clear();
+            _table.Publish();
+        }
+    }
+
+    private protected override Metric Build(int domain) => new(Name, Describe(domain, InDomId.Null), _table, column: 0)
+    {
+        OneLine = OneLine,
+        Help = Text,
+        Labels = Labels,
+        Refresh = _fetch is { } fetch ? _ => Pmda.Serve(Name, () => Set(fetch())) : null,
+        Store = _store is { } accept ? (_, stored) => Accept(accept, stored) : null,
+    };
+
+    private PmError Accept(Action<T> accept, StoredValue stored) =>
+        ValueType<T>.TryRead(stored, out T? value)
+            ? Pmda.Serve(Name, () => accept(value))
+            : PmError.WrongType;
+
+    private protected override void Free() => _table.Dispose();
+}

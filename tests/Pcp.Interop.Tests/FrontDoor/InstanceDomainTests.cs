@@ -1,0 +1,144 @@
+using Pcp.Interop.Clients;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Tests.Tables;
+
+namespace Pcp.Interop.Tests.FrontDoor;
+
+internal sealed class InstanceDomainTests
+{
+    private sealed record Disk(string Name, ulong Reads);
+
+    private readonly ClientContext _client = new(1);
+    private readonly List<Disk> _disks = new();
+    private Pmda _pmda = null!;
+    private InstanceDomain<Disk> _domain = null!;
+    private Metric _reads = null!;
+    private Metric _names = null!;
+    private int _listed;
+
+    [SetUp]
+    public void CreateAgent()
+    {
+        _listed = 0;
+        _disks.Clear();
+        _disks.AddRange([new Disk("sdb", 2), new Disk("sda", 1)]);
+        _pmda = new Pmda("simple", 253);
+        _domain = _pmda.Instances(3, List, disk => disk.Name);
+        InstanceMetric<Disk, ulong> reads = _domain.Add<ulong>("simple.reads", 0).Fetch(disk => disk.Reads);
+        InstanceMetric<Disk, string> names = _domain.Add<string>("simple.names", 1).Fetch(disk => $"disk {disk.Name}");
+        _reads = ((IMetricDeclaration)reads).Build(253);
+        _names = ((IMetricDeclaration)names).Build(253);
+    }
+
+    [TearDown]
+    public void DisposeAgent() => _pmda.Dispose();
+
+    [Test]
+    public void Each_instance_has_its_value()
+    {
+        Refresh(_reads);
+        Assert.That(Values(_reads), Is.EqualTo(new[] { "0 sdb 2", "1 sda 1" }));
+    }
+
+    [Test]
+    public void Instances_keep_their_numbers_as_others_come_and_go()
+    {
+        Refresh(_reads);
+        _disks[0] = new Disk("sdc", 3);
+        Refresh(_reads);
+        Assert.That(Values(_reads), Is.EqualTo(new[] { "1 sda 1", "2 sdc 3" }));
+        _disks.Add(new Disk("sdb", 4));
+        Refresh(_reads);
+        Assert.That(Values(_reads), Is.EqualTo(new[] { "0 sdb 4", "1 sda 1", "2 sdc 3" }).Or.EquivalentTo(
+            new[] { "1 sda 1", "2 sdc 3", "0 sdb 4" }));
+    }
+
+    [Test]
+    public void Metrics_of_a_domain_agree_on_its_instances()
+    {
+        Refresh(_reads);
+        _disks.Insert(0, new Disk("new", 9));
+        Refresh(_names);
+        Assert.That(
+            TableReader.Instances(_names.Table, 1).Select(seen => $"{seen.Id} {seen.Text}"),
+            Is.EqualTo(new[] { "0 disk sdb", "1 disk sda", "2 disk new" }));
+        Assert.That(Values(_reads), Is.EqualTo(new[] { "0 sdb 2", "1 sda 1", "2 new 9" }));
+    }
+
+    [Test]
+    public void Instances_are_listed_once_for_each_request()
+    {
+        _reads.Refresh!(_client);
+        _names.Refresh!(_client);
+        Assert.That(_listed, Is.EqualTo(1));
+        Refresh(_reads);
+        Assert.That(_listed, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_new_order_of_the_same_instances_is_noticed()
+    {
+        Refresh(_reads);
+        _disks.Reverse();
+        Refresh(_reads);
+        Assert.That(Values(_reads), Is.EqualTo(new[] { "0 sdb 2", "1 sda 1" }));
+    }
+
+    [TestCase("sda", "sda")]
+    [TestCase("sda", "")]
+    [TestCase("sda", "a\0b")]
+    public void Names_that_cannot_be_are_an_error(string first, string second)
+    {
+        _disks.Clear();
+        _disks.AddRange([new Disk(first, 1), new Disk(second, 2)]);
+        Assert.That(_reads.Refresh!(_client), Is.EqualTo(PmError.Generic));
+        _disks[1] = new Disk("sdb", 2);
+        Refresh(_reads);
+        Assert.That(Values(_reads), Has.Length.EqualTo(2), "the next request finds them");
+    }
+
+    [Test]
+    public void A_store_is_for_an_instance()
+    {
+        string stored = "";
+        using Pmda pmda = new("simple", 253);
+        InstanceMetric<Disk, int> declared = pmda.Instances(0, List, disk => disk.Name)
+            .Add<int>("simple.a", 0)
+            .Fetch(_ => 0)
+            .Store((disk, value) => stored = $"{disk.Name}={value}");
+        Metric metric = ((IMetricDeclaration)declared).Build(253);
+        metric.Refresh!(_client);
+        StoredValue value = new() { Type = MetricType.Signed32, Instance = 1, Bits = 5 };
+        Assert.That(metric.Store!(_client, value), Is.EqualTo(PmError.None));
+        Assert.That(stored, Is.EqualTo("sda=5"));
+        StoredValue other = new() { Type = MetricType.Signed32, Instance = 7, Bits = 5 };
+        Assert.That(metric.Store(_client, other), Is.EqualTo(PmError.UnknownInstance));
+    }
+
+    [Test]
+    public void Instances_have_labels()
+    {
+        _domain.Help("Disks.").Label("bus", "scsi").InstanceLabel("disk", disk => disk.Name);
+        Refresh(_reads);
+        InDomDescription description = ((IInstanceDomain)_domain).Describe();
+        Assert.That((description.OneLine, description.Labels), Is.EqualTo(("Disks.", """{"bus":"scsi"}""")));
+        Assert.That(description.InstanceLabels!(1), Is.EqualTo("""{"disk":"sda"}"""));
+        Assert.That(description.InstanceLabels(7), Is.Null);
+    }
+
+    private IEnumerable<Disk> List()
+    {
+        _listed++;
+        return _disks;
+    }
+
+    // Reading a table counts as a request.
+    private void Refresh(Metric metric)
+    {
+        TableReader.Count(metric.Table, metric.Column);
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
+    }
+
+    private static string[] Values(Metric metric) =>
+        [.. TableReader.Instances(metric.Table, metric.Column).Select(seen => $"{seen.Id} {seen.Name} {seen.Bits}")];
+}
