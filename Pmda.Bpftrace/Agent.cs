@@ -3,7 +3,6 @@ using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
-using Pcp.Interop.Logging;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
@@ -69,7 +68,7 @@ internal sealed class Agent : IDisposable
         _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
-        _control = new ControlCluster(_scripts, _authorization, log, () => PcpLog.Flush(log, _logBound));
+        _control = new ControlCluster(_scripts, _authorization, log, () => AgentLog.Flush(log, _logBound));
     }
 
     /// <summary>Serves pmcd until it ends the connection.</summary>

@@ -1,11 +1,12 @@
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
-using Pcp.Interop.Logging;
 using Pmda.Bpftrace;
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Operator;
 using Serilog.Core;
+using Serilog.Extensions.Logging;
 
 string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");
 if (OperatorCommand.Is(args))
@@ -14,8 +15,9 @@ if (OperatorCommand.Is(args))
     return OperatorCommand.Run(args, configuration, host, Console.Out, Console.Error);
 }
 
-using Logger log = PcpLog.Create("pmdabpftrace");
-using PmdaHost? pmda = PmdaHost.Open("bpftrace", PmidMap.Domain, args, log);
+using Logger log = AgentLog.Create();
+using SerilogLoggerProvider kitLog = new(log);
+using PmdaHost? pmda = PmdaHost.Open("bpftrace", PmidMap.Domain, args, kitLog.CreateLogger("Pcp.Interop"));
 if (pmda is null)
     return 1;
 try

@@ -88,6 +88,22 @@ void pmshim_open_log(void)
     }
 }
 
+/* To the descriptor itself: pmdaOpenLog(3) puts the log there, and .NET's console would keep the file it had before. */
+int32_t pmshim_write_log(const char *text, int32_t length)
+{
+    while (length > 0) {
+        ssize_t sts = write(STDERR_FILENO, text, (size_t)length);
+
+        if (sts < 0 && errno == EINTR)
+            continue;
+        if (sts <= 0)
+            return sts < 0 ? -errno : PM_ERR_GENERIC;
+        text += sts;
+        length -= (int32_t)sts;
+    }
+    return 0;
+}
+
 int32_t pmshim_connect(void)
 {
     pmdaConnect(&pmshim_agent.interface);

@@ -1,6 +1,7 @@
 /*
  * layout.c - sizes and offsets of the structures of pmshim.h, as the compiler has them. The assertions are the frozen
- * numbers on this side; the files Native/Layout.cs have them on the other, and tests compare.
+ * numbers on this side; Native/Layout.cs of the kit has them on the other, and
+ * a test compares.
  */
 #include "pmshim.h"
 
@@ -13,8 +14,6 @@ _Static_assert(sizeof(struct pmshim_cluster) == 16 && sizeof(struct pmshim_place
 _Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout");
 _Static_assert(sizeof(struct pmshim_value) == 32 && sizeof(struct pmshim_names) == 32, "layout");
 _Static_assert(sizeof(struct pmshim_callbacks) == 14 * 8, "layout");
-_Static_assert(sizeof(struct pmshim_child) == 20 && sizeof(struct pmshim_event) == 16, "layout");
-_Static_assert(sizeof(struct pmshim_stat) == 12, "layout");
 
 #define SIZE(type) {#type, (uint32_t)sizeof(struct pmshim_##type)}
 #define FIELD(type, field) {#type "." #field, (uint32_t)offsetof(struct pmshim_##type, field)}
@@ -40,10 +39,6 @@ static const struct {
     FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
     FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
     FIELD(callbacks, instance_label), FIELD(callbacks, check), FIELD(callbacks, end_context),
-    SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),
-    FIELD(child, error),
-    SIZE(event), FIELD(event, token), FIELD(event, events),
-    SIZE(stat), FIELD(stat, uid), FIELD(stat, gid), FIELD(stat, mode),
 };
 
 int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity)

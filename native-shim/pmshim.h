@@ -1,8 +1,8 @@
 /*
  * pmshim.h - the whole border between libpcp_pmda and .NET.
  *
- * C has what C alone can do: fork, callbacks that must not wait for .NET, and structures of PCP with bit-fields, unions
- * or another form in each version. What crosses the border has a fixed width. Every export starts with pmshim_ and,
+ * C has what C alone can do: callbacks that must not wait for .NET, and structures of PCP with bit-fields, unions or
+ * another form in each version. What crosses the border has a fixed width. Every export starts with pmshim_ and,
  * unless noted, is called on the thread that runs pmshim_main (pmcd's thread) and returns 0 or more, or a negative
  * PM_ERR_* or errno code.
  *
@@ -14,8 +14,8 @@
  *   text passed into a callback                        the caller; it is valid during the call only
  *   text that a callback returns                       .NET; valid until the next callback
  *
- * The constants and layouts below are frozen: the files Native/Layout.cs of the kit and the runner repeat them,
- * layout.c reports them as the compiler has them, and tests compare the two.
+ * The constants and layouts below are frozen: Native/Layout.cs of the kit repeats them, layout.c reports
+ * them as the compiler has them, and a test compares the two.
  */
 #ifndef PMSHIM_H
 #define PMSHIM_H
@@ -151,7 +151,15 @@ PMSHIM_EXPORT void pmshim_names_changed(void);
 PMSHIM_EXPORT void pmshim_work_queued(void); /* callbacks.check before the next request is served; any thread */
 PMSHIM_EXPORT const char *pmshim_config(const char *name); /* pmGetConfig(3); any thread */
 PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
+PMSHIM_EXPORT int32_t pmshim_write_log(const char *text, int32_t length); /* to descriptor 2; any thread */
 PMSHIM_EXPORT void pmshim_trim_memory(void); /* malloc_trim(3), where there is one; any thread */
+
+/* ---- cache.c: pmcd's thread ------------------------------------------------------------------------------ */
+
+PMSHIM_EXPORT int32_t pmshim_cache_load(uint32_t indom); /* the number of names */
+/* The number of a name, a new one if it has none; -EINVAL if the cache cannot hold the name. */
+PMSHIM_EXPORT int32_t pmshim_cache_number(uint32_t indom, const char *name);
+PMSHIM_EXPORT int32_t pmshim_cache_save(uint32_t indom); /* if there are new names */
 
 /* ---- tables.c, layout.c: any thread, unless noted --------------------------------------------------------- */
 
@@ -161,57 +169,5 @@ PMSHIM_EXPORT int64_t pmshim_now(void); /* the clock of pmshim_exchange.accessed
 PMSHIM_EXPORT const struct pmshim_column *pmshim_read_newest(struct pmshim_exchange *exchange, uint32_t column);
 /* Sizes and offsets of the structures in this file; returns how many there are. */
 PMSHIM_EXPORT int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity);
-
-/* ---- spawn.c: any thread --------------------------------------------------------------------------------- */
-
-struct pmshim_child {
-    int32_t pid;
-    int32_t pidfd; /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
-    int32_t input, output, error; /* our ends of its standard files, non-blocking */
-};
-
-/*
- * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty
- * signal mask, no descriptor but 0 to 2. argv and envp end with NULL; argv[0] is looked up in PATH unless it has a
- * slash. Returns only after exec worked, or the child's errno, negated.
- */
-PMSHIM_EXPORT int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *child);
-/* 1: gone and reaped, *status as from waitpid(2); 0: still there. */
-PMSHIM_EXPORT int32_t pmshim_reap(int32_t pid, int32_t *status);
-PMSHIM_EXPORT int32_t pmshim_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
-PMSHIM_EXPORT int32_t pmshim_raise_memlock(void);
-
-/* ---- io.c: any thread. An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes so. ---- */
-
-struct pmshim_event {
-    uint64_t token;
-    uint32_t events; /* PMSHIM_READABLE | PMSHIM_WRITABLE; a hang-up or an error counts as both */
-    uint32_t unused;
-};
-#define PMSHIM_READABLE 1u
-#define PMSHIM_WRITABLE 2u
-
-PMSHIM_EXPORT int32_t pmshim_poll_create(void);
-PMSHIM_EXPORT int32_t pmshim_event_create(void);
-PMSHIM_EXPORT int32_t pmshim_poll_add(intptr_t poll, intptr_t fd, uint32_t events, uint64_t token);
-PMSHIM_EXPORT int32_t pmshim_poll_remove(intptr_t poll, intptr_t fd);
-PMSHIM_EXPORT int32_t pmshim_poll_wait(intptr_t poll, struct pmshim_event *events, int32_t capacity,
-                                       int32_t timeout_ms);
-PMSHIM_EXPORT int32_t pmshim_read_fd(intptr_t fd, void *buffer, int32_t size); /* bytes; 0: end of file */
-PMSHIM_EXPORT int32_t pmshim_write_fd(intptr_t fd, const void *buffer, int32_t size);
-
-/* ---- host.c: any thread ---------------------------------------------------------------------------------- */
-
-struct pmshim_stat {
-    uint32_t uid, gid, mode; /* mode: as st_mode */
-};
-PMSHIM_EXPORT int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
-PMSHIM_EXPORT int32_t pmshim_has_user(const char *name); /* 1 or 0 */
-PMSHIM_EXPORT int32_t pmshim_has_group(const char *name);
-/* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
-PMSHIM_EXPORT int32_t pmshim_user_in_group(const char *user, const char *group);
-PMSHIM_EXPORT int32_t pmshim_open_directory(const char *path);
-PMSHIM_EXPORT int32_t pmshim_open_in(intptr_t directory, const char *name); /* read-only, never blocks on a FIFO */
-PMSHIM_EXPORT int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *stat);
 
 #endif

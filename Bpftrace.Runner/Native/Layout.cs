@@ -1,6 +1,6 @@
 namespace Bpftrace.Runner.Native;
 
-// The runner's structures of pmshim.h, field for field. A test compares sizes and offsets with those of layout.c.
+// The runner's structures of pmhost.h, field for field. A test compares sizes and offsets with those of layout.c.
 
 internal struct NativeChild
 {
@@ -19,4 +19,9 @@ internal struct NativeEvent
 
     internal const uint Readable = 1;
     internal const uint Writable = 2;
+}
+
+internal struct NativeStat
+{
+    internal uint Uid, Gid, Mode;
 }

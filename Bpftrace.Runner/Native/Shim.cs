@@ -7,56 +7,81 @@ using Microsoft.Win32.SafeHandles;
 namespace Bpftrace.Runner.Native;
 
 /// <summary>
-/// Child processes (<c>spawn.c</c>) and the descriptors of an event loop (<c>io.c</c>). Results are 0 or more, or
-/// negative errno codes. Any thread.
+/// The exports of <c>pmhost.h</c>, in their order there: child processes, the descriptors of an event loop, users,
+/// groups and files. Results are 0 or more, or negative errno codes. Any thread.
 /// </summary>
 internal static partial class Shim
 {
     /// <summary>EAGAIN: nothing to read, or no room to write.</summary>
     internal const int TryAgain = -11;
 
-    private const string Library = "pmshim";
+    private const string Library = "pmhost";
 
     /// <summary>
     /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. It dies with
     /// the thread that started it.
     /// </summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Library, EntryPoint = "pmhost_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(string?[] arguments, string?[]? environment, out NativeChild child);
 
     /// <summary>1 once the child is gone, with its status as from waitpid(2); this call reaps it.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_reap")]
+    [LibraryImport(Library, EntryPoint = "pmhost_reap")]
     internal static partial int Reap(int pid, out int status);
 
     /// <summary>A negative <paramref name="pid"/> means the process group.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_kill")]
+    [LibraryImport(Library, EntryPoint = "pmhost_kill")]
     internal static partial int Kill(int pid, int signal);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_raise_memlock")]
+    [LibraryImport(Library, EntryPoint = "pmhost_raise_memlock")]
     internal static partial int RaiseMemlock();
 
     /// <summary>An epoll(7) descriptor.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_poll_create")]
+    [LibraryImport(Library, EntryPoint = "pmhost_poll_create")]
     internal static partial int PollCreate();
 
     /// <summary>An eventfd(2): readable from a write until the next read, both of eight bytes.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_event_create")]
+    [LibraryImport(Library, EntryPoint = "pmhost_event_create")]
     internal static partial int EventCreate();
 
-    [LibraryImport(Library, EntryPoint = "pmshim_poll_add")]
+    [LibraryImport(Library, EntryPoint = "pmhost_poll_add")]
     internal static partial int PollAdd(SafeFileHandle poll, SafeFileHandle file, uint events, ulong token);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_poll_remove")]
+    [LibraryImport(Library, EntryPoint = "pmhost_poll_remove")]
     internal static partial int PollRemove(SafeFileHandle poll, SafeFileHandle file);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_poll_wait")]
+    [LibraryImport(Library, EntryPoint = "pmhost_poll_wait")]
     internal static partial int PollWait(SafeFileHandle poll, Span<NativeEvent> events, int capacity, int timeoutMs);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_read_fd")]
+    [LibraryImport(Library, EntryPoint = "pmhost_read_fd")]
     internal static partial int Read(SafeFileHandle file, Span<byte> buffer, int size);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_write_fd")]
+    [LibraryImport(Library, EntryPoint = "pmhost_write_fd")]
     internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
+
+    /// <summary>The length of the name in bytes; 0 if no user has this id.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_user_name")]
+    internal static partial int UserName(uint uid, Span<byte> buffer, int size);
+
+    /// <summary>1 or 0.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_has_user", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int HasUser(string name);
+
+    /// <summary>1 or 0.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_has_group", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int HasGroup(string name);
+
+    /// <summary>1 if the user is in the group, 0 if not or if there is no such user or group.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int UserInGroup(string user, string group);
+
+    [LibraryImport(Library, EntryPoint = "pmhost_open_directory", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenDirectory(string path);
+
+    [LibraryImport(Library, EntryPoint = "pmhost_open_in", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenIn(SafeFileHandle directory, string name);
+
+    [LibraryImport(Library, EntryPoint = "pmhost_stat_of")]
+    internal static partial int StatOf(SafeFileHandle file, out NativeStat stat);
 
     /// <summary>Returns a result that is no error.</summary>
     /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>

@@ -1,4 +1,5 @@
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 
 namespace Pcp.Interop;
 

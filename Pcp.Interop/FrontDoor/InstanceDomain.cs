@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop;
@@ -8,7 +9,7 @@ namespace Pcp.Interop;
 /// <summary>
 /// An instance domain: its instances and the metrics that have a value for each of them. The instances are what the
 /// source returns, once for each request that concerns the domain; they may come and go. An instance keeps its number
-/// until it has been gone for an hour.
+/// until it has been gone for an hour, or for ever after <see cref="KeepNumbers"/>.
 /// </summary>
 /// <typeparam name="TRow">What stands for an instance in the program, such as a disk.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The agent frees what it has declared.")]
@@ -21,7 +22,9 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     private readonly List<TRow> _current = [];
     private readonly List<string> _names = [];
     private readonly List<(string Name, Func<TRow, string> ValueOf)> _instanceLabels = [];
-    private MetricTable? _table;
+    private readonly MetricTable _table = new();
+    private NumberCache? _cache;
+    private bool _keepsNumbers;
     private ulong? _request;
 
     internal InstanceDomain(Pmda pmda, int serial, Func<IEnumerable<TRow>> source, Func<TRow, string> nameOf)
@@ -53,8 +56,9 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         MetricSemantics semantics = MetricSemantics.Instant,
         int cluster = 0)
     {
+        Pmda.RequireDeclaring();
         InstanceMetric<TRow, T> metric = new(
-            this, new MetricName(name, cluster, item, ValueType<T>.Type, units, semantics), _metrics.Count);
+            this, new MetricName(name, cluster, item, ValueType<T>.Type, units, semantics));
         _metrics.Add(metric);
         return metric;
     }
@@ -73,6 +77,28 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         return this;
     }
 
+    /// <summary>
+    /// Keeps the numbers of instances when the agent restarts, as pmdaCache(3) does and where it does: in the file
+    /// <c>DOMAIN.SERIAL</c> below <c>$PCP_VAR_DIR/config/pmda</c>. Archives from before and after then fit together.
+    /// For names that come back: all that there ever were are kept. Names that the cache refuses, with a newline or the
+    /// same as another up to its first blank, get numbers that do not last.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
+    public InstanceDomain<TRow> KeepNumbers()
+    {
+        Pmda.RequireDeclaring();
+        _keepsNumbers = true;
+        return this;
+    }
+
+    void IInstanceDomain.Begin(InDomId inDom)
+    {
+        if (!_keepsNumbers)
+            return;
+        _cache = new NumberCache(inDom, Pmda.Log);
+        _rows.Listing.Numbering = _cache.NumberOf;
+    }
+
     InDomDescription IInstanceDomain.Describe() =>
         new(OneLine, Text, Labels, _instanceLabels.Count == 0 ? null : LabelsOf);
 
@@ -86,7 +112,7 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         return labels.Json;
     }
 
-    internal MetricTable Table => _table ??= new MetricTable(_rows, [.. _metrics.Select(metric => metric.IsText)]);
+    internal RowsColumn AddColumn(MetricType type) => _table.Add(type, _rows);
 
     internal IReadOnlyList<TRow> Current => _current;
 
@@ -103,7 +129,7 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         else
             metric.Fill();
         _request = request;
-        Table.Publish();
+        _table.Publish();
     }
 
     /// <returns>The instance with this number, for a store.</returns>
@@ -143,6 +169,7 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         }
 
         _rows.Replace([.. _names.Select(Encoding.UTF8.GetBytes)]);
+        _cache?.Save();
         return true;
     }
 
@@ -150,7 +177,7 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
 
     void IInstanceDomain.Free()
     {
-        _table?.Dispose();
+        _table.Dispose();
         _rows.Dispose();
     }
 }
@@ -158,6 +185,9 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
 internal interface IInstanceDomain
 {
     int Serial { get; }
+
+    /// <summary>Prepares it for requests, when the number of the agent's domain is known.</summary>
+    void Begin(InDomId inDom);
 
     InDomDescription Describe();
 

@@ -1,4 +1,5 @@
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop;
@@ -9,15 +10,15 @@ namespace Pcp.Interop;
 public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<TRow, T>>, IInstanceMetric
 {
     private readonly InstanceDomain<TRow> _domain;
-    private readonly int _column;
+    private readonly RowsColumn _column;
     private Func<TRow, T>? _fetch;
     private Action<TRow, T>? _store;
 
-    internal InstanceMetric(InstanceDomain<TRow> domain, MetricName id, int column)
+    internal InstanceMetric(InstanceDomain<TRow> domain, MetricName id)
         : base(domain.Pmda, id)
     {
         _domain = domain;
-        _column = column;
+        _column = domain.AddColumn(id.Type);
     }
 
     /// <summary>Sets the function that returns an instance's value for each fetch.</summary>
@@ -45,25 +46,22 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
             throw new InvalidOperationException($"{Name} has no function: call Fetch");
     }
 
-    bool IInstanceMetric.IsText => ValueType<T>.IsText;
-
     void IInstanceMetric.Fill()
     {
-        RowsColumn column = (RowsColumn)_domain.Table.Column(_column);
-        Span<ulong> cells = column.Begin();
+        Span<ulong> cells = _column.Begin();
         ReadOnlySpan<int> places = _domain.Places;
         IReadOnlyList<TRow> rows = _domain.Current;
         for (int i = 0; i < places.Length; i++)
         {
             T value = _fetch!(rows[i]);
             cells[places[i]] = value is string text
-                ? column.Text(Encoding.UTF8.GetBytes(text))
+                ? _column.Text(Encoding.UTF8.GetBytes(text))
                 : ValueType<T>.Bits(value);
         }
     }
 
     private protected override Metric Build(int domain) =>
-        new(Name, Describe(domain, new InDomId(domain, _domain.Serial)), _domain.Table, _column)
+        new(Name, Describe(domain, new InDomId(domain, _domain.Serial)), _column)
         {
             OneLine = OneLine,
             Help = Text,
@@ -84,8 +82,6 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
 
 internal interface IInstanceMetric
 {
-    bool IsText { get; }
-
     /// <summary>Sets its values of all instances.</summary>
     void Fill();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
@@ -26,7 +27,6 @@ public sealed class Pmda : IDisposable
     private readonly string _name;
     private Action? _beforeFetch;
     private PmdaHost? _host;
-    private ILogger _log = Serilog.Core.Logger.None;
     private bool _hasRun;
 
     /// <summary>An agent.</summary>
@@ -127,25 +127,30 @@ public sealed class Pmda : IDisposable
 
     /// <summary>
     /// Reads the standard options of agents (PMDA(3)), connects to pmcd and serves it until it ends the connection.
-    /// Standard error goes to the log from here on.
+    /// Standard error goes to the log from here on, and so does what the program writes to the console: standard output
+    /// belongs to pmcd.
     /// </summary>
     /// <param name="arguments">The command line without the program's name.</param>
+    /// <param name="log">Receives what the agent has to report; by default the agent's log, in PCP's form. It must not
+    /// write to standard output.</param>
     /// <returns>The exit status: 0, or 1 if the command line is wrong or there is no pmcd.</returns>
     /// <exception cref="InvalidOperationException">Two metrics have the same name or number, or one has no function
     /// that returns its value; or the agent ran before.</exception>
-    public int Run(IReadOnlyList<string> arguments)
+    public int Run(IReadOnlyList<string> arguments, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         RequireDeclaring();
         _metrics.ForEach(metric => metric.Check());
         _hasRun = true;
-        using Serilog.Core.Logger log = PcpLog.Create($"pmda{_name}");
-        _log = log;
+        Log = log ?? PcpLog.Create($"pmda{_name}");
         try
         {
-            _host = PmdaHost.Open(_name, Domain, arguments, log);
+            _host = PmdaHost.Open(_name, Domain, arguments, Log);
             if (_host is null)
                 return 1;
+            LogWriter console = new();
+            Console.SetOut(console);
+            Console.SetError(console);
             Domain = _host.Domain;
             Register(_host);
             _host.Connect();
@@ -156,7 +161,7 @@ public sealed class Pmda : IDisposable
         }
         catch (PmException e)
         {
-            log.Error("{Problem}", e.Message);
+            Log.CannotRun(e.Message);
             return 1;
         }
     }
@@ -182,8 +187,14 @@ public sealed class Pmda : IDisposable
         foreach ((int cluster, LabelSet labels) in _clusterLabels)
             host.Metrics.ClusterLabels[cluster] = labels.Json!;
         foreach (IInstanceDomain domain in _domains)
-            host.Metrics.Describe(new InDomId(Domain, domain.Serial), domain.Describe());
+        {
+            InDomId inDom = new(Domain, domain.Serial);
+            domain.Begin(inDom);
+            host.Metrics.Describe(inDom, domain.Describe());
+        }
     }
+
+    internal ILogger Log { get; private set; } = NullLogger.Instance;
 
     internal void RequireDeclaring()
     {
@@ -223,7 +234,7 @@ public sealed class Pmda : IDisposable
         }
         catch (Exception e)
         {
-            _log.Error(e, "{Metric} failed", metric);
+            Log.FunctionFailed(e, metric);
             return PmError.Generic;
         }
     }

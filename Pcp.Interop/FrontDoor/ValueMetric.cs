@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop;
@@ -12,7 +13,8 @@ namespace Pcp.Interop;
 [SuppressMessage("Design", "CA1001", Justification = "The agent frees what it has declared.")]
 public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
 {
-    private readonly MetricTable _table = new(ValueType<T>.IsText ? ColumnKind.Text : ColumnKind.Number);
+    private readonly MetricTable _table = new();
+    private readonly SingleColumn _column;
     private readonly Lock _gate = new(); // a table has one writer at a time
     private Func<T>? _fetch;
     private Action<T>? _store;
@@ -20,6 +22,7 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     internal ValueMetric(Pmda pmda, MetricName id)
         : base(pmda, id)
     {
+        _column = _table.AddSingle(id.Type);
     }
 
     /// <summary>
@@ -53,13 +56,12 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     {
         lock (_gate)
         {
-            SingleColumn column = _table.Single(0);
             if (value is null)
-                column.Clear();
+                _column.Clear();
             else if (value is string text)
-                column.Set(Encoding.UTF8.GetBytes(text));
+                _column.Set(text);
             else
-                column.Set(ValueType<T>.Bits(value));
+                _column.SetBits(ValueType<T>.Bits(value));
             _table.Publish();
         }
     }
@@ -69,12 +71,12 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     {
         lock (_gate)
         {
-            _table.Single(0).Clear();
+            _column.Clear();
             _table.Publish();
         }
     }
 
-    private protected override Metric Build(int domain) => new(Name, Describe(domain, InDomId.Null), _table, column: 0)
+    private protected override Metric Build(int domain) => new(Name, Describe(domain, InDomId.Null), _column)
     {
         OneLine = OneLine,
         Help = Text,

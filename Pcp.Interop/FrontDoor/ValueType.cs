@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 
 namespace Pcp.Interop;
 
@@ -9,10 +10,10 @@ internal static class ValueType<T>
 {
     // Each condition is constant in an instantiation, so that one branch is left of each method.
     private static readonly MetricType? _type =
-        typeof(T) == typeof(int) ? MetricType.Signed32
-        : typeof(T) == typeof(uint) ? MetricType.Unsigned32
-        : typeof(T) == typeof(long) ? MetricType.Signed64
-        : typeof(T) == typeof(ulong) ? MetricType.Unsigned64
+        typeof(T) == typeof(int) ? MetricType.Int32
+        : typeof(T) == typeof(uint) ? MetricType.UInt32
+        : typeof(T) == typeof(long) ? MetricType.Int64
+        : typeof(T) == typeof(ulong) ? MetricType.UInt64
         : typeof(T) == typeof(float) ? MetricType.Float
         : typeof(T) == typeof(double) ? MetricType.Double
         : typeof(T) == typeof(string) ? MetricType.String
@@ -39,7 +40,7 @@ internal static class ValueType<T>
     {
         value = default;
         // PCP does not send the sign of 32 bits.
-        if (stored.Type != (Type == MetricType.Unsigned32 ? MetricType.Signed32 : Type))
+        if (stored.Type != (Type == MetricType.UInt32 ? MetricType.Int32 : Type))
             return false;
         if (IsText)
         {

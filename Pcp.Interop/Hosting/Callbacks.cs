@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
+using Pcp.Interop.Registry;
 
 namespace Pcp.Interop.Hosting;
 
@@ -80,7 +82,7 @@ internal static unsafe class Callbacks
         if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
             return PmError.UnknownInDom;
         PmError error = metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
-        *reply = new NativePlace { Exchange = metric.Table.Exchange, Column = (uint)metric.Column };
+        *reply = new NativePlace { Exchange = metric.Column.Table.Exchange, Column = (uint)metric.Column.Index };
         return error;
     });
 
@@ -213,7 +215,7 @@ internal static class CallbackGuard
     {
         try
         {
-            log?.Error(exception, "{Work} failed; please report this", work);
+            log?.WorkFailed(exception, work);
         }
         catch (Exception)
         {

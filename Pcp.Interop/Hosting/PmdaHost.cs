@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
+using Pcp.Interop.Registry;
 
 namespace Pcp.Interop.Hosting;
 

@@ -31,16 +31,16 @@ public sealed record MetricDescriptor(
 public enum MetricType
 {
     /// <summary>PM_TYPE_32: signed, 32 bits.</summary>
-    Signed32 = 0,
+    Int32 = 0,
 
     /// <summary>PM_TYPE_U32: unsigned, 32 bits.</summary>
-    Unsigned32 = 1,
+    UInt32 = 1,
 
     /// <summary>PM_TYPE_64: signed, 64 bits.</summary>
-    Signed64 = 2,
+    Int64 = 2,
 
     /// <summary>PM_TYPE_U64: unsigned, 64 bits.</summary>
-    Unsigned64 = 3,
+    UInt64 = 3,
 
     /// <summary>PM_TYPE_FLOAT.</summary>
     Float = 4,

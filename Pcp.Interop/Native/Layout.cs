@@ -84,8 +84,3 @@ internal unsafe struct NativeCallbacks
     internal delegate* unmanaged<void*, int> Check;
     internal delegate* unmanaged<void*, int, void> EndContext;
 }
-
-internal struct NativeStat
-{
-    internal uint Uid, Gid, Mode;
-}

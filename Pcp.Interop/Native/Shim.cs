@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
 
 [assembly: DisableRuntimeMarshalling]
 
@@ -66,8 +65,22 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "pmshim_error_text")]
     internal static partial int ErrorText(int code, Span<byte> buffer, int size);
 
+    /// <summary>Writes to the log, which is standard error. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_write_log")]
+    internal static partial int WriteLog(ReadOnlySpan<byte> text, int length);
+
     [LibraryImport(Library, EntryPoint = "pmshim_trim_memory")]
     internal static partial void TrimMemory();
+
+    [LibraryImport(Library, EntryPoint = "pmshim_cache_load")]
+    internal static partial int CacheLoad(uint inDom);
+
+    /// <summary>The number of a name, or -EINVAL if the cache cannot hold it.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_cache_number", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int CacheNumber(uint inDom, string name);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_cache_save")]
+    internal static partial int CacheSave(uint inDom);
 
     /// <summary>The number of the request that is being served.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_request")]
@@ -82,33 +95,4 @@ internal static unsafe partial class Shim
     /// <summary>Takes the newest snapshot as a request of pmcd would. For tests.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_read_newest")]
     internal static partial NativeColumn* ReadNewest(NativeExchange* exchange, uint column);
-
-    /// <summary>The number of bytes written. Any thread.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_write_fd")]
-    internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
-
-    /// <summary>The length of the name in bytes; 0 if no user has this id. Any thread.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_user_name")]
-    internal static partial int UserName(uint uid, Span<byte> buffer, int size);
-
-    /// <summary>1 or 0. Any thread.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_has_user", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int HasUser(string name);
-
-    /// <summary>1 or 0. Any thread.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_has_group", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int HasGroup(string name);
-
-    /// <summary>1 if the user is in the group, 0 if not or if there is no such user or group. Any thread.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int UserInGroup(string user, string group);
-
-    [LibraryImport(Library, EntryPoint = "pmshim_open_directory", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int OpenDirectory(string path);
-
-    [LibraryImport(Library, EntryPoint = "pmshim_open_in", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int OpenIn(SafeFileHandle directory, string name);
-
-    [LibraryImport(Library, EntryPoint = "pmshim_stat_of")]
-    internal static partial int StatOf(SafeFileHandle file, out NativeStat stat);
 }

@@ -1,3 +1,4 @@
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
@@ -12,20 +13,32 @@ public abstract unsafe class Column : IDisposable
     private readonly long[] _published = new long[3];
     private long _version = 1;
 
-    private protected Column(bool isText, bool hasInstances)
+    private protected Column(MetricTable table, MetricType type, bool hasInstances)
     {
-        IsText = isText;
+        Table = table;
+        Index = table.Count;
+        Type = type;
         HasInstances = hasInstances;
     }
+
+    /// <summary>The table that it is a column of.</summary>
+    public MetricTable Table { get; }
+
+    /// <summary>The type of its values.</summary>
+    public MetricType Type { get; }
+
+    /// <summary>Whether it has a value for each instance, or one value.</summary>
+    public bool HasInstances { get; }
 
     // By snapshot.
     private protected NativeArray<ulong>[] Cells { get; } = [new(), new(), new()];
 
     private protected NativeArray<byte>[] Texts { get; } = [new(), new(), new()];
 
-    internal bool IsText { get; }
+    /// <summary>Its position in the table.</summary>
+    internal int Index { get; }
 
-    internal bool HasInstances { get; }
+    internal bool IsText => Type is MetricType.String;
 
     /// <summary>The error that clients get in place of values, or <see cref="PmError.None"/>.</summary>
     public PmError Error
@@ -38,14 +51,40 @@ public abstract unsafe class Column : IDisposable
         }
     }
 
+    /// <summary>A metric in C's form, with this column as the place of its values.</summary>
+    internal NativeMetric Locate(NativeMetric metric) =>
+        metric with { Exchange = Table.Exchange, Column = (uint)Index };
+
     private protected void Touch() => _version++;
 
     // C would take a number for the offset of a text.
-    private protected void Require(bool isText)
+    private protected void RequireText()
     {
-        if (IsText != isText)
-            throw new InvalidOperationException(IsText ? "the column holds text" : "the column holds numbers");
+        if (!IsText)
+            throw new InvalidOperationException($"the column holds numbers ({Type}), not text");
     }
+
+    private protected void RequireNumber()
+    {
+        if (IsText)
+            throw new InvalidOperationException("the column holds text, not numbers");
+    }
+
+    /// <summary>The cell of an integer: its low 32 bits, sign-extended, where the type has no more.</summary>
+    private protected ulong IntegerCell(long value) => Type switch
+    {
+        MetricType.Int32 => unchecked((ulong)(int)value),
+        MetricType.UInt32 => unchecked((uint)value),
+        MetricType.Int64 or MetricType.UInt64 => unchecked((ulong)value),
+        _ => throw new InvalidOperationException($"the column holds values of type {Type}, not integers"),
+    };
+
+    private protected ulong FloatingCell(double value) => Type switch
+    {
+        MetricType.Double => BitConverter.DoubleToUInt64Bits(value),
+        MetricType.Float => BitConverter.SingleToUInt32Bits((float)value),
+        _ => throw new InvalidOperationException($"the column holds values of type {Type}, not floating-point numbers"),
+    };
 
     internal void CopyTo(ref NativeColumn target, int snapshot)
     {

@@ -1,3 +1,4 @@
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
@@ -15,8 +16,8 @@ public sealed class InstancesColumn : ListedColumn
 
     private bool _isFilling;
 
-    internal InstancesColumn(bool isText, TripleBuffer buffer, TimeProvider time)
-        : base(isText, buffer, new InstanceListing(time))
+    internal InstancesColumn(MetricTable table, MetricType type, TimeProvider time)
+        : base(table, type, new InstanceListing(time))
     {
     }
 
@@ -38,36 +39,64 @@ public sealed class InstancesColumn : ListedColumn
         BeginFill();
     }
 
-    /// <summary>Sets an instance's number. If it is set twice, the last one counts.</summary>
+    /// <summary>
+    /// Sets an instance's integer. A type of 32 bits takes its low ones, as counters wrap. Instances are sorted by
+    /// name. If an instance is set twice, the last value counts.
+    /// </summary>
+    /// <param name="name">The instance's name, up to its first NUL; an empty one becomes a blank.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidOperationException">It does not hold integers, or is not being filled.</exception>
+    public void Set(string name, long value) => SetCell(name, IntegerCell(value));
+
+    /// <inheritdoc cref="Set(string, long)"/>
+    public void Set(string name, ulong value) => SetCell(name, IntegerCell(unchecked((long)value)));
+
+    /// <summary>Sets an instance's floating-point number. Instances are sorted by name.</summary>
+    /// <inheritdoc cref="Set(string, long)"/>
+    /// <exception cref="InvalidOperationException">It does not hold such numbers, or is not being filled.</exception>
+    public void Set(string name, double value) => SetCell(name, FloatingCell(value));
+
+    /// <summary>Sets an instance's string, up to its first NUL. Instances are sorted by name.</summary>
+    /// <inheritdoc cref="Set(string, long)"/>
+    /// <exception cref="InvalidOperationException">It holds numbers, or is not being filled.</exception>
+    public void Set(string name, string value) =>
+        Set(Encoding.UTF8.GetBytes(name), order: 0, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Sets an instance's number by its bits. If it is set twice, the last one counts.</summary>
     /// <param name="name">The instance's name in UTF-8, up to its first NUL; an empty one becomes a blank.</param>
     /// <param name="order">Instances are sorted by this, then by name. Used when the name is new.</param>
-    /// <param name="value">The number's bits.</param>
+    /// <param name="bits">The bits: sign-extended to 64 if the type is Int32, else zero-extended.</param>
     /// <returns>False if the instance was set before since <see cref="Begin"/>.</returns>
-    /// <exception cref="InvalidOperationException">It holds the other kind, or is not being filled.</exception>
-    public bool Set(ReadOnlySpan<byte> name, long order, ulong value)
+    /// <exception cref="InvalidOperationException">It holds text, or is not being filled.</exception>
+    public bool SetBits(ReadOnlySpan<byte> name, long order, ulong bits)
     {
-        Require(isText: false);
-        Cell(name, order, out bool again) = value;
+        RequireNumber();
+        Cell(name, order, out bool again) = bits;
         return !again;
     }
 
-    /// <summary>Adds to an instance's number, which begins at 0.</summary>
-    /// <inheritdoc cref="Set(ReadOnlySpan{byte}, long, ulong)"/>
+    /// <summary>Adds to an instance's 64-bit integer, which begins at 0.</summary>
+    /// <param name="name">The instance's name in UTF-8, up to its first NUL; an empty one becomes a blank.</param>
+    /// <param name="order">Instances are sorted by this, then by name. Used when the name is new.</param>
+    /// <param name="value">The addend.</param>
+    /// <exception cref="InvalidOperationException">It holds other values, or is not being filled.</exception>
     public void Add(ReadOnlySpan<byte> name, long order, ulong value)
     {
-        Require(isText: false);
+        if (Type is not (MetricType.UInt64 or MetricType.Int64))
+            throw new InvalidOperationException($"the column holds values of type {Type}, not 64-bit integers");
         ref ulong cell = ref Cell(name, order, out bool again);
         cell = again ? unchecked(cell + value) : value;
     }
 
     /// <summary>Sets an instance's string. If it is set twice, the last one counts.</summary>
-    /// <inheritdoc cref="Set(ReadOnlySpan{byte}, long, ulong)"/>
+    /// <inheritdoc cref="SetBits(ReadOnlySpan{byte}, long, ulong)"/>
     /// <param name="name"/>
     /// <param name="order"/>
     /// <param name="text">The string in UTF-8, cut as <see cref="SingleColumn.Set(ReadOnlySpan{byte})"/> does.</param>
+    /// <exception cref="InvalidOperationException">It holds numbers, or is not being filled.</exception>
     public bool Set(ReadOnlySpan<byte> name, long order, ReadOnlySpan<byte> text)
     {
-        Require(isText: true);
+        RequireText();
         RequireFilling(true); // before the texts move: a snapshot that is not being filled has their address
         ulong cell = AppendText(text);
         Cell(name, order, out bool again) = cell;
@@ -83,6 +112,8 @@ public sealed class InstancesColumn : ListedColumn
         NextCells = Listing.End(NextCells)!;
         _isFilling = false;
     }
+
+    private void SetCell(string name, ulong bits) => Cell(Encoding.UTF8.GetBytes(name), order: 0, out _) = bits;
 
     private ref ulong Cell(ReadOnlySpan<byte> name, long order, out bool again)
     {

@@ -1,3 +1,4 @@
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
@@ -15,10 +16,10 @@ public abstract unsafe class ListedColumn : Column
     // The snapshot that has the newest values.
     private int _newest;
 
-    private protected ListedColumn(bool isText, TripleBuffer buffer, InstanceListing listing)
-        : base(isText, hasInstances: true)
+    private protected ListedColumn(MetricTable table, MetricType type, InstanceListing listing)
+        : base(table, type, hasInstances: true)
     {
-        _buffer = buffer;
+        _buffer = table.Buffer;
         Listing = listing;
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
@@ -14,50 +14,67 @@ public sealed unsafe class MetricTable : IDisposable
     /// <summary>The longest string that a PMDA can deliver: a value block's length has 24 bits (pmapi.h).</summary>
     public const int MaxTextLength = 0xffffff - 5;
 
-    private readonly TripleBuffer _buffer;
-    private readonly ImmutableArray<Column> _columns;
+    private readonly TimeProvider _time;
+    private readonly List<Column> _columns = [];
 
-    /// <summary>A table with these columns; nothing has a value.</summary>
-    public MetricTable(params ReadOnlySpan<ColumnKind> kinds)
-        : this(TimeProvider.System, kinds)
+    /// <summary>A table without columns.</summary>
+    public MetricTable()
+        : this(TimeProvider.System)
     {
     }
 
-    /// <summary>A table with these columns; nothing has a value.</summary>
+    /// <summary>A table without columns.</summary>
     /// <param name="time">Measures how long instances have been gone.</param>
-    /// <param name="kinds">The kinds of the columns.</param>
-    public MetricTable(TimeProvider time, params ReadOnlySpan<ColumnKind> kinds)
-    {
-        _buffer = new TripleBuffer(kinds.Length);
-        ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(kinds.Length);
-        foreach (ColumnKind kind in kinds)
-        {
-            columns.Add(kind is ColumnKind.Number or ColumnKind.Text
-                ? new SingleColumn(kind is ColumnKind.Text)
-                : new InstancesColumn(kind is ColumnKind.Texts, _buffer, time));
-        }
-
-        _columns = columns.MoveToImmutable();
-        Publish(); // "no value", until there is one
-    }
+    public MetricTable(TimeProvider time) => _time = time;
 
     /// <summary>The number of columns.</summary>
-    public int Count => _columns.Length;
+    public int Count => _columns.Count;
 
-    /// <summary>The column of a metric with one value.</summary>
-    public SingleColumn Single(int column) => (SingleColumn)_columns[column];
+    /// <summary>Adds a column for one value, which has none yet.</summary>
+    /// <exception cref="InvalidOperationException">The table is complete: a metric has one of its columns, or it was
+    /// published.</exception>
+    public SingleColumn AddSingle(MetricType type) => Add(new SingleColumn(this, type));
 
-    /// <summary>The column of a metric with instances.</summary>
-    public InstancesColumn Instances(int column) => (InstancesColumn)_columns[column];
+    /// <summary>Adds a column with a value for each instance; there are none yet.</summary>
+    /// <inheritdoc cref="AddSingle"/>
+    public InstancesColumn AddInstances(MetricType type) => Add(new InstancesColumn(this, type, _time));
+
+    /// <summary>Adds a column whose instances are shared with others.</summary>
+    internal RowsColumn Add(MetricType type, Rows rows) => Add(new RowsColumn(this, type, rows));
+
+    private T Add<T>(T column)
+        where T : Column
+    {
+        if (IsComplete)
+        {
+            column.Dispose();
+            throw new InvalidOperationException("a table gets its columns before it is published or has metrics");
+        }
+
+        _columns.Add(column);
+        return column;
+    }
+
+    private bool IsComplete => Buffer.Exchange != null;
+
+    /// <summary>Ends the adding of columns: readers see them all, without values.</summary>
+    internal void Complete()
+    {
+        if (IsComplete)
+            return;
+        Buffer.Allocate(_columns.Count);
+        Publish();
+    }
 
     /// <summary>Publishes the content of all columns at once. Writer's thread only.</summary>
     /// <exception cref="InvalidOperationException">A column with instances is being filled.</exception>
     public void Publish()
     {
-        Span<NativeColumn> back = _buffer.Back;
+        Complete();
+        Span<NativeColumn> back = Buffer.Back;
         for (int i = 0; i < back.Length; i++)
-            _columns[i].CopyTo(ref back[i], _buffer.BackIndex);
-        _buffer.Publish();
+            _columns[i].CopyTo(ref back[i], Buffer.BackIndex);
+        Buffer.Publish();
     }
 
     /// <summary>The time since a client last fetched a value of the table; null if none ever did. Any thread.</summary>
@@ -65,29 +82,16 @@ public sealed unsafe class MetricTable : IDisposable
     {
         get
         {
-            long accessed = Volatile.Read(ref _buffer.Exchange->Accessed);
+            long accessed = IsComplete ? Volatile.Read(ref Buffer.Exchange->Accessed) : 0;
             return accessed == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(0, Shim.Now() - accessed));
         }
     }
 
-    /// <summary>A table of metrics that share their instances, which are the rows of <paramref name="rows"/>.</summary>
-    internal MetricTable(Rows rows, params ReadOnlySpan<bool> areTexts)
-    {
-        _buffer = new TripleBuffer(areTexts.Length);
-        ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(areTexts.Length);
-        foreach (bool isText in areTexts)
-            columns.Add(new RowsColumn(isText, _buffer, rows));
-        _columns = columns.MoveToImmutable();
-        Publish();
-    }
+    internal IReadOnlyList<Column> Columns => _columns;
 
-    internal Column Column(int column) => _columns[column];
+    internal TripleBuffer Buffer { get; } = new();
 
-    internal NativeExchange* Exchange => _buffer.Exchange;
-
-    /// <summary>A metric in C's form, with the column that has its values.</summary>
-    internal NativeMetric Locate(NativeMetric metric, int column) =>
-        metric with { Exchange = Exchange, Column = (uint)column };
+    internal NativeExchange* Exchange => Buffer.Exchange;
 
     internal static ulong TextCell(int offset, int length) => ((ulong)(uint)length << 32) | (uint)offset;
 
@@ -106,22 +110,6 @@ public sealed unsafe class MetricTable : IDisposable
     {
         foreach (Column column in _columns)
             column.Dispose();
-        _buffer.Dispose();
+        Buffer.Dispose();
     }
-}
-
-/// <summary>The kind of a column of a <see cref="MetricTable"/>.</summary>
-public enum ColumnKind
-{
-    /// <summary>One number.</summary>
-    Number,
-
-    /// <summary>One string.</summary>
-    Text,
-
-    /// <summary>A number for each instance.</summary>
-    Numbers,
-
-    /// <summary>A string for each instance.</summary>
-    Texts,
 }

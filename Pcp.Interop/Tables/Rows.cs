@@ -1,3 +1,5 @@
+using Pcp.Interop.Metrics;
+
 namespace Pcp.Interop.Tables;
 
 /// <summary>The instances that several metrics of one table share. Writer's thread only.</summary>
@@ -34,8 +36,8 @@ internal sealed unsafe class Rows(TimeProvider time) : IDisposable
 }
 
 /// <summary>The values of one metric whose instances are shared. Writer's thread only.</summary>
-internal sealed class RowsColumn(bool isText, TripleBuffer buffer, Rows rows)
-    : ListedColumn(isText, buffer, rows.Listing)
+internal sealed class RowsColumn(MetricTable table, MetricType type, Rows rows)
+    : ListedColumn(table, type, rows.Listing)
 {
     /// <summary>Begins to set the values of all rows; each has to be set.</summary>
     internal Span<ulong> Begin()
@@ -48,7 +50,7 @@ internal sealed class RowsColumn(bool isText, TripleBuffer buffer, Rows rows)
     /// <summary>The cell of a string, for <see cref="Begin"/>.</summary>
     internal ulong Text(ReadOnlySpan<byte> text)
     {
-        Require(isText: true);
+        RequireText();
         return AppendText(text);
     }
 }

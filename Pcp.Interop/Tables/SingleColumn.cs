@@ -1,3 +1,4 @@
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 
 namespace Pcp.Interop.Tables;
@@ -12,33 +13,40 @@ public sealed unsafe class SingleColumn : Column
     private ulong _cell;
     private bool _hasValue;
 
-    internal SingleColumn(bool isText)
-        : base(isText, hasInstances: false)
+    internal SingleColumn(MetricTable table, MetricType type)
+        : base(table, type, hasInstances: false)
     {
     }
 
-    /// <summary>Sets a number that is not negative.</summary>
+    /// <summary>Sets an integer. A type of 32 bits takes its low ones, as counters wrap.</summary>
+    /// <exception cref="InvalidOperationException">The column does not hold integers.</exception>
+    public void Set(long value) => SetCell(IntegerCell(value));
+
+    /// <inheritdoc cref="Set(long)"/>
+    public void Set(ulong value) => SetCell(IntegerCell(unchecked((long)value)));
+
+    /// <summary>Sets a floating-point number.</summary>
+    /// <exception cref="InvalidOperationException">The column does not hold floating-point numbers.</exception>
+    public void Set(double value) => SetCell(FloatingCell(value));
+
+    /// <summary>Sets a number by its bits: sign-extended to 64 if its type is Int32, else zero-extended.</summary>
     /// <exception cref="InvalidOperationException">The column holds text.</exception>
-    public void Set(ulong value)
+    public void SetBits(ulong bits)
     {
-        Require(isText: false);
-        if (_hasValue && _cell == value)
-            return;
-        _cell = value;
-        _hasValue = true;
-        Touch();
+        RequireNumber();
+        SetCell(bits);
     }
 
-    /// <summary>Sets a number.</summary>
-    /// <exception cref="InvalidOperationException">The column holds text.</exception>
-    public void Set(long value) => Set(unchecked((ulong)value));
+    /// <summary>Sets a string, up to its first NUL: PCP's strings end there.</summary>
+    /// <exception cref="InvalidOperationException">The column holds numbers.</exception>
+    public void Set(string text) => Set(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Sets a string, up to its first NUL: PCP's strings end there.</summary>
     /// <param name="text">The string in UTF-8; at most <see cref="MetricTable.MaxTextLength"/> bytes are kept.</param>
-    /// <exception cref="InvalidOperationException">The column holds a number.</exception>
+    /// <exception cref="InvalidOperationException">The column holds numbers.</exception>
     public void Set(ReadOnlySpan<byte> text)
     {
-        Require(isText: true);
+        RequireText();
         text = MetricTable.Deliverable(text);
         text.CopyTo(_text.Span(text.Length));
         _cell = MetricTable.TextCell(0, text.Length);
@@ -52,6 +60,15 @@ public sealed unsafe class SingleColumn : Column
         if (!_hasValue)
             return;
         _hasValue = false;
+        Touch();
+    }
+
+    private void SetCell(ulong cell)
+    {
+        if (_hasValue && _cell == cell)
+            return;
+        _cell = cell;
+        _hasValue = true;
         Touch();
     }
 

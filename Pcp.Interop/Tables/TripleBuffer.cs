@@ -13,18 +13,20 @@ internal sealed unsafe class TripleBuffer : IDisposable
 {
     private const uint Fresh = 4;
 
-    private readonly int _columns;
+    private int _columns;
     private uint _back = 2;
 
+    /// <summary>Null until the number of columns is set.</summary>
     internal NativeExchange* Exchange { get; private set; }
 
-    internal TripleBuffer(int columns)
+    /// <summary>Sets the number of columns, once.</summary>
+    internal void Allocate(int columns)
     {
         _columns = columns;
         Exchange = (NativeExchange*)NativeMemory.AllocZeroed((nuint)sizeof(NativeExchange));
-        Exchange->Snapshot0 = Allocate();
-        Exchange->Snapshot1 = Allocate();
-        Exchange->Snapshot2 = Allocate();
+        Exchange->Snapshot0 = AllocateSnapshot();
+        Exchange->Snapshot1 = AllocateSnapshot();
+        Exchange->Snapshot2 = AllocateSnapshot();
         Exchange->Front = 0;
         Exchange->Middle = 1;
     }
@@ -38,7 +40,7 @@ internal sealed unsafe class TripleBuffer : IDisposable
     /// <summary>Publishes the writer's snapshot as the newest, and takes another one.</summary>
     internal void Publish() => _back = Interlocked.Exchange(ref Exchange->Middle, _back | Fresh) & ~Fresh;
 
-    private NativeColumn* Allocate() =>
+    private NativeColumn* AllocateSnapshot() =>
         (NativeColumn*)NativeMemory.AllocZeroed((nuint)_columns, (nuint)sizeof(NativeColumn));
 
     public void Dispose()

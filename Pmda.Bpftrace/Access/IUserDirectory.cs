@@ -1,4 +1,4 @@
-using Pcp.Interop;
+using Bpftrace.Runner.Host;
 
 namespace Pmda.Bpftrace.Access;
 

@@ -17,12 +17,14 @@ namespace Pmda.Bpftrace.Clusters;
 internal sealed class ControlCluster(
     ScriptService scripts, Authorization authorization, ILogger log, Action flushLog) : IDisposable
 {
-    private readonly MetricTable _table = new(ColumnKind.Text, ColumnKind.Text, ColumnKind.Text, ColumnKind.Text);
+    private readonly ImmutableArray<SingleColumn> _columns = // by item
+        [.. Enumerable.Range(0, 4).Select(_ => new MetricTable().AddSingle(MetricType.String))];
+
     private readonly ControlReplies _replies = new();
 
     private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
 
-    /// <summary>The metrics, with their items, which are their columns too.</summary>
+    /// <summary>The metrics, with their items.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
     [
         CreateMetric(domain, 0, "register", "register a new bpftrace script", Register),
@@ -31,13 +33,17 @@ internal sealed class ControlCluster(
         CreateMetric(domain, 3, "stop", "stop a running bpftrace script", Stop),
     ];
 
-    public void Dispose() => _table.Dispose();
+    public void Dispose()
+    {
+        foreach (SingleColumn column in _columns)
+            column.Table.Dispose();
+    }
 
     private Metric CreateMetric(int domain, int item, string name, string help, Request request)
     {
         Pmid pmid = new(domain, PmidMap.ControlCluster, item);
         MetricDescriptor descriptor = new(pmid, MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None);
-        return new Metric($"bpftrace.control.{name}", descriptor, _table, item)
+        return new Metric($"bpftrace.control.{name}", descriptor, _columns[item])
         {
             OneLine = help,
             Refresh = client => Reply(client, item),
@@ -52,8 +58,8 @@ internal sealed class ControlCluster(
 
     private PmError Reply(ClientContext client, int item)
     {
-        _table.Single(item).Set(_replies.Take(client, item));
-        _table.Publish();
+        _columns[item].Set(_replies.Take(client, item));
+        _columns[item].Table.Publish();
         return PmError.None;
     }
 

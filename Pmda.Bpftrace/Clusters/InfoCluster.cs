@@ -14,29 +14,29 @@ namespace Pmda.Bpftrace.Clusters;
 internal sealed class InfoCluster : IDisposable
 {
     private readonly ScriptService _service;
-    private readonly MetricTable _scripts = new(ColumnKind.Texts);
-    private readonly MetricTable _json = new(ColumnKind.Text);
-    private readonly MetricTable _tracepoints = new(ColumnKind.Text);
+    private readonly InstancesColumn _scripts = new MetricTable().AddInstances(MetricType.String);
+    private readonly SingleColumn _json = new MetricTable().AddSingle(MetricType.String);
+    private readonly SingleColumn _tracepoints = new MetricTable().AddSingle(MetricType.String);
     private long _listedChanges;
     private int _instance; // of the script that is being listed
 
     public InfoCluster(ScriptService service)
     {
         _service = service;
-        _scripts.Instances(0).Numbering = (_, _) => _instance;
-        _tracepoints.Single(0).Error = PmError.TryAgain;
-        _tracepoints.Publish();
+        _scripts.Numbering = (_, _) => _instance;
+        _tracepoints.Error = PmError.TryAgain;
+        _tracepoints.Table.Publish();
     }
 
     /// <summary>The metrics, with their items.</summary>
     public IEnumerable<Metric> Metrics(int domain)
     {
         Metric describe(
-            int item, string name, string help, MetricTable table, InDomId inDom, Func<PmError>? publish = null)
+            int item, string name, string help, Column column, InDomId inDom, Func<PmError>? publish = null)
         {
             Pmid pmid = new(domain, PmidMap.InfoCluster, item);
             MetricDescriptor descriptor = new(pmid, MetricType.String, inDom, MetricSemantics.Instant, Units.None);
-            return new Metric($"bpftrace.info.{name}", descriptor, table, column: 0)
+            return new Metric($"bpftrace.info.{name}", descriptor, column)
             {
                 OneLine = help,
                 Labels = PcpTerms.ControlLabel,
@@ -56,37 +56,35 @@ internal sealed class InfoCluster : IDisposable
     /// <summary>Publishes the probes that bpftrace lists; null if it does not. Runner's thread only.</summary>
     public void ShowTracepoints(ReadOnlyMemory<byte>? probes)
     {
-        SingleColumn column = _tracepoints.Single(0);
-        column.Error = probes is null ? PmError.NoValue : PmError.None;
+        _tracepoints.Error = probes is null ? PmError.NoValue : PmError.None;
         if (probes is { } list)
-            column.Set(list.Span);
-        _tracepoints.Publish();
+            _tracepoints.Set(list.Span);
+        _tracepoints.Table.Publish();
     }
 
     public void Dispose()
     {
-        _scripts.Dispose();
-        _json.Dispose();
-        _tracepoints.Dispose();
+        _scripts.Table.Dispose();
+        _json.Table.Dispose();
+        _tracepoints.Table.Dispose();
     }
 
     private PmError PublishScripts()
     {
         if (_listedChanges == _service.Changes)
             return PmError.None;
-        InstancesColumn column = _scripts.Instances(0);
-        column.Begin();
+        _scripts.Begin();
         foreach (RegisteredScript registered in _service.Scripts)
         {
             _instance = registered.Numbers.Instance;
-            column.Set(
+            _scripts.Set(
                 Encoding.UTF8.GetBytes(registered.Script.Name),
                 0,
                 Encoding.UTF8.GetBytes(registered.Script.Source.Code));
         }
 
-        column.End();
-        _scripts.Publish();
+        _scripts.End();
+        _scripts.Table.Publish();
         _listedChanges = _service.Changes;
         return PmError.None;
     }
@@ -97,8 +95,8 @@ internal sealed class InfoCluster : IDisposable
         ScriptJson.WriteAll(json, _service.Scripts.Select(registered => registered.Report()));
         if (json.WrittenCount > MetricTable.MaxTextLength)
             return PmError.TooBig;
-        _json.Single(0).Set(json.WrittenSpan);
-        _json.Publish();
+        _json.Set(json.WrittenSpan);
+        _json.Table.Publish();
         return PmError.None;
     }
 }

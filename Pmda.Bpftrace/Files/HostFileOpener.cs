@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using Pcp.Interop;
+using Bpftrace.Runner.Host;
 
 namespace Pmda.Bpftrace.Files;
 

@@ -8,8 +8,8 @@ internal static class PcpTerms
 
     public static MetricType TypeOf(VariableType type) => type switch
     {
-        VariableType.Unsigned64 => MetricType.Unsigned64,
-        VariableType.Signed64 => MetricType.Signed64,
+        VariableType.Unsigned64 => MetricType.UInt64,
+        VariableType.Signed64 => MetricType.Int64,
         VariableType.Double => MetricType.Double,
         VariableType.Text => MetricType.String,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),

@@ -1,5 +1,3 @@
-using Pcp.Interop.Tables;
-
 namespace Pmda.Bpftrace.Metrics;
 
 /// <summary>
@@ -15,31 +13,31 @@ internal sealed record ScriptMetric(
     /// <summary>The value of a metric that is a number, null if there is none now; else null.</summary>
     public Func<Script, long?>? NumberOf { get; private init; }
 
-    /// <summary>All rows. Items never change; the position of a row is its column in a script's table.</summary>
+    /// <summary>All rows. Items never change.</summary>
     public static ImmutableArray<ScriptMetric> All { get; } =
     [
         Text(0, "status", "status of bpftrace script", script => PcpTerms.StatusOf(script.State.Status)),
         Number(
             1,
             "pid",
-            MetricType.Unsigned32,
+            MetricType.UInt32,
             "pid of bpftrace process",
             script => script.State.Pid < 0 ? null : script.State.Pid),
-        Number(2, "exit_code", MetricType.Signed32, "exit code of bpftrace process", script => script.State.ExitCode),
+        Number(2, "exit_code", MetricType.Int32, "exit code of bpftrace process", script => script.State.ExitCode),
         Text(3, "error", "errors of the bpftrace script", script => script.State.Error.Trim()),
-        Number(4, "probes", MetricType.Unsigned32, "number of attached probes", script => script.State.Probes),
+        Number(4, "probes", MetricType.UInt32, "number of attached probes", script => script.State.Probes),
         Text(5, "code", "bpftrace script", script => script.Source.Code),
         Counter(
             6,
             "data_bytes",
-            MetricType.Unsigned32,
+            MetricType.UInt32,
             Units.Bytes,
             "count of bytes read from bpftrace script",
             script => script.DataBytes),
         Counter(
             7,
             "lost_events",
-            MetricType.Unsigned64,
+            MetricType.UInt64,
             Units.Count,
             "events that the kernel could not hand over in time",
             script => script.State.LostEvents),
@@ -47,13 +45,11 @@ internal sealed record ScriptMetric(
         Counter(
             9,
             "restarts",
-            MetricType.Unsigned64,
+            MetricType.UInt64,
             Units.Count,
             "automatic restarts of bpftrace since the script was registered",
             script => script.State.Restarts),
     ];
-
-    public ColumnKind Kind => TextOf is null ? ColumnKind.Number : ColumnKind.Text;
 
     public MetricDescriptor Describe(int domain, int cluster) =>
         new(new Pmid(domain, cluster, Item), Type, InDomId.Null, Semantics, Units);

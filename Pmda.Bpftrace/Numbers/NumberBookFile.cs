@@ -13,6 +13,15 @@ internal static class NumberBookFile
     private const int FirstCluster = PmidMap.Script.FirstCluster;
     private const int LastCluster = PmidMap.Script.LastCluster;
 
+    // The words of the types that variables have, whatever the members of the enumeration are called.
+    private static readonly ImmutableArray<(string Word, MetricType Type)> _types =
+    [
+        ("Unsigned64", MetricType.UInt64),
+        ("Signed64", MetricType.Int64),
+        ("Double", MetricType.Double),
+        ("String", MetricType.String),
+    ];
+
     /// <summary>
     /// Writes a book that skips <paramref name="reserve"/> ids and clusters: those that may be given before the next
     /// save.
@@ -31,7 +40,7 @@ internal static class NumberBookFile
             foreach ((VariableShape shape, int item, int lastUse) in script.Items.OrderBy(item => item.Item))
             {
                 text.Append(culture, $"variable {shape.Name} {item} {lastUse} ");
-                text.Append(culture, $"{shape.Kind} {shape.IsKeyed} {shape.Type} {shape.Semantics}\n");
+                text.Append(culture, $"{shape.Kind} {shape.IsKeyed} {WordOf(shape.Type)} {shape.Semantics}\n");
             }
         }
 
@@ -86,7 +95,7 @@ internal static class NumberBookFile
             words[1],
             Name<VariableKind>(words[4]),
             Flag(words[5]),
-            Name<MetricType>(words[6]),
+            TypeOf(words[6]),
             Name<MetricSemantics>(words[7]));
         int item = Number(words[2], PmidMap.Script.FirstVariable, PmidMap.Script.LastVariable);
         if (script?.TryAdd(new KnownItem(shape, item, Number(words[3], 0, int.MaxValue))) is not true)
@@ -109,6 +118,13 @@ internal static class NumberBookFile
 
     private static bool Flag(string word) =>
         bool.TryParse(word, out bool flag) ? flag : throw new FormatException($"'{word}' is not True or False");
+
+    private static string WordOf(MetricType type) => _types.Single(entry => entry.Type == type).Word;
+
+    private static MetricType TypeOf(string word) =>
+        _types.FirstOrDefault(entry => entry.Word == word) is { Word: not null } found
+            ? found.Type
+            : throw new FormatException($"'{word}' is not a type");
 
     private static T Name<T>(string word)
         where T : struct, Enum =>

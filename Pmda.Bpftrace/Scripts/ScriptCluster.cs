@@ -1,3 +1,4 @@
+using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Tables;
@@ -31,8 +32,8 @@ internal sealed class ScriptCluster : IDisposable
 
     public IEnumerable<Metric> Metrics()
     {
-        for (int column = 0; column < ScriptMetric.All.Length; column++)
-            yield return OwnMetric(ScriptMetric.All[column], column);
+        for (int row = 0; row < ScriptMetric.All.Length; row++)
+            yield return OwnMetric(ScriptMetric.All[row], row);
         for (int i = 0; i < _numbers.Items.Length; i++)
             yield return VariableMetric(_script.Source.Variables[i], i);
     }
@@ -52,22 +53,24 @@ internal sealed class ScriptCluster : IDisposable
             Variable variable = variables[i];
             if (variable.Kind is VariableKind.Histogram && !variable.IsKeyed)
             {
-                Tables.Variables.Instances(i).Numbering = new BucketNumbers().NumberOf;
+                InstancesOf(i).Numbering = new BucketNumbers().NumberOf;
             }
             else if (!variable.IsSingle && _numbers.AreLasting && instances is not null)
             {
                 InDomId inDom = new(_domain, PmidMap.Script.Serial(_numbers.Cluster, _numbers.Items[i]));
                 InstanceStore.Lease lease = instances.Open(inDom, $"{_script.Name} {variable.Name}");
                 _leases.Add(lease);
-                Tables.Variables.Instances(i).Numbering = lease.NumberOf;
+                InstancesOf(i).Numbering = lease.NumberOf;
             }
         }
     }
 
-    private Metric OwnMetric(ScriptMetric metric, int column)
+    private InstancesColumn InstancesOf(int variable) => (InstancesColumn)Tables.ColumnOf(variable);
+
+    private Metric OwnMetric(ScriptMetric metric, int row)
     {
         MetricDescriptor descriptor = metric.Describe(_domain, _numbers.Cluster);
-        return new Metric($"{MetricName.ScriptPrefix}{_script.Name}.{metric.Name}", descriptor, Tables.State, column)
+        return new Metric($"{MetricName.ScriptPrefix}{_script.Name}.{metric.Name}", descriptor, Tables.OwnColumn(row))
         {
             OneLine = metric.Help,
             Labels = PcpTerms.ControlLabel,
@@ -76,12 +79,10 @@ internal sealed class ScriptCluster : IDisposable
 
     private Metric VariableMetric(Variable variable, int index)
     {
-        bool isOutput = variable.Kind is VariableKind.Output;
         return new Metric(
             MetricName.Of(_script.Name, variable.Name),
             VariableShape.Of(variable).Describe(_domain, _numbers.Cluster, _numbers.Items[index]),
-            isOutput ? Tables.Output : Tables.Variables,
-            isOutput ? 0 : index)
+            Tables.ColumnOf(index))
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
             Labels = PcpTerms.LabelOf(variable.Kind),

@@ -1,4 +1,5 @@
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Tables;
 
@@ -11,61 +12,71 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
 {
     private readonly ImmutableArray<Variable> _variables;
     private readonly StateTable _state;
+    private readonly SingleColumn _output;
+    private readonly ImmutableArray<Column> _columns;
+
+    // The variable whose values come, and its column: one of the two.
     private Variable _variable;
-    private int _index;
+    private SingleColumn? _single;
+    private InstancesColumn? _instances;
 
     public ScriptTables(Script script)
     {
         _variables = script.Source.Variables;
         _variable = _variables[0];
         _state = new StateTable(script);
-        Variables = new MetricTable([.. _variables.Select(Kind)]);
+        _columns = [.. _variables.Select(AddColumn)];
+        _output = Output.AddSingle(MetricType.String);
+        Variables.Publish();
+        Output.Publish();
         script.SinceAccess = SinceAccess;
     }
 
-    /// <summary>The script's own metrics, a column for each row of <see cref="Metrics.ScriptMetric.All"/>.</summary>
+    /// <summary>The script's own metrics.</summary>
     public MetricTable State => _state.Table;
 
     /// <summary>A column for each of the script's variables; that of <c>@output</c> stays empty.</summary>
-    public MetricTable Variables { get; }
+    public MetricTable Variables { get; } = new();
 
     /// <summary>The printed text.</summary>
-    public MetricTable Output { get; } = new(ColumnKind.Text);
+    public MetricTable Output { get; } = new();
+
+    /// <summary>The column of a row of <see cref="ScriptMetric.All"/>.</summary>
+    public Column OwnColumn(int row) => _state[row];
+
+    /// <summary>The column with the values of a variable.</summary>
+    public Column ColumnOf(int variable) =>
+        _variables[variable].Kind is VariableKind.Output ? _output : _columns[variable];
 
     public void Begin(int variable)
     {
-        _index = variable;
         _variable = _variables[variable];
-        if (_variable.IsSingle)
-            Variables.Single(variable).Clear();
-        else
-            Variables.Instances(variable).Begin();
+        _single = _columns[variable] as SingleColumn;
+        _instances = _columns[variable] as InstancesColumn;
+        _single?.Clear();
+        _instances?.Begin();
     }
 
     public bool Number(ReadOnlySpan<byte> instance, long order, ulong bits)
     {
-        if (!_variable.IsSingle && !_variable.AddsUp)
-            return Variables.Instances(_index).Set(instance, order, bits);
-        if (_variable.IsSingle)
-            Variables.Single(_index).Set(bits);
+        if (_single is not null)
+            _single.SetBits(bits);
+        else if (_variable.AddsUp)
+            _instances!.Add(instance, order, bits);
         else
-            Variables.Instances(_index).Add(instance, order, bits);
+            return _instances!.SetBits(instance, order, bits);
         return true;
     }
 
     public bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text)
     {
-        if (!_variable.IsSingle)
-            return Variables.Instances(_index).Set(instance, 0, text);
-        Variables.Single(_index).Set(text);
+        if (_single is null)
+            return _instances!.Set(instance, order: 0, text);
+        _single.Set(text);
         return true;
     }
 
-    public void End()
-    {
-        if (!_variable.IsSingle)
-            Variables.Instances(_index).End();
-    }
+    public void End() => _instances?.End();
 
     public void Empty(int variable)
     {
@@ -77,7 +88,7 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
 
     public void OutputChanged(ReadOnlySpan<byte> text)
     {
-        Output.Single(0).Set(text);
+        _output.Set(text);
         Output.Publish();
     }
 
@@ -95,11 +106,9 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
     // Null where nobody has fetched a value, which Min() leaves out.
     private TimeSpan? SinceAccess() => new[] { State, Variables, Output }.Min(table => table.SinceAccess);
 
-    private static ColumnKind Kind(Variable variable) => (variable.IsSingle, variable.Type is VariableType.Text) switch
+    private Column AddColumn(Variable variable)
     {
-        (true, true) => ColumnKind.Text,
-        (true, false) => ColumnKind.Number,
-        (false, true) => ColumnKind.Texts,
-        (false, false) => ColumnKind.Numbers,
-    };
+        MetricType type = PcpTerms.TypeOf(variable.Type);
+        return variable.IsSingle ? Variables.AddSingle(type) : Variables.AddInstances(type);
+    }
 }

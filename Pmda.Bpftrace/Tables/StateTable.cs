@@ -10,15 +10,20 @@ namespace Pmda.Bpftrace.Tables;
 internal sealed class StateTable
 {
     private readonly Script _script;
+    private readonly ImmutableArray<SingleColumn> _columns;
     private readonly string?[] _shown = new string?[ScriptMetric.All.Length];
 
     public StateTable(Script script)
     {
         _script = script;
+        _columns = [.. ScriptMetric.All.Select(metric => Table.AddSingle(metric.Type))];
         PublishAll();
     }
 
-    public MetricTable Table { get; } = new([.. ScriptMetric.All.Select(metric => metric.Kind)]);
+    public MetricTable Table { get; } = new();
+
+    /// <summary>The column of a row.</summary>
+    public SingleColumn this[int row] => _columns[row];
 
     /// <summary>Publishes all values as they are now.</summary>
     public void PublishAll()
@@ -28,7 +33,7 @@ internal sealed class StateTable
             // Texts are long and seldom change.
             if (ScriptMetric.All[column].TextOf?.Invoke(_script) is { } text && text != _shown[column])
             {
-                Table.Single(column).Set(Encoding.UTF8.GetBytes(text));
+                _columns[column].Set(text);
                 _shown[column] = text;
             }
         }
@@ -44,9 +49,9 @@ internal sealed class StateTable
             if (ScriptMetric.All[column].NumberOf is not { } numberOf)
                 continue;
             if (numberOf(_script) is { } number)
-                Table.Single(column).Set(number);
+                _columns[column].Set(number);
             else
-                Table.Single(column).Clear();
+                _columns[column].Clear();
         }
 
         Table.Publish();

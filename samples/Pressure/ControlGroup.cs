@@ -26,7 +26,9 @@ internal sealed class ControlGroup(string name, Func<string, string> fileOf)
         }
     }
 
-    /// <summary>Total in microseconds, and average of ten seconds in percent: 0 where the kernel reports none.</summary>
+    /// <summary>
+    /// Total in microseconds, and average of ten seconds in percent: 0 where the kernel reports none.
+    /// </summary>
     public (ulong Total, double Average) Read(string resource, string kind)
     {
         string? line = Lines(resource).FirstOrDefault(line => line.StartsWith(kind, StringComparison.Ordinal));

@@ -8,7 +8,8 @@ using Pmda pmda = new("pressure", 400);
 pmda.Label("source", "psi");
 InstanceDomain<ControlGroup> groups = pmda.Instances(0, ControlGroup.All, group => group.Name)
     .Help("Control groups; / is the host.", "The groups below /sys/fs/cgroup, two levels deep, by their paths.")
-    .InstanceLabel("unit", group => Path.GetFileName(group.Name));
+    .InstanceLabel("unit", group => Path.GetFileName(group.Name))
+    .KeepNumbers();
 string[] resources = ["cpu", "memory", "io"];
 for (int cluster = 0; cluster < resources.Length; cluster++)
 {

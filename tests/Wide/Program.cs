@@ -4,8 +4,8 @@ using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
-using Serilog.Core;
 
 // An agent whose answers are large: for each type a metric with so many instances as the environment says (item: the
 // type's number), and one without instances (ten more). Item 20 has an error in the place of values; a store into item
@@ -15,19 +15,16 @@ const int Types = 7, WithError = 20, Adder = 21, FirstAdded = 100;
 
 int instances = int.Parse(Environment.GetEnvironmentVariable("WIDE_INSTANCES") ?? "1000", CultureInfo.InvariantCulture);
 
-using Logger log = PcpLog.Create("pmdawide");
-using PmdaHost? pmda = PmdaHost.Open("wide", 252, args, log);
+using PmdaHost? pmda = PmdaHost.Open("wide", 252, args, PcpLog.Create("pmdawide"));
 if (pmda is null)
     return 1;
 
 static bool IsText(int type) => type == (int)MetricType.String;
 
-using MetricTable table = new(
-    [
-        .. Enumerable.Range(0, Types).Select(type => IsText(type) ? ColumnKind.Texts : ColumnKind.Numbers),
-        .. Enumerable.Range(0, Types).Select(type => IsText(type) ? ColumnKind.Text : ColumnKind.Number),
-        ColumnKind.Numbers,
-    ]);
+using MetricTable table = new();
+InstancesColumn[] allMany = [.. Enumerable.Range(0, Types).Select(type => table.AddInstances((MetricType)type))];
+SingleColumn[] allOne = [.. Enumerable.Range(0, Types).Select(type => table.AddSingle((MetricType)type))];
+InstancesColumn withError = table.AddInstances(MetricType.UInt64);
 
 static ulong Number(int type, int i)
 {
@@ -44,8 +41,8 @@ static ulong Number(int type, int i)
     {
         MetricType.Float => BitConverter.SingleToUInt32Bits(value / 3f),
         MetricType.Double => BitConverter.DoubleToUInt64Bits(value / 3.0),
-        MetricType.Signed32 => unchecked((ulong)(int)value),
-        MetricType.Unsigned32 => unchecked((uint)value),
+        MetricType.Int32 => unchecked((ulong)(int)value),
+        MetricType.UInt32 => unchecked((uint)value),
         _ => unchecked((ulong)value),
     };
 }
@@ -56,7 +53,7 @@ static byte[] Text(int i) =>
 
 for (int type = 0; type < Types; type++)
 {
-    InstancesColumn many = table.Instances(type);
+    InstancesColumn many = allMany[type];
     many.Begin();
     for (int i = 0; i < instances; i++)
     {
@@ -64,44 +61,43 @@ for (int type = 0; type < Types; type++)
         if (IsText(type))
             many.Set(name, i, Text(i));
         else
-            many.Set(name, i, Number(type, i));
+            many.SetBits(name, i, Number(type, i));
     }
 
     many.End();
     if (IsText(type))
-        table.Single(Types + type).Set(Text(7));
+        allOne[type].Set(Text(7));
     else
-        table.Single(Types + type).Set(Number(type, 7));
+        allOne[type].SetBits(Number(type, 7));
 }
 
-table.Instances(2 * Types).Error = PmError.TryAgain;
+withError.Error = PmError.TryAgain;
 table.Publish();
 
-Metric Describe(int item, string name, MetricType type, InDomId inDom, int column, StoreHandler? store = null)
+Metric Describe(int item, string name, InDomId inDom, Column column, StoreHandler? store = null)
 {
     MetricDescriptor descriptor = new(
-        new Pmid(pmda.Domain, 0, item), type, inDom, MetricSemantics.Instant, Units.None);
-    return new Metric($"wide.{name}", descriptor, table, column) { Store = store };
+        new Pmid(pmda.Domain, 0, item), column.Type, inDom, MetricSemantics.Instant, Units.None);
+    return new Metric($"wide.{name}", descriptor, column) { Store = store };
 }
 
 int added = 0;
 
 PmError AddOne(Pcp.Interop.Clients.ClientContext client, StoredValue value)
 {
-    int column = Types + (int)MetricType.Unsigned64;
-    pmda.Metrics.Add(
-        Describe(FirstAdded + added, $"added{added++}", MetricType.Unsigned64, InDomId.Null, column));
+    SingleColumn column = allOne[(int)MetricType.UInt64];
+    pmda.Metrics.Add(Describe(FirstAdded + added, $"added{added++}", InDomId.Null, column));
     return PmError.None;
 }
 
 pmda.Metrics.Add(
     [
         .. Enumerable.Range(0, Types).Select(type =>
-            Describe(type, $"many{type}", (MetricType)type, new InDomId(pmda.Domain, type), type)),
+            Describe(type, $"many{type}", new InDomId(pmda.Domain, type), allMany[type])),
         .. Enumerable.Range(0, Types).Select(type =>
-            Describe(10 + type, $"one{type}", (MetricType)type, InDomId.Null, Types + type)),
-        Describe(Adder, "add", MetricType.Unsigned64, InDomId.Null, Types + (int)MetricType.Unsigned64, AddOne),
-        Describe(WithError, "error", MetricType.Unsigned64, new InDomId(pmda.Domain, WithError), 2 * Types),
+            Describe(10 + type, $"one{type}", InDomId.Null, allOne[type])),
+        Describe(Adder, "add", InDomId.Null, allOne[(int)MetricType.UInt64], AddOne),
+        Describe(WithError, "error", new InDomId(pmda.Domain, WithError), withError),
     ]);
 pmda.Connect();
 PmdaHost.Run();

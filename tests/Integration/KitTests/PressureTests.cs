@@ -54,6 +54,7 @@ public sealed class PressureTests
     private static ulong Total()
     {
         string line = File.ReadLines("/proc/pressure/cpu").First();
-        return ulong.Parse(line[(line.IndexOf("total=", StringComparison.Ordinal) + 6)..], CultureInfo.InvariantCulture);
+        int start = line.IndexOf("total=", StringComparison.Ordinal) + "total=".Length;
+        return ulong.Parse(line[start..], CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 
 namespace Pcp.Interop.Tests.FrontDoor;
@@ -60,7 +61,7 @@ internal sealed class InstanceDomainTests
         _disks.Insert(0, new Disk("new", 9));
         Refresh(_names);
         Assert.That(
-            TableReader.Instances(_names.Table, 1).Select(seen => $"{seen.Id} {seen.Text}"),
+            TableReader.Instances(_names.Column).Select(seen => $"{seen.Id} {seen.Text}"),
             Is.EqualTo(new[] { "0 disk sdb", "1 disk sda", "2 disk new" }));
         Assert.That(Values(_reads), Is.EqualTo(new[] { "0 sdb 2", "1 sda 1", "2 new 9" }));
     }
@@ -108,10 +109,10 @@ internal sealed class InstanceDomainTests
             .Store((disk, value) => stored = $"{disk.Name}={value}");
         Metric metric = ((IMetricDeclaration)declared).Build(253);
         metric.Refresh!(_client);
-        StoredValue value = new() { Type = MetricType.Signed32, Instance = 1, Bits = 5 };
+        StoredValue value = new() { Type = MetricType.Int32, Instance = 1, Bits = 5 };
         Assert.That(metric.Store!(_client, value), Is.EqualTo(PmError.None));
         Assert.That(stored, Is.EqualTo("sda=5"));
-        StoredValue other = new() { Type = MetricType.Signed32, Instance = 7, Bits = 5 };
+        StoredValue other = new() { Type = MetricType.Int32, Instance = 7, Bits = 5 };
         Assert.That(metric.Store(_client, other), Is.EqualTo(PmError.UnknownInstance));
     }
 
@@ -135,10 +136,10 @@ internal sealed class InstanceDomainTests
     // Reading a table counts as a request.
     private void Refresh(Metric metric)
     {
-        TableReader.Count(metric.Table, metric.Column);
+        TableReader.Count(metric.Column);
         Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
     }
 
     private static string[] Values(Metric metric) =>
-        [.. TableReader.Instances(metric.Table, metric.Column).Select(seen => $"{seen.Id} {seen.Name} {seen.Bits}")];
+        [.. TableReader.Instances(metric.Column).Select(seen => $"{seen.Id} {seen.Name} {seen.Bits}")];
 }

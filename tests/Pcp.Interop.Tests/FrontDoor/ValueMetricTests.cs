@@ -1,5 +1,6 @@
 using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 
 namespace Pcp.Interop.Tests.FrontDoor;
@@ -22,7 +23,7 @@ internal sealed class ValueMetricTests
         Metric metric = Build(_pmda.Add<uint>("simple.a", 0).Fetch(() => ++calls));
         Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
         metric.Refresh(_client);
-        Assert.That(TableReader.Number(metric.Table, 0), Is.EqualTo(2));
+        Assert.That(TableReader.Number(metric.Column), Is.EqualTo(2));
     }
 
     [Test]
@@ -41,10 +42,10 @@ internal sealed class ValueMetricTests
         string? text = "käse";
         Metric metric = Build(_pmda.Add<string?>("simple.a", 0).Fetch(() => text));
         metric.Refresh!(_client);
-        Assert.That(TableReader.Text(metric.Table, 0), Is.EqualTo("käse"));
+        Assert.That(TableReader.Text(metric.Column), Is.EqualTo("käse"));
         text = null;
         metric.Refresh(_client);
-        Assert.That(TableReader.Count(metric.Table, 0), Is.EqualTo(PmError.NoValue.Code));
+        Assert.That(TableReader.Count(metric.Column), Is.EqualTo(PmError.NoValue.Code));
     }
 
     [Test]
@@ -53,11 +54,11 @@ internal sealed class ValueMetricTests
         ValueMetric<double> declared = _pmda.Add<double>("simple.a", 0);
         Metric metric = Build(declared);
         Assert.That(metric.Refresh, Is.Null, "fetches run no managed code");
-        Assert.That(TableReader.Count(metric.Table, 0), Is.EqualTo(PmError.NoValue.Code));
+        Assert.That(TableReader.Count(metric.Column), Is.EqualTo(PmError.NoValue.Code));
         declared.Set(0.5);
-        Assert.That(TableReader.Number(metric.Table, 0), Is.EqualTo(BitConverter.DoubleToUInt64Bits(0.5)));
+        Assert.That(TableReader.Number(metric.Column), Is.EqualTo(BitConverter.DoubleToUInt64Bits(0.5)));
         declared.Clear();
-        Assert.That(TableReader.Count(metric.Table, 0), Is.EqualTo(PmError.NoValue.Code));
+        Assert.That(TableReader.Count(metric.Column), Is.EqualTo(PmError.NoValue.Code));
     }
 
     [Test]
@@ -76,7 +77,7 @@ internal sealed class ValueMetricTests
         uint stored = 0;
         Metric metric = Build(_pmda.Add<uint>("simple.a", 0).Fetch(() => stored).Store(value => stored = value));
         // PCP does not send the sign of 32 bits.
-        StoredValue minusOne = new() { Type = MetricType.Signed32, Instance = -1, Bits = ulong.MaxValue };
+        StoredValue minusOne = new() { Type = MetricType.Int32, Instance = -1, Bits = ulong.MaxValue };
         Assert.That(metric.Store!(_client, minusOne), Is.EqualTo(PmError.None));
         Assert.That(stored, Is.EqualTo(uint.MaxValue));
         StoredValue text = new() { Type = MetricType.String, Instance = -1, Text = "5"u8 };
@@ -98,7 +99,7 @@ internal sealed class ValueMetricTests
         Metric metric = Build(_pmda.Add<int>("simple.a", 0)
             .Fetch(() => 0)
             .Store(_ => throw new PmException(PmError.BadStore, "no")));
-        StoredValue value = new() { Type = MetricType.Signed32, Instance = -1, Bits = 5 };
+        StoredValue value = new() { Type = MetricType.Int32, Instance = -1, Bits = 5 };
         Assert.That(metric.Store!(_client, value), Is.EqualTo(PmError.BadStore));
     }
 
@@ -118,7 +119,7 @@ internal sealed class ValueMetricTests
         using Pmda pmda = new("simple", 253);
         Metric metric = Build(pmda.Add<T>("simple.a", 0).Fetch(() => value));
         metric.Refresh!(_client);
-        return TableReader.Number(metric.Table, 0);
+        return TableReader.Number(metric.Column);
     }
 
     private static Metric Build(IMetricDeclaration metric) => metric.Build(253);

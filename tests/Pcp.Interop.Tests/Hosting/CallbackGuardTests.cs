@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Moq;
 using Pcp.Interop.Hosting;
-using Serilog;
 
 namespace Pcp.Interop.Tests.Hosting;
 
@@ -12,8 +12,16 @@ internal sealed class CallbackGuardTests
     public void An_exception_is_logged_and_becomes_an_error_code()
     {
         Mock<ILogger> log = new();
+        log.Setup(l => l.IsEnabled(LogLevel.Error)).Returns(true);
         Assert.That(CallbackGuard.Stop(_exception, "Store callback", log.Object), Is.EqualTo(PmError.Generic.Code));
-        log.Verify(l => l.Error(_exception, It.IsAny<string>(), "Store callback"), Times.Once);
+        log.Verify(
+            l => l.Log(
+                LogLevel.Error,
+                It.IsAny<EventId>(),
+                It.Is<It.IsAnyType>((state, _) => $"{state}" == "Store callback failed; please report this"),
+                _exception,
+                It.IsAny<Func<It.IsAnyType, Exception?, string>>()),
+            Times.Once);
     }
 
     [Test]

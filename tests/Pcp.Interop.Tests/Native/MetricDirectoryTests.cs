@@ -1,6 +1,8 @@
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
+using Pcp.Interop.Tests.Tables;
 
 namespace Pcp.Interop.Tests.Native;
 
@@ -9,7 +11,7 @@ internal sealed unsafe class MetricDirectoryTests
     [Test]
     public void C_finds_the_descriptor_by_cluster_and_item()
     {
-        using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers);
+        using MetricTable table = TestTable.Of(ColumnKind.Number, ColumnKind.Numbers);
         using MetricDirectory directory = new();
         Pmid pmid = new(5, 7, 3);
         InDomId inDom = new(5, 70003);
@@ -17,12 +19,11 @@ internal sealed unsafe class MetricDirectoryTests
             "a.b",
             new MetricDescriptor(
                 pmid,
-                MetricType.Unsigned64,
+                MetricType.UInt64,
                 inDom,
                 MetricSemantics.Counter,
                 new Units(1, SpaceUnit.TByte, -2, TimeUnit.Hour, 3, -6)),
-            table,
-            1).ToNative());
+            table.Columns[1]).ToNative());
         NativeMetric found = directory.Pointer[7]->Metrics[3];
         Assert.That((found.Pmid, found.Type, found.InDom), Is.EqualTo((pmid.Value, 3, inDom.Value)));
         Assert.That((found.Semantics, found.Column, found.Flags), Is.EqualTo((1, 1u, 0u)));

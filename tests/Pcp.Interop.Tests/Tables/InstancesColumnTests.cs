@@ -1,4 +1,5 @@
 using System.Text;
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 
 namespace Pcp.Interop.Tests.Tables;
@@ -11,7 +12,7 @@ internal sealed class InstancesColumnTests
     private MetricTable _table = null!;
 
     [SetUp]
-    public void CreateTable() => _table = new MetricTable(_time, ColumnKind.Numbers, ColumnKind.Texts);
+    public void CreateTable() => _table = TestTable.Of(_time, ColumnKind.Numbers, ColumnKind.Texts);
 
     [TearDown]
     public void DisposeTable() => _table.Dispose();
@@ -21,7 +22,7 @@ internal sealed class InstancesColumnTests
         InstancesColumn column = _table.Instances(0);
         column.Begin();
         foreach ((string name, long order, ulong value) in instances)
-            column.Set(Encoding.UTF8.GetBytes(name), order, value);
+            column.SetBits(Encoding.UTF8.GetBytes(name), order, value);
         column.End();
         _table.Publish();
     }
@@ -75,7 +76,7 @@ internal sealed class InstancesColumnTests
             numbers.Begin();
             texts.Begin();
             Assert.That(
-                (numbers.Set("a"u8, 0, 1), numbers.Set("b"u8, 0, 1), numbers.Set("a"u8, 0, 2)),
+                (numbers.SetBits("a"u8, 0, 1), numbers.SetBits("b"u8, 0, 1), numbers.SetBits("a"u8, 0, 2)),
                 Is.EqualTo((true, true, false)));
             Assert.That((texts.Set("a"u8, 0, "x"u8), texts.Set("a"u8, 0, "y"u8)), Is.EqualTo((true, false)));
             numbers.End();
@@ -174,10 +175,40 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
+    public void Values_are_set_by_a_name_that_is_a_string()
+    {
+        using MetricTable table = new();
+        InstancesColumn integers = table.AddInstances(MetricType.Int32);
+        InstancesColumn floating = table.AddInstances(MetricType.Double);
+        InstancesColumn texts = table.AddInstances(MetricType.String);
+        integers.Begin();
+        floating.Begin();
+        texts.Begin();
+        integers.Set("ä", -1L);
+        floating.Set("ä", 0.5);
+        texts.Set("ä", "käse");
+        integers.End();
+        floating.End();
+        texts.End();
+        table.Publish();
+        Assert.That(TableReader.Instances(integers), Is.EqualTo([new Seen(0, "ä", ulong.MaxValue, null)]));
+        Assert.That(
+            TableReader.Instances(floating),
+            Is.EqualTo([new Seen(0, "ä", BitConverter.DoubleToUInt64Bits(0.5), null)]));
+        Assert.That(TableReader.Instances(texts).Single().Text, Is.EqualTo("käse"));
+    }
+
+    [Test]
     public void A_column_takes_only_values_of_its_kind()
     {
+        using MetricTable table = new();
+        InstancesColumn floating = table.AddInstances(MetricType.Float);
+        floating.Begin();
+        Assert.That(() => floating.Set("a", 1L), Throws.InvalidOperationException);
+        Assert.That(() => floating.Add("a"u8, 0, 1), Throws.InvalidOperationException);
+        Assert.That(() => floating.Set("a", "text"), Throws.InvalidOperationException);
         Assert.That(() => _table.Instances(0).Set("a"u8, 0, "text"u8), Throws.InvalidOperationException);
-        Assert.That(() => _table.Instances(1).Set("a"u8, 0, 1UL), Throws.InvalidOperationException);
+        Assert.That(() => _table.Instances(1).SetBits("a"u8, 0, 1UL), Throws.InvalidOperationException);
         Assert.That(() => _table.Instances(1).Add("a"u8, 0, 1UL), Throws.InvalidOperationException);
     }
 
@@ -200,10 +231,10 @@ internal sealed class InstancesColumnTests
         InstancesColumn column = _table.Instances(0);
         column.Begin();
         Assert.That(_table.Publish, Throws.InvalidOperationException);
-        column.Set("a"u8, 0, 2);
+        column.SetBits("a"u8, 0, 2);
         column.End();
         Assert.That(column.End, Throws.InvalidOperationException);
-        Assert.That(() => column.Set("a"u8, 0, 3), Throws.InvalidOperationException);
+        Assert.That(() => column.SetBits("a"u8, 0, 3), Throws.InvalidOperationException);
         _table.Publish();
         Assert.That(TableReader.Instances(_table, 0).Single().Bits, Is.EqualTo(2));
     }
@@ -252,7 +283,7 @@ internal sealed class InstancesColumnTests
         PublishNames("a", "b");
         InstancesColumn column = _table.Instances(0);
         column.Begin();
-        column.Set("c"u8, 0, 7);
+        column.SetBits("c"u8, 0, 7);
         column.End();
         Publish(("b", 0, 8), ("d", 0, 9));
         Assert.That(
@@ -265,7 +296,7 @@ internal sealed class InstancesColumnTests
     {
         PublishNames("a");
         _table.Instances(0).Begin();
-        _table.Instances(0).Set("dropped"u8, 0, 1);
+        _table.Instances(0).SetBits("dropped"u8, 0, 1);
         PublishNames("a");
         Assert.That(Names(), Is.EqualTo(new[] { "a" }));
         PublishNames("a", "dropped");

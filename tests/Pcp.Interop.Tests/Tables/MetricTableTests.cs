@@ -1,3 +1,4 @@
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 
@@ -8,7 +9,8 @@ internal sealed class MetricTableTests
     [Test]
     public void A_cycle_of_known_keys_allocates_nothing()
     {
-        using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
+        using MetricTable table =
+            TestTable.Of(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
         byte[][] keys = [.. Enumerable.Range(0, 200).Select(i => System.Text.Encoding.UTF8.GetBytes($"key {i}"))];
         void Cycle(ulong value)
         {
@@ -18,7 +20,7 @@ internal sealed class MetricTableTests
             table.Instances(2).Begin();
             foreach (byte[] key in keys)
             {
-                table.Instances(1).Set(key, 0, value);
+                table.Instances(1).SetBits(key, 0, value);
                 table.Instances(1).Add(key, 0, value);
                 table.Instances(2).Set(key, 0, "some text"u8);
             }
@@ -38,9 +40,20 @@ internal sealed class MetricTableTests
     }
 
     [Test]
+    public void Columns_are_added_before_the_first_publication()
+    {
+        using MetricTable table = new();
+        SingleColumn column = table.AddSingle(MetricType.UInt64);
+        table.Publish();
+        Assert.That(() => table.AddSingle(MetricType.UInt64), Throws.InvalidOperationException);
+        Assert.That(() => table.AddInstances(MetricType.UInt64), Throws.InvalidOperationException);
+        Assert.That((table.Count, column.Table), Is.EqualTo((1, table)));
+    }
+
+    [Test]
     public void A_table_without_a_fetch_has_no_time_of_access()
     {
-        using MetricTable table = new(ColumnKind.Number);
+        using MetricTable table = TestTable.Of(ColumnKind.Number);
         table.Publish();
         _ = TableReader.Count(table, 0);
         Assert.That(table.SinceAccess, Is.Null, "only a fetch counts");
@@ -49,7 +62,7 @@ internal sealed class MetricTableTests
     [Test]
     public unsafe void The_time_since_the_last_fetch_is_told()
     {
-        using MetricTable table = new(ColumnKind.Number);
+        using MetricTable table = TestTable.Of(ColumnKind.Number);
         long accessed = Shim.Now() - 5000;
         table.Exchange->Accessed = accessed;
         TimeSpan? since = table.SinceAccess;

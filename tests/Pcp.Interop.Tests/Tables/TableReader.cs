@@ -13,6 +13,14 @@ internal sealed record Seen(int Id, string Name, ulong Bits, string? Text);
 /// <summary>Reads the published values of a table, as C does.</summary>
 internal static unsafe class TableReader
 {
+    internal static int Count(Column column) => Count(column.Table, column.Index);
+
+    internal static ulong Number(Column column) => Number(column.Table, column.Index);
+
+    internal static string Text(Column column) => Text(column.Table, column.Index);
+
+    internal static List<Seen> Instances(Column column) => Instances(column.Table, column.Index);
+
     internal static int Count(MetricTable table, int column) => Newest(table, column)->Count;
 
     internal static ulong Number(MetricTable table, int column)

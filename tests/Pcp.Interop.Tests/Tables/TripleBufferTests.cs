@@ -16,7 +16,8 @@ internal sealed unsafe class TripleBufferTests
     [CancelAfter(120_000)]
     public void Every_snapshot_is_whole_and_none_is_older_than_the_one_before(CancellationToken cancel)
     {
-        using MetricTable table = new(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
+        using MetricTable table =
+            TestTable.Of(ColumnKind.Number, ColumnKind.Numbers, ColumnKind.Texts, ColumnKind.Text);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Thread writer = new(() => Write(table, stop.Token));
         writer.Start();
@@ -61,7 +62,7 @@ internal sealed unsafe class TripleBufferTests
             table.Instances(2).Begin();
             for (int i = FirstInstance(cycle); i < FirstInstance(cycle) + 50; i++)
             {
-                table.Instances(1).Set(names[i], 0, (ulong)cycle);
+                table.Instances(1).SetBits(names[i], 0, (ulong)cycle);
                 table.Instances(2).Set(names[i], 0, text);
             }
 

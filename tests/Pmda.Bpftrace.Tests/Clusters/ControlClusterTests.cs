@@ -5,6 +5,7 @@ using Moq;
 using Pcp.Interop;
 using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Clusters;
@@ -156,8 +157,8 @@ internal sealed class ControlClusterTests
         Assert.That(_flushes[^1], Is.EqualTo(_rig.Log.Lines.Count).And.GreaterThan(_flushes[0]));
     }
 
-    [TestCase(MetricType.Signed32)]
-    [TestCase(MetricType.Unsigned64)]
+    [TestCase(MetricType.Int32)]
+    [TestCase(MetricType.UInt64)]
     [TestCase(MetricType.Double)]
     public void A_number_is_no_script(MetricType type)
     {
@@ -199,6 +200,6 @@ internal sealed class ControlClusterTests
     {
         Metric metric = _metrics[name];
         Assert.That(metric.Refresh!(_clients.Get(client)), Is.EqualTo(PmError.None));
-        return TableReader.Text(metric.Table, metric.Column);
+        return TableReader.Text(metric.Column);
     }
 }

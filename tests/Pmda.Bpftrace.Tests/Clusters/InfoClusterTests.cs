@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pcp.Interop;
 using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Metrics;
@@ -103,26 +104,26 @@ internal sealed class InfoClusterTests
     public void Tracepoints_come_when_bpftrace_has_listed_them()
     {
         Metric metric = _metrics["tracepoints"];
-        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.TryAgain.Code));
+        Assert.That(TableReader.Count(metric.Column), Is.EqualTo(PmError.TryAgain.Code));
 
         _cluster.ShowTracepoints(null);
-        Assert.That(TableReader.Count(metric.Table, metric.Column), Is.EqualTo(PmError.NoValue.Code));
+        Assert.That(TableReader.Count(metric.Column), Is.EqualTo(PmError.NoValue.Code));
 
         _cluster.ShowTracepoints("tracepoint:a:b,tracepoint:a:c"u8.ToArray());
-        Assert.That(TableReader.Text(metric.Table, metric.Column), Is.EqualTo("tracepoint:a:b,tracepoint:a:c"));
+        Assert.That(TableReader.Text(metric.Column), Is.EqualTo("tracepoint:a:b,tracepoint:a:c"));
     }
 
     private List<(int, string, string?)> Scripts()
     {
         Metric metric = _metrics["scripts"];
         Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
-        return [.. TableReader.Instances(metric.Table, metric.Column).Select(seen => (seen.Id, seen.Name, seen.Text))];
+        return [.. TableReader.Instances(metric.Column).Select(seen => (seen.Id, seen.Name, seen.Text))];
     }
 
     private JsonElement Json()
     {
         Metric metric = _metrics["scripts_json"];
         Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
-        return JsonDocument.Parse(TableReader.Text(metric.Table, metric.Column)).RootElement;
+        return JsonDocument.Parse(TableReader.Text(metric.Column)).RootElement;
     }
 }

@@ -18,7 +18,6 @@ internal sealed class AgentEventsTests : ILogEventSink
     // The same in quotes.
     private const string Quoted = "\"{User:l} {0} {{x}} {@y,5:x8} \\\"%s\\\"\"";
 
-    private readonly PcpLogFormatter _formatter = new("pmdabpftrace", 42);
     private readonly List<string> _lines = [];
     private Logger _log = null!;
 
@@ -34,9 +33,9 @@ internal sealed class AgentEventsTests : ILogEventSink
 
     public void Emit(LogEvent logEvent)
     {
-        using StringWriter line = new();
-        _formatter.Format(logEvent, line);
-        _lines.Add(line.ToString()[line.ToString().IndexOf(']')..]);
+        string line = PcpLog.Format(
+            "pmdabpftrace", 42, AgentLog.LevelOf(logEvent), logEvent.Timestamp, AgentLog.TextOf(logEvent));
+        _lines.Add(line[line.IndexOf(']')..]);
     }
 
     [Test]

@@ -65,6 +65,7 @@ internal sealed class NumberBookFileTests
     [TestCase("Single", "Double")]
     [TestCase("Single", "0")]
     [TestCase("False", "no")]
+    [TestCase("Unsigned64", "UInt64")]
     [TestCase("Unsigned64 Counter\nend", "Unsigned64\nend")]
     public void A_damaged_file_is_refused(string good, string bad)
     {

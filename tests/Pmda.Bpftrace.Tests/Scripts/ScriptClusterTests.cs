@@ -3,6 +3,7 @@ using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
@@ -36,13 +37,13 @@ internal sealed class ScriptClusterTests
     public void FreeCluster() => _cluster.Dispose();
 
     [TestCase("status", 0, MetricType.String, MetricSemantics.Instant, "status of bpftrace script")]
-    [TestCase("pid", 1, MetricType.Unsigned32, MetricSemantics.Instant, "pid of bpftrace process")]
-    [TestCase("exit_code", 2, MetricType.Signed32, MetricSemantics.Instant, "exit code of bpftrace process")]
+    [TestCase("pid", 1, MetricType.UInt32, MetricSemantics.Instant, "pid of bpftrace process")]
+    [TestCase("exit_code", 2, MetricType.Int32, MetricSemantics.Instant, "exit code of bpftrace process")]
     [TestCase("error", 3, MetricType.String, MetricSemantics.Instant, "errors of the bpftrace script")]
-    [TestCase("probes", 4, MetricType.Unsigned32, MetricSemantics.Instant, "number of attached probes")]
+    [TestCase("probes", 4, MetricType.UInt32, MetricSemantics.Instant, "number of attached probes")]
     [TestCase("code", 5, MetricType.String, MetricSemantics.Instant, "bpftrace script")]
     [TestCase(
-        "data_bytes", 6, MetricType.Unsigned32, MetricSemantics.Counter, "count of bytes read from bpftrace script")]
+        "data_bytes", 6, MetricType.UInt32, MetricSemantics.Counter, "count of bytes read from bpftrace script")]
     public void Housekeeping_metrics_are_as_clients_know_them(
         string name, int item, MetricType type, MetricSemantics semantics, string help)
     {
@@ -54,11 +55,11 @@ internal sealed class ScriptClusterTests
         Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
     }
 
-    [TestCase("root", "@", 10, MetricType.Unsigned64, MetricSemantics.Counter, false, null)]
-    [TestCase("n", "@n", 11, MetricType.Signed64, MetricSemantics.Instant, true, null)]
+    [TestCase("root", "@", 10, MetricType.UInt64, MetricSemantics.Counter, false, null)]
+    [TestCase("n", "@n", 11, MetricType.Int64, MetricSemantics.Instant, true, null)]
     [TestCase("who", "@who", 12, MetricType.String, MetricSemantics.Instant, false, null)]
-    [TestCase("h", "@h", 13, MetricType.Unsigned64, MetricSemantics.Counter, true, """{"metrictype":"histogram"}""")]
-    [TestCase("s", "@s", 14, MetricType.Unsigned64, MetricSemantics.Counter, true, """{"metrictype":"stacks"}""")]
+    [TestCase("h", "@h", 13, MetricType.UInt64, MetricSemantics.Counter, true, """{"metrictype":"histogram"}""")]
+    [TestCase("s", "@s", 14, MetricType.UInt64, MetricSemantics.Counter, true, """{"metrictype":"stacks"}""")]
     [TestCase(
         "output", "@output", 15, MetricType.String, MetricSemantics.Instant, false, """{"metrictype":"output"}""")]
     public void Data_metrics_are_numbered_as_their_variables_appear(
@@ -94,7 +95,7 @@ internal sealed class ScriptClusterTests
         Assert.That(data.Select(metric => metric.Descriptor.Pmid.Item), Is.EqualTo(new[] { 10, 11, 12 }));
         Assert.That(
             data.Select(metric => metric.Descriptor.Type),
-            Is.EqualTo(new[] { MetricType.Unsigned64, MetricType.Signed64, MetricType.Signed64 }));
+            Is.EqualTo(new[] { MetricType.UInt64, MetricType.Int64, MetricType.Int64 }));
         using MetricRegistry registry = new();
         Assert.That(() => registry.Add(data), Throws.Nothing);
     }
@@ -115,7 +116,7 @@ internal sealed class ScriptClusterTests
     [Test]
     public void A_new_script_is_starting()
     {
-        Assert.That(TableReader.Text(_metrics["status"].Table, _metrics["status"].Column), Is.EqualTo("starting"));
+        Assert.That(TableReader.Text(_metrics["status"].Column), Is.EqualTo("starting"));
     }
 
     [Test]
@@ -133,9 +134,9 @@ internal sealed class ScriptClusterTests
     [TestCase("data.output")]
     public void A_fetch_of_any_of_its_metrics_counts(string name)
     {
-        Fetch(_metrics[name].Table, TimeSpan.FromSeconds(30));
-        Fetch(_metrics["data_bytes"].Table, TimeSpan.FromSeconds(40));
-        Fetch(_metrics[name].Table, TimeSpan.FromSeconds(20));
+        Fetch(_metrics[name].Column.Table, TimeSpan.FromSeconds(30));
+        Fetch(_metrics["data_bytes"].Column.Table, TimeSpan.FromSeconds(40));
+        Fetch(_metrics[name].Column.Table, TimeSpan.FromSeconds(20));
         _clock.MoveTo(TimeSpan.FromSeconds(100));
 
         Assert.That(_script.SinceAccess()!.Value.TotalSeconds, Is.EqualTo(20).Within(5));

@@ -1,6 +1,7 @@
 using Bpftrace.Runner.Scripts;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Json;
@@ -89,17 +90,16 @@ internal sealed class ScriptServiceTests
     [Test]
     public void A_script_whose_metrics_cannot_be_added_leaves_nothing()
     {
-        using MetricTable table = new(ColumnKind.Number);
+        using MetricTable table = new();
         Metric inTheWay = new(
             "bpftrace.scripts.script100",
             new MetricDescriptor(
                 new Pmid(PmidMap.Domain, 5, 0),
-                MetricType.Unsigned64,
+                MetricType.UInt64,
                 InDomId.Null,
                 MetricSemantics.Instant,
                 Units.None),
-            table,
-            0);
+            table.AddSingle(MetricType.UInt64));
         _rig.Metrics.Add(inTheWay);
 
         Assert.That(() => _rig.Register(ServiceRig.Script), Throws.ArgumentException);
@@ -152,7 +152,7 @@ internal sealed class ScriptServiceTests
         _rig.Children[ending].Exits(0);
         Metric data = successor.Cluster.Metrics().Last();
         Assert.That(
-            TableReader.Count(data.Table, data.Column), Is.EqualTo(PmError.NoValue.Code), "values of the one before");
+            TableReader.Count(data.Column), Is.EqualTo(PmError.NoValue.Code), "values of the one before");
         Assert.That(successor.Script.Id, Is.EqualTo("script101"));
     }
 
@@ -169,7 +169,7 @@ internal sealed class ScriptServiceTests
             metric => metric.Name.EndsWith(".data_bytes"));
         Assert.That(bytes, Is.Positive);
         Assert.That(
-            TableReader.Number(count.Table, count.Column),
+            TableReader.Number(count.Column),
             Is.EqualTo(bytes),
             "before its bpftrace has printed anything");
     }
@@ -186,7 +186,7 @@ internal sealed class ScriptServiceTests
         _rig.Service.Start("script100", "root");
         _rig.Loop.Run();
 
-        Assert.That(TableReader.Number(data.Table, data.Column), Is.EqualTo(5));
+        Assert.That(TableReader.Number(data.Column), Is.EqualTo(5));
         Assert.That(script.Script.DataBytes, Is.EqualTo(35), "it counts on");
     }
 

@@ -4,6 +4,7 @@ using Bpftrace.Runner.Supervision;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;

@@ -5,6 +5,7 @@ using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Supervision;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
@@ -113,8 +114,8 @@ internal sealed partial class SteadyPathTests
     private void AssertIsLast(int cycle)
     {
         Dictionary<string, Metric> metrics = _cluster.Metrics().ToDictionary(metric => metric.Name.Split('.')[^1]);
-        ulong number(string name) => TableReader.Number(metrics[name].Table, metrics[name].Column);
-        Seen last(string name) => TableReader.Instances(metrics[name].Table, metrics[name].Column)[^1];
+        ulong number(string name) => TableReader.Number(metrics[name].Column);
+        Seen last(string name) => TableReader.Instances(metrics[name].Column)[^1];
 
         Assert.That(number("data_bytes"), Is.EqualTo(_script.DataBytes));
         Assert.That(number("one"), Is.EqualTo(cycle));

@@ -30,7 +30,7 @@ public class ReaderBenchmarks : IDisposable
 
     private readonly byte[][] _names =
         [.. Enumerable.Range(0, Keys).Select(key => Encoding.UTF8.GetBytes($"process-{key}"))];
-    private readonly MetricTable _table = new(ColumnKind.Numbers);
+    private readonly InstancesColumn _column = new MetricTable().AddInstances(MetricType.UInt64);
     private readonly ScriptCluster _cluster;
     private readonly OutputReader _reader;
     private int _turn;
@@ -84,13 +84,12 @@ public class ReaderBenchmarks : IDisposable
     [Benchmark]
     public void SetAndPublish()
     {
-        InstancesColumn column = _table.Instances(0);
         ulong value = (ulong)_turn++;
-        column.Begin();
+        _column.Begin();
         foreach (byte[] name in _names)
-            column.Add(name, 0, value++);
-        column.End();
-        _table.Publish();
+            _column.Add(name, 0, value++);
+        _column.End();
+        _column.Table.Publish();
     }
 
     /// <summary>Frees the tables.</summary>
@@ -98,7 +97,7 @@ public class ReaderBenchmarks : IDisposable
     {
         _reader.Dispose();
         _cluster.Dispose();
-        _table.Dispose();
+        _column.Table.Dispose();
         GC.SuppressFinalize(this);
     }
 

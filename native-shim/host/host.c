@@ -3,7 +3,7 @@
  * getgrouplist(3) or openat(2).
  */
 #define _GNU_SOURCE
-#include "pmshim.h"
+#include "pmhost.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 #define ENTRY_ROOM (1024 * 1024) /* for one entry of passwd(5), group(5) or a directory service: groups can be large */
 
-int32_t pmshim_user_name(uint32_t uid, char *buffer, int32_t size)
+int32_t pmhost_user_name(uint32_t uid, char *buffer, int32_t size)
 {
     struct passwd entry, *found = NULL;
     char *room = malloc(ENTRY_ROOM);
@@ -56,21 +56,21 @@ static int find(const char *name, int is_group, gid_t *id)
     return sts != 0 ? -sts : found_group != NULL || found_user != NULL;
 }
 
-int32_t pmshim_has_user(const char *name)
+int32_t pmhost_has_user(const char *name)
 {
     gid_t id;
 
     return find(name, 0, &id);
 }
 
-int32_t pmshim_has_group(const char *name)
+int32_t pmhost_has_group(const char *name)
 {
     gid_t id;
 
     return find(name, 1, &id);
 }
 
-int32_t pmshim_user_in_group(const char *user, const char *group)
+int32_t pmhost_user_in_group(const char *user, const char *group)
 {
     gid_t own = 0, wanted = 0, *groups = NULL;
     int room = 64, count, sts = find(user, 0, &own);
@@ -99,26 +99,26 @@ int32_t pmshim_user_in_group(const char *user, const char *group)
     return sts;
 }
 
-int32_t pmshim_open_directory(const char *path)
+int32_t pmhost_open_directory(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     return fd < 0 ? -errno : fd;
 }
 
-int32_t pmshim_open_in(intptr_t directory, const char *name)
+int32_t pmhost_open_in(intptr_t directory, const char *name)
 {
     int fd = openat((int)directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
     return fd < 0 ? -errno : fd;
 }
 
-int32_t pmshim_stat_of(intptr_t fd, struct pmshim_stat *reply)
+int32_t pmhost_stat_of(intptr_t fd, struct pmhost_stat *reply)
 {
     struct stat from;
 
     if (fstat((int)fd, &from) < 0)
         return -errno;
-    *reply = (struct pmshim_stat){ .uid = from.st_uid, .gid = from.st_gid, .mode = from.st_mode };
+    *reply = (struct pmhost_stat){ .uid = from.st_uid, .gid = from.st_gid, .mode = from.st_mode };
     return 0;
 }

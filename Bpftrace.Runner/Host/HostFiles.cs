@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
-using Pcp.Interop.Native;
+using Bpftrace.Runner.Native;
 
-namespace Pcp.Interop;
+namespace Bpftrace.Runner.Host;
 
 /// <summary>
 /// Files of the host, checked through their open descriptors rather than by name, so that nothing changes between check
@@ -30,7 +30,7 @@ public static class HostFiles
     {
         if (result >= 0)
             return result;
-        string text = new PmError(result).ToString();
+        string text = Shim.ErrorText(result);
         throw result == NoSuchFile ? new DirectoryNotFoundException(text) : new IOException(text);
     }
 }

@@ -1,14 +1,17 @@
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
+using Pcp.Interop.Tests.Tables;
 
-namespace Pcp.Interop.Tests.Metrics;
+namespace Pcp.Interop.Tests.Registry;
 
 internal sealed unsafe class MetricRegistryTests
 {
     private static readonly InDomId _inDom = new(5, 1);
 
-    private readonly MetricTable _table = new(ColumnKind.Number, ColumnKind.Text, ColumnKind.Numbers, ColumnKind.Texts);
+    private readonly MetricTable _table =
+        TestTable.Of(ColumnKind.Number, ColumnKind.Text, ColumnKind.Numbers, ColumnKind.Texts);
     private MetricRegistry _registry = null!;
 
     [SetUp]
@@ -25,14 +28,13 @@ internal sealed unsafe class MetricRegistryTests
         int cluster,
         int item,
         int column = 0,
-        MetricType type = MetricType.Unsigned64,
+        MetricType type = MetricType.UInt64,
         InDomId? inDom = null) =>
         new(
             name,
             new MetricDescriptor(
                 new Pmid(5, cluster, item), type, inDom ?? InDomId.Null, MetricSemantics.Instant, Units.None),
-            _table,
-            column);
+            _table.Columns[column]);
 
     private NativeMetric? Seen(int cluster, int item)
     {
@@ -43,10 +45,12 @@ internal sealed unsafe class MetricRegistryTests
     [Test]
     public void C_finds_a_metric_by_cluster_and_item()
     {
-        _registry.Add(Metric("a.b", 7, 3, 2, MetricType.Signed32, _inDom));
+        _registry.Add(Metric("a.b", 7, 3, 2, inDom: _inDom));
         NativeMetric seen = Seen(7, 3)!.Value;
         Assert.That(seen.Pmid, Is.EqualTo(new Pmid(5, 7, 3).Value));
-        Assert.That((seen.Type, seen.InDom, seen.Column, seen.Flags), Is.EqualTo((0, _inDom.Value, 2u, 0u)));
+        Assert.That(
+            (seen.Type, seen.InDom, seen.Column, seen.Flags),
+            Is.EqualTo(((int)MetricType.UInt64, _inDom.Value, 2u, 0u)));
         Assert.That(seen.Exchange == _table.Exchange);
         Assert.That(Seen(7, 2)!.Value.Pmid, Is.EqualTo(Pmid.Null.Value), "a hole");
         Assert.That(Seen(7, 4), Is.Null);
@@ -95,21 +99,20 @@ internal sealed unsafe class MetricRegistryTests
 
     [TestCase(0, MetricType.String, false)]
     [TestCase(0, MetricType.Double, true)]
-    [TestCase(1, MetricType.Unsigned64, false)]
-    [TestCase(2, MetricType.Unsigned64, false)]
+    [TestCase(1, MetricType.UInt64, false)]
+    [TestCase(2, MetricType.UInt64, false)]
     [TestCase(2, MetricType.String, true)]
     [TestCase(3, MetricType.String, false)]
     public void A_column_that_does_not_fit_the_descriptor_is_refused(int column, MetricType type, bool hasInstances)
     {
-        Metric wrong = Metric("a", 7, 0, column, type, hasInstances ? _inDom : null);
-        Assert.That(() => _registry.Add(wrong), Throws.ArgumentException);
-        Assert.That(_registry.Find(new Pmid(5, 7, 0)), Is.Null);
+        InDomId? inDom = hasInstances ? _inDom : null;
+        Assert.That(() => Metric("a", 7, 0, column, type, inDom), Throws.ArgumentException);
     }
 
     [Test]
     public void Only_metrics_with_a_refresh_run_managed_code()
     {
-        _registry.Add(new Metric("a", Metric("a", 7, 0).Descriptor, _table, 0) { Refresh = _ => PmError.None });
+        _registry.Add(new Metric("a", Metric("a", 7, 0).Descriptor, _table.Columns[0]) { Refresh = _ => PmError.None });
         Assert.That(Seen(7, 0)!.Value.Flags, Is.EqualTo(NativeMetric.Refresh));
     }
 }

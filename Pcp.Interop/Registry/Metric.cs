@@ -1,14 +1,15 @@
 using Pcp.Interop.Clients;
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 
-namespace Pcp.Interop.Metrics;
+namespace Pcp.Interop.Registry;
 
 /// <summary>
 /// A metric: its name, its descriptor, its help and the column that has its values. Complete before it is added to an
 /// agent's <see cref="MetricRegistry"/>, and not changed afterwards.
 /// </summary>
-public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable table, int column)
+public sealed class Metric
 {
     /// <summary>
     /// The longest name of a metric. Readers of archives have MAXPATHLEN bytes for one, its NUL included, and do not
@@ -16,17 +17,34 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     /// </summary>
     public const int MaxNameLength = 4095;
 
+    /// <summary>A metric. Its column's table has all its columns from now on.</summary>
+    /// <exception cref="ArgumentException">The column holds values of another type, or it has instances and the metric
+    /// no instance domain, or the other way round.</exception>
+    public Metric(string name, MetricDescriptor descriptor, Column column)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        ArgumentNullException.ThrowIfNull(column);
+        if (descriptor.Type != column.Type)
+            throw new ArgumentException($"{name} is of type {descriptor.Type}, its column of type {column.Type}");
+        if (column.HasInstances == (descriptor.InDom == InDomId.Null))
+        {
+            throw new ArgumentException(
+                $"{name} has {(column.HasInstances ? "no instance domain, its column has instances" :
+                    "an instance domain, its column has no instances")}");
+        }
+
+        (Name, Descriptor, Column) = (name, descriptor, column);
+        column.Table.Complete();
+    }
+
     /// <summary>Its full name in the PMNS: <c>simple.color</c>.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>Its descriptor.</summary>
-    public MetricDescriptor Descriptor { get; } = descriptor;
+    public MetricDescriptor Descriptor { get; }
 
-    /// <summary>The table that holds its values and outlives the metric.</summary>
-    public MetricTable Table { get; } = table;
-
-    /// <summary>The column in <see cref="Table"/>.</summary>
-    public int Column { get; } = column;
+    /// <summary>The column that has its values; its table outlives the metric.</summary>
+    public Column Column { get; }
 
     /// <summary>One line of help, and the whole text unless there is a <see cref="Help"/>.</summary>
     public string OneLine { get; init; } = "";
@@ -48,7 +66,7 @@ public sealed class Metric(string name, MetricDescriptor descriptor, MetricTable
     public StoreHandler? Store { get; init; }
 
     internal NativeMetric ToNative() =>
-        Table.Locate(Descriptor.ToNative() with { Flags = Refresh is null ? 0 : NativeMetric.Refresh }, Column);
+        Column.Locate(Descriptor.ToNative() with { Flags = Refresh is null ? 0 : NativeMetric.Refresh });
 }
 
 /// <summary>

@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
+using Bpftrace.Runner.Host;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pcp.Interop.Tests;
+namespace Bpftrace.Runner.Tests.Host;
 
 [SupportedOSPlatform("linux")]
 internal sealed class HostFilesTests

@@ -3,7 +3,7 @@
  * take a thread for each pipe.
  */
 #define _GNU_SOURCE
-#include "pmshim.h"
+#include "pmhost.h"
 
 #include <errno.h>
 #include <sys/epoll.h>
@@ -12,34 +12,34 @@
 
 #define BATCH 64
 
-int32_t pmshim_poll_create(void)
+int32_t pmhost_poll_create(void)
 {
     int poll = epoll_create1(EPOLL_CLOEXEC);
 
     return poll < 0 ? -errno : poll;
 }
 
-int32_t pmshim_event_create(void)
+int32_t pmhost_event_create(void)
 {
     int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 
     return event < 0 ? -errno : event;
 }
 
-int32_t pmshim_poll_add(intptr_t poll, intptr_t fd, uint32_t events, uint64_t token)
+int32_t pmhost_poll_add(intptr_t poll, intptr_t fd, uint32_t events, uint64_t token)
 {
     struct epoll_event event = {.data.u64 = token};
 
-    event.events = (events & PMSHIM_READABLE ? EPOLLIN : 0u) | (events & PMSHIM_WRITABLE ? EPOLLOUT : 0u);
+    event.events = (events & PMHOST_READABLE ? EPOLLIN : 0u) | (events & PMHOST_WRITABLE ? EPOLLOUT : 0u);
     return epoll_ctl((int)poll, EPOLL_CTL_ADD, (int)fd, &event) < 0 ? -errno : 0;
 }
 
-int32_t pmshim_poll_remove(intptr_t poll, intptr_t fd)
+int32_t pmhost_poll_remove(intptr_t poll, intptr_t fd)
 {
     return epoll_ctl((int)poll, EPOLL_CTL_DEL, (int)fd, NULL) < 0 ? -errno : 0;
 }
 
-int32_t pmshim_poll_wait(intptr_t poll, struct pmshim_event *events, int32_t capacity, int32_t timeout_ms)
+int32_t pmhost_poll_wait(intptr_t poll, struct pmhost_event *events, int32_t capacity, int32_t timeout_ms)
 {
     struct epoll_event batch[BATCH];
     int count = epoll_wait((int)poll, batch, capacity < BATCH ? capacity : BATCH, timeout_ms);
@@ -50,14 +50,14 @@ int32_t pmshim_poll_wait(intptr_t poll, struct pmshim_event *events, int32_t cap
         uint32_t from = batch[i].events;
 
         events[i].token = batch[i].data.u64;
-        events[i].events = (from & (EPOLLIN | EPOLLHUP | EPOLLERR) ? PMSHIM_READABLE : 0u) |
-                           (from & (EPOLLOUT | EPOLLHUP | EPOLLERR) ? PMSHIM_WRITABLE : 0u);
+        events[i].events = (from & (EPOLLIN | EPOLLHUP | EPOLLERR) ? PMHOST_READABLE : 0u) |
+                           (from & (EPOLLOUT | EPOLLHUP | EPOLLERR) ? PMHOST_WRITABLE : 0u);
         events[i].unused = 0;
     }
     return count;
 }
 
-int32_t pmshim_read_fd(intptr_t fd, void *buffer, int32_t size)
+int32_t pmhost_read_fd(intptr_t fd, void *buffer, int32_t size)
 {
     ssize_t sts;
 
@@ -66,7 +66,7 @@ int32_t pmshim_read_fd(intptr_t fd, void *buffer, int32_t size)
     return sts < 0 ? -errno : (int32_t)sts;
 }
 
-int32_t pmshim_write_fd(intptr_t fd, const void *buffer, int32_t size)
+int32_t pmhost_write_fd(intptr_t fd, const void *buffer, int32_t size)
 {
     ssize_t sts;
 

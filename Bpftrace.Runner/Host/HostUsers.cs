@@ -1,6 +1,6 @@
-using Pcp.Interop.Native;
+using Bpftrace.Runner.Native;
 
-namespace Pcp.Interop;
+namespace Bpftrace.Runner.Host;
 
 /// <summary>Users and groups of the host, looked up in its directory services. Any thread.</summary>
 public static class HostUsers

@@ -1,6 +1,6 @@
 /* spawn.c - starts children. In C because managed code cannot run between fork and exec. */
 #define _GNU_SOURCE
-#include "pmshim.h"
+#include "pmhost.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -100,7 +100,7 @@ static void close_pipes(int pipes[3][2])
                 close(pipes[i][j]);
 }
 
-int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *child)
+int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *child)
 {
     int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
     volatile int failure = 0;
@@ -146,7 +146,7 @@ int32_t pmshim_spawn(char *const *argv, char *const *envp, struct pmshim_child *
     return 0;
 }
 
-int32_t pmshim_reap(int32_t pid, int32_t *status)
+int32_t pmhost_reap(int32_t pid, int32_t *status)
 {
     int raw = 0;
     pid_t sts;
@@ -157,12 +157,12 @@ int32_t pmshim_reap(int32_t pid, int32_t *status)
     return sts < 0 ? -errno : sts == pid;
 }
 
-int32_t pmshim_kill(int32_t pid, int32_t signo)
+int32_t pmhost_kill(int32_t pid, int32_t signo)
 {
     return kill(pid, signo) < 0 ? -errno : 0;
 }
 
-int32_t pmshim_raise_memlock(void)
+int32_t pmhost_raise_memlock(void)
 {
     struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
 

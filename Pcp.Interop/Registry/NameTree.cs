@@ -1,4 +1,6 @@
-namespace Pcp.Interop.Metrics;
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Interop.Registry;
 
 /// <summary>
 /// The agent's part of the PMNS: a tree of dotted names that changes while clients use it. Listings have the newest

@@ -1,7 +1,8 @@
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 
-namespace Pcp.Interop.Metrics;
+namespace Pcp.Interop.Registry;
 
 /// <summary>
 /// The metrics of an agent. They may be added and removed at any time between two requests; clients get the
@@ -69,14 +70,9 @@ public sealed class MetricRegistry : IDisposable
     private void AddOne(Metric metric)
     {
         MetricDescriptor descriptor = metric.Descriptor;
-        Column column = metric.Table.Column(metric.Column);
-        bool isText = descriptor.Type == MetricType.String, hasInstances = descriptor.InDom != InDomId.Null;
-        // C reads the column as the descriptor says: it would take a number for the offset of a text.
-        if (column.IsText != isText || column.HasInstances != hasInstances)
-            throw new ArgumentException($"the column of {metric.Name} does not fit its descriptor");
         Names.Add(metric.Name, descriptor.Pmid);
         _metrics.Add(descriptor.Pmid, metric);
-        if (hasInstances)
+        if (metric.Column.HasInstances)
         {
             if (!_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers))
                 _inDoms.Add(descriptor.InDom, sharers = []);

@@ -4,16 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace Pcp.Interop.Tests.Native;
 
-/// <summary>Sizes and offsets of the structures of pmshim.h: <c>column</c>, and <c>column.count</c>.</summary>
-internal static unsafe partial class ShimLayout
+/// <summary>
+/// Sizes and offsets of the structures that C and .NET share: <c>column</c>, and <c>column.count</c>.
+/// </summary>
+internal static unsafe partial class SharedLayout
 {
-    /// <summary>As layout.c reports them, without underscores.</summary>
-    internal static Dictionary<string, uint> OfNative()
+    /// <summary>As a layout.c reports them, without underscores.</summary>
+    internal static Dictionary<string, uint> OfNative(delegate*<byte**, uint*, int, int> layoutOf)
     {
-        int count = Layout(null, null, 0);
+        int count = layoutOf(null, null, 0);
         byte** names = stackalloc byte*[count];
         uint* values = stackalloc uint[count];
-        Assert.That(Layout(names, values, count), Is.EqualTo(count));
+        Assert.That(layoutOf(names, values, count), Is.EqualTo(count));
         Dictionary<string, uint> layout = new();
         for (int i = 0; i < count; i++)
             layout.Add(Marshal.PtrToStringUTF8((nint)names[i])!.Replace("_", ""), values[i]);
@@ -45,9 +47,6 @@ internal static unsafe partial class ShimLayout
         _ when Unused().IsMatch(field) => null,
         _ => field.ToLowerInvariant(),
     };
-
-    [LibraryImport("pmshim", EntryPoint = "pmshim_layout")]
-    private static partial int Layout(byte** names, uint* values, int capacity);
 
     [GeneratedRegex("^Unused[0-9]*$")]
     private static partial Regex Unused();

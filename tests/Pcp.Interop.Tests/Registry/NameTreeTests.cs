@@ -1,6 +1,7 @@
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 
-namespace Pcp.Interop.Tests.Metrics;
+namespace Pcp.Interop.Tests.Registry;
 
 internal sealed class NameTreeTests
 {

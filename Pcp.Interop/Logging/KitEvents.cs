@@ -1,0 +1,26 @@
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Interop.Logging;
+
+/// <summary>Every entry that the kit itself logs, by name.</summary>
+internal static partial class KitEvents
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed; please report this")]
+    internal static partial void WorkFailed(this ILogger log, Exception exception, string work);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Metric}: the agent's function failed")]
+    internal static partial void FunctionFailed(this ILogger log, Exception exception, string metric);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "the numbers of instance domain {InDom} cannot be read ({Error}): instances get new ones")]
+    internal static partial void NumbersNotRead(this ILogger log, InDomId inDom, PmError error);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "the numbers of instance domain {InDom} cannot be saved ({Error}): after a restart they are others")]
+    internal static partial void NumbersNotSaved(this ILogger log, InDomId inDom, PmError error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
+    internal static partial void CannotRun(this ILogger log, string problem);
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Pcp.Interop.Logging;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace Pmda.Bpftrace.Logging;
+
+/// <summary>The agent's log: Serilog's events in the form of PCP's own agents.</summary>
+internal sealed class AgentLog : ILogEventSink
+{
+    private const string Program = "pmdabpftrace";
+    private const int QueuedLines = 10_000;
+
+    // The property of an event that is not a line: its ManualResetEventSlim is set.
+    private const string FlushMarker = "FlushMarker";
+
+    private static readonly MessageTemplate _empty = new([]);
+
+    private AgentLog()
+    {
+    }
+
+    /// <summary>
+    /// A logger to standard error with PCP's line format. A thread of its own writes the lines, so that no thread that
+    /// logs waits for a disk; if more than 10,000 lines are queued, further ones are dropped. Disposing it writes the
+    /// queued lines.
+    /// </summary>
+    public static Logger Create() =>
+        new LoggerConfiguration().WriteTo.Async(to => to.Sink(new AgentLog()), QueuedLines).CreateLogger();
+
+    /// <summary>Waits until earlier lines are written: clients may read the log after an answer.</summary>
+    /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
+    /// <param name="bound">The longest wait: the log's disk may be slow.</param>
+    public static void Flush(Serilog.ILogger log, TimeSpan bound)
+    {
+        // Not disposed: the sink may set it after the bound.
+        ManualResetEventSlim written = new();
+        LogEventProperty marker = new(FlushMarker, new ScalarValue(written));
+        log.Write(new LogEvent(DateTimeOffset.UtcNow, LogEventLevel.Fatal, null, _empty, [marker]));
+        written.Wait(bound);
+    }
+
+    public void Emit(LogEvent logEvent)
+    {
+        if (logEvent.Properties.TryGetValue(FlushMarker, out LogEventPropertyValue? marker)
+            && marker is ScalarValue { Value: ManualResetEventSlim flushed })
+        {
+            flushed.Set();
+            return;
+        }
+
+        PcpLog.Write(Program, LevelOf(logEvent), logEvent.Timestamp, TextOf(logEvent));
+    }
+
+    // Both libraries number the same six levels from 0.
+    internal static LogLevel LevelOf(LogEvent logEvent) => (LogLevel)logEvent.Level;
+
+    internal static string TextOf(LogEvent logEvent)
+    {
+        using StringWriter text = new(CultureInfo.InvariantCulture);
+        foreach (MessageTemplateToken token in logEvent.MessageTemplate.Tokens)
+        {
+            // A string property as it is: Serilog's own rendering would put it in quotes.
+            if (token is PropertyToken property &&
+                logEvent.Properties.TryGetValue(property.PropertyName, out LogEventPropertyValue? value) &&
+                value is ScalarValue { Value: string s })
+            {
+                text.Write(s);
+            }
+            else
+            {
+                token.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
+            }
+        }
+
+        if (logEvent.Exception is not null)
+            text.Write($"\n{logEvent.Exception}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * pmhost.h - what the runner needs of the host and .NET does not have: children, an event loop, users and groups, and
+ * files opened relative to a directory. Nothing here knows PCP. Results are 0 or more, or errno codes, negated.
+ *
+ * The layouts below are frozen: Native/Layout.cs of the runner repeats them, layout.c reports them as the compiler has
+ * them, and a test compares the two.
+ */
+#ifndef PMHOST_H
+#define PMHOST_H
+
+#include <stdint.h>
+
+#define PMHOST_EXPORT __attribute__((visibility("default")))
+
+/* ---- spawn.c: any thread --------------------------------------------------------------------------------- */
+
+struct pmhost_child {
+    int32_t pid;
+    int32_t pidfd; /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
+    int32_t input, output, error; /* our ends of its standard files, non-blocking */
+};
+
+/*
+ * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty
+ * signal mask, no descriptor but 0 to 2. argv and envp end with NULL; argv[0] is looked up in PATH unless it has a
+ * slash. Returns only after exec worked, or the child's errno, negated.
+ */
+PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *child);
+/* 1: gone and reaped, *status as from waitpid(2); 0: still there. */
+PMHOST_EXPORT int32_t pmhost_reap(int32_t pid, int32_t *status);
+PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
+PMHOST_EXPORT int32_t pmhost_raise_memlock(void);
+
+/* ---- io.c: any thread. An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes so. ---- */
+
+struct pmhost_event {
+    uint64_t token;
+    uint32_t events; /* PMHOST_READABLE | PMHOST_WRITABLE; a hang-up or an error counts as both */
+    uint32_t unused;
+};
+#define PMHOST_READABLE 1u
+#define PMHOST_WRITABLE 2u
+
+PMHOST_EXPORT int32_t pmhost_poll_create(void);
+PMHOST_EXPORT int32_t pmhost_event_create(void);
+PMHOST_EXPORT int32_t pmhost_poll_add(intptr_t poll, intptr_t fd, uint32_t events, uint64_t token);
+PMHOST_EXPORT int32_t pmhost_poll_remove(intptr_t poll, intptr_t fd);
+PMHOST_EXPORT int32_t pmhost_poll_wait(intptr_t poll, struct pmhost_event *events, int32_t capacity,
+                                       int32_t timeout_ms);
+PMHOST_EXPORT int32_t pmhost_read_fd(intptr_t fd, void *buffer, int32_t size); /* bytes; 0: end of file */
+PMHOST_EXPORT int32_t pmhost_write_fd(intptr_t fd, const void *buffer, int32_t size);
+
+/* ---- host.c: any thread ---------------------------------------------------------------------------------- */
+
+struct pmhost_stat {
+    uint32_t uid, gid, mode; /* mode: as st_mode */
+};
+PMHOST_EXPORT int32_t pmhost_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
+PMHOST_EXPORT int32_t pmhost_has_user(const char *name); /* 1 or 0 */
+PMHOST_EXPORT int32_t pmhost_has_group(const char *name);
+/* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
+PMHOST_EXPORT int32_t pmhost_user_in_group(const char *user, const char *group);
+PMHOST_EXPORT int32_t pmhost_open_directory(const char *path);
+PMHOST_EXPORT int32_t pmhost_open_in(intptr_t directory, const char *name); /* read-only, never blocks on a FIFO */
+PMHOST_EXPORT int32_t pmhost_stat_of(intptr_t fd, struct pmhost_stat *stat);
+
+/* ---- layout.c: any thread -------------------------------------------------------------------------------- */
+
+/* Sizes and offsets of the structures in this file; returns how many there are. */
+PMHOST_EXPORT int32_t pmhost_layout(const char **names, uint32_t *values, int32_t capacity);
+
+#endif

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Pmda.Bpftrace.Logging;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace Pmda.Bpftrace.Tests.Logging;
+
+internal sealed class AgentLogTests
+{
+    private static LogEvent Event(
+        string template, Exception? exception = null, params (string Name, object Value)[] properties) =>
+        new(
+            DateTimeOffset.UnixEpoch,
+            LogEventLevel.Information,
+            exception,
+            new MessageTemplateParser().Parse(template),
+            properties.Select(p => new LogEventProperty(p.Name, new ScalarValue(p.Value))));
+
+    private static string TextOf(string template, params (string Name, object Value)[] properties) =>
+        AgentLog.TextOf(Event(template, null, properties));
+
+    [Test]
+    public void Properties_stand_in_the_text_without_quotes() =>
+        Assert.That(
+            TextOf("started script {Name} with {Count} probes", ("Name", "x y"), ("Count", 3)),
+            Is.EqualTo("started script x y with 3 probes"));
+
+    [Test]
+    public void Braces_in_a_value_are_only_text() =>
+        Assert.That(TextOf("{Text}", ("Text", "{Other} \"q\"")), Is.EqualTo("{Other} \"q\""));
+
+    [Test]
+    public void A_missing_property_is_shown_as_in_the_template() =>
+        Assert.That(TextOf("x {Missing} y"), Is.EqualTo("x {Missing} y"));
+
+    [Test]
+    public void An_exception_follows() =>
+        Assert.That(
+            AgentLog.TextOf(Event("x", new InvalidOperationException("why"))),
+            Is.EqualTo("x\nSystem.InvalidOperationException: why"));
+
+    [Test]
+    public void The_users_culture_does_not_matter()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        other.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = other;
+        try
+        {
+            Assert.That(TextOf("{N}", ("N", 1.5)), Is.EqualTo("1.5"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [TestCase(LogEventLevel.Verbose, Microsoft.Extensions.Logging.LogLevel.Trace)]
+    [TestCase(LogEventLevel.Information, Microsoft.Extensions.Logging.LogLevel.Information)]
+    [TestCase(LogEventLevel.Fatal, Microsoft.Extensions.Logging.LogLevel.Critical)]
+    public void Levels_keep_their_meaning(LogEventLevel level, Microsoft.Extensions.Logging.LogLevel expected)
+    {
+        LogEvent logEvent = new(DateTimeOffset.UnixEpoch, level, null, new MessageTemplate([]), []);
+        Assert.That(AgentLog.LevelOf(logEvent), Is.EqualTo(expected));
+    }
+}
