@@ -65,7 +65,8 @@ public readonly record struct PmError(int Code)
     }
 }
 
-/// <summary>A call into PCP or the kernel failed, without which the agent cannot go on.</summary>
+/// <summary>A call into PCP or the kernel failed; a client's request, or one without which an agent cannot go on.
+/// </summary>
 public sealed class PmException(PmError error, string attempt) : Exception($"{attempt}: {error}")
 {
     /// <summary>The code it failed with.</summary>

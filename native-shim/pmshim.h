@@ -1,5 +1,5 @@
 /*
- * pmshim.h - the whole border between libpcp_pmda and .NET.
+ * pmshim.h - the whole border between libpcp_pmda, libpcp and .NET.
  *
  * C has what C alone can do: callbacks that must not wait for .NET, and structures of PCP with bit-fields, unions or
  * another form in each version. What crosses the border has a fixed width. Every export starts with pmshim_ and,
@@ -11,6 +11,7 @@
  *   the result of a fetch                              arena.c, once libpcp_pmda has sent it
  *   replies with names, instances and labels           libpcp_pmda; replies.c allocates them
  *   help text                                          .NET; it lives as long as its metric and one request more
+ *   replies to clients                                 .NET, with pmshim_client_free()
  *   text passed into a callback                        the caller; it is valid during the call only
  *   text that a callback returns                       .NET; valid until the next callback
  *
@@ -108,7 +109,10 @@ struct pmshim_value {
     uint64_t length, bits;
 };
 
-/* Names one after another, each NUL-terminated; status: PMNS_LEAF_STATUS or PMNS_NONLEAF_STATUS of each. */
+/*
+ * Names one after another, each NUL-terminated; status: PMNS_LEAF_STATUS or PMNS_NONLEAF_STATUS of each, or the number
+ * of the instance that has the name.
+ */
 struct pmshim_names {
     const char *text;
     uint64_t length;
@@ -160,6 +164,35 @@ PMSHIM_EXPORT int32_t pmshim_cache_load(uint32_t indom); /* the number of names 
 /* The number of a name, a new one if it has none; -EINVAL if the cache cannot hold the name. */
 PMSHIM_EXPORT int32_t pmshim_cache_number(uint32_t indom, const char *name);
 PMSHIM_EXPORT int32_t pmshim_cache_save(uint32_t indom); /* if there are new names */
+
+/* ---- client.c: clients of pmcd, PMAPI(3). Any thread, each with the context that it passes ---------------- */
+
+/* The values of metrics, one after another. Those of a fetch have their type, but PM_TYPE_32 also for PM_TYPE_U32. */
+struct pmshim_fetched {
+    int64_t seconds; /* when they were read, since 1970 */
+    int32_t nanoseconds, count; /* count: of metrics */
+    const int32_t *counts;      /* of the values of each metric; or a PM_ERR_* code in their place */
+    const struct pmshim_value *values;
+};
+
+/* Each reply below is one block, to be freed with pmshim_client_free(). The functions return how much it has. */
+PMSHIM_EXPORT int32_t pmshim_client_open(int32_t type, const char *source); /* a context; type: PM_CONTEXT_* */
+PMSHIM_EXPORT int32_t pmshim_client_close(intptr_t context);
+PMSHIM_EXPORT int32_t pmshim_client_timeout(const char *seconds); /* of the process, before its first context */
+PMSHIM_EXPORT void pmshim_client_free(void *reply);
+PMSHIM_EXPORT int32_t pmshim_client_pmids(intptr_t context, int32_t count, const char *const *names, uint32_t *pmids);
+PMSHIM_EXPORT int32_t pmshim_client_names(intptr_t context, uint32_t pmid, struct pmshim_names **reply);
+PMSHIM_EXPORT int32_t pmshim_client_children(intptr_t context, const char *name, struct pmshim_names **reply);
+PMSHIM_EXPORT int32_t pmshim_client_traverse(intptr_t context, const char *name, struct pmshim_names **reply);
+PMSHIM_EXPORT int32_t pmshim_client_desc(intptr_t context, uint32_t pmid, struct pmshim_metric *metric);
+/* type: PM_TEXT_ONELINE or PM_TEXT_HELP, with PM_TEXT_INDOM for that of an instance domain */
+PMSHIM_EXPORT int32_t pmshim_client_text(intptr_t context, uint32_t ident, int32_t type, struct pmshim_names **reply);
+PMSHIM_EXPORT int32_t pmshim_client_instances(intptr_t context, uint32_t indom, struct pmshim_names **reply);
+/* JSON objects; type: one PM_LABEL_* */
+PMSHIM_EXPORT int32_t pmshim_client_labels(intptr_t context, uint32_t ident, int32_t type, struct pmshim_names **reply);
+PMSHIM_EXPORT int32_t pmshim_client_fetch(intptr_t context, int32_t count, const uint32_t *pmids,
+                                          struct pmshim_fetched **reply);
+PMSHIM_EXPORT int32_t pmshim_client_store(intptr_t context, uint32_t pmid, const struct pmshim_value *value);
 
 /* ---- tables.c, layout.c: any thread, unless noted --------------------------------------------------------- */
 

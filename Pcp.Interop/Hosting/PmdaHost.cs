@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 using Pcp.Interop.Registry;

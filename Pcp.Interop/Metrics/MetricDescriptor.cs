@@ -25,6 +25,20 @@ public sealed record MetricDescriptor(
         ScaleTime = (byte)Units.TimeUnit,
         ScaleCount = (sbyte)Units.CountPower,
     };
+
+    /// <summary>A descriptor from C's form.</summary>
+    internal static MetricDescriptor From(NativeMetric native) => new(
+        new Pmid(native.Pmid),
+        (MetricType)native.Type,
+        new InDomId(native.InDom),
+        (MetricSemantics)native.Semantics,
+        new Units(
+            native.DimSpace,
+            (SpaceUnit)native.ScaleSpace,
+            native.DimTime,
+            (TimeUnit)native.ScaleTime,
+            native.DimCount,
+            native.ScaleCount));
 }
 
 /// <summary>The type of a metric's values, numbered as PM_TYPE_* in <c>pmapi.h</c>.</summary>

@@ -67,6 +67,14 @@ internal unsafe struct NativeNames
     internal int Count, Unused;
 }
 
+internal unsafe struct NativeFetched
+{
+    internal long Seconds;
+    internal int Nanoseconds, Count;
+    internal int* Counts;
+    internal NativeValue* Values;
+}
+
 internal unsafe struct NativeCallbacks
 {
     internal void* Self;

@@ -1,4 +1,3 @@
-using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;

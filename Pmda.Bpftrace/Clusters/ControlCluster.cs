@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pcp.Interop;
-using Pcp.Interop.Clients;
+using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;

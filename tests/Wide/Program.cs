@@ -83,7 +83,7 @@ Metric Describe(int item, string name, InDomId inDom, Column column, StoreHandle
 
 int added = 0;
 
-PmError AddOne(Pcp.Interop.Clients.ClientContext client, StoredValue value)
+PmError AddOne(Pcp.Interop.Registry.ClientContext client, StoredValue value)
 {
     SingleColumn column = allOne[(int)MetricType.UInt64];
     pmda.Metrics.Add(Describe(FirstAdded + added, $"added{added++}", InDomId.Null, column));

@@ -87,7 +87,7 @@ public sealed class SaslTests : AgentFixture
         Agent.WaitForLog($"(user={user})...");
     }
 
-    private Pcp Tcp(string credentials) =>
+    private PcpTools Tcp(string credentials) =>
         new($"pcp://{Agent.Pmcd.TcpHostSpec}{credentials}", Agent.Pmcd.Scratch.Environment);
 
     private static string Credentials(string user, string password) =>

@@ -38,7 +38,7 @@ public sealed class ChurnTests
             agent.Store(
                 Deregister,
                 annotation.Length > 0 ? "churn" : string.Create(CultureInfo.InvariantCulture, $"script{100 + round}"));
-            descriptors = Math.Max(descriptors, ProcFs.Descriptors(agent.Pid).Count);
+            descriptors = Math.Max(descriptors, KernelFacts.Descriptors(agent.Pid).Count);
             if (round % 10 == 0)
                 processes = Math.Max(processes, ProcFs.ChildrenOf(agent.Pid).Count);
         }
@@ -49,6 +49,6 @@ public sealed class ChurnTests
 
         // It can still run a script.
         agent.Store(Register, "// name: after\n" + Code);
-        Eventually.Holds(() => ProcFs.ChildrenOf(agent.Pid).Any(ProcFs.WaitsForEvents), "the next script to run");
+        Eventually.Holds(() => ProcFs.ChildrenOf(agent.Pid).Any(KernelFacts.WaitsForEvents), "the next script to run");
     }
 }

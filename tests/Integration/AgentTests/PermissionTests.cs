@@ -73,7 +73,7 @@ public sealed class PermissionTests
     public void Over_TCP_a_client_has_no_user_and_may_not()
     {
         using AgentRig agent = new();
-        Pcp overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
+        PcpTools overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         Assert.That(overTcp.Store(Register, Code).All, Does.Contain(Denied));
         agent.WaitForLog("permission denied for unauthenticated user");
         Assert.That(overTcp.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"), "reading is for everybody");
@@ -86,7 +86,7 @@ public sealed class PermissionTests
     public void Without_authentication_everybody_may()
     {
         using AgentRig agent = new("[dynamic_scripts]\nenabled = yes\nauth_enabled = no");
-        Pcp overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
+        PcpTools overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         Assert.That(overTcp.Store(Register, Code).OutputOrFail(), Does.Contain("\"username\": null"));
         agent.WaitForLog("(user=anonymous, PID=");
         agent.Client.StoreAs("nobody", Register, Code).OutputOrFail();

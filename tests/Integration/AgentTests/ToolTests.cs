@@ -72,11 +72,10 @@ public sealed class ToolTests : AgentFixture
     [Test]
     public void Dbpmda_drives_an_agent_of_its_own()
     {
-        using Scratch scratch = new();
+        Scratch scratch = new();
         scratch.Write("pmdas/bpftrace/bpftrace.conf", "[dynamic_scripts]\nenabled = true\nauth_enabled = false");
-        string names = scratch.Write("etc/pmns", "root {\n    bpftrace 151:*:*\n}\n");
         StringBuilder answers = new();
-        using (DbpmdaSession dbpmda = new(scratch, names))
+        using (DbpmdaSession dbpmda = DbpmdaSession.Open(AgentUnderTest.Ours, scratch))
         {
             string Ask(string request)
             {
@@ -85,8 +84,6 @@ public sealed class ToolTests : AgentFixture
                 return answer;
             }
 
-            Ask($"open pipe {Checkout.Agent} -d 151");
-            Ask("getdesc on");
             Ask($"store bpftrace.control.register \"{Code.Split('\n')[1]}\"");
             Assert.That(Ask("fetch bpftrace.control.register"), Does.Contain("\"script_id\": \"script100\""));
             Eventually.Get(
@@ -102,7 +99,6 @@ public sealed class ToolTests : AgentFixture
         }
 
         Assert.That(answers.ToString(), Does.Not.Contain("Error PDU"));
-        scratch.WaitUntilDeserted();
     }
 
     private MetricValues Played(string archive, string metric) =>

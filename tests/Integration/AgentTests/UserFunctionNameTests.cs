@@ -75,6 +75,6 @@ public sealed class UserFunctionNameTests : AgentFixture
     private static string Own(RunningScript script) =>
         string.Join(
             '\n',
-            ProcFs.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal))
+            KernelFacts.Descriptors(script.Pid).Where(file => file.StartsWith("anon_inode:", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
 }

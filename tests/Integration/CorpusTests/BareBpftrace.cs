@@ -39,7 +39,7 @@ internal sealed class BareBpftrace : IDisposable
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Whether all probes are attached: then it waits for events.</summary>
-    public bool IsTracing => ProcFs.WaitsForEvents(_process.Id);
+    public bool IsTracing => KernelFacts.WaitsForEvents(_process.Id);
 
     /// <summary>What it wrote to standard output so far.</summary>
     public string Output => Read(_output);

@@ -9,7 +9,7 @@ namespace Integration.CorpusTests;
 /// </summary>
 /// <param name="metric">The metric of the count.</param>
 /// <param name="client">PCP's tools.</param>
-internal sealed class IntervalSum(string metric, Pcp client)
+internal sealed class IntervalSum(string metric, PcpTools client)
 {
     private string? _last = client.FetchSingle(metric);
 

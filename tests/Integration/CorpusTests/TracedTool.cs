@@ -175,7 +175,7 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
     // that ended has no process id, or one without a process.
     private bool IsBusy =>
         uint.TryParse(Single("pid"), out uint pid) && ProcFs.IsAlive(unchecked((int)pid))
-            && !ProcFs.WaitsForEvents(unchecked((int)pid));
+            && !KernelFacts.WaitsForEvents(unchecked((int)pid));
 
     // In text and in JSON.
     private static ulong BareLostEvents(string output) =>

@@ -14,8 +14,7 @@ public sealed class CommandLineTests
     public void A_wrong_one_is_answered_with_how_to_use_the_program(params string[] arguments)
     {
         using Scratch scratch = new();
-        Dictionary<string, string> environment = new(scratch.Environment) { ["DOTNET_ROOT"] = Checkout.Runtime };
-        ToolResult result = Tool.Run(Checkout.Sample("samples/Trivial"), arguments, environment);
+        ToolResult result = Tool.Run(Checkout.Sample("samples/Trivial"), arguments, scratch.Environment);
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.Errors, Does.Contain("Usage: pmdatrivial [options]"));
     }

@@ -71,7 +71,7 @@ public sealed class ConfigurationRowTests
     public void The_old_section_switches_authentication_off()
     {
         using AgentRig agent = new("[authentication]\nenabled = false\n[dynamic_scripts]\nenabled = true");
-        new Pcp(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment).Store(Register, Code).OutputOrFail();
+        new PcpTools(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment).Store(Register, Code).OutputOrFail();
     }
 
     [Test]

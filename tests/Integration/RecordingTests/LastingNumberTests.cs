@@ -49,7 +49,7 @@ public sealed class LastingNumberTests : OwnAgentFixture
     {
         Agent.Register(Keys);
         Agent.Pmcd.Scratch.Write("pmdas/bpftrace/autostart/alpha.bt", "BEGIN { @a = 1; }");
-        string file = Path.Combine(Agent.Pmcd.Scratch.Lasting, "151.numbers");
+        string file = Path.Combine(Agent.Pmcd.Scratch.Persistent, "151.numbers");
         Agent.Pmcd.Restart(() => File.WriteAllText(file, "\0\0\0"));
         Agent.WaitUntilItServes();
 

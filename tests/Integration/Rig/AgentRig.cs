@@ -55,7 +55,7 @@ internal sealed class AgentRig : IDisposable
     public PrivatePmcd Pmcd { get; }
 
     /// <summary>PCP's tools, run by root, on that pmcd.</summary>
-    public Pcp Client => Pmcd.Client;
+    public PcpTools Client => Pmcd.Client;
 
     /// <summary>The path of its bpftrace.conf.</summary>
     public string ConfigurationPath { get; }

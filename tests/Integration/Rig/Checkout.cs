@@ -28,10 +28,6 @@ internal static class Checkout
     /// <summary>The tables of the benchmarks in the docs.</summary>
     public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
 
-    /// <summary>The directory of the .NET that runs the tests, for programs that need it.</summary>
-    public static string Runtime =>
-        Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
-
     /// <summary>
     /// An agent made with the kit, in a folder below <c>samples</c> or <c>tests</c>: in a folder that the environment
     /// names, or as built together with these tests.

@@ -32,7 +32,6 @@ internal sealed class PipedAgent : IDisposable
         };
         foreach ((string name, string value) in scratch.Environment)
             start.Environment[name] = value;
-        start.Environment["DOTNET_ROOT"] = Checkout.Runtime;
         _process = Process.Start(start)!;
     }
 

@@ -15,7 +15,7 @@ internal sealed class SteadyReader : IDisposable
     /// <param name="client">PCP's tools.</param>
     /// <param name="metric">The metric.</param>
     /// <param name="since">A time before the metric existed.</param>
-    public SteadyReader(Pcp client, string metric, long since) =>
+    public SteadyReader(PcpTools client, string metric, long since) =>
         _reading = Task.Run(() => Read(client, metric, since));
 
     /// <summary>Ends it.</summary>
@@ -32,7 +32,7 @@ internal sealed class SteadyReader : IDisposable
         _end.Dispose();
     }
 
-    private TimeSpan Read(Pcp client, string metric, long last)
+    private TimeSpan Read(PcpTools client, string metric, long last)
     {
         TimeSpan longest = TimeSpan.Zero;
         while (!_end.IsCancellationRequested)

@@ -1,4 +1,3 @@
-using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;

@@ -18,6 +18,7 @@ internal sealed unsafe partial class LayoutTests
             ("place", typeof(NativePlace)),
             ("value", typeof(NativeValue)),
             ("names", typeof(NativeNames)),
+            ("fetched", typeof(NativeFetched)),
             ("callbacks", typeof(NativeCallbacks)));
         managed.Add("directory", (Pmid.MaxCluster + 1) * (uint)sizeof(ulong));
         Assert.That(managed, Is.EquivalentTo(SharedLayout.OfNative(&Layout)));

@@ -14,13 +14,13 @@ internal sealed partial class LayoutRulesTests
     private static readonly Dictionary<string, string> _arrows = new()
     {
         ["Pcp.Interop/"] = "Native",
-        ["Pcp.Interop/Clients"] = "",
+        ["Pcp.Interop/Client"] = "Metrics Native",
         ["Pcp.Interop/FrontDoor"] = "Hosting Logging Metrics Native Registry Tables",
-        ["Pcp.Interop/Hosting"] = "Clients Logging Metrics Native Registry",
+        ["Pcp.Interop/Hosting"] = "Logging Metrics Native Registry",
         ["Pcp.Interop/Logging"] = "Metrics Native",
         ["Pcp.Interop/Metrics"] = "Native",
         ["Pcp.Interop/Native"] = "",
-        ["Pcp.Interop/Registry"] = "Clients Metrics Native Tables",
+        ["Pcp.Interop/Registry"] = "Metrics Native Tables",
         ["Pcp.Interop/Tables"] = "Metrics Native",
 
         ["Bpftrace.Runner/Children"] = "Native",

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Moq;
 using Pcp.Interop;
-using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;

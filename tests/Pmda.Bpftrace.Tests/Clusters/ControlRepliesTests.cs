@@ -1,5 +1,5 @@
 using System.Text;
-using Pcp.Interop.Clients;
+using Pcp.Interop.Registry;
 using Pmda.Bpftrace.Clusters;
 
 namespace Pmda.Bpftrace.Tests.Clusters;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pcp.Interop;
-using Pcp.Interop.Clients;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;

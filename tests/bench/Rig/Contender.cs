@@ -2,7 +2,6 @@ using System.Globalization;
 using Bench.Client;
 using Bench.Measuring;
 using Integration.Rig;
-using PcpTools = Integration.Rig.Pcp;
 
 namespace Bench.Rig;
 

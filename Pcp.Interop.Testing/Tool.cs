@@ -1,27 +1,29 @@
-using System.Diagnostics;
+namespace Pcp.Interop.Testing;
 
-namespace Integration.Rig;
-
-/// <summary>Runs a program to its end.</summary>
-internal static class Tool
+/// <summary>Runs a program to its end, such as a client tool of PCP. Any thread.</summary>
+public static class Tool
 {
     /// <summary>
     /// The distribution's directories for programs, so that <c>pmrep</c> finds the distribution's Python, which has
     /// PCP's module, even if another is first on the user's PATH.
     /// </summary>
-    public const string SearchPath = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/pcp/bin:/usr/libexec/pcp/bin";
+    internal const string SearchPath = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/pcp/bin:/usr/libexec/pcp/bin";
 
-    /// <summary>Runs a program; fails the test if it is missing or does not end.</summary>
-    /// <param name="program">A path, or a name to find in <see cref="SearchPath"/>.</param>
+    /// <summary>Runs a program.</summary>
+    /// <param name="program">A path, or a name to find in the distribution's directories for programs.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables added to this process's environment.</param>
     /// <param name="input">Its standard input.</param>
+    /// <exception cref="FileNotFoundException">It is not installed.</exception>
+    /// <exception cref="TimeoutException">It did not end within <see cref="Eventually.Bound"/>.</exception>
     public static ToolResult Run(
         string program,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
         ReadOnlyMemory<byte> input = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(program);
+        ArgumentNullException.ThrowIfNull(arguments);
         string command = string.Join(' ', [program, .. arguments]);
         using Process process = Process.Start(Prepare(program, arguments, environment))!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -32,12 +34,11 @@ internal static class Tool
             process.Kill(entireProcessTree: true);
         process.WaitForExit();
         ToolResult result = new(command, process.ExitCode, output.Result, errors.Result);
-        Assert.That(ended, Is.True, $"Took longer than {Eventually.Bound}: {result}");
-        return result;
+        return ended ? result : throw new TimeoutException($"Took longer than {Eventually.Bound}: {result}");
     }
 
     /// <summary>Prepares the start of a program with its three streams redirected.</summary>
-    public static ProcessStartInfo Prepare(
+    internal static ProcessStartInfo Prepare(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         ProcessStartInfo start = new(Find(program), arguments)
@@ -52,15 +53,14 @@ internal static class Tool
         return start;
     }
 
-    /// <summary>The path of a program; fails the test if it is not installed.</summary>
-    public static string Find(string program)
+    /// <summary>The path of a program.</summary>
+    /// <exception cref="FileNotFoundException">It is not installed.</exception>
+    internal static string Find(string program)
     {
         if (program.Contains('/', StringComparison.Ordinal))
             return program;
-        string? path = SearchPath.Split(':').Select(directory => Path.Combine(directory, program))
-            .FirstOrDefault(File.Exists);
-        Assert.That(path, Is.Not.Null, $"{program} is not installed; tests/run installs what the tests need");
-        return path!;
+        return SearchPath.Split(':').Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{program} is not installed in any of {SearchPath}");
     }
 
     private static void Feed(Process process, ReadOnlySpan<byte> input)

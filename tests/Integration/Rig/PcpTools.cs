@@ -5,7 +5,7 @@ namespace Integration.Rig;
 /// <summary>PCP's client tools, as users run them, on one pmcd.</summary>
 /// <param name="host">How the pmcd is named.</param>
 /// <param name="environment">Where PCP's directories are.</param>
-internal sealed class Pcp(string host, IReadOnlyDictionary<string, string> environment)
+internal sealed class PcpTools(string host, IReadOnlyDictionary<string, string> environment)
 {
     // Makes Python write its output unbuffered.
     private readonly Dictionary<string, string> _unbuffered = new(environment) { ["PYTHONUNBUFFERED"] = "1" };

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Integration.Rig;
+namespace Pcp.Interop.Testing;
 
 /// <summary>Free TCP ports.</summary>
 internal static class FreePort

@@ -1,4 +1,4 @@
-namespace Pcp.Interop.Clients;
+namespace Pcp.Interop.Registry;
 
 /// <summary>The clients that have sent something and have not ended. pmcd's thread only.</summary>
 public sealed class ClientContexts

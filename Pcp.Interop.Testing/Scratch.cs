@@ -1,22 +1,23 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 
-namespace Integration.Rig;
+namespace Pcp.Interop.Testing;
 
 /// <summary>
 /// A directory with a PCP installation's variable parts, so that a pmcd, its agents and its clients do not use the
-/// system's. PCP takes the locations from the environment before it looks into <c>/etc/pcp.conf</c>.
+/// system's. PCP takes the locations from the environment before it looks into <c>/etc/pcp.conf</c>. One thread at a
+/// time.
 /// </summary>
-internal sealed class Scratch : IDisposable
+public sealed class Scratch : IDisposable
 {
-    /// <summary>Creates the directories. The name is short: a Unix socket's path has room for 107 bytes.</summary>
+    /// <summary>Creates the directories below the system's for temporary files.</summary>
     public Scratch()
     {
+        // A short name: the path of a Unix socket has room for 107 bytes.
         Root = Directory.CreateTempSubdirectory("pcp-").FullName;
         // Other users' clients access the socket here.
         File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary, Lasting])
+        foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary, Persistent])
             Directory.CreateDirectory(directory);
         Environment = new Dictionary<string, string>
         {
@@ -34,6 +35,8 @@ internal sealed class Scratch : IDisposable
             // On a busy machine an answer may take longer than the 5 and 10 seconds that clients wait by default.
             ["PMCD_CONNECT_TIMEOUT"] = Seconds(Eventually.Bound),
             ["PMCD_REQUEST_TIMEOUT"] = Seconds(Eventually.Bound),
+            // Programs that were not compiled ahead of time find the .NET of this process.
+            ["DOTNET_ROOT"] = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
         };
     }
 
@@ -53,7 +56,7 @@ internal sealed class Scratch : IDisposable
     public string Sysconf => Path.Combine(Root, "etc");
 
     /// <summary>The directory of agents' persistent files: PCP_VAR_DIR/config/pmda.</summary>
-    public string Lasting => Path.Combine(Root, "var", "config", "pmda");
+    public string Persistent => Path.Combine(Root, "var", "config", "pmda");
 
     /// <summary>PCP_TMP_DIR.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
@@ -62,11 +65,12 @@ internal sealed class Scratch : IDisposable
     public IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>A time in the format of PCP's programs.</summary>
-    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+    internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Writes a file, by its path below <see cref="Root"/>, and returns its full path.</summary>
     public string Write(string path, string text)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.Combine(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         File.WriteAllText(full, text);
@@ -76,12 +80,14 @@ internal sealed class Scratch : IDisposable
     /// <summary>Writes a shell script and returns its full path.</summary>
     public string WriteProgram(string path, string shellScript)
     {
+        ArgumentNullException.ThrowIfNull(shellScript);
         string full = Write(path, "#!/bin/sh\n" + shellScript.ReplaceLineEndings("\n") + "\n");
         File.SetUnixFileMode(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return full;
     }
 
-    /// <summary>Fails the test if a process that was started from here does not end soon.</summary>
+    /// <summary>Waits until all processes that were started from here have ended.</summary>
+    /// <exception cref="TimeoutException">One is left; the message names it.</exception>
     public void WaitUntilDeserted() =>
         Eventually.Equal(
             "",

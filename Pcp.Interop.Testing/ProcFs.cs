@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace Integration.Rig;
+namespace Pcp.Interop.Testing;
 
 /// <summary>Facts about processes from proc(5).</summary>
 internal static class ProcFs
@@ -35,13 +33,6 @@ internal static class ProcFs
     /// <summary>The living processes that were started with this setting, NAME=VALUE, in their environment.</summary>
     public static IReadOnlyList<int> WithEnvironment(string setting) =>
         [.. Pids().Where(pid => Read($"/proc/{pid}/environ")?.Split('\0').Contains(setting) == true && IsAlive(pid))];
-
-    /// <summary>Whether a process waits for a file descriptor, as bpftrace does once its probes are attached.</summary>
-    public static bool WaitsForEvents(int pid) => Read($"/proc/{pid}/wchan") is "do_epoll_wait" or "ep_poll";
-
-    /// <summary>The open files of a process, one entry per descriptor.</summary>
-    public static IReadOnlyList<string> Descriptors(int pid) =>
-        [.. Directory.EnumerateFiles($"/proc/{pid}/fd").Select(file => new FileInfo(file).LinkTarget ?? "")];
 
     private static string? ParentOf(int pid) =>
         Stat($"/proc/{pid}/stat") is [_, string parent, ..] ? parent : null;

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-
-namespace Integration.Rig;
+namespace Pcp.Interop.Testing;
 
 /// <summary>A process that runs beside the tests until it is disposed of.</summary>
 internal sealed class Daemon : IDisposable
@@ -14,8 +10,7 @@ internal sealed class Daemon : IDisposable
     public Daemon(
         string program,
         IReadOnlyList<string> arguments,
-        IReadOnlyDictionary<string,
-        string> environment,
+        IReadOnlyDictionary<string, string> environment,
         string workingDirectory)
     {
         ProcessStartInfo start = Tool.Prepare(program, arguments, environment);

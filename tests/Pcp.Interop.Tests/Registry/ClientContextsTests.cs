@@ -1,6 +1,6 @@
-using Pcp.Interop.Clients;
+using Pcp.Interop.Registry;
 
-namespace Pcp.Interop.Tests.Clients;
+namespace Pcp.Interop.Tests.Registry;
 
 internal sealed class ClientContextsTests
 {
