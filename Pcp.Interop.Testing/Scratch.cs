@@ -17,7 +17,8 @@ public sealed class Scratch : IDisposable
         // Other users' clients access the socket here.
         File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        foreach (string directory in (string[])[Run, Logs, Pmdas, Sysconf, Temporary, Persistent])
+        // Without a folder of labels, pmcd has none of the host.
+        foreach (string directory in (string[])[Run, Logs, Pmdas, $"{Sysconf}/labels", Temporary, Persistent])
             Directory.CreateDirectory(directory);
         Environment = new Dictionary<string, string>
         {

@@ -2,15 +2,20 @@
 # shellcheck shell=sh
 # Needs steps.sh.
 
-# package_names runtime|build|tests MANAGER: packages needed to run the agent, to build it, and by its tests.
+# package_names runtime|build|tests|packaging|emulation MANAGER: packages needed to run the agent, to build it, by its
+# tests, to make the kit's packages, and to run programs of arm64 on amd64. The last two exist for Debian only.
 package_names() {
     case $2-$1 in
         apt-get-runtime) echo pcp bpftrace ;;
         apt-get-build) echo libpcp3-dev libpcp-pmda3-dev gcc make zlib1g-dev ;;
-        apt-get-tests) echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck ;;
+        apt-get-tests) echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck iproute2 ;;
+        apt-get-packaging) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
+        apt-get-emulation) echo qemu-user-static ;;
         dnf-runtime) echo pcp bpftrace ;;
         dnf-build) echo pcp-libs-devel gcc make zlib-devel ;;
-        dnf-tests) echo pcp-testsuite pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck ;;
+        dnf-tests)
+            echo pcp-testsuite pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck iproute
+            ;;
     esac
 }
 

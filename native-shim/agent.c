@@ -18,6 +18,8 @@
 
 struct pmshim_agent pmshim_agent;
 
+static const char *user; /* of -U, or NULL */
+
 void pmshim_trim_memory(void)
 {
 #ifdef __GLIBC__
@@ -44,9 +46,9 @@ int32_t pmshim_daemon(const char *program, int32_t domain, const char *log_file)
 int32_t pmshim_options(int32_t argc, char *const *argv)
 {
     static pmLongOptions long_options[] = {
-        PMDA_OPTIONS_HEADER("Options"), PMDAOPT_DEBUG,   PMDAOPT_DOMAIN, PMDAOPT_INET, PMDAOPT_IPV6,
-        PMDAOPT_LOGFILE,                PMDAOPT_PIPE,    PMDAOPT_UNIX,   PMDA_OPTIONS_END};
-    static pmdaOptions options = {.short_options = "D:d:i:l:pu:6:?", .long_options = long_options};
+        PMDA_OPTIONS_HEADER("Options"), PMDAOPT_DEBUG,   PMDAOPT_DOMAIN, PMDAOPT_INET,     PMDAOPT_IPV6,
+        PMDAOPT_LOGFILE,                PMDAOPT_PIPE,    PMDAOPT_UNIX,   PMDAOPT_USERNAME, PMDA_OPTIONS_END};
+    static pmdaOptions options = {.short_options = "D:d:i:l:pu:U:6:?", .long_options = long_options};
 
     while (pmdaGetOptions(argc, argv, &options, &pmshim_agent.interface) != EOF)
         options.errors++;
@@ -60,6 +62,7 @@ int32_t pmshim_options(int32_t argc, char *const *argv)
         pmdaUsageMessage(&options);
         return PM_ERR_GENERIC;
     }
+    user = options.username;
     return 0;
 }
 
@@ -107,6 +110,8 @@ int32_t pmshim_write_log(const char *text, int32_t length)
 int32_t pmshim_connect(void)
 {
     pmdaConnect(&pmshim_agent.interface);
+    if (user != NULL && pmshim_agent.interface.status == 0)
+        pmSetProcessIdentity(user); /* ends the process if there is no such user */
     return pmshim_agent.interface.status;
 }
 

@@ -2,7 +2,7 @@ using Pcp.Interop.Metrics;
 
 namespace Pcp.Interop.Client;
 
-/// <summary>A value of a metric: a number or a string. Numbers and strings become values implicitly.</summary>
+/// <summary>A value of a metric: a number or a string, which become values implicitly.</summary>
 public readonly record struct MetricValue
 {
     private readonly ulong _bits; // of a number, sign-extended from 32 bits
@@ -65,11 +65,8 @@ public readonly record struct MetricValue
         _ => ToInt64().ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A value of 64 bits.</summary>
+    /// <summary>An integer.</summary>
     public static implicit operator MetricValue(long value) => FromInt64(value);
-
-    /// <inheritdoc cref="op_Implicit(long)"/>
-    public static implicit operator MetricValue(ulong value) => FromUInt64(value);
 
     /// <summary>A floating-point value.</summary>
     public static implicit operator MetricValue(double value) => FromDouble(value);
@@ -80,7 +77,7 @@ public readonly record struct MetricValue
     /// <inheritdoc cref="op_Implicit(long)"/>
     public static MetricValue FromInt64(long value) => new(MetricType.Int64, unchecked((ulong)value));
 
-    /// <inheritdoc cref="op_Implicit(long)"/>
+    /// <summary>An integer. There is no implicit conversion, which would make that of literals ambiguous.</summary>
     public static MetricValue FromUInt64(ulong value) => new(MetricType.UInt64, value);
 
     /// <inheritdoc cref="op_Implicit(double)"/>

@@ -25,7 +25,8 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     private readonly MetricTable _table = new();
     private NumberCache? _cache;
     private bool _keepsNumbers;
-    private ulong? _request;
+    private ulong? _request; // for which the instances were read
+    private bool _isStale; // values in the table are of other instances
 
     internal InstanceDomain(Pmda pmda, int serial, Func<IEnumerable<TRow>> source, Func<TRow, string> nameOf)
         : base(pmda)
@@ -121,21 +122,34 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     /// <summary>Publishes the instances of now and, for them, the values of a metric.</summary>
     internal void Refresh(IInstanceMetric metric)
     {
-        ulong request = Shim.Request();
-        if (request == _request)
-            metric.Fill();
-        else if (ReadRows())
-            _metrics.ForEach(each => each.Fill()); // their values are of other instances
+        ReadRowsOnce();
+        if (_isStale)
+            FillAll();
         else
             metric.Fill();
-        _request = request;
         _table.Publish();
     }
 
-    /// <returns>The instance with this number, for a store.</returns>
-    internal bool TryFind(int number, out TRow? row)
+    /// <summary>Publishes the instances of now. Values are read only if other instances had values.</summary>
+    internal void RefreshInstances()
+    {
+        ReadRowsOnce();
+        if (!_isStale)
+            return;
+        FillAll();
+        _table.Publish();
+    }
+
+    /// <summary>The instance with this number, for a store.</summary>
+    /// <exception cref="PmException">There is none.</exception>
+    internal TRow Find(int number) => TryFind(number, out TRow? row)
+        ? row!
+        : throw new PmException(PmError.UnknownInstance, $"instance {number} of domain {Serial}");
+
+    private bool TryFind(int number, out TRow? row)
     {
         row = default;
+        ReadRowsOnce();
         ReadOnlySpan<int> places = Places;
         for (int i = 0; i < places.Length; i++)
         {
@@ -146,6 +160,21 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         }
 
         return false;
+    }
+
+    private void ReadRowsOnce()
+    {
+        ulong request = Shim.Request();
+        if (request == _request)
+            return;
+        _isStale |= ReadRows();
+        _request = request;
+    }
+
+    private void FillAll()
+    {
+        _metrics.ForEach(metric => metric.Fill());
+        _isStale = false;
     }
 
     // Returns whether instances came or went, or come in another order.

@@ -12,7 +12,7 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
     private readonly InstanceDomain<TRow> _domain;
     private readonly RowsColumn _column;
     private Func<TRow, T>? _fetch;
-    private Action<TRow, T>? _store;
+    private Action<TRow, T, ClientContext>? _store;
 
     internal InstanceMetric(InstanceDomain<TRow> domain, MetricName id)
         : base(domain.Pmda, id)
@@ -31,8 +31,15 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
         return this;
     }
 
-    /// <inheritdoc cref="ValueMetric{T}.Store"/>
+    /// <inheritdoc cref="ValueMetric{T}.Store(Action{T})"/>
     public InstanceMetric<TRow, T> Store(Action<TRow, T> accept)
+    {
+        ArgumentNullException.ThrowIfNull(accept);
+        return Store((row, value, _) => accept(row, value));
+    }
+
+    /// <inheritdoc cref="ValueMetric{T}.Store(Action{T, ClientContext})"/>
+    public InstanceMetric<TRow, T> Store(Action<TRow, T, ClientContext> accept)
     {
         ArgumentNullException.ThrowIfNull(accept);
         Pmda.RequireDeclaring();
@@ -67,16 +74,16 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
             Help = Text,
             Labels = Labels,
             Refresh = _ => Pmda.Serve(Name, () => _domain.Refresh(this)),
-            Store = _store is { } accept ? (_, stored) => Accept(accept, stored) : null,
+            RefreshInstances = () => Pmda.Serve(Name, _domain.RefreshInstances),
+            Store = _store is { } accept ? (client, stored) => Accept(accept, client, stored) : null,
         };
 
-    private PmError Accept(Action<TRow, T> accept, StoredValue stored)
+    private PmError Accept(Action<TRow, T, ClientContext> accept, ClientContext client, StoredValue stored)
     {
         if (!ValueType<T>.TryRead(stored, out T? value))
             return PmError.WrongType;
-        return _domain.TryFind(stored.Instance, out TRow? row)
-            ? Pmda.Serve(Name, () => accept(row!, value))
-            : PmError.UnknownInstance;
+        int instance = stored.Instance;
+        return Pmda.Serve(Name, () => accept(_domain.Find(instance), value, client));
     }
 }
 

@@ -183,6 +183,7 @@ public sealed class Pmda : IDisposable
     {
         host.BeforeFetch = _beforeFetch;
         host.Metrics.Add(_metrics.Select(metric => metric.Build(Domain)));
+        host.Metrics.Names.Changed = false; // no client has seen others
         host.Metrics.Labels = _labels.Json;
         foreach ((int cluster, LabelSet labels) in _clusterLabels)
             host.Metrics.ClusterLabels[cluster] = labels.Json!;

@@ -17,7 +17,7 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     private readonly SingleColumn _column;
     private readonly Lock _gate = new(); // a table has one writer at a time
     private Func<T>? _fetch;
-    private Action<T>? _store;
+    private Action<T, ClientContext>? _store;
 
     internal ValueMetric(Pmda pmda, MetricName id)
         : base(pmda, id)
@@ -44,6 +44,16 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     /// of another type is refused before. To refuse a value, throw a <see cref="PmException"/>.
     /// </summary>
     public ValueMetric<T> Store(Action<T> accept)
+    {
+        ArgumentNullException.ThrowIfNull(accept);
+        return Store((value, _) => accept(value));
+    }
+
+    /// <summary>
+    /// Lets clients store values, with the client that stores: its user decides whether it may, for example.
+    /// </summary>
+    /// <inheritdoc cref="Store(Action{T})"/>
+    public ValueMetric<T> Store(Action<T, ClientContext> accept)
     {
         ArgumentNullException.ThrowIfNull(accept);
         Pmda.RequireDeclaring();
@@ -82,12 +92,12 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
         Help = Text,
         Labels = Labels,
         Refresh = _fetch is { } fetch ? _ => Pmda.Serve(Name, () => Set(fetch())) : null,
-        Store = _store is { } accept ? (_, stored) => Accept(accept, stored) : null,
+        Store = _store is { } accept ? (client, stored) => Accept(accept, client, stored) : null,
     };
 
-    private PmError Accept(Action<T> accept, StoredValue stored) =>
+    private PmError Accept(Action<T, ClientContext> accept, ClientContext client, StoredValue stored) =>
         ValueType<T>.TryRead(stored, out T? value)
-            ? Pmda.Serve(Name, () => accept(value))
+            ? Pmda.Serve(Name, () => accept(value, client))
             : PmError.WrongType;
 
     private protected override void Free() => _table.Dispose();

@@ -81,7 +81,9 @@ internal static unsafe class Callbacks
     {
         if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
             return PmError.UnknownInDom;
-        PmError error = metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+        PmError error = metric.RefreshInstances is { } refresh
+            ? refresh()
+            : metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
         *reply = new NativePlace { Exchange = metric.Column.Table.Exchange, Column = (uint)metric.Column.Index };
         return error;
     });

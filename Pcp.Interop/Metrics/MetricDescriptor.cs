@@ -41,7 +41,10 @@ public sealed record MetricDescriptor(
             native.ScaleCount));
 }
 
-/// <summary>The type of a metric's values, numbered as PM_TYPE_* in <c>pmapi.h</c>.</summary>
+/// <summary>
+/// The type of a metric's values, numbered as PM_TYPE_* in <c>pmapi.h</c>. The kit has no aggregates and no event
+/// records (PM_TYPE_AGGREGATE, PM_TYPE_EVENT and their variants).
+/// </summary>
 public enum MetricType
 {
     /// <summary>PM_TYPE_32: signed, 32 bits.</summary>

@@ -61,6 +61,11 @@ public sealed class Metric
     /// </summary>
     public Func<ClientContext, PmError>? Refresh { get; init; }
 
+    /// <summary>
+    /// Called in place of <see cref="Refresh"/> when a client reads the instances, so that no values are read for it.
+    /// </summary>
+    internal Func<PmError>? RefreshInstances { get; init; }
+
     /// <summary>Called on pmcd's thread when a client stores a value. Without it storing is not permitted.</summary>
     public StoreHandler? Store { get; init; }
 

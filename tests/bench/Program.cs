@@ -7,8 +7,8 @@ using Bench.Rows;
 
 IRow[] all =
 [
-    new FetchRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(), new PauseRow(),
-    new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(), new ChurnRow(),
+    new FetchRow(), new FrontDoorRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(),
+    new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(), new ChurnRow(),
 ];
 string[] names = [.. all.Select(row => row.Name)];
 if (Options.Parse(args, names) is not { } options)

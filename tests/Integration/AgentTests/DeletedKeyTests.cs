@@ -39,7 +39,7 @@ public sealed class DeletedKeyTests : AgentFixture
         }
 
         script.WaitForData("n", "30");
-        MetricValues starts = script.WaitForData("s", values => values.Instances.Count > 0);
+        PminfoValues starts = script.WaitForData("s", values => values.Instances.Count > 0);
         Assert.That(starts.Names, Has.All.Match(@"\A\d+,\d+\z"));
         Assert.That(script.Single("warnings"), Does.Not.Contain("looking up elem"));
     }

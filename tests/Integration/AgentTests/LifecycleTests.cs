@@ -204,7 +204,7 @@ public sealed class LifecycleTests : AgentFixture
         Agent.Register("// name: list_b\nBEGIN { @b = 1; }");
         Agent.Register("// name: list_c\nBEGIN { @c = 1; }");
         Agent.Register("// name: list_a\nBEGIN { @a = 1; }");
-        MetricValues scripts = Agent.Client.Fetch("bpftrace.info.scripts");
+        PminfoValues scripts = Agent.Client.Fetch("bpftrace.info.scripts");
         Assert.That(
             scripts.Names.Where(name => name.StartsWith("list_", StringComparison.Ordinal)),
             Is.EqualTo(["list_a", "list_b", "list_c"]));

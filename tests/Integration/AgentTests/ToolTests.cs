@@ -20,7 +20,7 @@ public sealed class ToolTests : AgentFixture
 
     private static readonly string[] _buckets = ["-inf--1", "0-9"];
 
-    private MetricValues _live = null!;
+    private PminfoValues _live = null!;
 
     [OneTimeSetUp]
     public void Register() =>
@@ -62,7 +62,7 @@ public sealed class ToolTests : AgentFixture
         Assert.That(Played(archive, Sizes).Instances, Is.EqualTo(Agent.Client.Fetch(Sizes).Instances));
         Assert.That(Played(archive, "bpftrace.info.scripts").ByName["tools"], Is.EqualTo(Code));
         string dump = Agent.Client.RunDump(archive, Sizes).OutputOrFail();
-        foreach (InstanceValue bucket in _live.Instances)
+        foreach (PminfoInstance bucket in _live.Instances)
             Assert.That(dump, Does.Contain($"inst [{bucket.Number} or \"{bucket.Name}\"] value {bucket.Value}"));
         Assert.That(
             Agent.Client.RunOnArchive(archive, "pminfo", "-dl", Sizes).OutputOrFail(),
@@ -101,6 +101,6 @@ public sealed class ToolTests : AgentFixture
         Assert.That(answers.ToString(), Does.Not.Contain("Error PDU"));
     }
 
-    private MetricValues Played(string archive, string metric) =>
-        MetricValues.Parse(metric, Agent.Client.RunOnArchive(archive, "pminfo", "-f", metric).OutputOrFail());
+    private PminfoValues Played(string archive, string metric) =>
+        PminfoValues.Parse(metric, Agent.Client.RunOnArchive(archive, "pminfo", "-f", metric).OutputOrFail());
 }

@@ -57,9 +57,9 @@ public sealed partial class ValueTests : AgentFixture
                 [$"{_workload.Comm},100"] = "3000",
                 [$"{_workload.Comm},5000"] = "60000",
             });
-        MetricValues sizes = script.Data("sizes");
+        PminfoValues sizes = script.Data("sizes");
         Assert.That((sizes.ByName["64-127"], sizes.ByName["4096-8191"]), Is.EqualTo(("30", "12")));
-        MetricValues linear = script.Data("linear");
+        PminfoValues linear = script.Data("linear");
         Assert.That((linear.ByName["100-199"], linear.ByName["1000-inf"]), Is.EqualTo(("30", "12")));
 
         _workload.Read(size: 100, count: 8);
@@ -77,7 +77,7 @@ public sealed partial class ValueTests : AgentFixture
             "BEGIN { @l = lhist(-7, 0, 100, 10); @l = lhist(95, 0, 100, 10); "
             + "@l = lhist(5, 0, 100, 10); @l = lhist(500, 0, 100, 10); "
             + "@h = hist(1000); @h = hist(-2); @h = hist(0); @h = hist(3); }");
-        MetricValues linear = script.WaitForData("l", values => values.Instances.Count > 0);
+        PminfoValues linear = script.WaitForData("l", values => values.Instances.Count > 0);
         Assert.That(
             linear.Names,
             Is.EqualTo(
@@ -86,7 +86,7 @@ public sealed partial class ValueTests : AgentFixture
         Assert.That(
             linear.Instances.Where(i => i.Value != "0")
                 .Select(i => i.Name), Is.EqualTo(["-inf--1", "0-9", "90-99", "100-inf"]));
-        MetricValues hist = script.Data("h");
+        PminfoValues hist = script.Data("h");
         Assert.That(hist.Names[0], Is.EqualTo("-inf--1"));
         Assert.That(
             hist.Instances.Where(i => i.Value != "0").Select(i => i.Name),
@@ -128,7 +128,7 @@ public sealed partial class ValueTests : AgentFixture
     public void Keys_are_passed_on_as_bpftrace_prints_them_and_listed_by_name()
     {
         RunningScript script = Agent.Register("""BEGIN { @m["b c", 2] = 1; @m["a\"q", 1] = 2; @m["", 3] = 3; }""");
-        MetricValues values = script.WaitForData("m", found => found.Instances.Count == 3);
+        PminfoValues values = script.WaitForData("m", found => found.Instances.Count == 3);
         // bpftrace 0.27 leaves out the spaces in keys.
         Assert.That(string.Join('|', values.Names), Is.EqualTo(",3|a\"q,1|b c,2").Or.EqualTo(",3|a\"q,1|bc,2"));
     }
@@ -145,7 +145,7 @@ public sealed partial class ValueTests : AgentFixture
         // As a stack of a process outside the kernel. libpcp's clients do not survive a domain whose names are all
         // empty.
         RunningScript script = Agent.Register("""BEGIN { @m[""] = 1; }""");
-        MetricValues values = script.WaitForData("m", found => found.Instances.Count == 1);
+        PminfoValues values = script.WaitForData("m", found => found.Instances.Count == 1);
         Assert.That(values.Names, Is.EqualTo([" "]));
         Assert.That(
             Agent.Client.Run("pmprobe", "-I", script.Metric("data.m")).OutputOrFail().TrimEnd(),
@@ -206,7 +206,7 @@ public sealed partial class ValueTests : AgentFixture
             """);
         script.WaitForData("ready", "1");
         const string Form = @"\A{ \.first = \[\d+,\d+,\d+\], \.in = { \.x = -?\d+ } }\z";
-        MetricValues one = script.WaitForData("one", values =>
+        PminfoValues one = script.WaitForData("one", values =>
         {
             _workload.Read(size: 100, count: 1);
             return values.Instances.Count > 0 || values.Single is not null;
@@ -242,7 +242,7 @@ public sealed partial class ValueTests : AgentFixture
     public void Bits_beyond_the_last_bucket_are_open_above()
     {
         RunningScript script = Agent.Register("BEGIN { @h = hist(10000000000); @h = hist(1000000000); }");
-        MetricValues values = script.WaitForData("h", found => found.Instances.Count > 0);
+        PminfoValues values = script.WaitForData("h", found => found.Instances.Count > 0);
         Assert.That(values.Names[0], Is.EqualTo("536870912-1073741823"));
         Assert.That(values.Instances[^1].Value, Is.EqualTo("1"));
         Assert.That(values.Names[^1], Is.EqualTo("2147483648-inf").Or.EqualTo("8589934592-17179869183"));
@@ -259,10 +259,10 @@ public sealed partial class ValueTests : AgentFixture
                 delete(@m["goes"]); @m["comes"] = 3;
             }
             """);
-        MetricValues before = script.WaitForData("m", values => values.Names.Contains("goes"));
+        PminfoValues before = script.WaitForData("m", values => values.Names.Contains("goes"));
         Assert.That(before.Instances.Select(i => (i.Name, i.Value)), Is.EqualTo([("goes", "2"), ("stays", "1")]));
         _workload.Read(size: 200, count: 1);
-        MetricValues after = script.WaitForData("m", values => values.Names.SequenceEqual(["comes", "stays"]));
+        PminfoValues after = script.WaitForData("m", values => values.Names.SequenceEqual(["comes", "stays"]));
         Assert.That(
             after.Instances.Single(i => i.Name == "stays").Number,
             Is.EqualTo(before.Instances.Single(i => i.Name == "stays").Number));

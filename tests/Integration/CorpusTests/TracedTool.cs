@@ -77,10 +77,10 @@ internal sealed partial class TracedTool(CorpusTool tool, AgentRig agent) : IDis
             foreach (string leaf in Leaves.Where(leaf => leaf != "output"))
             {
                 string variable = leaf == "root" ? "@" : "@" + leaf;
-                MetricValues found = agent.Client.Fetch(Metric($"data.{leaf}"));
+                PminfoValues found = agent.Client.Fetch(Metric($"data.{leaf}"));
                 if (found.Single is { } single)
                     values.Set(variable, "", single);
-                foreach (InstanceValue instance in found.Instances)
+                foreach (PminfoInstance instance in found.Instances)
                     values.Set(variable, instance.Name, instance.Value);
             }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Integration.Rig;
 
 namespace Integration.KitTests;
@@ -7,51 +6,47 @@ namespace Integration.KitTests;
 [TestFixture]
 public sealed class DbpmdaTests
 {
-    private const string LateGreeting = "wrong PDU (700c)"; // where an answer was expected
+    private DbpmdaSession _dbpmda = null!;
 
-    private static readonly string[] _answers = Answers(
-        "desc 253.0.1",
-        "desc 253.0.9",
-        "fetch 253.0.1",
-        "fetch 253.0.9",
-        "instance 253.0",
-        "instance 253.7",
-        "text 253.0.1",
-        "traverse simple",
-        "pmid simple.now",
-        "name 253.2.4",
-        "store 253.2.4 \"17\"",
-        "profile 253.0 none",
-        "profile 253.0 add 1",
-        "fetch 253.0.1");
-
-    [TestCase(0, "Data Type: 32-bit int  InDom: 253.0")]
-    [TestCase(1, "Error PDU: Unknown or illegal metric identifier")]
-    [TestCase(2, "numval: 3")]
-    [TestCase(3, "Unknown or illegal metric identifier")]
-    [TestCase(4, "[  2] inst: 2 name: \"blue\"")]
-    [TestCase(5, "Error PDU: Unknown or illegal instance domain identifier")]
-    [TestCase(6, "Shades from 0 to 255, which change with each fetch.")]
-    [TestCase(7, "simple.color")]
-    [TestCase(8, "253.2.4")]
-    [TestCase(9, "simple.now")]
-    [TestCase(10, "Error PDU: No permission to perform requested operation")]
-    [TestCase(13, "numval: 1")]
-    public void Each_request_has_its_answer(int request, string answer) =>
-        Assert.That(_answers[request], Does.Contain(answer));
-
-    private static string[] Answers(params string[] requests)
+    [OneTimeSetUp]
+    public void Start()
     {
-        using Scratch scratch = new();
-        string names = scratch.Write("etc/pmns", "root {\n    simple 253:*:*\n}\n");
-        string[] lines =
-            [$"open pipe {Checkout.Sample("samples/Simple")} -d 253", "getdesc on", .. requests, "quit"];
-        Dictionary<string, string> environment = new(scratch.Environment) { ["PWD"] = scratch.Logs };
-        byte[] input = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
-        ToolResult result = Eventually.Get(
-            () => Tool.Run("sh", ["-c", $"cd {scratch.Logs} && dbpmda -ie -n {names}"], environment, input),
-            run => !run.All.Contains(LateGreeting, StringComparison.Ordinal),
-            "the agent to start within the three seconds that dbpmda waits for its greeting");
-        return [.. result.OutputOrFail().Split("dbpmda> ")[3..^1]];
+        Scratch scratch = new();
+        scratch.Write("pmdas/simple/simple.conf", "sec,min,hour\n");
+        PmdaLine simple = new("simple", 253, $"{Checkout.Sample("samples/Simple")} -d 253");
+        _dbpmda = DbpmdaSession.Open(simple, scratch);
     }
+
+    [OneTimeTearDown]
+    public void Stop() => _dbpmda?.Dispose();
+
+    [TestCase("desc 253.0.1", "Data Type: 32-bit int  InDom: 253.0")]
+    [TestCase("desc 253.0.9", "Error PDU: Unknown or illegal metric identifier")]
+    [TestCase("fetch 253.0.1", "numval: 3")]
+    [TestCase("fetch 253.0.9", "Unknown or illegal metric identifier")]
+    [TestCase("instance 253.0", "[  2] inst: 2 name: \"blue\"")]
+    [TestCase("instance 253.7", "Error PDU: Unknown or illegal instance domain identifier")]
+    [TestCase("text 253.0.1", "Shades from 0 to 255, which change with each fetch.")]
+    [TestCase("traverse simple", "simple.color")]
+    [TestCase("pmid simple.now", "253.2.4")]
+    [TestCase("name 253.2.4", "simple.now")]
+    [TestCase("store 253.2.4 \"17\"", "Error PDU: No permission to perform requested operation")]
+    public void Each_request_has_its_answer(string request, string answer) =>
+        Assert.That(_dbpmda.Ask(request), Does.Contain(answer));
+
+    [Test]
+    public void The_profile_selects_instances()
+    {
+        _dbpmda.Ask("profile 253.0 none");
+        _dbpmda.Ask("profile 253.0 add 1");
+        Assert.That(_dbpmda.Ask("fetch 253.0.1"), Does.Contain("numval: 1"));
+        _dbpmda.Ask("profile 253.0 all");
+        Assert.That(_dbpmda.Ask("fetch 253.0.1"), Does.Contain("numval: 3"));
+    }
+
+    [Test]
+    public void A_program_that_is_no_agent_is_reported() =>
+        Assert.That(
+            () => DbpmdaSession.Open(new PmdaLine("false", 253, "/bin/false")),
+            Throws.InvalidOperationException.With.Message.Contains("false does not start under dbpmda"));
 }

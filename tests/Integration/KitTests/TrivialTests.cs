@@ -1,56 +1,46 @@
-using System.Globalization;
 using Integration.Rig;
+using Pcp.Interop;
+using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
 
 namespace Integration.KitTests;
 
 [TestFixture]
-public sealed class TrivialTests
+public sealed class TrivialTests : KitFixture
 {
-    private PrivatePmcd _pmcd = null!;
+    private const string Time = "trivial.time";
 
-    [OneTimeSetUp]
-    public void Start() =>
-        _pmcd = PrivatePmcd.Start(
-            new Scratch(), new PmdaLine("trivial", 250, $"{Checkout.Sample("samples/Trivial")} -d 250"));
-
-    [OneTimeTearDown]
-    public void Stop() => _pmcd?.Dispose();
+    private protected override PmdaLine Agent => new("trivial", 250, $"{Checkout.Sample("samples/Trivial")} -d 250");
 
     [Test]
-    public void Its_metric_is_listed() =>
-        Assert.That(_pmcd.Client.Names("trivial"), Is.EqualTo(["trivial.time"]));
+    public void Its_metric_is_listed() => Assert.That(Client.Traverse("trivial"), Is.EqualTo([Time]));
 
     [Test]
     public void The_time_is_now()
     {
         long before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        long time = long.Parse(_pmcd.Client.FetchSingle("trivial.time")!, CultureInfo.InvariantCulture);
+        long time = Client.Fetch(Time).Single.ToInt64();
         Assert.That(time, Is.InRange(before, DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
     }
 
     [Test]
-    public void Descriptor_and_help_reach_pminfo()
+    public void It_is_described()
     {
-        MetricDescription time = _pmcd.Client.Describe("trivial.time");
-        Assert.Multiple(() =>
-        {
-            Assert.That(time.Pmid, Is.EqualTo("250.0.0"));
-            Assert.That(time.Type, Is.EqualTo("32-bit unsigned int"));
-            Assert.That(time.InDom, Is.EqualTo("PM_INDOM_NULL"));
-            Assert.That(time.Semantics, Is.EqualTo("instant"));
-            Assert.That(time.Units, Is.EqualTo("sec"));
-            Assert.That(time.OneLine, Is.EqualTo("The time in seconds since the 1st of January, 1970."));
-            Assert.That(time.Help, Is.EqualTo(time.OneLine));
-            Assert.That(time.Labels, Does.Contain("\"agent\":\"trivial\""));
-        });
+        ClientMetric time = Client.Lookup(Time);
+        MetricDescriptor expected =
+            new(new Pmid(250, 0, 0), MetricType.UInt32, InDomId.Null, MetricSemantics.Instant, Units.Seconds);
+        Assert.That(time.Descriptor, Is.EqualTo(expected));
+        Assert.That(Client.OneLine(time), Is.EqualTo("The time in seconds since the 1st of January, 1970."));
+        Assert.That(Client.Help(time), Is.EqualTo(Client.OneLine(time)));
+        Assert.That(Labels(Time, LabelLevel.Domain), Does.ContainKey("agent").WithValue("trivial"));
     }
 
     [Test]
     public void Nothing_can_be_stored() =>
         Assert.That(
-            _pmcd.Client.Store("trivial.time", "1").All, Does.Contain("No permission to perform requested operation"));
+            Assert.Throws<PmException>(() => Client.Store(Time, 1))?.Error, Is.EqualTo(PmError.PermissionDenied));
 
     [Test]
     public void Its_log_has_its_name() =>
-        Assert.That(_pmcd.Log("trivial"), Does.StartWith("Log for pmdatrivial on "));
+        Assert.That(Pmcd.Log("trivial"), Does.StartWith("Log for pmdatrivial on "));
 }

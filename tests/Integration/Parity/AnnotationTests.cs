@@ -144,7 +144,7 @@ public sealed class AnnotationTests : AgentFixture
         Assert.That(script.Single("code"), Is.EqualTo(Code));
     }
 
-    private static long Number(MetricValues values) => long.Parse(values.Single ?? "0", CultureInfo.InvariantCulture);
+    private static long Number(PminfoValues values) => long.Parse(values.Single ?? "0", CultureInfo.InvariantCulture);
 
     private void AssertRefused(string code, IResolveConstraint error)
     {

@@ -14,7 +14,7 @@ public sealed class LastingNumberTests : OwnAgentFixture
         Assert.That(Agent.Register("BEGIN { @n = 1; }").Id, Is.EqualTo("script100"));
         RunningScript keys = Agent.Register(Keys);
         Assert.That((keys.Id, PmidOf(keys, "status")), Is.EqualTo(("script101", "151.101.0")));
-        MetricValues before = keys.WaitForData("k", values => values.Instances.Count == 2);
+        PminfoValues before = keys.WaitForData("k", values => values.Instances.Count == 2);
 
         Agent.Pmcd.Restart();
         Agent.WaitUntilItServes();
@@ -23,7 +23,7 @@ public sealed class LastingNumberTests : OwnAgentFixture
         Assert.That((next.Id, PmidOf(next, "status")), Is.EqualTo(("script102", "151.102.0")));
         keys = Agent.Register(Keys.Replace("@k[\"b\"]", "@k[\"c\"] = 3; @k[\"b\"]", StringComparison.Ordinal));
         Assert.That((PmidOf(keys, "status"), PmidOf(keys, "data.k")), Is.EqualTo(("151.101.0", "151.101.10")));
-        MetricValues after = keys.WaitForData("k", values => values.Instances.Count == 3);
+        PminfoValues after = keys.WaitForData("k", values => values.Instances.Count == 3);
         foreach (string key in (string[])["a", "b"])
             Assert.That(NumberOf(after, key), Is.EqualTo(NumberOf(before, key)), key);
         Assert.That(NumberOf(after, "c"), Is.EqualTo(2));
@@ -62,14 +62,14 @@ public sealed class LastingNumberTests : OwnAgentFixture
     public void A_bucket_has_the_number_that_follows_from_its_bounds()
     {
         RunningScript script = Agent.Register("BEGIN { @h = hist(700); @l = lhist(7, 0, 10, 5); }");
-        MetricValues hist = script.WaitForData("h", values => values.Instances.Count > 0);
+        PminfoValues hist = script.WaitForData("h", values => values.Instances.Count > 0);
         Assert.That(NumberOf(hist, "512-1023"), Is.EqualTo(11), "though it is the first that came");
-        MetricValues lhist = script.WaitForData("l", values => values.Instances.Count > 0);
+        PminfoValues lhist = script.WaitForData("l", values => values.Instances.Count > 0);
         Assert.That(NumberOf(lhist, "5-9"), Is.EqualTo((1 << 29) + (1 << 28) + 5));
     }
 
     private string PmidOf(RunningScript script, string leaf) => Agent.Client.Describe(script.Metric(leaf)).Pmid;
 
-    private static int NumberOf(MetricValues values, string name) =>
+    private static int NumberOf(PminfoValues values, string name) =>
         values.Instances.Single(instance => instance.Name == name).Number;
 }

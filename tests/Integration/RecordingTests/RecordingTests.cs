@@ -103,7 +103,7 @@ public sealed class RecordingTests : OwnAgentFixture
     // All three archives have the live values of each name, under the live instances.
     private void AssertSameByName(string first, string second, string merged)
     {
-        MetricValues by = Agent.Client.Fetch("bpftrace.scripts.gamma.data.by");
+        PminfoValues by = Agent.Client.Fetch("bpftrace.scripts.gamma.data.by");
         string[] live = [.. by.Instances.Select(instance => $"inst [{instance.Number} or \"{instance.Name}\"]")];
         Assert.That(by.Instances.Select(instance => instance.Number), Is.EquivalentTo([0, 1]), "as in the first life");
         foreach (string archive in (string[])[first, second, merged])

@@ -37,7 +37,7 @@ internal sealed class PcpTools(string host, IReadOnlyDictionary<string, string> 
         Tool.Run("pmdumplog", [archive, .. metrics], environment);
 
     /// <summary>Fetches a metric with <c>pminfo -f</c>.</summary>
-    public MetricValues Fetch(string metric) => MetricValues.Parse(metric, Run("pminfo", "-f", metric).All);
+    public PminfoValues Fetch(string metric) => PminfoValues.Parse(metric, Run("pminfo", "-f", metric).All);
 
     /// <summary>Fetches a metric that has one value; null if it has none now.</summary>
     public string? FetchSingle(string metric) => Fetch(metric).Single;

@@ -33,7 +33,7 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
     public string? Single(string leaf) => agent.Client.FetchSingle(Metric(leaf));
 
     /// <summary>The values of one of its variables.</summary>
-    public MetricValues Data(string variable) => agent.Client.Fetch(Metric($"data.{variable}"));
+    public PminfoValues Data(string variable) => agent.Client.Fetch(Metric($"data.{variable}"));
 
     /// <summary>Waits for a status.</summary>
     public RunningScript WaitUntil(string status)
@@ -43,7 +43,7 @@ internal sealed class RunningScript(AgentRig agent, JsonElement reply)
     }
 
     /// <summary>Waits until a variable has a value as wanted, and returns it.</summary>
-    public MetricValues WaitForData(string variable, Func<MetricValues, bool> wanted) =>
+    public PminfoValues WaitForData(string variable, Func<PminfoValues, bool> wanted) =>
         Eventually.Get(
             () => Data(variable), wanted, $"values of {Metric($"data.{variable}")}", () => $"({Status}) {Error}");
 

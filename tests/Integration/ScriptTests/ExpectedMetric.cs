@@ -38,7 +38,7 @@ internal sealed record ExpectedMetric(
     /// Whether values are as expected. If names are patterns, the order does not matter and each may match several
     /// instances.
     /// </summary>
-    public bool Matches(MetricValues values)
+    public bool Matches(PminfoValues values)
     {
         if (Single is not null)
             return values.Single is { } value && Single.Matches(value);
@@ -53,6 +53,6 @@ internal sealed record ExpectedMetric(
             && Instances.Zip(values.Instances).All(pair => AreAlike(pair.First, pair.Second));
     }
 
-    private static bool AreAlike(ExpectedInstance expected, InstanceValue actual) =>
+    private static bool AreAlike(ExpectedInstance expected, PminfoInstance actual) =>
         expected.Name.Matches(actual.Name) && expected.Value.Matches(actual.Value);
 }

@@ -48,11 +48,11 @@ internal sealed class RowRun : IDisposable
     /// <summary>
     /// The values of one of its metrics, with <see cref="ScriptRow.WorkloadName"/> where the process's name was.
     /// </summary>
-    public MetricValues Fetch(string leaf)
+    public PminfoValues Fetch(string leaf)
     {
         string metric = Script.Metric(leaf);
         string text = _agent.Client.Run("pminfo", "-f", metric).All;
-        return MetricValues.Parse(
+        return PminfoValues.Parse(
             metric,
             _workload is null ? text : text.Replace(_workload.Comm, ScriptRow.WorkloadName, StringComparison.Ordinal));
     }

@@ -63,7 +63,7 @@ public sealed class TableReadingTests
     [TestCase("770", false)]
     public void A_value_is_compared_as_a_whole(string value, bool matches)
     {
-        MetricValues actual = new(value, [], "");
+        PminfoValues actual = new(value, [], "");
         Assert.That(Metric("data.n u64 instant 77").Matches(actual), Is.EqualTo(matches));
         Assert.That(Metric("data.n u64 instant /7{2}/").Matches(actual), Is.EqualTo(matches));
     }
@@ -82,7 +82,7 @@ public sealed class TableReadingTests
         string expected, bool matches) =>
         Assert.That(
             Metric($"data.m u64 instant {expected}")
-                .Matches(new MetricValues(null, [new(0, "a", "1"), new(1, "b\n", "2")], "")),
+                .Matches(new PminfoValues(null, [new(0, "a", "1"), new(1, "b\n", "2")], "")),
             Is.EqualTo(matches));
 
     [TestCase("data.h u64 counter histogram 0-0=1", "histogram")]
@@ -93,7 +93,7 @@ public sealed class TableReadingTests
 
     [Test]
     public void No_value_is_neither_a_value_nor_an_instance() =>
-        Assert.That(Metric("data.n u64 instant none").Matches(new MetricValues("0", [], "")), Is.False);
+        Assert.That(Metric("data.n u64 instant none").Matches(new PminfoValues("0", [], "")), Is.False);
 
     private static ScriptRow[] Read(params string[] lines) => [.. ScriptTable.Read(lines)];
 

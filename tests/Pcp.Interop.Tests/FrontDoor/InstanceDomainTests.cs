@@ -107,12 +107,30 @@ internal sealed class InstanceDomainTests
             .Fetch(_ => 0)
             .Store((disk, value) => stored = $"{disk.Name}={value}");
         Metric metric = ((IMetricDeclaration)declared).Build(253);
-        metric.Refresh!(_client);
         StoredValue value = new() { Type = MetricType.Int32, Instance = 1, Bits = 5 };
         Assert.That(metric.Store!(_client, value), Is.EqualTo(PmError.None));
         Assert.That(stored, Is.EqualTo("sda=5"));
         StoredValue other = new() { Type = MetricType.Int32, Instance = 7, Bits = 5 };
         Assert.That(metric.Store(_client, other), Is.EqualTo(PmError.UnknownInstance));
+    }
+
+    [Test]
+    public void Listing_instances_reads_values_only_if_the_instances_are_new()
+    {
+        int read = 0;
+        using Pmda pmda = new("simple", 253);
+        InstanceMetric<Disk, int> declared = pmda.Instances(0, List, disk => disk.Name)
+            .Add<int>("simple.a", 0)
+            .Fetch(_ => ++read);
+        Metric metric = ((IMetricDeclaration)declared).Build(253);
+        Refresh(metric);
+        ListInstances(metric);
+        Assert.That(read, Is.EqualTo(2));
+        _disks.Add(new Disk("sdc", 3));
+        ListInstances(metric);
+        ListInstances(metric);
+        Assert.That(read, Is.EqualTo(5));
+        Assert.That(Values(metric), Is.EqualTo(new[] { "0 sdb 3", "1 sda 4", "2 sdc 5" }));
     }
 
     [Test]
@@ -137,6 +155,12 @@ internal sealed class InstanceDomainTests
     {
         TableReader.Count(metric.Column);
         Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.None));
+    }
+
+    private static void ListInstances(Metric metric)
+    {
+        TableReader.Count(metric.Column);
+        Assert.That(metric.RefreshInstances!(), Is.EqualTo(PmError.None));
     }
 
     private static string[] Values(Metric metric) =>

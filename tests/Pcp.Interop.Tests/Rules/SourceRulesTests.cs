@@ -7,19 +7,22 @@ namespace Pcp.Interop.Tests.Rules;
 internal sealed partial class SourceRulesTests
 {
     private const string Kit = "Pcp.Interop", Runner = "Bpftrace.Runner", Agent = "Pmda.Bpftrace";
+    private const string Testing = "Pcp.Interop.Testing";
+
+    private static readonly string[] _all = [Kit, Testing, Runner, Agent];
 
     private static IEnumerable<string> Breaking(IEnumerable<string> files, Func<string, bool> isBroken) =>
         files.Where(file => isBroken(Repository.Read(file)));
 
     [Test]
     public void The_rules_check_some_files() =>
-        Assert.That(new[] { Kit, Runner, Agent }.Select(p => Repository.Sources(p).Count()), Is.All.GreaterThan(5));
+        Assert.That(_all.Select(p => Repository.Sources(p).Count()), Is.All.GreaterThan(5));
 
     [Test]
     public void Unsafe_code_is_in_native_folders_and_the_kits_tables_and_callbacks() =>
         Assert.That(
             Breaking(
-                new[] { Kit, Runner, Agent }.SelectMany(Repository.Sources)
+                _all.SelectMany(Repository.Sources)
                     .Where(file => !IsNative(file) && !file.StartsWith($"{Kit}/Tables/"))
                     .Where(file => file != $"{Kit}/Hosting/Callbacks.cs"),
                 text => UnsafeKeyword().IsMatch(Comment().Replace(text, ""))),
@@ -32,7 +35,9 @@ internal sealed partial class SourceRulesTests
     [Test]
     public void The_kit_does_not_know_what_it_is_used_for() =>
         Assert.That(
-            Breaking(Repository.Sources(Kit), text => text.Contains("bpftrace", StringComparison.OrdinalIgnoreCase)),
+            Breaking(
+                Repository.Sources(Kit).Concat(Repository.Sources(Testing)),
+                text => text.Contains("bpftrace", StringComparison.OrdinalIgnoreCase)),
             Is.Empty);
 
     [Test]
@@ -45,14 +50,19 @@ internal sealed partial class SourceRulesTests
     public void Native_functions_are_declared_in_native_folders() =>
         Assert.That(
             Breaking(
-                new[] { Kit, Runner, Agent }.SelectMany(Repository.Sources).Where(file => !IsNative(file)),
+                _all.SelectMany(Repository.Sources).Where(file => !IsNative(file)),
                 text => NativeImport().IsMatch(text)),
             Is.Empty);
 
     private static bool IsNative(string file) =>
         file.StartsWith($"{Kit}/Native/") || file.StartsWith($"{Runner}/Native/");
 
+    [Test]
+    public void The_testing_package_fits_any_test_framework() =>
+        Assert.That(Repository.Read($"{Testing}/{Testing}.csproj"), Does.Not.Contain("PackageReference"));
+
     [TestCase(Kit)]
+    [TestCase(Testing, Kit)]
     [TestCase(Runner)]
     [TestCase(Agent, Runner, Kit)]
     public void Dependencies_point_one_way(string project, params string[] references) =>

@@ -5,6 +5,7 @@ using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
+using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;

@@ -139,7 +139,8 @@ internal sealed class Site : IDisposable
         _owned.Clear();
     }
 
-    private static PmdaLine Sample
+    /// <summary>PCP's agent sample.</summary>
+    public static PmdaLine Sample
     {
         get
         {

@@ -31,7 +31,7 @@ internal sealed class FetchRow : IRow
         using Site site = new(Sides.C | Sides.Floor | Sides.Stock, script);
         site.SetSample(count);
         site.Floor.WaitFor([new ExpectedValues(Site.FloorMetric, count)]);
-        Cost[] costs = Measure(
+        FetchCost[] costs = FetchCost.Measure(
             rounds,
             (site.Ours, script.Expected),
             (site.C, [new ExpectedValues(Site.SampleMetric, count)]),
@@ -52,23 +52,10 @@ internal sealed class FetchRow : IRow
     {
         StandInScript script = new StandInScript("map").Stacks("keys", count);
         using Site site = new(Sides.Stock, script);
-        Cost[] costs = Measure(rounds, (site.Ours, script.Expected), (site.Stock, script.Expected));
+        FetchCost[] costs = FetchCost.Measure(rounds, (site.Ours, script.Expected), (site.Stock, script.Expected));
         return new Finding($"{count:N0} stacks of 5 frames", $"{costs[0]}", "", $"{costs[1]}")
         {
             Limits = [Limit.FasterThanStock(15, costs[0].Time, costs[1].Time)],
         };
-    }
-
-    private static Cost[] Measure(int rounds, params (Contender Agent, IReadOnlyList<ExpectedValues> Metrics)[] works)
-    {
-        Func<TimeSpan>[] fetches = [.. works.Select(work => work.Agent.FetchOf(work.Metrics))];
-        Timings[] timings = Interleaved.Measure(rounds, fetches);
-        return [.. works.Select(
-            (work, i) => new Cost(timings[i].Median, work.Agent.CpuOf(rounds, () => fetches[i]())))];
-    }
-
-    private sealed record Cost(TimeSpan Time, TimeSpan Cpu)
-    {
-        public override string ToString() => $"{Format.Time(Time)} ({Format.Time(Cpu)})";
     }
 }

@@ -1,0 +1,33 @@
+using Pcp.Interop;
+using Pcp.Interop.Metrics;
+
+// An agent for the tests of the front door: every type of value, functions that fail, output to the console, a value
+// that is set before it runs, a store that depends on the client, and instances that a file in PCP_TMP_DIR names.
+using Pmda pmda = new("frontdoor", 251);
+pmda.Add<int>("frontdoor.int32", 0).Fetch(() => int.MinValue);
+pmda.Add<uint>("frontdoor.uint32", 1).Fetch(() => uint.MaxValue);
+pmda.Add<long>("frontdoor.int64", 2).Fetch(() => long.MinValue);
+pmda.Add<ulong>("frontdoor.uint64", 3).Fetch(() => ulong.MaxValue);
+pmda.Add<float>("frontdoor.float", 4).Fetch(() => 0.1f);
+pmda.Add<double>("frontdoor.double", 5).Fetch(() => 0.1);
+pmda.Add<string>("frontdoor.string", 6).Fetch(() => "käse");
+pmda.Add<string?>("frontdoor.none", 7).Fetch(() => null);
+
+pmda.Add<int>("frontdoor.broken", 10).Fetch(() => throw new IOException("broken on purpose"));
+pmda.Add<int>("frontdoor.later", 11).Fetch(() => throw new PmException(PmError.TryAgain, "not yet"));
+pmda.Add<int>("frontdoor.console", 12).Fetch(() =>
+{
+    Console.WriteLine("to standard output");
+    Console.Error.WriteLine("to standard error");
+    return 12;
+});
+pmda.Add<int>("frontdoor.set", 13).Set(42);
+string stored = "";
+pmda.Add<string>("frontdoor.stored", 14)
+    .Fetch(() => stored)
+    .Store((value, client) => stored = $"{value} of user {client.UserId}");
+
+string file = Path.Combine(PcpConfig.Get("PCP_TMP_DIR"), "names");
+pmda.Instances(0, () => File.ReadLines(file), line => line).KeepNumbers()
+    .Add<string>("frontdoor.line", 20).Fetch(line => line.ToUpperInvariant());
+return pmda.Run(args);

@@ -1,0 +1,105 @@
+using Integration.Rig;
+using Pcp.Interop;
+using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
+using Pcp.Interop.Testing;
+
+namespace Integration.KitTests;
+
+/// <summary>The front door of the kit, by an agent that uses all of it.</summary>
+[TestFixture]
+public sealed class FrontDoorTests
+{
+    private PrivatePmcd _pmcd = null!;
+    private PcpContext _client = null!;
+
+    [OneTimeSetUp]
+    public void Start()
+    {
+        Scratch scratch = new();
+        Names(scratch, "a");
+        _pmcd = PrivatePmcd.Start(
+            scratch, new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
+        _client = _pmcd.Connect();
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _client?.Dispose();
+        _pmcd?.Dispose();
+    }
+
+    [TestCase("int32", MetricType.Int32, "-2147483648")]
+    [TestCase("uint32", MetricType.UInt32, "4294967295")]
+    [TestCase("int64", MetricType.Int64, "-9223372036854775808")]
+    [TestCase("uint64", MetricType.UInt64, "18446744073709551615")]
+    [TestCase("float", MetricType.Float, "0.1")]
+    [TestCase("double", MetricType.Double, "0.1")]
+    [TestCase("string", MetricType.String, "käse")]
+    public void A_value_has_the_type_of_its_function(string name, MetricType type, string value)
+    {
+        MetricValues fetched = _client.Fetch($"frontdoor.{name}");
+        Assert.That(fetched.Metric.Descriptor.Type, Is.EqualTo(type));
+        Assert.That(fetched.Single.ToString(), Is.EqualTo(value));
+    }
+
+    [Test]
+    public void A_function_that_fails_takes_nothing_else_with_it()
+    {
+        FetchResult all = _client.Fetch(
+            [.. new[] { "broken", "later", "none", "set" }.Select(name => _client.Lookup($"frontdoor.{name}"))]);
+        Assert.That(
+            all.Metrics.Select(metric => metric.Error),
+            Is.EqualTo([PmError.Generic, PmError.TryAgain, PmError.NoValue, PmError.None]));
+        Assert.That(all.Metrics[3].Single.ToInt64(), Is.EqualTo(42));
+        Assert.That(_pmcd.Log("frontdoor"), Does.Contain(
+            "Error: frontdoor.broken: the agent's function failed\n    System.IO.IOException: broken on purpose"));
+    }
+
+    [Test]
+    public void What_it_writes_to_the_console_is_in_its_log()
+    {
+        Assert.That(_client.Fetch("frontdoor.console").Single.ToInt64(), Is.EqualTo(12));
+        Assert.That(_pmcd.Log("frontdoor"), Does.Contain("to standard output\nto standard error\n"));
+    }
+
+    [Test]
+    public void A_store_knows_its_client()
+    {
+        _client.Store("frontdoor.stored", "text");
+        Assert.That(
+            _client.Fetch("frontdoor.stored").Single.ToString(),
+            Is.EqualTo($"text of user {Tool.Run("id", ["-u"]).OutputOrFail().Trim()}"));
+    }
+
+    [Test]
+    public void Numbers_of_instances_last_when_the_agent_restarts()
+    {
+        using PrivatePmcd pmcd = PrivatePmcd.Start(
+            Names(new Scratch(), "first", "second", "two words", "two letters"),
+            new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
+        Dictionary<string, int> before = Numbers(pmcd);
+        Names(pmcd.Scratch, "new", "second");
+        Assert.That(Numbers(pmcd)["second"], Is.EqualTo(before["second"]));
+
+        pmcd.Restart(() => Names(pmcd.Scratch, "newer", "second", "new", "first"));
+        Dictionary<string, int> after = Numbers(pmcd);
+        Assert.That((after["first"], after["second"]), Is.EqualTo((before["first"], before["second"])));
+        Assert.That(before.Values, Does.Not.Contain(after["newer"]));
+        Assert.That(File.ReadAllText(Path.Combine(pmcd.Scratch.Persistent, "251.0")), Does.Contain(" second\n"));
+    }
+
+    private static Dictionary<string, int> Numbers(PrivatePmcd pmcd)
+    {
+        using PcpContext client = pmcd.Connect();
+        return client.Instances(client.Lookup("frontdoor.line").Descriptor.InDom)
+            .ToDictionary(instance => instance.Name, instance => instance.Number);
+    }
+
+    private static Scratch Names(Scratch scratch, params string[] names)
+    {
+        scratch.Write("tmp/names", string.Join('\n', names));
+        return scratch;
+    }
+}
