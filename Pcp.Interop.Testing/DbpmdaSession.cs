@@ -13,12 +13,12 @@ public sealed class DbpmdaSession : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
-    private DbpmdaSession(Scratch scratch, PmdaLine agent)
+    private DbpmdaSession(string dbpmda, Scratch scratch, PmdaLine agent)
     {
         _scratch = scratch;
         string names = scratch.Write("etc/pmns", $"root {{\n    {agent.Name} {agent.Domain}:*:*\n}}\n");
         ProcessStartInfo start = Tool.Prepare(
-            "dbpmda", ["-i", "-f", "-q", Scratch.Seconds(Eventually.Bound), "-n", names], scratch.Environment);
+            dbpmda, ["-i", "-f", "-q", Scratch.Seconds(Eventually.Bound), "-n", names], scratch.Environment);
         start.WorkingDirectory = scratch.Logs;
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);
@@ -28,11 +28,12 @@ public sealed class DbpmdaSession : IDisposable
     /// <summary>Starts dbpmda and the agent.</summary>
     /// <param name="agent">An agent that is reached through pipes.</param>
     /// <param name="scratch">Its directories, which the session owns from then on; null for new ones.</param>
+    /// <exception cref="FileNotFoundException">dbpmda is not installed.</exception>
     /// <exception cref="InvalidOperationException">The agent does not start; the message has dbpmda's.</exception>
     public static DbpmdaSession Open(PmdaLine agent, Scratch? scratch = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        DbpmdaSession session = new(scratch ?? new Scratch(), agent);
+        DbpmdaSession session = new(Tool.Find("dbpmda"), scratch ?? new Scratch(), agent);
         try
         {
             session.ReadAnswer();

@@ -66,16 +66,18 @@ public sealed partial class PrivatePmcd : IDisposable
     {
         ArgumentNullException.ThrowIfNull(scratch);
         ArgumentNullException.ThrowIfNull(agents);
-        PrivatePmcd pmcd = new(scratch, agents);
+        PrivatePmcd? pmcd = null;
         try
         {
+            pmcd = new PrivatePmcd(scratch, agents);
             pmcd.WaitUntilItAnswers();
             return pmcd;
         }
         catch (Exception e)
         {
-            string logs = pmcd.Logs();
-            pmcd.Dispose();
+            string logs = LogsIn(scratch);
+            pmcd?._daemon.Dispose();
+            scratch.Dispose(); // ends what the agents left, which is not the problem here
             throw new InvalidOperationException($"the private pmcd did not start: {e.Message}\n{logs}", e);
         }
     }
@@ -104,13 +106,7 @@ public sealed partial class PrivatePmcd : IDisposable
     public string Log(string name) => File.Exists(LogPath(name)) ? File.ReadAllText(LogPath(name)) : "";
 
     /// <summary>All logs, for the message of a failure.</summary>
-    public string Logs()
-    {
-        StringBuilder text = new();
-        foreach (string file in Directory.EnumerateFiles(Scratch.Logs))
-            text.Append(CultureInfo.InvariantCulture, $"---- {file}\n{File.ReadAllText(file)}\n");
-        return text.ToString();
-    }
+    public string Logs() => LogsIn(Scratch);
 
     /// <summary>The process id of the one child of pmcd whose program has this name (15 characters at most).</summary>
     /// <exception cref="InvalidOperationException">There is none, or more than one.</exception>
@@ -131,6 +127,14 @@ public sealed partial class PrivatePmcd : IDisposable
         {
             Scratch.Dispose();
         }
+    }
+
+    private static string LogsIn(Scratch scratch)
+    {
+        StringBuilder text = new();
+        foreach (string file in Directory.EnumerateFiles(scratch.Logs))
+            text.Append(CultureInfo.InvariantCulture, $"---- {file}\n{File.ReadAllText(file)}\n");
+        return text.ToString();
     }
 
     private Daemon StartDaemon() => new(

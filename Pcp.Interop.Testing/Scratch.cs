@@ -20,7 +20,7 @@ public sealed class Scratch : IDisposable
         // Without a folder of labels, pmcd has none of the host.
         foreach (string directory in (string[])[Run, Logs, Pmdas, $"{Sysconf}/labels", Temporary, Persistent])
             Directory.CreateDirectory(directory);
-        Environment = new Dictionary<string, string>
+        Dictionary<string, string> environment = new()
         {
             ["PCP_RUN_DIR"] = Run,
             ["PCP_LOG_DIR"] = Path.Combine(Root, "log"),
@@ -36,9 +36,12 @@ public sealed class Scratch : IDisposable
             // On a busy machine an answer may take longer than the 5 and 10 seconds that clients wait by default.
             ["PMCD_CONNECT_TIMEOUT"] = Seconds(Eventually.Bound),
             ["PMCD_REQUEST_TIMEOUT"] = Seconds(Eventually.Bound),
-            // Programs that were not compiled ahead of time find the .NET of this process.
-            ["DOTNET_ROOT"] = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
         };
+        // Agents that are not compiled ahead of time use the .NET of this process, if it has a shared one.
+        string runtime = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
+        if (File.Exists(Path.Combine(runtime, "dotnet")))
+            environment["DOTNET_ROOT"] = runtime;
+        Environment = environment;
     }
 
     /// <summary>All of it.</summary>

@@ -26,8 +26,10 @@ public static class Tool
         ArgumentNullException.ThrowIfNull(arguments);
         string command = string.Join(' ', [program, .. arguments]);
         using Process process = Process.Start(Prepare(program, arguments, environment))!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        // A Process leaves the pipes that somebody read to the garbage collector.
+        using StreamReader outputPipe = process.StandardOutput, errorPipe = process.StandardError;
+        Task<string> output = outputPipe.ReadToEndAsync();
+        Task<string> errors = errorPipe.ReadToEndAsync();
         Feed(process, input.Span);
         bool ended = process.WaitForExit(Eventually.Bound);
         if (!ended)

@@ -5,9 +5,14 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#define SPARE_DESCRIPTORS 32 /* other threads may open some meanwhile */
 
 /* ---- Lists of names ---------------------------------------------------------------------------------------------- */
 
@@ -75,9 +80,22 @@ static int finish(struct list *list, struct pmshim_names **reply)
 
 /* ---- Contexts ---------------------------------------------------------------------------------------------------- */
 
+/* libpcp waits for its sockets with select(2), which ends the process for a descriptor of FD_SETSIZE or more. */
+static int has_descriptor_for_select(void)
+{
+    int lowest = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    if (lowest < 0)
+        return -errno;
+    close(lowest);
+    return lowest < FD_SETSIZE - SPARE_DESCRIPTORS ? 0 : -EMFILE;
+}
+
 int32_t pmshim_client_open(int32_t type, const char *source)
 {
-    return pmNewContext(type, source);
+    int sts = has_descriptor_for_select();
+
+    return sts < 0 ? sts : pmNewContext(type, source);
 }
 
 int32_t pmshim_client_close(intptr_t context)

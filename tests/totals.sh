@@ -4,13 +4,14 @@
 
 passed=0 failed=0
 scratch=$(mktemp -d) || exit 1
-tap=
+tap='' beside=''
 trap 'rm -rf "$scratch"' EXIT
 trap interrupted HUP INT PIPE TERM
 
 # A test that changes the machine puts it back when it is ended, which takes some seconds.
 interrupted() {
     trap '' HUP INT PIPE TERM
+    [ -z "$beside" ] || kill "$beside"
     if [ -n "$tap" ]; then
         say
         say "Interrupted: waiting until the machine is restored."
@@ -80,12 +81,31 @@ run_tap() {
     setsid env --default-signal=INT,QUIT "$@" >"$scratch/log" 2>&1 </dev/null &
     tap=$!
     wait "$tap"
-    status=$?
+    count_tap $? "$scratch/log"
     tap=
-    oks=$(grep -c '^ok ' "$scratch/log") not_oks=$(grep -c '^not ok ' "$scratch/log")
-    if [ $status -ne 0 ] && [ "$not_oks" -eq 0 ]; then not_oks=1; fi
+}
+
+# begin_beside COMMAND...: starts a command as run_tap does, and returns at once. One at a time.
+begin_beside() {
+    setsid env --default-signal=INT,QUIT "$@" >"$scratch/beside" 2>&1 </dev/null &
+    beside=$!
+    beside_began=$(date +%s)
+}
+
+# end_beside TITLE: waits for that command and counts.
+end_beside() {
+    title "$1"
+    wait "$beside"
+    status=$? beside='' began=$beside_began
+    count_tap $status "$scratch/beside"
+}
+
+# count_tap STATUS LOG
+count_tap() {
+    oks=$(grep -c '^ok ' "$2") not_oks=$(grep -c '^not ok ' "$2")
+    if [ "$1" -ne 0 ] && [ "$not_oks" -eq 0 ]; then not_oks=1; fi
     count "$oks" "$not_oks"
-    [ "$not_oks" -eq 0 ] || cat "$scratch/log"
+    [ "$not_oks" -eq 0 ] || cat "$2"
 }
 
 # The last line of a run; ends it, with status 0 if nothing failed and something passed.

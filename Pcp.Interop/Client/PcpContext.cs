@@ -29,7 +29,8 @@ public sealed partial class PcpContext : IDisposable
     /// <param name="host">
     /// A host specification (PCPIntro(1)): <c>local:</c>, <c>localhost:44321</c>, <c>unix:///run/pcp/pmcd.socket</c>.
     /// </param>
-    /// <exception cref="PmException">pmcd cannot be reached.</exception>
+    /// <exception cref="PmException">pmcd cannot be reached; or this process has so many files open that libpcp, which
+    /// uses select(2), could not wait for the connection (EMFILE).</exception>
     public static PcpContext OpenHost(string host)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);

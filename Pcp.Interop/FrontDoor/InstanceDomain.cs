@@ -105,17 +105,19 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
 
     private string? LabelsOf(int number)
     {
-        if (!TryFind(number, out TRow? row))
-            return null;
         LabelSet labels = new();
-        foreach ((string name, Func<TRow, string> valueOf) in _instanceLabels)
-            labels.Set(name, valueOf(row!));
-        return labels.Json;
+        PmError error = Pmda.Serve($"labels of instance domain {Serial}", () =>
+        {
+            TRow row = Find(number);
+            foreach ((string name, Func<TRow, string> valueOf) in _instanceLabels)
+                labels.Set(name, valueOf(row));
+        });
+        return error.IsError ? null : labels.Json;
     }
 
     internal RowsColumn AddColumn(MetricType type) => _table.Add(type, _rows);
 
-    internal IReadOnlyList<TRow> Current => _current;
+    internal ReadOnlySpan<TRow> Current => CollectionsMarshal.AsSpan(_current);
 
     internal ReadOnlySpan<int> Places => _rows.Places;
 
@@ -182,10 +184,7 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     {
         _current.Clear();
         _current.AddRange(_source());
-        bool isSame = _current.Count == _names.Count;
-        for (int i = 0; i < _current.Count && isSame; i++)
-            isSame = string.Equals(_nameOf(_current[i]), _names[i], StringComparison.Ordinal);
-        if (isSame)
+        if (HasSameNames(Current, CollectionsMarshal.AsSpan(_names), _nameOf))
             return false;
 
         _names.Clear();
@@ -199,6 +198,20 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
 
         _rows.Replace([.. _names.Select(Encoding.UTF8.GetBytes)]);
         _cache?.Save();
+        return true;
+    }
+
+    private static bool HasSameNames(
+        ReadOnlySpan<TRow> rows, ReadOnlySpan<string> names, Func<TRow, string> nameOf)
+    {
+        if (rows.Length != names.Length)
+            return false;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (nameOf(rows[i]) != names[i])
+                return false;
+        }
+
         return true;
     }
 

@@ -57,10 +57,11 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
     {
         Span<ulong> cells = _column.Begin();
         ReadOnlySpan<int> places = _domain.Places;
-        IReadOnlyList<TRow> rows = _domain.Current;
+        ReadOnlySpan<TRow> rows = _domain.Current;
+        Func<TRow, T> fetch = _fetch!;
         for (int i = 0; i < places.Length; i++)
         {
-            T value = _fetch!(rows[i]);
+            T value = fetch(rows[i]);
             cells[places[i]] = value is string text
                 ? _column.Text(Encoding.UTF8.GetBytes(text))
                 : ValueType<T>.Bits(value);

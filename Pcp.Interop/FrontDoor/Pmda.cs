@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pcp.Interop.Hosting;
 using Pcp.Interop.Logging;
 using Pcp.Interop.Metrics;
+using Pcp.Interop.Registry;
 
 namespace Pcp.Interop;
 
@@ -181,7 +182,7 @@ public sealed class Pmda : IDisposable
 
     private void Register(PmdaHost host)
     {
-        host.BeforeFetch = _beforeFetch;
+        host.BeforeFetch = _beforeFetch is { } read ? () => Serve("BeforeFetch", read) : null;
         host.Metrics.Add(_metrics.Select(metric => metric.Build(Domain)));
         host.Metrics.Names.Changed = false; // no client has seen others
         host.Metrics.Labels = _labels.Json;
@@ -206,12 +207,33 @@ public sealed class Pmda : IDisposable
     internal void Declare(IMetricDeclaration metric)
     {
         MetricName id = metric.Id;
-        if (_metrics.Any(other => other.Id.Name == id.Name))
-            throw new ArgumentException($"there is a metric {id.Name} already");
+        RequireName(id.Name);
         if (_metrics.Find(other => (other.Id.Cluster, other.Id.Item) == (id.Cluster, id.Item)) is { } same)
             throw new ArgumentException($"{same.Id.Name} has item {id.Item} of cluster {id.Cluster} already");
         _ = new Pmid(Domain, id.Cluster, id.Item); // checks them
         _metrics.Add(metric);
+    }
+
+    private void RequireName(string name)
+    {
+        bool isName = name.Length <= Metric.MaxNameLength && name.Split('.').All(part =>
+            part.Length > 0 && char.IsAsciiLetter(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
+        if (!isName)
+        {
+            throw new ArgumentException(
+                $"'{name}' cannot be a metric's name: it takes words with dots between them, each a letter and then "
+                + $"letters, digits and underscores, {Metric.MaxNameLength} characters at most (PMNS(5))");
+        }
+
+        foreach (string other in _metrics.Select(metric => metric.Id.Name))
+        {
+            if (other == name)
+                throw new ArgumentException($"there is a metric {name} already");
+            if (other.StartsWith($"{name}.", StringComparison.Ordinal))
+                throw new ArgumentException($"{name} cannot be a metric: {other} is below it");
+            if (name.StartsWith($"{other}.", StringComparison.Ordinal))
+                throw new ArgumentException($"{name} cannot be a metric: it is below {other}, which is one");
+        }
     }
 
     internal void Declare(IInstanceDomain domain)
@@ -222,7 +244,9 @@ public sealed class Pmda : IDisposable
     }
 
     /// <summary>Calls a function of the agent's author; an exception becomes an error code.</summary>
-    internal PmError Serve(string metric, Action work)
+    /// <param name="what">The metric or the function, for the log.</param>
+    /// <param name="work">Calls the function.</param>
+    internal PmError Serve(string what, Action work)
     {
         try
         {
@@ -235,7 +259,7 @@ public sealed class Pmda : IDisposable
         }
         catch (Exception e)
         {
-            Log.FunctionFailed(e, metric);
+            Log.FunctionFailed(e, what);
             return PmError.Generic;
         }
     }

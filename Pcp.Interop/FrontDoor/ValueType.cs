@@ -26,6 +26,7 @@ internal static class ValueType<T>
     internal static bool IsText => typeof(T) == typeof(string);
 
     /// <summary>A number's bits, sign-extended to 64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Bits(T value)
     {
         if (typeof(T) == typeof(int))

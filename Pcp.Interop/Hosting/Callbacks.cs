@@ -63,7 +63,8 @@ internal static unsafe class Callbacks
     [UnmanagedCallersOnly]
     private static int Refresh(void* self, int context, uint pmid) => Run(self, agent =>
     {
-        agent.BeginFetch();
+        if (agent.BeginFetch() is { IsError: true } error)
+            return error;
         return agent.Metrics.Find(new Pmid(pmid))?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid;
     });
 

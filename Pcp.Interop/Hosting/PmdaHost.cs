@@ -15,6 +15,7 @@ public sealed class PmdaHost : IDisposable
     private readonly ConcurrentQueue<Action> _queue = new();
     private GCHandle _handle;
     private ulong _lastFetch;
+    private PmError _beforeFetch; // its outcome for the last fetch
 
     private PmdaHost(ILogger log)
     {
@@ -31,8 +32,11 @@ public sealed class PmdaHost : IDisposable
     /// <summary>The domain of the agent's metrics.</summary>
     public int Domain { get; private init; }
 
-    /// <summary>Called before the first metric with a refresh is read for a fetch. pmcd's thread.</summary>
-    public Action? BeforeFetch { get; set; }
+    /// <summary>
+    /// Called before the first metric with a refresh is read for a fetch. If it returns an error, clients get it in
+    /// place of the values of all these metrics. pmcd's thread.
+    /// </summary>
+    public Func<PmError>? BeforeFetch { get; set; }
 
     internal ILogger Log { get; }
 
@@ -103,12 +107,15 @@ public sealed class PmdaHost : IDisposable
         Shim.WorkQueued();
     }
 
-    internal void BeginFetch()
+    internal PmError BeginFetch()
     {
         ulong request = Shim.Request();
-        if (request != _lastFetch)
-            BeforeFetch?.Invoke();
+        if (request == _lastFetch)
+            return _beforeFetch;
         _lastFetch = request;
+        _beforeFetch = PmError.Generic; // in case it throws
+        _beforeFetch = BeforeFetch?.Invoke() ?? PmError.None;
+        return _beforeFetch;
     }
 
     internal void RunQueue()

@@ -8,8 +8,8 @@ internal static partial class KitEvents
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed; please report this")]
     internal static partial void WorkFailed(this ILogger log, Exception exception, string work);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Metric}: the agent's function failed")]
-    internal static partial void FunctionFailed(this ILogger log, Exception exception, string metric);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{What}: the agent's function failed")]
+    internal static partial void FunctionFailed(this ILogger log, Exception exception, string what);
 
     [LoggerMessage(
         Level = LogLevel.Error,

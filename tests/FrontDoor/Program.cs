@@ -2,8 +2,16 @@ using Pcp.Interop;
 using Pcp.Interop.Metrics;
 
 // An agent for the tests of the front door: every type of value, functions that fail, output to the console, a value
-// that is set before it runs, a store that depends on the client, and instances that a file in PCP_TMP_DIR names.
+// that is set before it runs, a store that depends on the client, and instances that a file in PCP_TMP_DIR names. A
+// file "broken" there makes all fetches fail.
+string folder = PcpConfig.Get("PCP_TMP_DIR");
+string names = Path.Combine(folder, "names"), broken = Path.Combine(folder, "broken");
 using Pmda pmda = new("frontdoor", 251);
+pmda.BeforeFetch(() =>
+{
+    if (File.Exists(broken))
+        throw new IOException("broken as a whole");
+});
 pmda.Add<int>("frontdoor.int32", 0).Fetch(() => int.MinValue);
 pmda.Add<uint>("frontdoor.uint32", 1).Fetch(() => uint.MaxValue);
 pmda.Add<long>("frontdoor.int64", 2).Fetch(() => long.MinValue);
@@ -27,7 +35,7 @@ pmda.Add<string>("frontdoor.stored", 14)
     .Fetch(() => stored)
     .Store((value, client) => stored = $"{value} of user {client.UserId}");
 
-string file = Path.Combine(PcpConfig.Get("PCP_TMP_DIR"), "names");
-pmda.Instances(0, () => File.ReadLines(file), line => line).KeepNumbers()
+pmda.Instances(0, () => File.ReadLines(names), line => line).KeepNumbers()
+    .InstanceLabel("length", line => line == "unlabeled" ? throw new IOException("no label") : $"{line.Length}")
     .Add<string>("frontdoor.line", 20).Fetch(line => line.ToUpperInvariant());
 return pmda.Run(args);

@@ -58,6 +58,36 @@ public sealed class FrontDoorTests
     }
 
     [Test]
+    public void A_function_before_all_fetches_that_fails_is_an_error_of_all_values_that_are_computed()
+    {
+        string broken = _pmcd.Scratch.Write("tmp/broken", "");
+        FetchResult all = _client.Fetch(
+            [.. new[] { "int32", "set", "string" }.Select(name => _client.Lookup($"frontdoor.{name}"))]);
+        File.Delete(broken);
+        Assert.That(
+            all.Metrics.Select(metric => metric.Error),
+            Is.EqualTo([PmError.Generic, PmError.None, PmError.Generic]));
+        string log = _pmcd.Log("frontdoor");
+        Assert.That(log.Split("BeforeFetch: the agent's function failed"), Has.Length.EqualTo(2), log);
+        Assert.That(_client.Fetch("frontdoor.string").Single.ToString(), Is.EqualTo("käse"));
+    }
+
+    [Test]
+    public void A_label_that_fails_takes_only_the_labels_of_its_instance_with_it()
+    {
+        using PrivatePmcd pmcd = PrivatePmcd.Start(
+            Names(new Scratch(), "unlabeled", "labeled"),
+            new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
+        using PcpContext client = pmcd.Connect();
+        InDomId inDom = client.Lookup("frontdoor.line").Descriptor.InDom;
+        int labeled = client.Instances(inDom).Single(instance => instance.Name == "labeled").Number;
+        Assert.That(
+            client.InstanceLabels(inDom).Where(entry => entry.Value.ContainsKey("length")).Select(entry => entry.Key),
+            Is.EqualTo([labeled]));
+        Assert.That(pmcd.Log("frontdoor"), Does.Contain("labels of instance domain 0: the agent's function failed"));
+    }
+
+    [Test]
     public void What_it_writes_to_the_console_is_in_its_log()
     {
         Assert.That(_client.Fetch("frontdoor.console").Single.ToInt64(), Is.EqualTo(12));

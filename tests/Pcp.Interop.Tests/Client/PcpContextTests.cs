@@ -11,6 +11,24 @@ internal sealed class PcpContextTests
             Throws.TypeOf<PmException>().With.Message.Contains("unix:///nowhere/pmcd.socket"));
 
     [Test]
+    public void A_descriptor_that_libpcp_cannot_wait_for_is_an_error_and_not_the_end_of_the_process()
+    {
+        List<FileStream> open = [];
+        try
+        {
+            while (open.Count < 1024) // FD_SETSIZE of select(2)
+                open.Add(File.OpenRead("/dev/null"));
+            Assert.That(
+                () => PcpContext.OpenHost("unix:///nowhere/pmcd.socket"),
+                Throws.TypeOf<PmException>().With.Message.Contains("Too many open files"));
+        }
+        finally
+        {
+            open.ForEach(file => file.Dispose());
+        }
+    }
+
+    [Test]
     public void A_time_out_is_positive() =>
         Assert.That(() => PcpContext.SetTimeout(TimeSpan.Zero), Throws.TypeOf<ArgumentOutOfRangeException>());
 }

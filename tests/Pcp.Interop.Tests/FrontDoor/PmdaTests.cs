@@ -40,6 +40,24 @@ internal sealed class PmdaTests
             Throws.ArgumentException.With.Message.EqualTo("there is a metric simple.a already"));
     }
 
+    [TestCase("")]
+    [TestCase("simple.")]
+    [TestCase("simple..a")]
+    [TestCase("simple.1")]
+    [TestCase("simple.a-b")]
+    [TestCase("simple.ä")]
+    public void A_name_that_the_PMNS_cannot_have_is_refused(string name) =>
+        Assert.That(
+            () => _pmda.Add<int>(name, 0), Throws.ArgumentException.With.Message.Contains($"'{name}' cannot be"));
+
+    [TestCase("simple.a.b", "simple.a")]
+    [TestCase("simple.a", "simple.a.b")]
+    public void A_metric_has_no_metrics_below_it(string first, string second)
+    {
+        _pmda.Add<int>(first, 0);
+        Assert.That(() => _pmda.Add<int>(second, 1), Throws.ArgumentException.With.Message.Contains("below"));
+    }
+
     [Test]
     public void An_item_can_be_declared_once()
     {
