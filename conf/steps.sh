@@ -57,6 +57,16 @@ load_pcp() {
     fi
 }
 
+# The package pmdabpftrace has a file with the command that removes it in the agent's directory.
+refuse_if_packaged() {
+    [ -f "${PCP_DIR:-}/etc/pcp.env" ] || return 0
+    load_pcp
+    packaged=$PCP_PMDAS_DIR/bpftrace/packaged
+    [ ! -f "$packaged" ] ||
+        fail "The agent in $PCP_PMDAS_DIR/bpftrace is that of the package pmdabpftrace, which is in charge of it." \
+            "To remove it: sudo $(cat "$packaged")"
+}
+
 # bpftrace needs both; systemd mounts them itself.
 mount_tracing() {
     for mount in tracefs:/sys/kernel/tracing debugfs:/sys/kernel/debug; do

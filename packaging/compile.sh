@@ -1,0 +1,78 @@
+# Sourced by packaging/build: compiles the agent for the packages.
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # packaging/build and metadata.sh set $top, $out and $libc_version
+# Needs steps.sh, dotnet.sh and packages.sh; the current directory is the checkout's, $out is the directory for results.
+#
+# As conf/build does, but for either machine and so that the bytes depend on the sources only: no path of this checkout
+# is in the result.
+
+runtime_of() { case $1 in amd64) echo linux-x64 ;; arm64) echo linux-arm64 ;; esac; }
+
+# The prefix of binutils' and gcc's programs for that machine.
+tools_of() { case $1 in amd64) echo x86_64-linux-gnu- ;; arm64) echo aarch64-linux-gnu- ;; esac; }
+
+is_native() { [ "$1" = "$(dpkg --print-architecture)" ]; }
+
+# apt_for ARCH COMMAND...: apt-get with a state of its own, because libpcp of another machine cannot be installed beside
+# this one's.
+apt_for() {
+    state=$out/apt-$1
+    mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+    : >>"$state/status"
+    apt_architecture=$1
+    shift
+    apt-get -q -y -o "APT::Architecture=$apt_architecture" -o "APT::Architectures=$apt_architecture" \
+        -o "Dir::State=$state" -o "Dir::State::lists=$state/lists" -o "Dir::State::status=$state/status" \
+        -o "Dir::Cache=$state/cache" -o APT::Install-Recommends=false -o APT::Sandbox::User=root "$@"
+}
+
+# sysroot ARCH: a directory with libpcp, what it needs and its headers, for linking and for emulation.
+sysroot() {
+    root=$out/sysroot-$1
+    [ ! -e "$root" ] || return 0
+    apt_for "$1" update
+    apt_for "$1" install --download-only libpcp3-dev libpcp-pmda3-dev
+    rm -rf "$root.new"
+    mkdir -p "$root.new"
+    for package in "$out/apt-$1"/cache/archives/*.deb; do dpkg-deb -x "$package" "$root.new"; done
+    mv "$root.new" "$root"
+}
+
+# compile ARCH: $out/ARCH/pmdabpftrace, without symbols.
+compile() {
+    arch=$1 tools=$(tools_of "$1") built=$out/$1
+    rm -rf "$built"
+    mkdir -p "$built"
+    set -- -p:NuGetAudit=false -p:ContinuousIntegrationBuild=true "-p:PathMap=$top=/pmdabpftrace" \
+        -p:IncludeSourceRevisionInInformationalVersion=false -p:DebugType=none -p:NativeDebugSymbols=false \
+        -p:StripSymbols=false \
+        "-p:CppCompilerAndLinker=${tools}gcc" "-p:NativeShimBuild=$built/native/"
+    # The makefile and MSBuild's call of it read these.
+    CC=${tools}gcc AR=${tools}ar CFLAGS="-O2 -ffile-prefix-map=$top=/pmdabpftrace"
+    export CC AR CFLAGS
+    if ! is_native "$arch"; then
+        sysroot "$arch"
+        CPPFLAGS="-idirafter $out/sysroot-$arch/usr/include"
+        LDFLAGS="-L$out/sysroot-$arch/usr/lib -Wl,--allow-shlib-undefined"
+        export CPPFLAGS LDFLAGS
+        set -- "$@" "-p:PackagingSysroot=$out/sysroot-$arch" \
+            "-p:CustomAfterMicrosoftCommonTargets=$top/packaging/cross.targets"
+    fi
+    dotnet publish Pmda.Bpftrace -r "$(runtime_of "$arch")" -c Release --artifacts-path "$built/dotnet" \
+        -o "$built/published" "$@"
+    "${tools}objcopy" --strip-all "$built/published/pmdabpftrace" "$built/pmdabpftrace"
+    agrees_with_dependencies "$built/pmdabpftrace" "$tools"
+}
+
+# agrees_with_dependencies PROGRAM TOOLS: the packages declare what a program compiled on Debian 12 needs, by hand.
+agrees_with_dependencies() {
+    needs=$("$2readelf" -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' ')
+    case $needs in
+        "ld-linux-aarch64.so.1 libc.so.6 libm.so.6 libpcp.so.3 libpcp_pmda.so.3 ") ;;
+        "ld-linux-x86-64.so.2 libc.so.6 libm.so.6 libpcp.so.3 libpcp_pmda.so.3 ") ;;
+        *) fail "The agent needs other libraries than the packages declare: $needs" "Build on Debian 12." ;;
+    esac
+    newest=$("$2objdump" -T "$1" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -V | tail -n 1)
+    dpkg --compare-versions "$newest" le "$libc_version" ||
+        fail "The agent needs glibc $newest; the packages declare $libc_version." "Build on Debian 12."
+}

@@ -1,0 +1,29 @@
+# Sourced by packaging/build: makes the .rpm.
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # $package and so on are set by metadata.sh
+# Needs metadata.sh, compile.sh and tree.sh; the current directory is the checkout's, $out is the one for results.
+
+rpm_architecture() { case $1 in amd64) echo x86_64 ;; arm64) echo aarch64 ;; esac; }
+
+# make_rpm ARCH
+make_rpm() {
+    root=$out/$1/rpm rpmbuild=$out/$1/rpmbuild own=/usr/libexec/$package
+    rm -rf "$root" "$rpmbuild"
+    mkdir -p "$rpmbuild"
+    program_files "$root" "$own" "$out/$1/pmdabpftrace" "dnf remove $package"
+    other_files "$root" "$own"
+    put 644 packaging/links.sh "$root$own/links.sh"
+    put 644 conf/bpftrace.conf "$root$own/bpftrace.conf"
+    put 644 LICENSE "$root/usr/share/licenses/$package/LICENSE"
+    set_times "$root"
+    { cat packaging/rpm/pmdabpftrace.spec; echo %changelog; rpm_changelog; } >"$rpmbuild/$package.spec"
+    rpmbuild -bb --target "$(rpm_architecture "$1")-linux" \
+        --define "_topdir $rpmbuild" --define "_rpmdir $rpmbuild" --define "tree $root" \
+        --define "version_of_source $version" --define "summary_of_source $summary" \
+        --define "packager $maintainer" --define "homepage_of_source $homepage" --define "pcp_version $pcp_version" \
+        --define "debug_package %{nil}" --define "__os_install_post %{nil}" --define "_build_id_links none" \
+        --define "_buildhost localhost" --define "use_source_date_epoch_as_buildtime 1" \
+        --define "clamp_mtime_to_source_date_epoch 1" --define "_binary_payload w9.xzdio" \
+        "$rpmbuild/$package.spec"
+    mv "$rpmbuild/$(rpm_architecture "$1")/$package-$version-1.$(rpm_architecture "$1").rpm" "$results/"
+}

@@ -1,0 +1,36 @@
+# Sourced by packaging/build: the files that all packages have.
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # $package and so on are set by metadata.sh
+# Needs metadata.sh; the current directory is the checkout's.
+
+put() { install -D -m "$1" "$2" "$3"; }
+
+compress() { gzip -9n <"$1" >"$1.gz" && rm "$1"; }
+
+# program_files ROOT DIRECTORY PROGRAM REMOVER: what every PMDA has in its directory. The file "packaged" has the
+# command that removes the package; ./Install and ./Remove of a checkout leave a directory with it alone.
+program_files() {
+    put 755 "$3" "$1$2/pmdabpftrace"
+    put 755 Install "$1$2/Install"
+    put 755 Remove "$1$2/Remove"
+    for file in conf/pmns conf/domain.h conf/root conf/steps.sh packaging/registration.sh README.md; do
+        put 644 "$file" "$1$2/${file##*/}"
+    done
+    say "$4" >"$1$2/packaged"
+    chmod 644 "$1$2/packaged"
+}
+
+# other_files ROOT MANUAL: manual page, examples, and the directories for the administrator's scripts. README.md is
+# with the program, where PCP's agents have it.
+other_files() {
+    put 644 conf/pmdabpftrace.1 "$1$2/pmdabpftrace.1"
+    compress "$1$2/pmdabpftrace.1"
+    for file in packaging/examples/*.bt conf/bpftrace.conf; do
+        put 644 "$file" "$1/usr/share/doc/$package/examples/${file##*/}"
+    done
+    for file in scripts types versions parity; do put 644 "docs/$file.md" "$1/usr/share/doc/$package/$file.md"; done
+    mkdir -p "$1/etc/pcp/bpftrace/autostart" "$1/var/lib/pcp/pmdas/bpftrace/autostart"
+}
+
+# All files have the time of the last commit, so that the archives are the same each time.
+set_times() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
