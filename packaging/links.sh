@@ -27,8 +27,6 @@ make_links() {
         if exists "$from" && ! is_link_to "$from" "$to"; then mv -f "$from" "$from.stock"; fi
         ln -s "$to" "$from.new"
         mv -f "$from.new" "$from"
-        # Kept for a package that has been removed since.
-        if exists "$from.stock" && ! rpm -qf "$from" >/dev/null 2>&1; then rm "$from.stock"; fi
     done
 }
 
@@ -39,22 +37,32 @@ remove_links() {
     done
 }
 
-# The configuration belongs to the stock agent's package, where that is installed. Elsewhere ours is put in its place,
-# owned by no package: a file that two packages have is a conflict, even if one of them is its owner only sometimes.
+# The configuration belongs to the stock agent's package, where that is installed. When that is removed, rpm puts a
+# changed one aside. Where there is none, ours is put in its place and belongs to no package: a file that two packages
+# have is a conflict.
 place_configuration() {
     configuration=$PCP_SYSCONF_DIR/bpftrace/bpftrace.conf
-    exists "$configuration" || install -m 644 "$own/bpftrace.conf" "$configuration"
+    if ! exists "$configuration"; then
+        if exists "$configuration.rpmsave"; then
+            mv "$configuration.rpmsave" "$configuration"
+        else
+            install -m 644 "$own/bpftrace.conf" "$configuration"
+        fi
+    fi
     exists "$agent_dir/bpftrace.conf" || ln -s "$configuration" "$agent_dir/bpftrace.conf"
 }
 
-
 # The package of the stock agent, when it is removed, runs Remove, which is ours; so what was registered is noted.
-before_stock_changes() {
+before_stock_goes() {
     mkdir -p "$state"
     ! is_ours "$(registered_line)" || : >"$was_registered"
 }
 
-after_stock_changed() {
+after_stock_went() {
+    links | while read -r from _; do rm -f "$from.stock"; done
+    rm -f "$stock_line"
     make_links
-    if is_ours "$(registered_line)"; then rm -f "$was_registered"; else take_place; fi
+    place_configuration
+    is_ours "$(registered_line)" || take_place
+    rm -f "$was_registered"
 }

@@ -114,7 +114,10 @@ take_place() {
 # give_back: before our files go.
 give_back() {
     mkdir -p "$state"
-    is_ours "$(registered_line)" || return 0
+    is_ours "$(registered_line)" || {
+        rm -f "$stock_line"
+        return 0
+    }
     : >"$was_registered"
     if [ -s "$stock_line" ] && [ -e "$stock_program" ]; then
         replace_line "$(cat "$stock_line")"

@@ -5,8 +5,9 @@
 
 rpm_architecture() { case $1 in amd64) echo x86_64 ;; arm64) echo aarch64 ;; esac; }
 
-# make_rpm ARCH
+# make_rpm ARCH [RELEASE]
 make_rpm() {
+    release=${2:-1}
     root=$out/$1/rpm rpmbuild=$out/$1/rpmbuild own=/usr/libexec/$package
     rm -rf "$root" "$rpmbuild"
     mkdir -p "$rpmbuild"
@@ -19,11 +20,11 @@ make_rpm() {
     { cat packaging/rpm/pmdabpftrace.spec; echo %changelog; rpm_changelog; } >"$rpmbuild/$package.spec"
     rpmbuild -bb --target "$(rpm_architecture "$1")-linux" \
         --define "_topdir $rpmbuild" --define "_rpmdir $rpmbuild" --define "tree $root" \
-        --define "version_of_source $version" --define "summary_of_source $summary" \
+        --define "version_of_source $version" --define "release_of_source $release" --define "summary_of_source $summary" \
         --define "packager $maintainer" --define "homepage_of_source $homepage" --define "pcp_version $pcp_version" \
         --define "debug_package %{nil}" --define "__os_install_post %{nil}" --define "_build_id_links none" \
         --define "_buildhost localhost" --define "use_source_date_epoch_as_buildtime 1" \
         --define "clamp_mtime_to_source_date_epoch 1" --define "_binary_payload w9.xzdio" \
         "$rpmbuild/$package.spec"
-    mv "$rpmbuild/$(rpm_architecture "$1")/$package-$version-1.$(rpm_architecture "$1").rpm" "$results/"
+    mv "$rpmbuild/$(rpm_architecture "$1")/$package-$version-$release.$(rpm_architecture "$1").rpm" "$results/"
 }
