@@ -32,7 +32,7 @@ stock_system() {
     rm -rf --one-file-system "$systems/$1-stock.made"
     cp -a "$systems/$1" "$systems/$1-stock.made"
     in_system "$systems/$1-stock.made" apt-get -q -y install --no-install-recommends \
-        pcp bpftrace autopkgtest rpm cpio man-db
+        pcp bpftrace autopkgtest dpkg-dev rpm cpio man-db
     mkdir "$systems/$1-stock.made/packages"
     in_system "$systems/$1-stock.made" sh -c 'cd /packages && apt-get -q download pcp bpftrace && apt-get clean'
     mv "$systems/$1-stock.made" "$systems/$1-stock"
