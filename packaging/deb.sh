@@ -34,7 +34,8 @@ make_deb() {
     ( cd "$root" && find . -path ./DEBIAN -prune -o -type f -print | LC_ALL=C sort | sed 's,^\./,,' |
         xargs -d '\n' md5sum ) >"$root/DEBIAN/md5sums"
     sed "s/^Maintainer: .*/Maintainer: $maintainer/" packaging/debian/control >"$scratch_debian/control"
-    ( cd "$scratch_debian/.." && DEB_HOST_ARCH=$1 dpkg-gencontrol -P"$root" -f/dev/null \
+    # -f names a file that it replaces.
+    ( cd "$scratch_debian/.." && DEB_HOST_ARCH=$1 dpkg-gencontrol -P"$root" -fdebian/files \
         -Vlibc="$libc_version" -Vpcp="$pcp_version" )
     chmod 644 "$root/DEBIAN/md5sums" "$root/DEBIAN/control"
     set_times "$root"
