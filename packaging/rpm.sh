@@ -20,7 +20,8 @@ make_rpm() {
     { cat packaging/rpm/pmdabpftrace.spec; echo %changelog; rpm_changelog; } >"$rpmbuild/$package.spec"
     rpmbuild -bb --target "$(rpm_architecture "$1")-linux" \
         --define "_topdir $rpmbuild" --define "_rpmdir $rpmbuild" --define "tree $root" \
-        --define "version_of_source $version" --define "release_of_source $release" --define "summary_of_source $summary" \
+        --define "version_of_source $version" --define "release_of_source $release" \
+        --define "summary_of_source $summary" \
         --define "packager $maintainer" --define "homepage_of_source $homepage" --define "pcp_version $pcp_version" \
         --define "debug_package %{nil}" --define "__os_install_post %{nil}" --define "_build_id_links none" \
         --define "_buildhost localhost" --define "use_source_date_epoch_as_buildtime 1" \
