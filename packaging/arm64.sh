@@ -1,4 +1,5 @@
-# Sourced by packaging/native and tests/package/run: PCP's headers and libraries of arm64, on a Debian host of amd64.
+# Sourced by packaging/native, packaging/build and the tests of packages: PCP's headers and libraries of arm64, on a
+# Debian host of amd64.
 # shellcheck shell=sh
 # Needs steps.sh. The current folder is the checkout's.
 #

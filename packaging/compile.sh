@@ -1,9 +1,9 @@
 # Sourced by packaging/build: compiles the agent for the packages.
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # packaging/build and metadata.sh set $top, $out and $libc_version
-# Needs steps.sh, dotnet.sh and packages.sh; the current directory is the checkout's, $out is the directory for results.
+# shellcheck disable=SC2154 # packaging/build, arm64.sh and metadata.sh set $top, $out, $arm64_root and $libc_version
+# Needs steps.sh, dotnet.sh, packages.sh and arm64.sh; the current directory is the checkout's, $out is the directory for results.
 #
-# As conf/build does, but for either machine and so that the bytes depend on the sources only: no path of this checkout
+# As conf/build does, but for either machine, and so that the bytes depend on the sources only: no path of this checkout
 # is in the result.
 
 runtime_of() { case $1 in amd64) echo linux-x64 ;; arm64) echo linux-arm64 ;; esac; }
@@ -12,31 +12,6 @@ runtime_of() { case $1 in amd64) echo linux-x64 ;; arm64) echo linux-arm64 ;; es
 tools_of() { case $1 in amd64) echo x86_64-linux-gnu- ;; arm64) echo aarch64-linux-gnu- ;; esac; }
 
 is_native() { [ "$1" = "$(dpkg --print-architecture)" ]; }
-
-# apt_for ARCH COMMAND...: apt-get with a state of its own, because libpcp of another machine cannot be installed beside
-# this one's.
-apt_for() {
-    state=$out/apt-$1
-    mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-    : >>"$state/status"
-    apt_architecture=$1
-    shift
-    apt-get -q -y -o "APT::Architecture=$apt_architecture" -o "APT::Architectures=$apt_architecture" \
-        -o "Dir::State=$state" -o "Dir::State::lists=$state/lists" -o "Dir::State::status=$state/status" \
-        -o "Dir::Cache=$state/cache" -o APT::Install-Recommends=false -o APT::Sandbox::User=root "$@"
-}
-
-# sysroot ARCH: a directory with libpcp, what it needs and its headers, for linking and for emulation.
-sysroot() {
-    root=$out/sysroot-$1
-    [ ! -e "$root" ] || return 0
-    apt_for "$1" update
-    apt_for "$1" install --download-only libpcp3-dev libpcp-pmda3-dev
-    rm -rf "$root.new"
-    mkdir -p "$root.new"
-    for package in "$out/apt-$1"/cache/archives/*.deb; do dpkg-deb -x "$package" "$root.new"; done
-    mv "$root.new" "$root"
-}
 
 # compile ARCH: $out/ARCH/pmdabpftrace, without symbols.
 compile() {
@@ -51,11 +26,11 @@ compile() {
     CC=${tools}gcc AR=${tools}ar CFLAGS="-O2 -ffile-prefix-map=$top=/pmdabpftrace"
     export CC AR CFLAGS
     if ! is_native "$arch"; then
-        sysroot "$arch"
-        CPPFLAGS="-idirafter $out/sysroot-$arch/usr/include"
-        LDFLAGS="-L$out/sysroot-$arch/usr/lib -Wl,--allow-shlib-undefined"
+        make_arm64_root
+        CPPFLAGS="-idirafter $arm64_root/usr/include"
+        LDFLAGS="-L$arm64_root/usr/lib -Wl,--allow-shlib-undefined"
         export CPPFLAGS LDFLAGS
-        set -- "$@" "-p:PackagingSysroot=$out/sysroot-$arch" \
+        set -- "$@" "-p:PackagingSysroot=$arm64_root" \
             "-p:CustomAfterMicrosoftCommonTargets=$top/packaging/cross.targets"
     fi
     dotnet publish Pmda.Bpftrace -r "$(runtime_of "$arch")" -c Release --artifacts-path "$built/dotnet" \
