@@ -1,6 +1,6 @@
 # Sourced by packaging/build: compiles the agent for the packages.
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # packaging/build, arm64.sh and metadata.sh set $top, $out, $arm64_root and $libc_version
+# shellcheck disable=SC2154 # who sources this sets $top, $out, $arm64_root and $libc_version
 # Needs steps.sh, dotnet.sh, packages.sh and arm64.sh; the current directory is the checkout's, $out is the directory for results.
 #
 # As conf/build does, but for either machine, and so that the bytes depend on the sources only: no path of this checkout
