@@ -1,7 +1,8 @@
 # Sourced by packaging/build: compiles the agent for the packages.
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # who sources this sets $top, $out, $arm64_root and $libc_version
-# Needs steps.sh, dotnet.sh, packages.sh and arm64.sh; the current directory is the checkout's, $out is the directory for results.
+# Needs steps.sh, dotnet.sh, packages.sh and arm64.sh; the current directory is the checkout's, $out is the one for
+# results.
 #
 # As conf/build does, but for either machine, and so that the bytes depend on the sources only: no path of this checkout
 # is in the result.
@@ -19,7 +20,7 @@ compile() {
     rm -rf "$built"
     mkdir -p "$built"
     set -- -p:NuGetAudit=false -p:ContinuousIntegrationBuild=true "-p:PathMap=$top=/pmdabpftrace" \
-        -p:IncludeSourceRevisionInInformationalVersion=false -p:DebugType=none -p:NativeDebugSymbols=false \
+        -p:IncludeSourceRevisionInInformationalVersion=false -p:NativeDebugSymbols=false \
         -p:StripSymbols=false \
         "-p:CppCompilerAndLinker=${tools}gcc" "-p:NativeShimBuild=$built/native/"
     # The makefile and MSBuild's call of it read these.
