@@ -165,7 +165,7 @@ PMSHIM_EXPORT int32_t pmshim_cache_load(uint32_t indom); /* the number of names 
 PMSHIM_EXPORT int32_t pmshim_cache_number(uint32_t indom, const char *name);
 PMSHIM_EXPORT int32_t pmshim_cache_save(uint32_t indom); /* if there are new names */
 
-/* ---- client.c: clients of pmcd, PMAPI(3). Any thread, each with the context that it passes ---------------- */
+/* ---- client.c, values.c: clients of pmcd, PMAPI(3). Any thread, each with the context that it passes ------ */
 
 /* The values of metrics, one after another. Those of a fetch have their type, but PM_TYPE_32 also for PM_TYPE_U32. */
 struct pmshim_fetched {
