@@ -1,0 +1,20 @@
+namespace Pcp.Bpftrace.Samples;
+
+/// <summary>How the values of several hosts become one.</summary>
+internal enum Combination
+{
+    /// <summary>They are added: counts, sums, buckets.</summary>
+    Sum,
+
+    /// <summary>The smallest one: <c>min()</c>.</summary>
+    Minimum,
+
+    /// <summary>The largest one: <c>max()</c>.</summary>
+    Maximum,
+
+    /// <summary>Their average, weighted with the counts where the script has them: <c>avg()</c>, <c>stats()</c>.</summary>
+    Average,
+
+    /// <summary>They are not combined, but shown by host: assigned values and text.</summary>
+    None,
+}

@@ -1,0 +1,23 @@
+using Pcp.Interop.Client;
+
+namespace Pcp.Bpftrace.Samples;
+
+/// <summary>One value of a variable.</summary>
+/// <param name="Key">The key, bucket or stack; empty for a variable with one value.</param>
+/// <param name="Value">A number or a text.</param>
+internal readonly record struct Entry(string Key, MetricValue Value);
+
+/// <summary>The values of a variable at one time.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Host">The host that they are of, or null if they are those of all hosts together.</param>
+/// <param name="Entries">The values; buckets by their lower bounds, other keys by name. None yet is no error.</param>
+internal sealed record VariableSample(Variable Variable, string? Host, IReadOnlyList<Entry> Entries);
+
+/// <summary>All values of a script at one time, on one host or on several.</summary>
+/// <param name="Time">When they were read, by the clock of the host, or of this one if there are several.</param>
+/// <param name="Variables">
+/// The values, in the order of the script; of hosts in the order of the command line. Empty until the script runs.
+/// </param>
+/// <param name="Hosts">The state of each host, in the order of the command line.</param>
+internal sealed record Sample(
+    DateTimeOffset Time, IReadOnlyList<VariableSample> Variables, IReadOnlyList<HostState> Hosts);
