@@ -1,1 +1,3 @@
-return 0;
+using Pcp.Bpftrace.Commands;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Pcp.Bpftrace.Agent;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>The command line: all commands, their common options, and how errors are reported.</summary>
+internal static class CommandLine
+{
+    /// <summary>The name that begins messages.</summary>
+    internal const string ProgramName = "pcp-bpftrace";
+
+    // A value may begin with '@', as scripts do.
+    private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs a command line; returns the exit status.</summary>
+    internal static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
+    {
+        ParseResult parsed = Create().Parse(arguments, _parser);
+        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
+            return ReportWrongUsage(parsed, errors);
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // commands that clean up handle signals themselves
+            });
+        }
+        catch (CommandException e)
+        {
+            errors.WriteLine($"{ProgramName}: {e.Message}");
+            return e.Status;
+        }
+        catch (AgentException e)
+        {
+            errors.WriteLine($"{ProgramName}: {e.Message}");
+            return ExitStatus.Failure;
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        RootCommand root = new("Run bpftrace scripts on one host or many, and show what they measure.")
+        {
+            new RunCommand(),
+            new WatchCommand(),
+            new ListCommand(),
+            new ShowCommand(),
+            new StopCommand(),
+            new StartCommand(),
+            new RemoveCommand(),
+        };
+        root.Options.Add(PcpOptions.Host);
+        root.Options.Add(PcpOptions.HostsFile);
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption help)
+            {
+                // -h is the host.
+                help.Aliases.Clear();
+                help.Aliases.Add("-?");
+            }
+            else if (option is VersionOption version)
+            {
+                version.Aliases.Add("-V");
+                version.Action = new VersionAction();
+            }
+        }
+
+        return root;
+    }
+
+    private static int ReportWrongUsage(ParseResult parsed, TextWriter errors)
+    {
+        foreach (ParseError error in parsed.Errors)
+            errors.WriteLine($"{ProgramName}: {error.Message}");
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        errors.WriteLine($"Try '{ProgramName.Replace('-', ' ')}{command} --help'.");
+        return ExitStatus.WrongUsage;
+    }
+}

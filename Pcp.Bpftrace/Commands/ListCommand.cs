@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Hosts;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary><c>list</c>: the scripts of all hosts.</summary>
+internal sealed class ListCommand : Command
+{
+    private readonly Option<ListFormat> _format = ListFormats.Option();
+
+    internal ListCommand()
+        : base("list", "List the scripts of all hosts, with their errors and warnings.")
+    {
+        Options.Add(_format);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
+        IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes =
+            EachHost.Ask(hosts, agent => agent.Scripts());
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_format) == ListFormat.Json)
+            ScriptJson.Write(output, outcomes, withCode: false);
+        else
+            ScriptTable.Write(output, outcomes);
+        return HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
+    }
+}

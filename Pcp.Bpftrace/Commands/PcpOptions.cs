@@ -1,0 +1,132 @@
+using System.CommandLine;
+using Pcp.Bpftrace.Agent;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>
+/// The options that PCP's clients have in common (PCPIntro(1)). Those given to pcp(1) before the name of the command
+/// arrive as variables of the environment, and are defaults.
+/// </summary>
+internal static class PcpOptions
+{
+    internal static readonly Option<string[]> Host = new("--host", "-h")
+    {
+        Description = "host, or hosts separated by commas; may be repeated (default: this host)",
+        HelpName = "HOST,...",
+        Recursive = true,
+    };
+
+    internal static readonly Option<string?> HostsFile = new("--hosts")
+    {
+        Description = "file with hosts, one a line; # begins a comment",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    internal static readonly Option<string?> Archive = new("--archive", "-a")
+    {
+        Description = "read an archive that pmlogger has written",
+        HelpName = "ARCHIVE",
+    };
+
+    internal static readonly Option<string?> Interval = new("--interval", "-t")
+    {
+        Description = "time between samples: 2, 500ms, 1min (default: 1 second)",
+        HelpName = "INTERVAL",
+    };
+
+    internal static readonly Option<int?> Samples = new("--samples", "-s")
+    {
+        Description = "end after this many samples",
+        HelpName = "COUNT",
+    };
+
+    internal static readonly Option<string?> Start = Time("--start", "-S", "begin of the time window");
+
+    internal static readonly Option<string?> Finish = Time("--finish", "-T", "end of the time window");
+
+    internal static readonly Option<string?> Origin = Time("--origin", "-O", "first sample within the time window");
+
+    internal static readonly Option<string?> Align = Time("--align", "-A", "align the first sample with this");
+
+    internal static readonly Option<bool> HostZone = new("--hostzone", "-z")
+    {
+        Description = "show times in the time zone of the host",
+    };
+
+    internal static readonly Option<string?> TimeZone = new("--timezone", "-Z")
+    {
+        Description = "show times in this time zone",
+        HelpName = "ZONE",
+    };
+
+    /// <summary>Adds the options about live samples: how often, how many, the time zone.</summary>
+    internal static void AddSampling(Command command)
+    {
+        foreach (Option option in (Option[])[Interval, Samples, HostZone, TimeZone])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options for archives.</summary>
+    internal static void AddArchive(Command command)
+    {
+        foreach (Option option in (Option[])[Archive, Start, Finish, Origin, Align])
+            command.Options.Add(option);
+    }
+
+    /// <summary>The hosts of the command line, of pcp(1), or this host; each once.</summary>
+    internal static IReadOnlyList<string> Hosts(ParseResult parsed, Func<string, string?> environment)
+    {
+        List<string> hosts = [.. (parsed.GetValue(Host) ?? []).SelectMany(HostSpec.Split)];
+        if (parsed.GetValue(HostsFile) is { } file)
+            hosts.AddRange(HostsIn(file));
+        if (hosts.Count == 0 && environment("PCP_HOST") is { } given)
+            hosts.AddRange(HostSpec.Split(given));
+        return hosts.Count == 0 ? [HostSpec.Local] : [.. hosts.Distinct()];
+    }
+
+    /// <summary>When to take samples, as the command line or pcp(1) say.</summary>
+    internal static TimeOptions Times(ParseResult parsed, Func<string, string?> environment)
+    {
+        return new TimeOptions
+        {
+            Archive = Value(Archive, "PCP_ARCHIVE"),
+            Interval = Value(Interval, "PCP_INTERVAL"),
+            Samples = parsed.GetValue(Samples) ?? SamplesIn(environment("PCP_SAMPLES")),
+            Start = Value(Start, "PCP_START_TIME"),
+            Finish = Value(Finish, "PCP_FINISH_TIME"),
+            Origin = Value(Origin, "PCP_ORIGIN_TIME"),
+            Align = Value(Align, "PCP_ALIGN_TIME"),
+            TimeZone = Value(TimeZone, "PCP_TIMEZONE"),
+            UsesHostZone = parsed.GetValue(HostZone) || environment("PCP_HOSTZONE") is not null,
+        };
+
+        string? Value(Option<string?> option, string variable) => parsed.GetValue(option) ?? environment(variable);
+    }
+
+    private static Option<string?> Time(string name, string alias, string description) => new(name, alias)
+    {
+        Description = description,
+        HelpName = "TIME",
+    };
+
+    private static int? SamplesIn(string? text) => text is null ? null
+        : int.TryParse(text, CultureInfo.InvariantCulture, out int samples) && samples >= 0 ? samples
+        : throw new CommandException($"'{text}' is no number of samples", ExitStatus.WrongUsage);
+
+    private static List<string> HostsIn(string file)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"cannot read the hosts: {e.Message}");
+        }
+
+        List<string> hosts = [.. lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)];
+        return hosts.Count > 0 ? hosts : throw new CommandException($"there are no hosts in {file}");
+    }
+}

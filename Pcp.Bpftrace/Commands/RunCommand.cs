@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>What <c>run</c> is to do.</summary>
+/// <param name="Script">A file, the name of a tool, or <c>-</c> for standard input; null if there is a program.</param>
+/// <param name="Program">The script itself: <c>-e</c>.</param>
+/// <param name="Name">The name to register it with, or null.</param>
+/// <param name="Arguments">Its positional parameters in one string, or null.</param>
+/// <param name="Duration">How long it runs, in PCP's notation; null until it is ended.</param>
+/// <param name="IsKept">Whether it stays registered at the end.</param>
+/// <param name="Hosts">Where it runs.</param>
+/// <param name="Times">How often values are read.</param>
+/// <param name="Display">How they are shown.</param>
+internal sealed record RunOptions(
+    string? Script,
+    string? Program,
+    string? Name,
+    string? Arguments,
+    string? Duration,
+    bool IsKept,
+    IReadOnlyList<string> Hosts,
+    TimeOptions Times,
+    DisplayOptions Display);
+
+/// <summary><c>run</c>: registers a script, shows its values as long as it runs, and removes it.</summary>
+internal sealed class RunCommand : Command
+{
+    private readonly Argument<string?> _script = new("FILE|TOOL|-")
+    {
+        Description = "file with the script, name of a tool (list --tools), or - for standard input",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<bool> _keep = new("--keep") { Description = "leave the script registered at the end" };
+
+    internal RunCommand()
+        : base("run", "Run a script and show what it measures.")
+    {
+        Arguments.Add(_script);
+        ScriptOptions.AddTo(this);
+        Options.Add(_keep);
+        PcpOptions.AddSampling(this);
+        DisplayOptions.AddTo(this);
+        Validators.Add(result => ScriptOptions.Validate(result, _script));
+        SetAction(parsed => Run(Read(parsed)));
+    }
+
+    private static int Run(RunOptions options) =>
+        throw new CommandException($"run is not there yet: {options}");
+
+    private RunOptions Read(ParseResult parsed) => new(
+        parsed.GetValue(_script),
+        parsed.GetValue(ScriptOptions.Program),
+        parsed.GetValue(ScriptOptions.Name),
+        parsed.GetValue(ScriptOptions.Arguments),
+        parsed.GetValue(ScriptOptions.Duration),
+        parsed.GetValue(_keep),
+        PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
+        PcpOptions.Times(parsed, Environment.GetEnvironmentVariable),
+        DisplayOptions.Read(parsed));
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>The options about the script to run, of <c>run</c> and <c>record</c>.</summary>
+internal static class ScriptOptions
+{
+    internal static readonly Option<string?> Program = new("--program", "-e")
+    {
+        Description = "the script itself",
+        HelpName = "PROGRAM",
+    };
+
+    internal static readonly Option<string?> Name = new("--name")
+    {
+        Description = "register the script with this name",
+        HelpName = "NAME",
+    };
+
+    internal static readonly Option<string?> Arguments = new("--args")
+    {
+        Description = "the script's positional parameters $1, $2, ... in one string",
+        HelpName = "ARGS",
+    };
+
+    internal static readonly Option<string?> Duration = new("--for")
+    {
+        Description = "end after this time: 30s, 10min, 1h",
+        HelpName = "TIME",
+    };
+
+    internal static void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[Program, Name, Arguments, Duration])
+            command.Options.Add(option);
+    }
+
+    /// <summary>There has to be a script, and only one.</summary>
+    internal static void Validate(CommandResult result, Argument<string?> script)
+    {
+        bool hasScript = result.GetValue(script) is not null;
+        bool hasProgram = result.GetValue(Program) is not null;
+        if (hasScript == hasProgram)
+        {
+            result.AddError(hasScript
+                ? "give either a script or -e PROGRAM, not both"
+                : "give a script: a file, the name of a tool, - for standard input, or -e PROGRAM");
+        }
+    }
+}

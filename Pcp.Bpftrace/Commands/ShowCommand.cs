@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Hosts;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary><c>show NAME</c>: all about one script.</summary>
+internal sealed class ShowCommand : Command
+{
+    private readonly Argument<string> _name = new("NAME") { Description = "name of the script" };
+
+    private readonly Option<ListFormat> _format = ListFormats.Option();
+
+    internal ShowCommand()
+        : base("show", "Show all about a script: its code, variables, state, error and warnings.")
+    {
+        Arguments.Add(_name);
+        Options.Add(_format);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string name = parsed.GetRequiredValue(_name);
+        IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
+        IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes =
+            EachHost.Ask(hosts, agent => Find(agent, name));
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_format) == ListFormat.Json)
+            ScriptJson.Write(output, outcomes, withCode: true);
+        else
+            ScriptText.Write(output, outcomes);
+        return HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
+    }
+
+    private static IReadOnlyList<ScriptInfo> Find(AgentClient agent, string name) =>
+        agent.Scripts().FirstOrDefault(script => script.Name == name) is { } found
+            ? [found]
+            : throw new AgentException(AgentFailure.NoScript, $"there is no script {name}");
+}
