@@ -62,6 +62,9 @@ public sealed record Variable(string Name, VariableKind Kind, VariableType Type,
     /// <summary>The map that bpftrace prints: the variable itself, or that with <c>stats()</c>.</summary>
     public string Map { get; init; } = Name;
 
+    /// <summary>The function whose result it holds, such as <c>max</c>; null if values are assigned to it.</summary>
+    public string? Function { get; init; }
+
     /// <summary>
     /// Whether values of keys that bpftrace prints alike are added up. Of other values the last one counts, also where
     /// keys are deleted: bpftrace starts over at a deleted key, and then prints the others twice.

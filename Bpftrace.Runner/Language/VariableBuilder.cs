@@ -53,6 +53,7 @@ internal static class VariableBuilder
             grows ? VariableSemantics.Counter : VariableSemantics.Instant)
         {
             Map = found.Name,
+            Function = found.Functions.Count == 1 ? found.Functions.Single().Name : null,
             AddsUp = isHistogram || (accumulates && !found.LosesKeys),
             IsKeyed = found.IsKeyed,
             HoldsBytes = found.HoldsBytes,

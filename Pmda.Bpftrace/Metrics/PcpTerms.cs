@@ -44,7 +44,15 @@ internal static class PcpTerms
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>The label of a variable's metric, or null.</summary>
-    public static string? LabelOf(VariableKind kind) =>
-        MetricTypeOf(kind) is { } metricType ? $$"""{"metrictype":"{{metricType}}"}""" : null;
+    /// <summary>
+    /// The labels of a variable's metric, or null: <c>metrictype</c>, and the <c>function</c> whose result it holds, by
+    /// which clients know how to combine the values of several hosts.
+    /// </summary>
+    public static string? LabelsOf(Variable variable) => (MetricTypeOf(variable.Kind), variable.Function) switch
+    {
+        (null, null) => null,
+        (null, { } function) => $$"""{"function":"{{function}}"}""",
+        ({ } metricType, null) => $$"""{"metrictype":"{{metricType}}"}""",
+        ({ } metricType, { } function) => $$"""{"function":"{{function}}","metrictype":"{{metricType}}"}""",
+    };
 }

@@ -85,7 +85,7 @@ internal sealed class ScriptCluster : IDisposable
             Tables.ColumnOf(index))
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
-            Labels = PcpTerms.LabelOf(variable.Kind),
+            Labels = PcpTerms.LabelsOf(variable),
         };
     }
 }

@@ -263,6 +263,16 @@ public class VariableTypesTests
     public void Counts_and_sums_of_keys_that_are_printed_alike_add_up(string statements, bool addsUp) =>
         Assert.That(ScriptAnalyzer.Analyze($"k:f {{ {statements} }}").Variables[0].AddsUp, Is.EqualTo(addsUp));
 
+    [TestCase("@x = max(5);", "max")]
+    [TestCase("@x[1] = avg(5);", "avg")]
+    [TestCase("@x[1] = hist(1); clear(@x);", "hist")]
+    [TestCase("@x = stats(1);", "stats")]
+    [TestCase("@x = 0; @x = max(5);", "max")]
+    [TestCase("@x++;", null)]
+    [TestCase("@x = 5;", null)]
+    public void A_variable_has_the_name_of_the_function_whose_result_it_holds(string statements, string? function) =>
+        Assert.That(ScriptAnalyzer.Analyze($"k:f {{ {statements} }}").Variables[0].Function, Is.EqualTo(function));
+
     [Test]
     public void A_long_chain_of_variables_is_followed_to_its_end()
     {

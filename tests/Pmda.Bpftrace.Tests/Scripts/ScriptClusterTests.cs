@@ -55,11 +55,25 @@ internal sealed class ScriptClusterTests
         Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
     }
 
-    [TestCase("root", "@", 10, MetricType.UInt64, MetricSemantics.Counter, false, null)]
+    [TestCase("root", "@", 10, MetricType.UInt64, MetricSemantics.Counter, false, """{"function":"count"}""")]
     [TestCase("n", "@n", 11, MetricType.Int64, MetricSemantics.Instant, true, null)]
     [TestCase("who", "@who", 12, MetricType.String, MetricSemantics.Instant, false, null)]
-    [TestCase("h", "@h", 13, MetricType.UInt64, MetricSemantics.Counter, true, """{"metrictype":"histogram"}""")]
-    [TestCase("s", "@s", 14, MetricType.UInt64, MetricSemantics.Counter, true, """{"metrictype":"stacks"}""")]
+    [TestCase(
+        "h",
+        "@h",
+        13,
+        MetricType.UInt64,
+        MetricSemantics.Counter,
+        true,
+        """{"function":"hist","metrictype":"histogram"}""")]
+    [TestCase(
+        "s",
+        "@s",
+        14,
+        MetricType.UInt64,
+        MetricSemantics.Counter,
+        true,
+        """{"function":"count","metrictype":"stacks"}""")]
     [TestCase(
         "output", "@output", 15, MetricType.String, MetricSemantics.Instant, false, """{"metrictype":"output"}""")]
     public void Data_metrics_are_numbered_as_their_variables_appear(
@@ -69,7 +83,7 @@ internal sealed class ScriptClusterTests
         MetricType type,
         MetricSemantics semantics,
         bool hasInstances,
-        string? label)
+        string? labels)
     {
         InDomId inDom = hasInstances ? new InDomId(151, 107_000 + item) : InDomId.Null;
         Metric metric = _metrics[$"data.{name}"];
@@ -77,7 +91,7 @@ internal sealed class ScriptClusterTests
             metric.Descriptor,
             Is.EqualTo(new MetricDescriptor(new Pmid(151, 107, item), type, inDom, semantics, Units.None)));
         Assert.That(metric.OneLine, Is.EqualTo($"{variable} variable of bpftrace script"));
-        Assert.That(metric.Labels, Is.EqualTo(label));
+        Assert.That(metric.Labels, Is.EqualTo(labels));
     }
 
     [TestCase("@x", "data.x.count")]
