@@ -57,6 +57,18 @@ internal sealed class AgentClient : IDisposable
         return (IReadOnlyList<ScriptInfo>)[.. scripts.Select(AddExtras)];
     });
 
+    /// <summary>One script.</summary>
+    /// <exception cref="AgentException">There is none of that name, or the request failed.</exception>
+    internal ScriptInfo Script(string name) =>
+        Scripts().FirstOrDefault(script => script.Name == name)
+            ?? throw new AgentException(AgentFailure.NoScript, $"there is no script {name}");
+
+    /// <summary>Opens a script's values.</summary>
+    internal ScriptReader Open(ScriptInfo script) => Request(() => new ScriptReader(_context, script));
+
+    /// <summary>Reads a script's values.</summary>
+    internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
+
     private ScriptInfo AddExtras(ScriptInfo script)
     {
         try

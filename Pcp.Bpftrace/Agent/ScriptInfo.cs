@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Agent;
 
@@ -79,10 +81,39 @@ internal sealed record ScriptInfo
 /// <param name="MetricType">histogram, stacks, output, or null.</param>
 internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics, int Type, string? MetricType)
 {
+    /// <summary>The end of its metric's name, after <c>data.</c>.</summary>
+    internal string Leaf => Name.Length > 1 ? Name[1..] : "root";
+
+    /// <summary>What samples call it.</summary>
+    /// <param name="function">The function whose result it holds, or null.</param>
+    internal Variable ToVariable(string? function)
+    {
+        VariableKind kind = MetricType switch
+        {
+            "histogram" => VariableKind.Histogram,
+            "stacks" => VariableKind.Stacks,
+            "output" => VariableKind.Output,
+            _ => IsSingle ? VariableKind.Single : VariableKind.Map,
+        };
+        bool isCounter = Semantics == (int)MetricSemantics.Counter;
+        return new Variable(Name, kind, isCounter, CombinationOf(kind, function, isCounter));
+    }
+
     internal static ScriptVariable Read(JsonProperty variable) => new(
         variable.Name,
         variable.Value.GetProperty("single").GetBoolean(),
         variable.Value.GetProperty("semantics").GetInt32(),
         variable.Value.GetProperty("datatype").GetInt32(),
         variable.Value.GetProperty("metrictype").GetString());
+
+    private Combination CombinationOf(VariableKind kind, string? function, bool isCounter) => function switch
+    {
+        _ when Type == (int)Interop.Metrics.MetricType.String || kind == VariableKind.Output => Combination.None,
+        "count" or "sum" or "hist" or "lhist" => Combination.Sum,
+        "min" => Combination.Minimum,
+        "max" => Combination.Maximum,
+        "avg" => Combination.Average,
+        "stats" => Name.EndsWith(".average", StringComparison.Ordinal) ? Combination.Average : Combination.Sum,
+        _ => isCounter || kind is VariableKind.Histogram or VariableKind.Stacks ? Combination.Sum : Combination.None,
+    };
 }

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop;
+using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Bpftrace.Agent;
+
+/// <summary>State and values of a script at one time.</summary>
+/// <param name="Time">When they were read, by the clock of the host.</param>
+/// <param name="Status">stopped, starting, started, stopping or error.</param>
+/// <param name="Error">Why the script failed; empty if it did not.</param>
+/// <param name="Warnings">A line each; empty if there are none.</param>
+/// <param name="Probes">The number of attached probes.</param>
+/// <param name="LostEvents">Events that bpftrace did not read in time.</param>
+/// <param name="Variables">The values, in the order of the script.</param>
+internal sealed record ScriptReading(
+    DateTimeOffset Time,
+    string Status,
+    string Error,
+    string Warnings,
+    long Probes,
+    long LostEvents,
+    IReadOnlyList<VariableSample> Variables);
+
+/// <summary>Reads a script's state and values again and again, with one request each time.</summary>
+internal sealed class ScriptReader
+{
+    // The last two are absent from agents that are not ours.
+    private static readonly string[] _states = ["status", "error", "probes", "warnings", "lost_events"];
+
+    private readonly PcpContext _context;
+    private readonly ClientMetric?[] _stateMetrics;
+    private readonly List<(Variable Variable, ClientMetric Metric)> _variables;
+    private readonly List<ClientMetric> _fetched;
+    private readonly Dictionary<InDomId, Dictionary<int, string>> _names = [];
+
+    internal ScriptReader(PcpContext context, ScriptInfo script)
+    {
+        _context = context;
+        string prefix = $"bpftrace.scripts.{script.Name}.";
+        _stateMetrics = [.. _states.Select(name => Find(prefix + name))];
+        _variables =
+        [
+            .. script.Variables.Select(variable =>
+            {
+                ClientMetric metric = _context.Lookup($"{prefix}data.{variable.Leaf}");
+                return (variable.ToVariable(FunctionOf(metric)), metric);
+            }),
+        ];
+        _fetched = [.. _stateMetrics.OfType<ClientMetric>(), .. _variables.Select(entry => entry.Metric)];
+    }
+
+    /// <summary>Reads all of it.</summary>
+    /// <exception cref="PmException">The request failed, or the script is not there any more.</exception>
+    internal ScriptReading Read()
+    {
+        FetchResult result = _context.Fetch(_fetched);
+        Dictionary<ClientMetric, MetricValues> values = result.Metrics.ToDictionary(metric => metric.Metric);
+        string[] state = [.. _stateMetrics.Select(metric => metric is null ? "" : Text(values[metric]))];
+        return new ScriptReading(
+            result.Timestamp,
+            state[0],
+            state[1],
+            state[3],
+            Number(state[2]),
+            Number(state[4]),
+            [.. _variables.Select(entry => Sample(entry.Variable, values[entry.Metric]))]);
+    }
+
+    private VariableSample Sample(Variable variable, MetricValues values)
+    {
+        // A variable without a value yet is PM_ERR_VALUE.
+        InDomId inDom = values.Metric.Descriptor.InDom;
+        IEnumerable<Entry> entries = inDom == InDomId.Null
+            ? values.Values.Select(value => new Entry("", value.Value))
+            : Named(inDom, values.Values);
+        return new VariableSample(variable, null, EntryOrder.Sort(variable.Kind, entries));
+    }
+
+    // Names are asked for again only when there are new instances: a number never means two keys.
+    private IEnumerable<Entry> Named(InDomId inDom, IReadOnlyList<InstanceValue> values)
+    {
+        Dictionary<int, string> names = _names.GetValueOrDefault(inDom) ?? [];
+        if (values.Any(value => !names.ContainsKey(value.Instance)))
+        {
+            names = _context.Instances(inDom).ToDictionary(instance => instance.Number, instance => instance.Name);
+            _names[inDom] = names;
+        }
+
+        return values.Where(value => names.ContainsKey(value.Instance)) // the others are gone meanwhile
+            .Select(value => new Entry(names[value.Instance], value.Value));
+    }
+
+    private ClientMetric? Find(string name)
+    {
+        try
+        {
+            return _context.Lookup(name);
+        }
+        catch (PmException e) when (e.Error == PmError.UnknownName)
+        {
+            return null;
+        }
+    }
+
+    private string? FunctionOf(ClientMetric metric) =>
+        _context.Labels(metric, LabelLevel.Item).TryGetValue("function", out JsonElement function)
+            ? function.GetString()
+            : null;
+
+    private static string Text(MetricValues values)
+    {
+        // A script that is gone has no metrics.
+        if (values.Error == PmError.UnknownPmid)
+            throw new PmException(values.Error, $"reading {values.Metric.Name}");
+        return values.Values is [{ Value: MetricValue value }] ? value.ToString() : "";
+    }
+
+    private static long Number(string text) =>
+        long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : 0;
+}

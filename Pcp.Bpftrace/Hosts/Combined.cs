@@ -1,0 +1,61 @@
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop.Client;
+
+namespace Pcp.Bpftrace.Hosts;
+
+/// <summary>Makes one sample of the readings of several hosts.</summary>
+internal static class Combined
+{
+    private const string AveragePart = ".average", CountPart = ".count"; // of stats()
+
+    /// <summary>Combines the readings.</summary>
+    /// <param name="readings">One of each host, in the order of the command line.</param>
+    /// <param name="byHost">Whether the values of hosts stay apart.</param>
+    /// <param name="now">The time of the sample if there are several hosts.</param>
+    internal static Sample Of(IReadOnlyList<HostReading> readings, bool byHost, DateTimeOffset now)
+    {
+        HostState[] states = [.. readings.Select(reading => reading.State)];
+        if (readings is [var only])
+            return new Sample(only.Values?.Time ?? now, only.Values?.Variables ?? [], states);
+
+        // Not all hosts need to have all variables: a script may differ between them.
+        IEnumerable<IGrouping<string, VariableSample>> variables = readings
+            .Where(reading => reading.Values is not null)
+            .SelectMany(reading => reading.Values!.Variables.Select(one => one with { Host = reading.State.Host }))
+            .GroupBy(one => one.Variable.Name);
+        Dictionary<string, VariableSample[]> byName = variables.ToDictionary(each => each.Key, each => each.ToArray());
+        return new Sample(now, [.. byName.Values.SelectMany(samples => Combine(samples, byName, byHost))], states);
+    }
+
+    private static VariableSample[] Combine(
+        VariableSample[] samples, Dictionary<string, VariableSample[]> all, bool byHost)
+    {
+        Variable variable = samples[0].Variable;
+        if (byHost || variable.Combination == Combination.None)
+            return samples;
+        Dictionary<(string? Host, string Key), double>? weights =
+            variable.Combination == Combination.Average ? CountsOf(variable.Name, all) : null;
+        IEnumerable<Entry> entries = samples
+            .SelectMany(sample => sample.Entries.Select(entry =>
+                (entry.Key, Weighted: new WeightedValue(
+                    entry.Value, weights?.GetValueOrDefault((sample.Host, entry.Key)) ?? 1))))
+            .GroupBy(each => each.Key, each => each.Weighted)
+            .Select(each => new Entry(each.Key, Arithmetic.Combine(variable.Combination, [.. each])));
+        return [new VariableSample(variable, null, EntryOrder.Sort(variable.Kind, entries))];
+    }
+
+    /// <summary>How much the averages weigh; null if the script does not have the counts, as with avg().</summary>
+    private static Dictionary<(string? Host, string Key), double>? CountsOf(
+        string name, Dictionary<string, VariableSample[]> all)
+    {
+        if (!name.EndsWith(AveragePart, StringComparison.Ordinal)
+            || !all.TryGetValue(name[..^AveragePart.Length] + CountPart, out VariableSample[]? counts))
+        {
+            return null;
+        }
+
+        return counts
+            .SelectMany(sample => sample.Entries.Select(entry => (sample.Host, entry.Key, entry.Value)))
+            .ToDictionary(each => (each.Host, each.Key), each => each.Value.ToDouble());
+    }
+}

@@ -1,0 +1,140 @@
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Hosts;
+
+/// <summary>How a script is followed on several hosts.</summary>
+/// <param name="Interval">The time between samples.</param>
+/// <param name="Samples">After how many samples to end, or null.</param>
+/// <param name="Duration">How long after the script runs on a first host to end, or null.</param>
+/// <param name="ByHost">Whether the values of hosts stay apart.</param>
+internal sealed record FollowOptions(TimeSpan Interval, int? Samples, TimeSpan? Duration, bool ByHost);
+
+/// <summary>
+/// A script on several hosts at once. A host that is slow or dead holds up no other: samples are made of what has
+/// arrived shortly after each tick.
+/// </summary>
+internal sealed class Fleet : IDisposable
+{
+    /// <summary>How long a sample waits for the last hosts, at most.</summary>
+    private static readonly TimeSpan _longestGrace = TimeSpan.FromMilliseconds(500);
+
+    // Longer than libpcp waits for a connection and an answer (PCPIntro(1)).
+    private static readonly TimeSpan _patienceAtEnd = TimeSpan.FromSeconds(20);
+
+    private readonly FollowOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<DateTimeOffset, DateTimeOffset> _zone;
+    private readonly Grid _grid;
+    private readonly HostSession[] _sessions;
+    private readonly SemaphoreSlim _changed = new(0); // not disposed: a thread that waits for a dead host outlives this
+    private readonly TimeSpan _grace;
+
+    /// <summary>Begins on all hosts.</summary>
+    /// <param name="hosts">The host specifications.</param>
+    /// <param name="task">What to do on each.</param>
+    /// <param name="options">How to follow it.</param>
+    /// <param name="zone">Converts times to the time zone in which they are shown.</param>
+    /// <param name="time">The clock.</param>
+    internal Fleet(
+        IReadOnlyList<string> hosts,
+        ScriptTask task,
+        FollowOptions options,
+        Func<DateTimeOffset, DateTimeOffset> zone,
+        TimeProvider time)
+    {
+        (_options, _zone, _time) = (options, zone, time);
+        _grid = new Grid(options.Interval, time);
+        _grace = options.Interval / 2 < _longestGrace ? options.Interval / 2 : _longestGrace;
+        _sessions = [.. hosts.Select(host => new HostSession(host, task, _grid, () => _changed.Release()))];
+    }
+
+    /// <summary>What could not be removed, by host; complete after <see cref="Dispose"/>.</summary>
+    internal IEnumerable<string> Leftovers => _sessions
+        .Where(session => session.Leftover is not null)
+        .Select(session => $"{session.Latest.State.Host}: {session.Leftover}");
+
+    /// <summary>Shows samples until the user quits, the options say so, or all hosts have ended.</summary>
+    /// <returns>The last sample.</returns>
+    internal Sample Run(IPresentation presentation, CancellationToken cancel)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel, presentation.Quit);
+        Sample sample = Combine(Readings());
+        presentation.Show(sample);
+        (long shownTick, int shown, long? began) = (-1, 0, null);
+        for (bool goesOn = true; goesOn && !end.IsCancellationRequested;)
+        {
+            HostReading[] readings = Readings();
+            long tick = readings.Max(reading => reading.Tick);
+            bool isDue = tick > shownTick && IsComplete(readings, tick);
+            if (isDue || HaveStatesChanged(sample, readings))
+            {
+                sample = Combine(readings);
+                presentation.Show(sample);
+            }
+
+            if (isDue)
+            {
+                (shownTick, shown) = (tick, shown + 1);
+                began ??= _time.GetTimestamp();
+            }
+
+            goesOn = shown < _options.Samples.GetValueOrDefault(int.MaxValue)
+                && !readings.All(reading => reading.IsFinal)
+                && !(began is { } from && _time.GetElapsedTime(from) >= _options.Duration);
+            if (goesOn)
+                Wait(tick > shownTick ? tick : _grid.Now + 1, end.Token);
+        }
+
+        return sample;
+    }
+
+    /// <summary>Ends all sessions, and waits until the script is removed everywhere, but not for ever.</summary>
+    public void Dispose()
+    {
+        foreach (HostSession session in _sessions)
+            session.End();
+        long began = _time.GetTimestamp();
+        foreach (HostSession session in _sessions)
+        {
+            TimeSpan left = _patienceAtEnd - _time.GetElapsedTime(began);
+            session.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+    }
+
+    private Sample Combine(HostReading[] readings)
+    {
+        Sample sample = Combined.Of(readings, _options.ByHost, _time.GetUtcNow());
+        return sample with { Time = _zone(sample.Time) };
+    }
+
+    private HostReading[] Readings() => [.. _sessions.Select(session => CheckAge(session.Latest))];
+
+    private HostReading CheckAge(HostReading reading) =>
+        reading.State.Phase == HostPhase.Running && _grid.Now - reading.Tick > 1
+            ? reading with { State = reading.State with { Phase = HostPhase.Late, Message = "no answer yet" } }
+            : reading;
+
+    // Whether all hosts that answer have been read for this tick, or it is too late to wait for them.
+    private bool IsComplete(HostReading[] readings, long tick) =>
+        readings.All(reading => reading.State.Phase != HostPhase.Running || reading.Tick >= tick)
+        || _grid.Until(tick, _grace) == TimeSpan.Zero;
+
+    private static bool HaveStatesChanged(Sample shown, HostReading[] readings) =>
+        shown.Hosts.Zip(readings).Any(pair =>
+            (pair.First.Phase, pair.First.Message) != (pair.Second.State.Phase, pair.Second.State.Message));
+
+    // Until a session has something new, or it is too late for this tick.
+    private void Wait(long tick, CancellationToken end)
+    {
+        try
+        {
+            _changed.Wait(_grid.Until(tick, _grace), end);
+            while (_changed.CurrentCount > 0)
+                _changed.Wait(end);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it.
+        }
+    }
+}

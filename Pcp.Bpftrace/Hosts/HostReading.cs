@@ -1,0 +1,11 @@
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Hosts;
+
+/// <summary>The newest that is known of a script on one host.</summary>
+/// <param name="State">How far it is.</param>
+/// <param name="Values">The last values, or null.</param>
+/// <param name="Tick">The tick of the grid for which these were read; -1 before the first one.</param>
+/// <param name="IsFinal">Whether nothing further will come.</param>
+internal sealed record HostReading(HostState State, ScriptReading? Values = null, long Tick = -1, bool IsFinal = false);

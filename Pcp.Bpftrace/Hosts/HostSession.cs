@@ -1,0 +1,190 @@
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Hosts;
+
+/// <summary>
+/// A script on one host, on a thread of its own: registers or finds it, reads it at each tick, connects again when the
+/// connection is lost, and removes it at the end. The thread waits for nobody but its host.
+/// </summary>
+internal sealed class HostSession
+{
+    private static readonly TimeSpan _pollWhileStarting = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _pauseBeforeConnecting = TimeSpan.FromSeconds(2);
+
+    private readonly string _host;
+    private readonly ScriptTask _task;
+    private readonly Grid _grid;
+    private readonly Action _changed;
+    private readonly TaskCompletionSource _ending = new();
+    private readonly TaskCompletionSource _ended = new();
+    private volatile HostReading _latest;
+    private string? _registered; // the name of the script to remove
+
+    /// <summary>Begins; <paramref name="changed"/> is called on the session's thread for each new reading.</summary>
+    internal HostSession(string host, ScriptTask task, Grid grid, Action changed)
+    {
+        (_host, _task, _grid, _changed) = (host, task, grid, changed);
+        _latest = new HostReading(new HostState(HostSpec.Shown(host), HostPhase.Connecting));
+        // libpcp may wait for a dead host longer than the user does.
+        new Thread(Run) { IsBackground = true, Name = HostSpec.Shown(host) }.Start();
+    }
+
+    /// <summary>The newest reading.</summary>
+    internal HostReading Latest => _latest;
+
+    /// <summary>What could not be removed, and why; null if nothing is left.</summary>
+    internal string? Leftover { get; private set; }
+
+    /// <summary>Asks the session to end.</summary>
+    internal void End() => _ending.TrySetResult();
+
+    /// <summary>Waits for the end. Afterwards <see cref="Leftover"/> is known.</summary>
+    internal void Join(TimeSpan patience)
+    {
+        if (!_ended.Task.Wait(patience) && _task.IsRemoved && _latest.State.Phase != HostPhase.Connecting)
+            Leftover = $"{_registered ?? "the script"} may still be there: no answer in time";
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Follow();
+        }
+        catch (AgentException e)
+        {
+            Publish(Failed(e.Message));
+        }
+        finally
+        {
+            Remove();
+            _ended.TrySetResult();
+            _changed();
+        }
+    }
+
+    // The first failure is final; later ones are those of a host that may come back.
+    private void Follow()
+    {
+        using (AgentClient agent = AgentClient.Connect(_host))
+        {
+            ScriptInfo script = Begin(agent);
+            if (ReadUntilLost(agent, script))
+                return;
+        }
+
+        while (!_ending.Task.Wait(_pauseBeforeConnecting))
+        {
+            try
+            {
+                using AgentClient agent = AgentClient.Connect(_host);
+                if (ReadUntilLost(agent, agent.Script(_registered ?? _task.Name)))
+                    return;
+            }
+            catch (AgentException e) when (e.Failure == AgentFailure.NoScript && _task.IsOwn)
+            {
+                _registered = null;
+                throw new AgentException(e.Failure, "the script is gone: the agent was restarted, or somebody removed it");
+            }
+            catch (AgentException e)
+            {
+                Publish(Late(e.Message));
+            }
+        }
+    }
+
+    private ScriptInfo Begin(AgentClient agent)
+    {
+        if (_task.Code is null)
+            return agent.Script(_task.Name);
+        Publish(_latest with { State = _latest.State with { Phase = HostPhase.Starting } });
+        try
+        {
+            ScriptInfo script = agent.Register(_task.Code);
+            _registered = script.Name;
+            return script;
+        }
+        catch (AgentException e) when (e.Failure == AgentFailure.Timeout && _task.IsRemoved)
+        {
+            Leftover = "the script may have been registered: no answer in time";
+            throw;
+        }
+    }
+
+    /// <summary>Reads at each tick; returns whether that is all, or else the connection is lost.</summary>
+    private bool ReadUntilLost(AgentClient agent, ScriptInfo script)
+    {
+        try
+        {
+            ScriptReader reader = agent.Open(script);
+            while (!_ending.Task.IsCompleted)
+            {
+                long tick = _grid.Now;
+                HostReading reading = Reading(agent.Read(reader), tick);
+                Publish(reading);
+                if (reading.IsFinal)
+                    return true;
+                bool isStarting = reading.State.Phase == HostPhase.Starting;
+                _ending.Task.Wait(isStarting ? _pollWhileStarting : _grid.Until(tick + 1));
+            }
+
+            return true;
+        }
+        catch (AgentException e)
+        {
+            Publish(Late(e.Message));
+            return false;
+        }
+    }
+
+    private HostReading Reading(ScriptReading values, long tick)
+    {
+        HostPhase phase = values.Status switch
+        {
+            "starting" => HostPhase.Starting,
+            "stopped" => HostPhase.Stopped,
+            "error" => HostPhase.Failed,
+            _ => HostPhase.Running,
+        };
+        HostState state = new(
+            HostSpec.Shown(_host), phase, values.Error, values.Warnings, values.Probes, values.LostEvents);
+        bool isOver = phase is HostPhase.Stopped or HostPhase.Failed;
+        return phase == HostPhase.Starting
+            ? new HostReading(state)
+            : new HostReading(state, values, tick, IsFinal: isOver && _task.IsOwn);
+    }
+
+    private HostReading Failed(string message) =>
+        _latest with { State = _latest.State with { Phase = HostPhase.Failed, Message = message }, IsFinal = true };
+
+    private HostReading Late(string message) =>
+        _latest with { State = _latest.State with { Phase = HostPhase.Late, Message = message } };
+
+    private void Publish(HostReading reading)
+    {
+        bool isNew = reading.State != _latest.State || reading.State.Phase != HostPhase.Starting;
+        _latest = reading;
+        if (isNew)
+            _changed();
+    }
+
+    private void Remove()
+    {
+        if (_registered is null || !_task.IsRemoved)
+            return;
+        try
+        {
+            using AgentClient agent = AgentClient.Connect(_host);
+            agent.Deregister(_registered);
+        }
+        catch (AgentException e) when (e.Failure == AgentFailure.NoScript)
+        {
+            // It is gone already.
+        }
+        catch (AgentException e)
+        {
+            Leftover = $"{_registered} could not be removed: {e.Message}";
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Pcp.Bpftrace.Samples;
+
+/// <summary>The order in which the values of a variable are shown, whatever order they came in.</summary>
+internal static class EntryOrder
+{
+    /// <summary>Sorts the buckets of each key by their bounds, and other values by their keys.</summary>
+    internal static IReadOnlyList<Entry> Sort(VariableKind kind, IEnumerable<Entry> entries) =>
+        kind == VariableKind.Histogram
+            ? [.. entries.OrderBy(entry => Bucket.KeyOf(entry.Key), StringComparer.Ordinal)
+                .ThenBy(entry => Bucket.LowerBoundOf(entry.Key))]
+            : [.. entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+}
