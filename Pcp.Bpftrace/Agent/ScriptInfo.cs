@@ -7,7 +7,9 @@ namespace Pcp.Bpftrace.Agent;
 /// <summary>A script as the agent of a host reports it.</summary>
 internal sealed record ScriptInfo
 {
-    /// <summary>The script's name, or its id if it has none; its metrics are below <c>bpftrace.scripts.NAME</c>.</summary>
+    /// <summary>
+    /// The script's name, or its id if it has none; its metrics are below <c>bpftrace.scripts.NAME</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Who registered it, or null if the agent does not know.</summary>

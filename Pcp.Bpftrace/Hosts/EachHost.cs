@@ -22,7 +22,8 @@ internal static class EachHost
         IReadOnlyList<string> hosts, Func<AgentClient, T> request, TimeSpan? patience = null)
     {
         // A thread may wait for a host longer than we do: it must not keep the process alive.
-        TaskCompletionSource<HostOutcome<T>>[] answers = [.. hosts.Select(_ => new TaskCompletionSource<HostOutcome<T>>())];
+        TaskCompletionSource<HostOutcome<T>>[] answers =
+            [.. hosts.Select(_ => new TaskCompletionSource<HostOutcome<T>>())];
         for (int i = 0; i < hosts.Count; i++)
         {
             (string host, TaskCompletionSource<HostOutcome<T>> answer) = (hosts[i], answers[i]);

@@ -85,7 +85,8 @@ internal sealed class HostSession
             catch (AgentException e) when (e.Failure == AgentFailure.NoScript && _task.IsOwn)
             {
                 _registered = null;
-                throw new AgentException(e.Failure, "the script is gone: the agent was restarted, or somebody removed it");
+                throw new AgentException(
+                    e.Failure, "the script is gone: the agent was restarted, or somebody removed it");
             }
             catch (AgentException e)
             {

@@ -12,7 +12,9 @@ internal enum Combination
     /// <summary>The largest one: <c>max()</c>.</summary>
     Maximum,
 
-    /// <summary>Their average, weighted with the counts where the script has them: <c>avg()</c>, <c>stats()</c>.</summary>
+    /// <summary>
+    /// Their average: of <c>stats()</c> weighted with the counts, of <c>avg()</c> each alike, as it has no counts.
+    /// </summary>
     Average,
 
     /// <summary>They are not combined, but shown by host: assigned values and text.</summary>
