@@ -35,6 +35,9 @@ public readonly record struct PmError(int Code)
     /// <summary>PM_ERR_INST: the domain has no such instance.</summary>
     public static readonly PmError UnknownInstance = new(-Base - 15);
 
+    /// <summary>PM_ERR_EOL: the archive has no values beyond this time.</summary>
+    public static readonly PmError EndOfArchive = new(-Base - 25);
+
     /// <summary>PM_ERR_PERMISSION: the client may not do this.</summary>
     public static readonly PmError PermissionDenied = new(-Base - 42);
 

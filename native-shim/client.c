@@ -103,6 +103,12 @@ int32_t pmshim_client_close(intptr_t context)
     return pmDestroyContext((int)context);
 }
 
+int32_t pmshim_client_host(intptr_t context, char *name, int32_t size)
+{
+    pmGetContextHostName_r((int)context, name, size);
+    return (int32_t)strlen(name); /* empty if it is not known */
+}
+
 /* libpcp takes both from the environment, which .NET keeps a copy of: changes there do not reach C. */
 int32_t pmshim_client_timeout(const char *seconds)
 {
@@ -213,13 +219,14 @@ int32_t pmshim_client_text(intptr_t context, uint32_t ident, int32_t type, struc
     return finish(&list, reply);
 }
 
-int32_t pmshim_client_instances(intptr_t context, uint32_t indom, struct pmshim_names **reply)
+static int32_t instances(intptr_t context, uint32_t indom, int (*get)(pmInDom, int **, char ***),
+                         struct pmshim_names **reply)
 {
     struct list list = {0};
     char **names;
     int *numbers, sts;
 
-    if ((sts = pmUseContext((int)context)) < 0 || (sts = pmGetInDom(indom, &numbers, &names)) < 0)
+    if ((sts = pmUseContext((int)context)) < 0 || (sts = get(indom, &numbers, &names)) < 0)
         return sts;
     for (int i = 0; i < sts; i++)
         add(&list, names[i], strlen(names[i]), numbers[i]);
@@ -228,6 +235,16 @@ int32_t pmshim_client_instances(intptr_t context, uint32_t indom, struct pmshim_
         free(names);
     }
     return finish(&list, reply);
+}
+
+int32_t pmshim_client_instances(intptr_t context, uint32_t indom, struct pmshim_names **reply)
+{
+    return instances(context, indom, pmGetInDom, reply);
+}
+
+int32_t pmshim_client_recorded(intptr_t context, uint32_t indom, struct pmshim_names **reply)
+{
+    return instances(context, indom, pmGetInDomArchive, reply);
 }
 
 static int get_labels(uint32_t ident, int type, pmLabelSet **sets)

@@ -180,6 +180,7 @@ PMSHIM_EXPORT int32_t pmshim_client_open(int32_t type, const char *source); /* a
 PMSHIM_EXPORT int32_t pmshim_client_close(intptr_t context);
 PMSHIM_EXPORT int32_t pmshim_client_timeout(const char *seconds); /* of the process, before its first context */
 PMSHIM_EXPORT void pmshim_client_free(void *reply);
+PMSHIM_EXPORT int32_t pmshim_client_host(intptr_t context, char *name, int32_t size); /* returns the length */
 PMSHIM_EXPORT int32_t pmshim_client_pmids(intptr_t context, int32_t count, const char *const *names, uint32_t *pmids);
 PMSHIM_EXPORT int32_t pmshim_client_names(intptr_t context, uint32_t pmid, struct pmshim_names **reply);
 PMSHIM_EXPORT int32_t pmshim_client_children(intptr_t context, const char *name, struct pmshim_names **reply);
@@ -188,11 +189,37 @@ PMSHIM_EXPORT int32_t pmshim_client_desc(intptr_t context, uint32_t pmid, struct
 /* type: PM_TEXT_ONELINE or PM_TEXT_HELP, with PM_TEXT_INDOM for that of an instance domain */
 PMSHIM_EXPORT int32_t pmshim_client_text(intptr_t context, uint32_t ident, int32_t type, struct pmshim_names **reply);
 PMSHIM_EXPORT int32_t pmshim_client_instances(intptr_t context, uint32_t indom, struct pmshim_names **reply);
+/* all that an archive has, at any time */
+PMSHIM_EXPORT int32_t pmshim_client_recorded(intptr_t context, uint32_t indom, struct pmshim_names **reply);
 /* JSON objects; type: one PM_LABEL_* */
 PMSHIM_EXPORT int32_t pmshim_client_labels(intptr_t context, uint32_t ident, int32_t type, struct pmshim_names **reply);
 PMSHIM_EXPORT int32_t pmshim_client_fetch(intptr_t context, int32_t count, const uint32_t *pmids,
                                           struct pmshim_fetched **reply);
 PMSHIM_EXPORT int32_t pmshim_client_store(intptr_t context, uint32_t pmid, const struct pmshim_value *value);
+
+/* ---- archive.c: any thread; functions with a zone use the current one of libpcp: one thread at a time ------ */
+
+/* Nanoseconds since 1970; INT64_MAX: no end. */
+struct pmshim_window {
+    int64_t start, end, origin;
+};
+
+PMSHIM_EXPORT int32_t pmshim_archive_start(intptr_t context, int64_t *start, char *zone, int32_t size);
+PMSHIM_EXPORT int32_t pmshim_archive_end(intptr_t context, int64_t *end);
+/* mode: PM_MODE_*; step: nanoseconds, of which PCP before 7 drops those below a millisecond */
+PMSHIM_EXPORT int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step);
+
+/* message: what is wrong; to be freed with pmshim_client_free() */
+PMSHIM_EXPORT int32_t pmshim_parse_interval(const char *text, int64_t *interval, char **message);
+/*
+ * options: those of -S, -T, -A and -O, or NULL; window: the bounds of the source, and the result. 1; or 0 and a message
+ * if the window could not be aligned.
+ */
+PMSHIM_EXPORT int32_t pmshim_parse_window(const char *const *options, int32_t zone, struct pmshim_window *window,
+                                          char **message);
+PMSHIM_EXPORT int32_t pmshim_zone_new(const char *zone); /* returns the zone's number, which is never freed */
+PMSHIM_EXPORT int32_t pmshim_zone_of_context(intptr_t context); /* likewise */
+PMSHIM_EXPORT int32_t pmshim_zone_offset(int32_t zone, int64_t seconds, int32_t *offset); /* seconds east of UTC */
 
 /* ---- tables.c, layout.c: any thread, unless noted --------------------------------------------------------- */
 

@@ -4,8 +4,8 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Client;
 
 /// <summary>
-/// A client's connection to the pmcd of a host: a context of PMAPI(3). Any thread may use it; requests of several
-/// threads are done one after another, and each waits until pmcd has answered, at most as long as
+/// A client's connection to the pmcd of a host, or an open archive: a context of PMAPI(3). Any thread may use it;
+/// requests of several threads are done one after another, and each waits until pmcd has answered, at most as long as
 /// <see cref="SetTimeout"/> says. Threads that must not wait for each other need a context each.
 /// </summary>
 /// <remarks>
@@ -22,7 +22,7 @@ public sealed partial class PcpContext : IDisposable
 
     private PcpContext(ContextHandle handle, string host) => (_handle, Host) = (handle, host);
 
-    /// <summary>The host specification it was opened with.</summary>
+    /// <summary>The host specification or the path of the archive it was opened with, which errors name.</summary>
     public string Host { get; }
 
     /// <summary>Connects to the pmcd of a host: pmNewContext(3) with PM_CONTEXT_HOST.</summary>
@@ -53,6 +53,16 @@ public sealed partial class PcpContext : IDisposable
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _handle.Dispose();
+
+    /// <summary>The name of the host, as pmcd or the archive has it: pmGetContextHostName(3).</summary>
+    /// <returns>The name; empty if the host did not answer.</returns>
+    public string HostName()
+    {
+        byte[] name = new byte[LongestName];
+        int length = 0;
+        Request(() => length = ClientShim.Host(_handle, name, name.Length), "the name of the host");
+        return Encoding.UTF8.GetString(name, 0, length);
+    }
 
     /// <summary>Looks a metric up by its name: pmLookupName(3), pmLookupDesc(3).</summary>
     /// <exception cref="PmException">There is no such metric, or it is not available now.</exception>

@@ -18,6 +18,13 @@ internal static unsafe partial class ClientShim
     [LibraryImport(Library, EntryPoint = "pmshim_client_timeout", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Timeout(string seconds);
 
+    [LibraryImport(Library, EntryPoint = "pmshim_client_free")]
+    internal static partial void Free(void* reply);
+
+    /// <summary>Writes the name of the host; returns its length.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_client_host")]
+    internal static partial int Host(ContextHandle context, Span<byte> name, int size);
+
     /// <summary>The PMIDs of names; PM_ID_NULL for unknown ones, if others are known.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_client_pmids", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Pmids(ContextHandle context, int count, string[] names, [Out] uint[] pmids);
@@ -42,6 +49,10 @@ internal static unsafe partial class ClientShim
     /// <summary>The names of instances with their numbers.</summary>
     internal static int Instances(ContextHandle context, uint indom, out List<NumberedText> instances) =>
         Read(Instances(context, indom, out NativeNames* reply), reply, out instances);
+
+    /// <summary>Those that an archive has at any time.</summary>
+    internal static int Recorded(ContextHandle context, uint indom, out List<NumberedText> instances) =>
+        Read(Recorded(context, indom, out NativeNames* reply), reply, out instances);
 
     /// <summary>Labels as JSON objects, with the numbers of the instances that have them.</summary>
     internal static int Labels(ContextHandle context, uint ident, int type, out List<NumberedText> objects) =>
@@ -125,9 +136,6 @@ internal static unsafe partial class ClientShim
         }
     }
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_free")]
-    private static partial void Free(void* reply);
-
     [LibraryImport(Library, EntryPoint = "pmshim_client_names")]
     private static partial int Names(ContextHandle context, uint pmid, out NativeNames* reply);
 
@@ -142,6 +150,9 @@ internal static unsafe partial class ClientShim
 
     [LibraryImport(Library, EntryPoint = "pmshim_client_instances")]
     private static partial int Instances(ContextHandle context, uint indom, out NativeNames* reply);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_client_recorded")]
+    private static partial int Recorded(ContextHandle context, uint indom, out NativeNames* reply);
 
     [LibraryImport(Library, EntryPoint = "pmshim_client_labels")]
     private static partial int Labels(ContextHandle context, uint ident, int type, out NativeNames* reply);

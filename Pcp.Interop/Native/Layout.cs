@@ -75,6 +75,11 @@ internal unsafe struct NativeFetched
     internal NativeValue* Values;
 }
 
+internal struct NativeWindow
+{
+    internal long Start, End, Origin;
+}
+
 internal unsafe struct NativeCallbacks
 {
     internal void* Self;

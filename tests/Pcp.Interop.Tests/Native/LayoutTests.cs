@@ -19,6 +19,7 @@ internal sealed unsafe partial class LayoutTests
             ("value", typeof(NativeValue)),
             ("names", typeof(NativeNames)),
             ("fetched", typeof(NativeFetched)),
+            ("window", typeof(NativeWindow)),
             ("callbacks", typeof(NativeCallbacks)));
         managed.Add("directory", (Pmid.MaxCluster + 1) * (uint)sizeof(ulong));
         Assert.That(managed, Is.EquivalentTo(SharedLayout.OfNative(&Layout)));

@@ -1,0 +1,8 @@
+namespace Pcp.Interop.Client;
+
+/// <summary>What an archive says about itself: pmGetArchiveLabel(3), pmGetArchiveEnd(3).</summary>
+/// <param name="Host">The name of the host that was recorded.</param>
+/// <param name="TimeZone">The time zone of that host, as in <c>TZ</c>.</param>
+/// <param name="Start">When the recording began.</param>
+/// <param name="End">The time of the last values; later ones may still be written.</param>
+public sealed record ArchiveLabel(string Host, string TimeZone, DateTimeOffset Start, DateTimeOffset End);

@@ -1,0 +1,62 @@
+namespace Pcp.Interop.Native;
+
+/// <summary>
+/// The exports of <c>pmshim.h</c> for archives and PCP's options of time, in their order there. Results are 0 or more,
+/// or negative PM_ERR_* or errno codes; those of parsing are -1 with a message, which is copied and freed here.
+/// </summary>
+internal static unsafe partial class ArchiveShim
+{
+    private const string Library = "pmshim";
+
+    /// <summary>The start of an archive, and the length of the time zone in <paramref name="zone"/>.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_archive_start")]
+    internal static partial int Start(ContextHandle context, out long start, Span<byte> zone, int size);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_archive_end")]
+    internal static partial int End(ContextHandle context, out long end);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_archive_mode")]
+    internal static partial int Mode(ContextHandle context, int mode, long origin, long step);
+
+    internal static int ParseInterval(string text, out long interval, out string message)
+    {
+        byte* reply = null;
+        int status = ParseInterval(text, out interval, &reply);
+        message = Take(reply);
+        return status;
+    }
+
+    /// <param name="options">Those of -S, -T, -A and -O, or null.</param>
+    /// <param name="zone">The number of the zone.</param>
+    /// <param name="window">The bounds of the source, which the result takes the place of.</param>
+    /// <param name="message">An error or, if the result is 0, a warning.</param>
+    internal static int ParseWindow(string?[] options, int zone, ref NativeWindow window, out string message)
+    {
+        byte* reply = null;
+        int status = ParseWindow(options, zone, ref window, &reply);
+        message = Take(reply);
+        return status;
+    }
+
+    [LibraryImport(Library, EntryPoint = "pmshim_zone_new", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int NewZone(string zone);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_zone_of_context")]
+    internal static partial int ZoneOf(ContextHandle context);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_zone_offset")]
+    internal static partial int ZoneOffset(int zone, long seconds, out int offset);
+
+    private static string Take(byte* message)
+    {
+        string text = Marshal.PtrToStringUTF8((nint)message) ?? "";
+        ClientShim.Free(message);
+        return text;
+    }
+
+    [LibraryImport(Library, EntryPoint = "pmshim_parse_interval", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ParseInterval(string text, out long interval, byte** message);
+
+    [LibraryImport(Library, EntryPoint = "pmshim_parse_window", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ParseWindow(string?[] options, int zone, ref NativeWindow window, byte** message);
+}

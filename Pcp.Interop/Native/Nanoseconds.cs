@@ -1,0 +1,20 @@
+namespace Pcp.Interop.Native;
+
+/// <summary>
+/// Times and durations as they cross the border: in nanoseconds, times since 1970. The largest number is "no end".
+/// </summary>
+internal static class Nanoseconds
+{
+    private const long PerTick = TimeSpan.NanosecondsPerTick;
+
+    internal static long Of(DateTimeOffset time) => Of(time - DateTimeOffset.UnixEpoch);
+
+    internal static long Of(TimeSpan duration) =>
+        duration.Ticks >= long.MaxValue / PerTick ? long.MaxValue : duration.Ticks * PerTick;
+
+    internal static DateTimeOffset ToTime(long nanoseconds) => nanoseconds == long.MaxValue
+        ? DateTimeOffset.MaxValue
+        : DateTimeOffset.UnixEpoch + ToDuration(nanoseconds);
+
+    internal static TimeSpan ToDuration(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / PerTick);
+}

@@ -1,0 +1,154 @@
+/*
+ * archive.c - archives, and PCP's options of time windows and time zones. In C because PCP 7 has struct timespec where
+ * earlier versions have struct timeval. Times and durations cross the border in nanoseconds, since 1970.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#define SECOND 1000000000LL
+
+#ifndef PM_MAX_TIME_T
+#define PM_MAX_TIME_T INT_MAX /* in PCP 5 */
+#endif
+
+#if PM_VERSION_CURRENT < PM_VERSION(7, 0, 0)
+typedef struct timeval stamp;
+
+static stamp split(int64_t seconds, int64_t nanoseconds)
+{
+    return (stamp){.tv_sec = seconds, .tv_usec = nanoseconds / 1000};
+}
+
+static int64_t fraction(const stamp *time)
+{
+    return time->tv_usec * 1000;
+}
+#else
+typedef struct timespec stamp;
+
+static stamp split(int64_t seconds, int64_t nanoseconds)
+{
+    return (stamp){.tv_sec = seconds, .tv_nsec = nanoseconds};
+}
+
+static int64_t fraction(const stamp *time)
+{
+    return time->tv_nsec;
+}
+#endif
+
+/* INT64_MAX is the time that PCP has for "no end". */
+static stamp to_stamp(int64_t time)
+{
+    int64_t rest = time % SECOND;
+
+    return time == INT64_MAX ? split(PM_MAX_TIME_T, 0)
+         : rest < 0          ? split(time / SECOND - 1, rest + SECOND)
+                             : split(time / SECOND, rest);
+}
+
+static int64_t from_stamp(const stamp *time)
+{
+    return time->tv_sec >= INT64_MAX / SECOND ? INT64_MAX : time->tv_sec * SECOND + fraction(time);
+}
+
+/* ---- Archives ---------------------------------------------------------------------------------------------------- */
+
+int32_t pmshim_archive_start(intptr_t context, int64_t *start, char *zone, int32_t size)
+{
+    pmLogLabel label;
+    int sts;
+
+    if ((sts = pmUseContext((int)context)) < 0 || (sts = pmGetArchiveLabel(&label)) < 0)
+        return sts;
+#if PM_VERSION_CURRENT < PM_VERSION(7, 0, 0)
+    *start = from_stamp(&label.ll_start);
+    return pmsprintf(zone, (size_t)size, "%s", label.ll_tz);
+#else
+    *start = from_stamp(&label.start);
+    return pmsprintf(zone, (size_t)size, "%s", label.timezone);
+#endif
+}
+
+int32_t pmshim_archive_end(intptr_t context, int64_t *end)
+{
+    stamp last;
+    int sts;
+
+    if ((sts = pmUseContext((int)context)) < 0 || (sts = pmGetArchiveEnd(&last)) < 0)
+        return sts;
+    *end = from_stamp(&last);
+    return 0;
+}
+
+int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step)
+{
+    stamp when = to_stamp(origin);
+    int sts = pmUseContext((int)context);
+
+    if (sts < 0)
+        return sts;
+#if PM_VERSION_CURRENT < PM_VERSION(7, 0, 0)
+    int64_t milliseconds = step / 1000000;
+
+    if (milliseconds != (int)milliseconds)
+        return pmSetMode(mode | PM_XTB_SET(PM_TIME_SEC), &when, (int)(step / SECOND));
+    return pmSetMode(mode, &when, (int)milliseconds);
+#else
+    stamp delta = split(step / SECOND, step % SECOND);
+
+    return pmSetMode(mode, &when, &delta);
+#endif
+}
+
+/* ---- Options ----------------------------------------------------------------------------------------------------- */
+
+int32_t pmshim_parse_interval(const char *text, int64_t *interval, char **message)
+{
+    stamp parsed;
+    int sts = pmParseInterval(text, &parsed, message);
+
+    if (sts >= 0)
+        *interval = from_stamp(&parsed);
+    return sts;
+}
+
+int32_t pmshim_parse_window(const char *const *options, int32_t zone, struct pmshim_window *window, char **message)
+{
+    stamp first = to_stamp(window->start), last = to_stamp(window->end), start, end, origin;
+    int sts = pmUseZone(zone) < 0 ? -EINVAL : 0;
+
+    if (sts == 0)
+        sts = pmParseTimeWindow(
+            options[0], options[1], options[2], options[3], &first, &last, &start, &end, &origin, message);
+    if (sts < 0)
+        return sts;
+    *window = (struct pmshim_window){from_stamp(&start), from_stamp(&end), from_stamp(&origin)};
+    return sts;
+}
+
+int32_t pmshim_zone_new(const char *zone)
+{
+    return pmNewZone(zone);
+}
+
+int32_t pmshim_zone_of_context(intptr_t context)
+{
+    int sts = pmUseContext((int)context);
+
+    return sts < 0 ? sts : pmNewContextZone();
+}
+
+int32_t pmshim_zone_offset(int32_t zone, int64_t seconds, int32_t *offset)
+{
+    time_t time = seconds;
+    struct tm local;
+
+    if (pmUseZone(zone) < 0)
+        return -EINVAL;
+    *offset = (int32_t)pmLocaltime(&time, &local)->tm_gmtoff;
+    return 0;
+}
