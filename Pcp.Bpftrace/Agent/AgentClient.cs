@@ -1,14 +1,23 @@
 using System.Text.Json;
 using Pcp.Interop;
 using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Agent;
 
 /// <summary>The agent of one host, through pmcd. Requests fail with an <see cref="AgentException"/>.</summary>
+/// <remarks>
+/// Its own metrics have fixed PMIDs. Names are not looked up, because libpcp lets lookups of other hosts wait for that
+/// of a host that does not answer.
+/// </remarks>
 internal sealed class AgentClient : IDisposable
 {
-    // In scripts_json order is not said; these are metrics beside it, absent from agents that are not ours.
-    private static readonly string[] _extras = ["warnings", "restarts", "lost_events"];
+    private const int Domain = 151, ControlCluster = 0, InfoCluster = 1, NoInstance = -1;
+
+    // The stock agent does not have these.
+    private static readonly string[] _counts = ["warnings", "restarts", "lost_events"];
+
+    private static readonly ClientMetric _scripts = Metric("bpftrace.info.scripts_json", InfoCluster, 1);
 
     private readonly PcpContext _context;
 
@@ -28,33 +37,41 @@ internal sealed class AgentClient : IDisposable
         }
     }
 
+    /// <summary>The items of the control metrics.</summary>
+    private enum Verb
+    {
+        Register = 0,
+        Deregister = 1,
+        Start = 2,
+        Stop = 3,
+    }
+
     public void Dispose() => _context.Dispose();
 
     /// <summary>Registers a script, which then starts.</summary>
     /// <returns>The script, with the name that it has got.</returns>
     internal ScriptInfo Register(string code)
     {
-        JsonElement reply = Control("register", code, out bool accepted);
+        JsonElement reply = Control(Verb.Register, code, out bool accepted);
         ScriptInfo script = ScriptInfo.Read(reply);
         return accepted ? script : throw new AgentException(AgentFailure.Refused, script.Error);
     }
 
     /// <summary>Stops a script and forgets it.</summary>
-    internal void Deregister(string name) => Control("deregister", name);
+    internal void Deregister(string name) => Control(Verb.Deregister, name);
 
     /// <summary>Starts a stopped script.</summary>
-    internal void Start(string name) => Control("start", name);
+    internal void Start(string name) => Control(Verb.Start, name);
 
     /// <summary>Stops a running script; its metrics stay.</summary>
-    internal void Stop(string name) => Control("stop", name);
+    internal void Stop(string name) => Control(Verb.Stop, name);
 
     /// <summary>All scripts, in the order of their registration.</summary>
     internal IReadOnlyList<ScriptInfo> Scripts() => Request(() =>
     {
         using JsonDocument document =
-            JsonDocument.Parse(_context.Fetch("bpftrace.info.scripts_json").Single.ToString());
-        ScriptInfo[] scripts = [.. document.RootElement.EnumerateArray().Select(ScriptInfo.Read)];
-        return (IReadOnlyList<ScriptInfo>)[.. scripts.Select(AddExtras)];
+            JsonDocument.Parse(_context.Fetch(_scripts).Metrics[0].Single.ToString());
+        return AddCounts([.. document.RootElement.EnumerateArray().Select(ScriptInfo.Read)]);
     });
 
     /// <summary>One script.</summary>
@@ -69,27 +86,33 @@ internal sealed class AgentClient : IDisposable
     /// <summary>Reads a script's values.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
 
-    private ScriptInfo AddExtras(ScriptInfo script)
+    /// <summary>Adds what the JSON does not have, as PCP's own tests compare it with that of the stock agent.</summary>
+    private IReadOnlyList<ScriptInfo> AddCounts(IReadOnlyList<ScriptInfo> scripts)
     {
-        try
-        {
-            ClientMetric[] metrics =
-                [.. _extras.Select(name => _context.Lookup($"bpftrace.scripts.{script.Name}.{name}"))];
-            IReadOnlyList<MetricValues> values = _context.Fetch(metrics).Metrics;
-            return script with
+        IReadOnlyList<ClientMetric?> metrics = _context.LookupAll(
+            [.. scripts.SelectMany(script => _counts.Select(name => $"bpftrace.scripts.{script.Name}.{name}"))]);
+        Dictionary<ClientMetric, MetricValues> values =
+            _context.Fetch([.. metrics.OfType<ClientMetric>()]).Metrics.ToDictionary(metric => metric.Metric);
+        return
+        [
+            .. scripts.Zip(metrics.Chunk(_counts.Length), (script, counts) => script with
             {
-                Warnings = values[0].Single.ToString(),
-                Restarts = values[1].Single.ToInt64(),
-                LostEvents = values[2].Single.ToInt64(),
-            };
-        }
-        catch (PmException e) when (e.Error == PmError.UnknownName || e.Error == PmError.UnknownPmid)
-        {
-            return script; // it is gone meanwhile, or the agent has no such metrics
-        }
+                Warnings = Value(counts[0])?.ToString() ?? "",
+                Restarts = Value(counts[1])?.ToInt64() ?? 0,
+                LostEvents = Value(counts[2])?.ToInt64() ?? 0,
+            }),
+        ];
+
+        MetricValue? Value(ClientMetric? metric) =>
+            metric is not null && values[metric].Values is [{ Value: MetricValue value }] ? value : null;
     }
 
-    private void Control(string verb, string name)
+    private static ClientMetric Metric(string name, int cluster, int item) => new(
+        name,
+        new MetricDescriptor(
+            new Pmid(Domain, cluster, item), MetricType.String, InDomId.Null, MetricSemantics.Instant, Units.None));
+
+    private void Control(Verb verb, string name)
     {
         Control(verb, name, out bool accepted);
         if (!accepted)
@@ -97,16 +120,16 @@ internal sealed class AgentClient : IDisposable
     }
 
     /// <summary>Stores into a control metric and fetches the outcome.</summary>
-    private JsonElement Control(string verb, string value, out bool accepted)
+    private JsonElement Control(Verb verb, string value, out bool accepted)
     {
-        string metric = $"bpftrace.control.{verb}";
+        ClientMetric control =
+            Metric($"bpftrace.control.{verb.ToString().ToLowerInvariant()}", ControlCluster, (int)verb);
         bool stored = true;
         JsonElement reply = Request(() =>
         {
-            ClientMetric control = _context.Lookup(metric);
             try
             {
-                _context.Store(control, -1, value);
+                _context.Store(control, NoInstance, value);
             }
             catch (PmException e) when (e.Error == PmError.BadStore)
             {

@@ -31,7 +31,7 @@ internal sealed class ScriptReader
 
     private readonly PcpContext _context;
     private readonly ClientMetric?[] _stateMetrics;
-    private readonly List<(Variable Variable, ClientMetric Metric)> _variables;
+    private readonly List<(Variable Variable, ClientMetric Metric)> _variables = [];
     private readonly List<ClientMetric> _fetched;
     private readonly Dictionary<InDomId, Dictionary<int, string>> _names = [];
 
@@ -39,16 +39,22 @@ internal sealed class ScriptReader
     {
         _context = context;
         string prefix = $"bpftrace.scripts.{script.Name}.";
-        _stateMetrics = [.. _states.Select(name => Find(prefix + name))];
-        _variables =
+        // All at once: libpcp lets a lookup wait for those of other hosts.
+        IReadOnlyList<ClientMetric?> metrics = context.LookupAll(
         [
-            .. script.Variables.Select(variable =>
-            {
-                ClientMetric metric = _context.Lookup($"{prefix}data.{variable.Leaf}");
-                return (variable.ToVariable(FunctionOf(metric)), metric);
-            }),
-        ];
-        _fetched = [.. _stateMetrics.OfType<ClientMetric>(), .. _variables.Select(entry => entry.Metric)];
+            .. _states.Select(name => prefix + name),
+            .. script.Variables.Select(variable => $"{prefix}data.{variable.Leaf}"),
+        ]);
+        if (metrics[0] is null)
+            throw new PmException(PmError.UnknownName, $"looking up {prefix}{_states[0]}");
+        _stateMetrics = [.. metrics.Take(_states.Length)];
+        foreach ((ScriptVariable variable, ClientMetric? metric) in script.Variables.Zip(metrics.Skip(_states.Length)))
+        {
+            if (metric is not null)
+                _variables.Add((variable.ToVariable(FunctionOf(metric)), metric));
+        }
+
+        _fetched = [.. metrics.OfType<ClientMetric>()];
     }
 
     /// <summary>Reads all of it.</summary>
@@ -90,18 +96,6 @@ internal sealed class ScriptReader
 
         return values.Where(value => names.ContainsKey(value.Instance)) // the others are gone meanwhile
             .Select(value => new Entry(names[value.Instance], value.Value));
-    }
-
-    private ClientMetric? Find(string name)
-    {
-        try
-        {
-            return _context.Lookup(name);
-        }
-        catch (PmException e) when (e.Error == PmError.UnknownName)
-        {
-            return null;
-        }
     }
 
     private string? FunctionOf(ClientMetric metric) =>

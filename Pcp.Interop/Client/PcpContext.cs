@@ -16,6 +16,7 @@ public sealed partial class PcpContext : IDisposable
 {
     // pmapi.h
     private const int HostContext = 1, NoInstance = -1;
+    private const uint NoPmid = 0xffffffff;
 
     private readonly ContextHandle _handle;
     private readonly Lock _gate = new(); // libpcp has a current context per thread, and one reply per connection
@@ -70,6 +71,21 @@ public sealed partial class PcpContext : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return new ClientMetric(name, Describe(PmidOf(name), name));
+    }
+
+    /// <summary>Looks several metrics up by their names with one request, and their descriptors.</summary>
+    /// <returns>The metrics, in the order of the names; null where there is no such metric.</returns>
+    /// <exception cref="PmException">The request failed.</exception>
+    public IReadOnlyList<ClientMetric?> LookupAll(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0)
+            return [];
+        uint[] pmids = new uint[names.Count];
+        PmError error = Try(() => ClientShim.Pmids(_handle, names.Count, [.. names], pmids));
+        if (error.IsError && error != PmError.UnknownName && error != PmError.NotLeaf)
+            throw new PmException(error, $"looking up {string.Join(", ", names)} on {Host}");
+        return [.. names.Zip(pmids, (name, pmid) => pmid == NoPmid ? null : Find(name, new Pmid(pmid)))];
     }
 
     /// <summary>The descriptor of a metric by its PMID: pmLookupDesc(3).</summary>
@@ -182,6 +198,17 @@ public sealed partial class PcpContext : IDisposable
         uint[] pmids = new uint[1];
         Request(() => ClientShim.Pmids(_handle, 1, [name], pmids), $"looking up {name}");
         return new Pmid(pmids[0]);
+    }
+
+    // Null if the metric is gone since its name was looked up.
+    private ClientMetric? Find(string name, Pmid pmid)
+    {
+        NativeMetric native = default;
+        PmError error = Try(() => ClientShim.Desc(_handle, pmid.Value, out native));
+        if (error == PmError.UnknownPmid)
+            return null;
+        PmException.Check(error.Code, $"the descriptor of {name} on {Host}");
+        return new ClientMetric(name, MetricDescriptor.From(native));
     }
 
     private MetricDescriptor Describe(Pmid pmid, string name)
