@@ -104,7 +104,9 @@ internal sealed class AgentClient : IDisposable
         ];
 
         MetricValue? Value(ClientMetric? metric) =>
-            metric is not null && values[metric].Values is [{ Value: MetricValue value }] ? value : null;
+            metric is not null && values[metric].Values is [{ Value: MetricValue value }]
+                ? value
+                : default(MetricValue?);
     }
 
     private static ClientMetric Metric(string name, int cluster, int item) => new(

@@ -83,8 +83,9 @@ public sealed partial class PcpContext : IDisposable
             return [];
         uint[] pmids = new uint[names.Count];
         PmError error = Try(() => ClientShim.Pmids(_handle, names.Count, [.. names], pmids));
-        if (error.IsError && error != PmError.UnknownName && error != PmError.NotLeaf)
-            throw new PmException(error, $"looking up {string.Join(", ", names)} on {Host}");
+        if (error == PmError.UnknownName || error == PmError.NotLeaf)
+            return new ClientMetric?[names.Count]; // there is none of them
+        PmException.Check(error.Code, $"looking up {string.Join(", ", names)} on {Host}");
         return [.. names.Zip(pmids, (name, pmid) => pmid == NoPmid ? null : Find(name, new Pmid(pmid)))];
     }
 
