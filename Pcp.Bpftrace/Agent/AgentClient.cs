@@ -91,8 +91,11 @@ internal sealed class AgentClient : IDisposable
     {
         IReadOnlyList<ClientMetric?> metrics = _context.LookupAll(
             [.. scripts.SelectMany(script => _counts.Select(name => $"bpftrace.scripts.{script.Name}.{name}"))]);
+        ClientMetric[] found = [.. metrics.OfType<ClientMetric>()];
+        if (found.Length == 0)
+            return scripts;
         Dictionary<ClientMetric, MetricValues> values =
-            _context.Fetch([.. metrics.OfType<ClientMetric>()]).Metrics.ToDictionary(metric => metric.Metric);
+            _context.Fetch(found).Metrics.ToDictionary(metric => metric.Metric);
         return
         [
             .. scripts.Zip(metrics.Chunk(_counts.Length), (script, counts) => script with

@@ -53,6 +53,11 @@ internal sealed class Fleet : IDisposable
         .Where(session => session.Leftover is not null)
         .Select(session => $"{session.Latest.State.Host}: {session.Leftover}");
 
+    /// <summary>The scripts that were registered, by host.</summary>
+    internal IEnumerable<(string Host, string Name)> Registered => _sessions
+        .Where(session => session.Registered is not null)
+        .Select(session => (session.Latest.State.Host, session.Registered!));
+
     /// <summary>Shows samples until the user quits, the options say so, or all hosts have ended.</summary>
     /// <returns>The last sample.</returns>
     internal Sample Run(IPresentation presentation, CancellationToken cancel)

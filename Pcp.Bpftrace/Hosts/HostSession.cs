@@ -18,8 +18,9 @@ internal sealed class HostSession
     private readonly Action _changed;
     private readonly TaskCompletionSource _ending = new();
     private readonly TaskCompletionSource _ended = new();
+    private readonly Lock _gate = new();
     private volatile HostReading _latest;
-    private string? _registered; // the name of the script to remove
+    private bool _hasBegun; // there may be a script of ours; under the lock
 
     /// <summary>Begins; <paramref name="changed"/> is called on the session's thread for each new reading.</summary>
     internal HostSession(string host, ScriptTask task, Grid grid, Action changed)
@@ -33,17 +34,30 @@ internal sealed class HostSession
     /// <summary>The newest reading.</summary>
     internal HostReading Latest => _latest;
 
+    /// <summary>The name that the script has got; null if it is not ours, or not there.</summary>
+    internal string? Registered { get; private set; }
+
     /// <summary>What could not be removed, and why; null if nothing is left.</summary>
     internal string? Leftover { get; private set; }
 
-    /// <summary>Asks the session to end.</summary>
-    internal void End() => _ending.TrySetResult();
+    /// <summary>Asks the session to end; from then on it registers nothing.</summary>
+    internal void End()
+    {
+        lock (_gate)
+            _ending.TrySetResult();
+    }
 
-    /// <summary>Waits for the end. Afterwards <see cref="Leftover"/> is known.</summary>
+    /// <summary>Waits until nothing of ours is left. Afterwards <see cref="Leftover"/> is known.</summary>
     internal void Join(TimeSpan patience)
     {
-        if (!_ended.Task.Wait(patience) && _task.IsRemoved && _latest.State.Phase != HostPhase.Connecting)
-            Leftover = $"{_registered ?? "the script"} may still be there: no answer in time";
+        lock (_gate)
+        {
+            if (!_hasBegun)
+                return; // and does not wait for a host that may be dead
+        }
+
+        if (!_ended.Task.Wait(patience) && _task.IsRemoved)
+            Leftover = $"{Registered ?? "the script"} may still be there: no answer in time";
     }
 
     private void Run()
@@ -69,8 +83,7 @@ internal sealed class HostSession
     {
         using (AgentClient agent = AgentClient.Connect(_host))
         {
-            ScriptInfo script = Begin(agent);
-            if (ReadUntilLost(agent, script))
+            if (Begin(agent) is not { } script || ReadUntilLost(agent, script))
                 return;
         }
 
@@ -79,12 +92,12 @@ internal sealed class HostSession
             try
             {
                 using AgentClient agent = AgentClient.Connect(_host);
-                if (ReadUntilLost(agent, agent.Script(_registered ?? _task.Name)))
+                if (ReadUntilLost(agent, agent.Script(Registered ?? _task.Name)))
                     return;
             }
             catch (AgentException e) when (e.Failure == AgentFailure.NoScript && _task.IsOwn)
             {
-                _registered = null;
+                Registered = null;
                 throw new AgentException(
                     e.Failure, "the script is gone: the agent was restarted, or somebody removed it");
             }
@@ -95,15 +108,23 @@ internal sealed class HostSession
         }
     }
 
-    private ScriptInfo Begin(AgentClient agent)
+    /// <summary>The script, or null if the session has to end before it is registered.</summary>
+    private ScriptInfo? Begin(AgentClient agent)
     {
         if (_task.Code is null)
             return agent.Script(_task.Name);
+        lock (_gate)
+        {
+            if (_ending.Task.IsCompleted)
+                return null;
+            _hasBegun = true;
+        }
+
         Publish(_latest with { State = _latest.State with { Phase = HostPhase.Starting } });
         try
         {
             ScriptInfo script = agent.Register(_task.Code);
-            _registered = script.Name;
+            Registered = script.Name;
             return script;
         }
         catch (AgentException e) when (e.Failure == AgentFailure.Timeout && _task.IsRemoved)
@@ -172,12 +193,12 @@ internal sealed class HostSession
 
     private void Remove()
     {
-        if (_registered is null || !_task.IsRemoved)
+        if (Registered is not { } name || !_task.IsRemoved)
             return;
         try
         {
             using AgentClient agent = AgentClient.Connect(_host);
-            agent.Deregister(_registered);
+            agent.Deregister(name);
         }
         catch (AgentException e) when (e.Failure == AgentFailure.NoScript)
         {
@@ -185,7 +206,7 @@ internal sealed class HostSession
         }
         catch (AgentException e)
         {
-            Leftover = $"{_registered} could not be removed: {e.Message}";
+            Leftover = $"{name} could not be removed: {e.Message}";
         }
     }
 }

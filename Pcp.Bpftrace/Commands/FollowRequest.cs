@@ -1,0 +1,21 @@
+using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Sources;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>A script to follow, live.</summary>
+/// <param name="Title">What it is called on the screen.</param>
+/// <param name="Script">Its text, for errors of bpftrace; null if it is not ours.</param>
+/// <param name="Task">What to do on each host.</param>
+/// <param name="Hosts">The hosts.</param>
+/// <param name="Sampling">How often its values are read.</param>
+/// <param name="Duration">How long, or null.</param>
+/// <param name="Display">How they are shown.</param>
+internal sealed record FollowRequest(
+    string Title,
+    ScriptText? Script,
+    ScriptTask Task,
+    IReadOnlyList<string> Hosts,
+    SamplingOptions Sampling,
+    TimeSpan? Duration,
+    DisplayOptions Display);
