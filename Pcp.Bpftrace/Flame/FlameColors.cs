@@ -1,0 +1,35 @@
+namespace Pcp.Bpftrace.Flame;
+
+/// <summary>Colours of frames: the same for a name in every picture.</summary>
+internal static class FlameColors
+{
+    private const string KeyPart = "#c5d3e2";
+    private const string Address = "#d9d6d0"; // a frame without a name
+
+    private static readonly (int Red, int Green, int Blue) _darkest = (0xf0, 0x85, 0x5a);
+    private static readonly (int Red, int Green, int Blue) _lightest = (0xfc, 0xd8, 0x7c);
+
+    public static string Of(FlameNode node)
+    {
+        if (node.IsKeyPart)
+            return KeyPart;
+        if (node.Name.StartsWith("0x", StringComparison.Ordinal) || node.Name.StartsWith('['))
+            return Address;
+        int shade = (int)(Hash(node.Name) >> 24); // 0 to 255
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"#{Mix(_darkest.Red, _lightest.Red, shade):x2}{Mix(_darkest.Green, _lightest.Green, shade):x2}"
+            + $"{Mix(_darkest.Blue, _lightest.Blue, shade):x2}");
+    }
+
+    private static int Mix(int from, int to, int shade) => from + ((to - from) * shade / 255);
+
+    /// <summary>FNV-1a, and a multiplication that spreads its low bits: .NET's own hash differs with each run.</summary>
+    private static uint Hash(string name)
+    {
+        uint hash = 2166136261;
+        foreach (char c in name)
+            hash = unchecked((hash ^ c) * 16777619);
+        return unchecked(hash * 2654435769);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Pcp.Bpftrace.Flame;
+
+/// <summary>A frame with those who called it, and all that it called.</summary>
+internal sealed class FlameNode(Frame frame)
+{
+    private readonly SortedDictionary<string, FlameNode> _children = new(StringComparer.Ordinal);
+
+    public string Name => frame.Name;
+
+    public bool IsKeyPart => frame.IsKeyPart;
+
+    /// <summary>The sum of the values of all stacks with it.</summary>
+    public UInt128 Total { get; private set; }
+
+    /// <summary>The sum of the values of those stacks that end with it.</summary>
+    public UInt128 Self { get; private set; }
+
+    /// <summary>What it called, by name.</summary>
+    public IReadOnlyCollection<FlameNode> Children => _children.Values;
+
+    /// <summary>Adds a stack below this node.</summary>
+    public void Add(IReadOnlyList<Frame> frames, ulong value)
+    {
+        FlameNode node = this;
+        node.Total += value;
+        foreach (Frame called in frames)
+        {
+            node = node.Child(called);
+            node.Total += value;
+        }
+
+        node.Self += value;
+    }
+
+    private FlameNode Child(Frame called)
+    {
+        if (!_children.TryGetValue(called.Name, out FlameNode? child))
+            _children.Add(called.Name, child = new FlameNode(called));
+        return child;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Pcp.Bpftrace.Flame;
+
+/// <summary>Names of functions from the lines of a stack, in each of bpftrace's forms.</summary>
+internal static class FrameName
+{
+    private const int MinAddressLength = 4;
+
+    // Where the kernel is entered from user code, on x86 and arm64, and where its own threads start.
+    private static readonly string[] _kernelEntries = ["entry_", "asm_", "el0", "ret_from_fork", "secondary_startup"];
+
+    /// <summary>
+    /// The name in <c>open64+81</c> (bpftrace's form) or <c>7fa747ece011 open64+81 (/usr/lib/libc.so.6)</c> (perf's
+    /// form). An address without a name stays as it is.
+    /// </summary>
+    /// <param name="line">The line.</param>
+    /// <param name="keepsOffset">Whether the offset in the function belongs to the name.</param>
+    public static string Read(string line, bool keepsOffset)
+    {
+        string name = line.Trim();
+        int blank = name.IndexOf(' ', StringComparison.Ordinal);
+        if (blank >= MinAddressLength && name[..blank].All(char.IsAsciiHexDigitLower))
+        {
+            name = name[(blank + 1)..];
+            int module = name.LastIndexOf(" (", StringComparison.Ordinal);
+            if (module > 0 && name.EndsWith(')'))
+                name = name[..module];
+        }
+
+        return keepsOffset ? name : name[..OffsetStart(name)];
+    }
+
+    /// <summary>Whether the outermost function is the kernel's, as far as that can be told.</summary>
+    public static bool IsKernelEntry(string name) =>
+        Array.Exists(_kernelEntries, entry => name.StartsWith(entry, StringComparison.Ordinal));
+
+    private static int OffsetStart(string name)
+    {
+        int plus = name.LastIndexOf('+');
+        bool isOffset = plus > 0 && plus + 1 < name.Length && name[(plus + 1)..].All(char.IsAsciiDigit);
+        return isOffset ? plus : name.Length;
+    }
+}

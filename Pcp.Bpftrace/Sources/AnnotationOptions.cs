@@ -1,0 +1,78 @@
+using System.Buffers;
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Sources;
+
+/// <summary>
+/// Options of the command line that the agent reads from annotations in the script: comments <c>// name: value</c>.
+/// They are appended, so that lines keep their numbers in bpftrace's messages. The agent uses the last annotation of a
+/// name, so that an option takes precedence over the script's own.
+/// </summary>
+internal sealed record AnnotationOptions
+{
+    // What ends a line for the agent, and NUL, which it refuses.
+    private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\n\r\f\u0085\u2028\u2029\0");
+
+    private static readonly TimeSpan _longestInterval = TimeSpan.FromDays(1);
+
+    /// <summary>The name under which the script is registered; null for the script's own, if any.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The positional parameters <c>$1</c> and so on; null for the script's own.</summary>
+    public IReadOnlyList<string>? Arguments { get; init; }
+
+    /// <summary>How often maps are read; null for the script's own.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>The code for the agent.</summary>
+    /// <exception cref="ScriptException">An option has a value that no annotation can express.</exception>
+    public string AddTo(ScriptText script)
+    {
+        StringBuilder code = new(script.Code);
+        Append(code, "name", Name is null ? null : CheckName(Name));
+        Append(code, "args", Arguments is null ? null : string.Join(' ', Arguments.Select(Quote)));
+        Append(code, "interval", Interval is { } interval ? Format(interval) : null);
+        ScriptDecoder.CheckLength(script.Label, Encoding.UTF8.GetByteCount(code.ToString()));
+        return code.ToString();
+    }
+
+    private static void Append(StringBuilder code, string name, string? value)
+    {
+        if (value is null)
+            return;
+        if (code.Length > 0 && code[^1] != '\n')
+            code.Append('\n');
+        code.Append($"// {name}: {value}\n");
+    }
+
+    private static string CheckName(string name)
+    {
+        ScriptException.ThrowIf(
+            name.Length == 0
+            || char.IsAsciiDigit(name[0])
+            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'),
+            $"'{VisibleText.Of(name)}' cannot be a script's name: "
+            + "it must contain only ASCII letters, digits and underscores, and no digit first");
+        return name;
+    }
+
+    /// <summary>A word so that the agent, which reads words as a shell does, gets it back.</summary>
+    private static string Quote(string word)
+    {
+        ScriptException.ThrowIf(
+            word.AsSpan().ContainsAny(_lineEnds),
+            $"'{VisibleText.Of(word)}' cannot be an argument of a script: it has more than one line");
+        bool isPlain = word.Length > 0
+            && word.All(static c => char.IsAsciiLetterOrDigit(c) || "_-+./:,=@%".Contains(c));
+        return isPlain ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+    }
+
+    private static string Format(TimeSpan interval)
+    {
+        long milliseconds = interval.Ticks / TimeSpan.TicksPerMillisecond;
+        ScriptException.ThrowIf(
+            milliseconds < 1 || interval > _longestInterval,
+            "the interval must be at least a millisecond and at most a day");
+        return milliseconds % 1000 == 0 ? $"{milliseconds / 1000}" : $"{milliseconds}ms";
+    }
+}
