@@ -1,0 +1,114 @@
+using Bpftrace.Runner.Language;
+using Pcp.Bpftrace.Sources;
+
+namespace Pcp.Bpftrace.Tests.Sources;
+
+/// <summary>The annotations that are added, as the agent reads them.</summary>
+public class AnnotationOptionsTests
+{
+    private const string Code = "BEGIN { @ = 1; }";
+
+    [Test]
+    public void Nothing_is_added_without_options() =>
+        Assert.That(new AnnotationOptions().AddTo(new ScriptText("-e", Code)), Is.EqualTo(Code));
+
+    [TestCase(Code)]
+    [TestCase(Code + "\n")]
+    [TestCase("#!/usr/bin/env bpftrace\r\n" + Code + " // name: no")]
+    public void Options_reach_the_agent_and_lines_keep_their_numbers(string code)
+    {
+        AnnotationOptions options = new()
+        {
+            Name = "reads",
+            Arguments = ["100", "b c"],
+            Interval = TimeSpan.FromSeconds(5),
+        };
+        Assert.That(options.AddTo(new ScriptText("-e", code)), Does.StartWith(code));
+        ScriptMetadata metadata = Read(options, code);
+        Assert.That(metadata.Name, Is.EqualTo("reads"));
+        Assert.That(metadata.Arguments, Is.EqualTo(["100", "b c"]));
+        Assert.That(metadata.PrintInterval, Is.EqualTo(TimeSpan.FromSeconds(5)));
+    }
+
+    [Test]
+    public void An_option_takes_precedence_over_the_scripts_own_annotation()
+    {
+        ScriptMetadata metadata = Read(
+            new AnnotationOptions { Name = "b", Arguments = [], Interval = TimeSpan.FromMilliseconds(250) },
+            "// name: a\n// args: x y\n// interval: 7\n" + Code);
+        Assert.That(metadata.Name, Is.EqualTo("b"));
+        Assert.That(metadata.Arguments, Is.Empty);
+        Assert.That(metadata.PrintInterval, Is.EqualTo(TimeSpan.FromMilliseconds(250)));
+    }
+
+    [Test]
+    public void What_no_option_sets_stays_the_scripts()
+    {
+        ScriptMetadata metadata = Read(new AnnotationOptions { Name = "b" }, "// args: x y\n// interval: 7\n" + Code);
+        Assert.That(metadata.Arguments, Is.EqualTo(["x", "y"]));
+        Assert.That(metadata.PrintInterval, Is.EqualTo(TimeSpan.FromSeconds(7)));
+    }
+
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase("it's")]
+    [TestCase("\"quoted\" and \\ and $HOME `id` * ~")]
+    [TestCase("'")]
+    [TestCase("\\")]
+    [TestCase("// name: other")]
+    [TestCase("/usr/lib/x86_64-linux-gnu/libc.so.6")]
+    [TestCase("tab\there")]
+    [TestCase("größer → 👍")]
+    [TestCase(" trailing ")]
+    [TestCase("*/ \" /*")]
+    public void Arguments_arrive_as_they_are(string argument) =>
+        Assert.That(
+            Read(new AnnotationOptions { Arguments = ["first", argument, "last"] }, Code).Arguments,
+            Is.EqualTo(["first", argument, "last"]));
+
+    [TestCase("a\nb", @"a\nb")]
+    [TestCase("a\rb", @"a\rb")]
+    [TestCase("a\fb", @"a\x0cb")]
+    [TestCase("a\u0085b", @"a\x85b")]
+    [TestCase("a\u2028b", @"a\u2028b")]
+    [TestCase("a\0b", @"a\x00b")]
+    public void An_argument_of_several_lines_is_refused(string argument, string shown) =>
+        Assert.That(
+            () => new AnnotationOptions { Arguments = [argument] }.AddTo(new ScriptText("-e", Code)),
+            Throws.TypeOf<ScriptException>()
+                .With.Message.EqualTo($"'{shown}' cannot be an argument of a script: it has more than one line"));
+
+    [TestCase("")]
+    [TestCase("1st")]
+    [TestCase("a-b")]
+    [TestCase("a\nb")]
+    [TestCase("größe")]
+    public void A_name_that_no_metric_can_have_is_refused(string name) =>
+        Assert.That(
+            () => new AnnotationOptions { Name = name }.AddTo(new ScriptText("-e", Code)),
+            Throws.TypeOf<ScriptException>().With.Message.Contains("cannot be a script's name"));
+
+    [TestCase(0.0)]
+    [TestCase(-1.0)]
+    [TestCase(86400.5)]
+    public void An_interval_out_of_range_is_refused(double seconds) =>
+        Assert.That(
+            () => new AnnotationOptions { Interval = TimeSpan.FromSeconds(seconds) }.AddTo(new ScriptText("-e", Code)),
+            Throws.TypeOf<ScriptException>().With.Message.Contains("interval"));
+
+    [Test]
+    public void What_is_too_long_with_its_annotations_is_refused()
+    {
+        ScriptText script = new("a.bt", new string('x', 65_400));
+        Assert.That(
+            () => new AnnotationOptions { Arguments = [new string('y', 100)] }.AddTo(script),
+            Throws.TypeOf<ScriptException>().With.Message.StartsWith("a.bt: the script is longer than"));
+    }
+
+    private static ScriptMetadata Read(AnnotationOptions options, string code)
+    {
+        ScriptSource source = ScriptAnalyzer.Analyze(options.AddTo(new ScriptText("-e", code)));
+        Assert.That(source.Warnings, Is.Empty);
+        return source.Metadata;
+    }
+}
