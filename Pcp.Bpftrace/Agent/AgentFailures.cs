@@ -42,7 +42,8 @@ internal static class AgentFailures
         _ when error == PmError.TryAgain || error.Code == Fenced => new AgentException(
             AgentFailure.NoAgent, "the bpftrace agent is not ready; try again, or see bpftrace.log in pmcd's folder"),
         _ when _unreachable.Contains(error.Code) => new AgentException(
-            AgentFailure.NoPmcd, $"pmcd cannot be reached ({error}); is it running? 'sudo systemctl start pmcd'"),
+            AgentFailure.NoPmcd,
+            "pmcd cannot be reached; is the host up, and does pmcd run there? 'sudo systemctl start pmcd'"),
         _ => new AgentException(AgentFailure.Other, error.ToString()),
     };
 

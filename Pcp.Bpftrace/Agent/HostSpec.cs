@@ -13,8 +13,8 @@ internal static class HostSpec
     /// <summary>Whether pmcd learns who the user is: by a local socket, or by SASL.</summary>
     internal static bool HasUser(string host) => IsLocal(host) || Attributes(host).Contains("method=");
 
-    /// <summary>The host without its attributes, one of which may be a password.</summary>
-    internal static string Shown(string host) => host.Split('?')[0];
+    /// <summary>The host for people, without its attributes, one of which may be a password.</summary>
+    internal static string Shown(string host) => host == Local ? "localhost" : host.Split('?')[0];
 
     /// <summary>Divides a list of hosts at its commas.</summary>
     /// <remarks>

@@ -53,6 +53,9 @@ internal static class CommandLine
             new StopCommand(),
             new StartCommand(),
             new RemoveCommand(),
+            new FlameCommand(),
+            new RecordCommand(),
+            new DoctorCommand(),
         };
         root.Options.Add(PcpOptions.Host);
         root.Options.Add(PcpOptions.HostsFile);
@@ -76,7 +79,11 @@ internal static class CommandLine
 
     private static int ReportWrongUsage(ParseResult parsed, TextWriter errors)
     {
-        foreach (ParseError error in parsed.Errors)
+        // "Required command was not provided" helps nobody who has mistyped it.
+        IEnumerable<ParseError> shown = parsed.UnmatchedTokens.Count > 0
+            ? parsed.Errors.Where(error => error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal))
+            : parsed.Errors;
+        foreach (ParseError error in shown)
             errors.WriteLine($"{ProgramName}: {error.Message}");
         string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         errors.WriteLine($"Try '{ProgramName.Replace('-', ' ')}{command} --help'.");

@@ -86,9 +86,9 @@ internal static class PcpOptions
     }
 
     /// <summary>When to take samples, as the command line or pcp(1) say.</summary>
-    internal static TimeOptions Times(ParseResult parsed, Func<string, string?> environment)
+    internal static SamplingOptions Sampling(ParseResult parsed, Func<string, string?> environment)
     {
-        return new TimeOptions
+        return new SamplingOptions
         {
             Archive = Value(Archive, "PCP_ARCHIVE"),
             Interval = Value(Interval, "PCP_INTERVAL"),

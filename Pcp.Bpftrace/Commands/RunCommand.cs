@@ -10,7 +10,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <param name="Duration">How long it runs, in PCP's notation; null until it is ended.</param>
 /// <param name="IsKept">Whether it stays registered at the end.</param>
 /// <param name="Hosts">Where it runs.</param>
-/// <param name="Times">How often values are read.</param>
+/// <param name="Sampling">How often values are read.</param>
 /// <param name="Display">How they are shown.</param>
 internal sealed record RunOptions(
     string? Script,
@@ -20,26 +20,20 @@ internal sealed record RunOptions(
     string? Duration,
     bool IsKept,
     IReadOnlyList<string> Hosts,
-    TimeOptions Times,
+    SamplingOptions Sampling,
     DisplayOptions Display);
 
 /// <summary><c>run</c>: registers a script, shows its values as long as it runs, and removes it.</summary>
 internal sealed class RunCommand : Command
 {
-    private readonly Argument<string?> _script = new("FILE|TOOL|-")
-    {
-        Description = "file with the script, name of a tool (list --tools), or - for standard input",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    private readonly Option<bool> _keep = new("--keep") { Description = "leave the script registered at the end" };
+    private readonly Argument<string?> _script = ScriptOptions.Script();
 
     internal RunCommand()
         : base("run", "Run a script and show what it measures.")
     {
         Arguments.Add(_script);
         ScriptOptions.AddTo(this);
-        Options.Add(_keep);
+        Options.Add(ScriptOptions.Keep);
         PcpOptions.AddSampling(this);
         DisplayOptions.AddTo(this);
         Validators.Add(result => ScriptOptions.Validate(result, _script));
@@ -55,8 +49,8 @@ internal sealed class RunCommand : Command
         parsed.GetValue(ScriptOptions.Name),
         parsed.GetValue(ScriptOptions.Arguments),
         parsed.GetValue(ScriptOptions.Duration),
-        parsed.GetValue(_keep),
+        parsed.GetValue(ScriptOptions.Keep),
         PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
-        PcpOptions.Times(parsed, Environment.GetEnvironmentVariable),
+        PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable),
         DisplayOptions.Read(parsed));
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Hosts;
@@ -8,34 +7,9 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>Writes scripts as JSON: an array with an object for each host.</summary>
 internal static class ScriptJson
 {
-    private static readonly JsonWriterOptions _options =
-        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     internal static void Write(
-        TextWriter output, IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes, bool withCode)
-    {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text, _options))
-        {
-            json.WriteStartArray();
-            foreach (HostOutcome<IReadOnlyList<ScriptInfo>> outcome in outcomes)
-            {
-                json.WriteStartObject();
-                json.WriteString("host", HostSpec.Shown(outcome.Host));
-                if (outcome.Error is not null)
-                    json.WriteString("failure", outcome.Error);
-                json.WriteStartArray("scripts");
-                foreach (ScriptInfo script in outcome.Result ?? [])
-                    Write(json, script, withCode);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(text.ToArray()));
-    }
+        TextWriter output, IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes, bool withCode) =>
+        JsonOutput.Write(output, outcomes, "scripts", (json, script) => Write(json, script, withCode));
 
     private static void Write(Utf8JsonWriter json, ScriptInfo script, bool withCode)
     {

@@ -30,6 +30,25 @@ internal static class ScriptOptions
         HelpName = "TIME",
     };
 
+    internal static readonly Option<bool> Keep = new("--keep")
+    {
+        Description = "leave the script registered at the end",
+    };
+
+    /// <summary>The argument that is a script to run.</summary>
+    internal static Argument<string?> Script() => new("FILE|TOOL|-")
+    {
+        Description = "file with the script, name of a tool (list --tools), or - for standard input",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The argument that is the name of a script that is registered.</summary>
+    internal static Argument<string> RegisteredScript() => new("NAME") { Description = "name of the script" };
+
+    /// <summary>How long to run; null without end.</summary>
+    internal static TimeSpan? DurationOf(ParseResult parsed) =>
+        parsed.GetValue(Duration) is { } text ? Commands.Duration.Parse(text, Duration.Name) : null;
+
     internal static void AddTo(Command command)
     {
         foreach (Option option in (Option[])[Program, Name, Arguments, Duration])

@@ -7,7 +7,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary><c>show NAME</c>: all about one script.</summary>
 internal sealed class ShowCommand : Command
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "name of the script" };
+    private readonly Argument<string> _name = ScriptOptions.RegisteredScript();
 
     private readonly Option<ListFormat> _format = ListFormats.Option();
 
@@ -29,7 +29,7 @@ internal sealed class ShowCommand : Command
         if (parsed.GetValue(_format) == ListFormat.Json)
             ScriptJson.Write(output, outcomes, withCode: true);
         else
-            ScriptText.Write(output, outcomes);
+            ScriptDetails.Write(output, outcomes);
         return HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
     }
 

@@ -5,15 +5,15 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>What <c>watch</c> is to do.</summary>
 /// <param name="Name">The script.</param>
 /// <param name="Hosts">Where it runs; for an archive of no meaning.</param>
-/// <param name="Times">How often values are read, or the archive and its time window.</param>
+/// <param name="Sampling">How often values are read, or the archive and its time window.</param>
 /// <param name="Display">How they are shown.</param>
 internal sealed record WatchOptions(
-    string Name, IReadOnlyList<string> Hosts, TimeOptions Times, DisplayOptions Display);
+    string Name, IReadOnlyList<string> Hosts, SamplingOptions Sampling, DisplayOptions Display);
 
 /// <summary><c>watch</c>: shows a script that runs already, or one in an archive.</summary>
 internal sealed class WatchCommand : Command
 {
-    private readonly Argument<string> _name = new("NAME") { Description = "name of the script" };
+    private readonly Argument<string> _name = ScriptOptions.RegisteredScript();
 
     internal WatchCommand()
         : base("watch", "Show what a script measures that runs already, or that was recorded.")
@@ -31,6 +31,6 @@ internal sealed class WatchCommand : Command
     private WatchOptions Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(_name),
         PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
-        PcpOptions.Times(parsed, Environment.GetEnvironmentVariable),
+        PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable),
         DisplayOptions.Read(parsed));
 }

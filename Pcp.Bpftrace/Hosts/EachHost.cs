@@ -16,35 +16,43 @@ internal static class EachHost
     /// </summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Does it with the agent of each host, on a thread each.</summary>
+    /// <summary>Asks the agent of each host, on a thread each.</summary>
     /// <returns>The outcomes, in the order of the hosts.</returns>
-    internal static IReadOnlyList<HostOutcome<T>> Ask<T>(
-        IReadOnlyList<string> hosts, Func<AgentClient, T> request, TimeSpan? patience = null)
-    {
-        // A thread may wait for a host longer than we do: it must not keep the process alive.
-        TaskCompletionSource<HostOutcome<T>>[] answers =
-            [.. hosts.Select(_ => new TaskCompletionSource<HostOutcome<T>>())];
-        for (int i = 0; i < hosts.Count; i++)
+    internal static IReadOnlyList<HostOutcome<T>> Ask<T>(IReadOnlyList<string> hosts, Func<AgentClient, T> request) =>
+        Do(hosts, host =>
         {
-            (string host, TaskCompletionSource<HostOutcome<T>> answer) = (hosts[i], answers[i]);
-            new Thread(() => answer.TrySetResult(Ask(host, request))) { IsBackground = true, Name = host }.Start();
-        }
+            using AgentClient agent = AgentClient.Connect(host);
+            return request(agent);
+        });
 
-        Task.WaitAll([.. answers.Select(answer => answer.Task)], patience ?? _patience);
+    /// <summary>Does something for each host, on a thread each.</summary>
+    /// <inheritdoc cref="Ask{T}(IReadOnlyList{string}, Func{AgentClient, T})"/>
+    internal static IReadOnlyList<HostOutcome<T>> Do<T>(
+        IReadOnlyList<string> hosts, Func<string, T> request, TimeSpan? patience = null)
+    {
+        Task<HostOutcome<T>>[] answers = [.. hosts.Select(host => Begin(host, request))];
+        Task.WaitAll(answers, patience ?? _patience);
         return
         [
-            .. answers.Select((answer, i) => answer.Task.IsCompletedSuccessfully
-                ? answer.Task.Result
+            .. answers.Select((answer, i) => answer.IsCompletedSuccessfully
+                ? answer.Result
                 : new HostOutcome<T>(hosts[i], default, "no answer in time")),
         ];
     }
 
-    private static HostOutcome<T> Ask<T>(string host, Func<AgentClient, T> request)
+    private static Task<HostOutcome<T>> Begin<T>(string host, Func<string, T> request)
+    {
+        TaskCompletionSource<HostOutcome<T>> answer = new();
+        // It may wait for its host longer than we do, and must not keep the process alive.
+        new Thread(() => answer.SetResult(Outcome(host, request))) { IsBackground = true, Name = host }.Start();
+        return answer.Task;
+    }
+
+    private static HostOutcome<T> Outcome<T>(string host, Func<string, T> request)
     {
         try
         {
-            using AgentClient agent = AgentClient.Connect(host);
-            return new HostOutcome<T>(host, request(agent), null);
+            return new HostOutcome<T>(host, request(host), null);
         }
         catch (AgentException e)
         {

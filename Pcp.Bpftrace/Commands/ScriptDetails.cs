@@ -5,7 +5,7 @@ using Pcp.Interop.Metrics;
 namespace Pcp.Bpftrace.Commands;
 
 /// <summary>Writes all about a script.</summary>
-internal static class ScriptText
+internal static class ScriptDetails
 {
     internal static void Write(TextWriter output, IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes)
     {

@@ -1,7 +1,7 @@
 namespace Pcp.Bpftrace.Commands;
 
 /// <summary>When samples are taken, live or from an archive, in PCP's notation, which libpcp reads.</summary>
-internal sealed record TimeOptions
+internal sealed record SamplingOptions
 {
     /// <summary>The archive, or null for live values.</summary>
     public string? Archive { get; init; }

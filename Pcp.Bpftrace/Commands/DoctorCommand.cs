@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Doctor;
+using Pcp.Bpftrace.Hosts;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary><c>doctor</c>: looks for what keeps scripts from working.</summary>
+internal sealed class DoctorCommand : Command
+{
+    private readonly Option<ListFormat> _format = ListFormats.Option();
+
+    internal DoctorCommand()
+        : base("doctor", "Check everything that scripts need, and say what to do.")
+    {
+        Options.Add(_format);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
+        LocalHost local = new();
+        IReadOnlyList<HostOutcome<IReadOnlyList<Finding>>> outcomes =
+            EachHost.Do(hosts, host => Examination.Of(host, local));
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_format) == ListFormat.Json)
+            FindingJson.Write(output, outcomes);
+        else
+            Write(output, outcomes);
+        int status = HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
+        bool hasFailed = outcomes.Any(outcome =>
+            outcome.Result?.Any(finding => finding.Verdict == Verdict.Failed) == true);
+        return hasFailed ? ExitStatus.Failure : status;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<HostOutcome<IReadOnlyList<Finding>>> outcomes)
+    {
+        foreach (HostOutcome<IReadOnlyList<Finding>> outcome in outcomes)
+        {
+            if (outcomes.Count > 1)
+                output.WriteLine($"{HostSpec.Shown(outcome.Host)}:");
+            foreach (Finding finding in outcome.Result ?? [])
+            {
+                string verdict = finding.Verdict.ToString().ToLowerInvariant();
+                output.WriteLine($"{verdict,-7}  {finding.Subject}: {finding.Text}");
+                if (finding.Remedy is { } remedy)
+                    output.WriteLine($"         -> {remedy}");
+            }
+        }
+    }
+}

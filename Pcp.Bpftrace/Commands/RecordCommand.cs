@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Recording;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary><c>record</c>: runs a script and records it with pmlogger(1).</summary>
+internal sealed class RecordCommand : Command
+{
+    private readonly Argument<string?> _script = ScriptOptions.Script();
+
+    private readonly Option<string> _folder = new("--output", "-o")
+    {
+        Description = "folder for the archive; is made if it is not there",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    internal RecordCommand()
+        : base("record", "Run a script and record what it measures with a pmlogger of its own.")
+    {
+        Arguments.Add(_script);
+        ScriptOptions.AddTo(this);
+        Options.Add(ScriptOptions.Keep);
+        Options.Add(_folder);
+        Options.Add(PcpOptions.Interval);
+        Validators.Add(result => ScriptOptions.Validate(result, _script));
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
+        string? interval = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable).Interval;
+        RecordingPlan plan = new(
+            Code(parsed),
+            interval is null ? TimeSpan.FromSeconds(1) : Duration.Parse(interval, PcpOptions.Interval.Name),
+            ScriptOptions.DurationOf(parsed),
+            parsed.GetRequiredValue(_folder),
+            HasFolders: hosts.Count > 1,
+            parsed.GetValue(ScriptOptions.Keep));
+        HostRecording[] recordings = [.. hosts.Select(host => new HostRecording(host, plan))];
+        using EndSignals signals = new();
+        RecordingProgress progress = new(recordings, plan.Duration, parsed.InvocationConfiguration.Error);
+        Thread[] threads = [.. recordings.Select(recording => Begin(recording, signals.Token))];
+        foreach (Thread thread in threads)
+        {
+            while (!thread.Join(TimeSpan.FromSeconds(1)))
+                progress.Show();
+        }
+
+        progress.End();
+        return Report(recordings, plan, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+    }
+
+    private string Code(ParseResult parsed)
+    {
+        string? file = parsed.GetValue(_script);
+        string code = parsed.GetValue(ScriptOptions.Program)
+            ?? (file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file!));
+        string name = parsed.GetValue(ScriptOptions.Name) ?? Path.GetFileNameWithoutExtension(file ?? "recording");
+        return $"{code}\n// name: {name}\n";
+    }
+
+    private static Thread Begin(HostRecording recording, CancellationToken end)
+    {
+        Thread thread = new(() => recording.Run(end)) { Name = recording.Host };
+        thread.Start();
+        return thread;
+    }
+
+    private static int Report(
+        IReadOnlyList<HostRecording> recordings, RecordingPlan plan, TextWriter output, TextWriter errors)
+    {
+        int status = ExitStatus.Success;
+        foreach (HostRecording recording in recordings)
+        {
+            string host = HostSpec.Shown(recording.Host);
+            if (recording.HasScriptEnded)
+                errors.WriteLine($"{host}: the script has ended by itself");
+            if (recording.Archive is { } archive)
+                output.WriteLine($"{host}: recorded; to replay: pcp bpftrace watch {recording.Script} -a {archive}");
+            if (plan.IsKept && recording.Script is { } kept)
+                output.WriteLine($"{host}: {kept} still runs; to end it: pcp bpftrace -h {host} remove {kept}");
+            if (recording.Error is { } error)
+                errors.WriteLine($"{CommandLine.ProgramName}: {host}: {error}");
+            if (recording.RemovalError is { } removal)
+            {
+                errors.WriteLine(
+                    $"{CommandLine.ProgramName}: {host}: {recording.Script} is still registered: {removal}");
+            }
+
+            if (recording.Archive is null || recording.Error is not null || recording.RemovalError is not null)
+                status = ExitStatus.Failure;
+        }
+
+        return status;
+    }
+}

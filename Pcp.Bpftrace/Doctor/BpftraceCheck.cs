@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace Pcp.Bpftrace.Doctor;
+
+/// <summary>Whether bpftrace is there, in a version that the agent knows.</summary>
+internal sealed partial class BpftraceCheck : IHostCheck
+{
+    private const string Subject = "bpftrace", Install = "install the package bpftrace";
+
+    // docs/versions.md
+    private static readonly Version _oldest = new(0, 9, 2), _newest = new(0, 27, int.MaxValue);
+
+    public IEnumerable<Finding> Run(IHostFacts host)
+    {
+        yield return Judge(host, ConfigurationFile.Of(host)?.Setting("bpftrace", "bpftrace_path") ?? "bpftrace");
+    }
+
+    private static Finding Judge(IHostFacts host, string program)
+    {
+        if (host.Run(program, "--version") is not { ExitCode: 0 } outcome)
+            return Finding.Failed(Subject, $"{program} cannot be run", $"{Install}, or set bpftrace_path in bpftrace.conf");
+        string version = outcome.Output.Trim().Split('\n')[0];
+        if (Number().Match(version) is not { Success: true } match)
+            return Finding.Warning(Subject, $"{version} has no number", "the agent takes it for the newest it knows");
+        Version number = Version.Parse(match.Value);
+        if (number < _oldest)
+            return Finding.Failed(Subject, $"{version} is too old", $"install {_oldest} or later");
+        return number > _newest
+            ? Finding.Warning(
+                Subject, $"{version} is newer than the agent knows", "if values are wrong, update pmdabpftrace")
+            : Finding.Ok(Subject, version);
+    }
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,144 @@
+using Pcp.Bpftrace.Agent;
+
+namespace Pcp.Bpftrace.Recording;
+
+/// <summary>How far the recording of a host is.</summary>
+internal enum RecordingPhase
+{
+    /// <summary>bpftrace compiles the script and attaches its probes.</summary>
+    Starting,
+
+    /// <summary>pmlogger records.</summary>
+    Recording,
+
+    /// <summary>All is done.</summary>
+    Ended,
+}
+
+/// <summary>
+/// The recording of a script on one host: registers the script, runs pmlogger, and removes the script. One thread runs
+/// it, another may look at it.
+/// </summary>
+internal sealed class HostRecording(string host, RecordingPlan plan)
+{
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1), _grace = TimeSpan.FromSeconds(10);
+
+    private volatile RecordingPhase _phase;
+    private long _size;
+
+    /// <summary>The host specification.</summary>
+    internal string Host => host;
+
+    /// <summary>How far it is.</summary>
+    internal RecordingPhase Phase => _phase;
+
+    /// <summary>The size of the archive in bytes.</summary>
+    internal long Size => Interlocked.Read(ref _size);
+
+    /// <summary>The path of the archive, or null if there is none.</summary>
+    internal string? Archive { get; private set; }
+
+    /// <summary>The name of the script, once it is registered.</summary>
+    internal string? Script { get; private set; }
+
+    /// <summary>Why it failed, or null.</summary>
+    internal string? Error { get; private set; }
+
+    /// <summary>Why the script could not be removed, or null.</summary>
+    internal string? RemovalError { get; private set; }
+
+    /// <summary>Whether the script ended by itself.</summary>
+    internal bool HasScriptEnded { get; private set; }
+
+    /// <summary>Records until the time is over, the script ends, or <paramref name="end"/> is cancelled.</summary>
+    internal void Run(CancellationToken end)
+    {
+        try
+        {
+            Record(end);
+        }
+        catch (Exception e) when (e is AgentException or IOException or UnauthorizedAccessException)
+        {
+            Error = e.Message;
+        }
+        finally
+        {
+            if (Script is not null && !plan.IsKept)
+                Remove(Script);
+            _phase = RecordingPhase.Ended;
+        }
+    }
+
+    private void Record(CancellationToken end)
+    {
+        using AgentClient agent = AgentClient.Connect(host);
+        Script = agent.Register(plan.Code).Name;
+        if (!WaitUntilStarted(agent, Script, end))
+            return;
+        string archive = plan.ArchiveOf(host, Script);
+        Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
+        using Pmlogger pmlogger = Pmlogger.Start(
+            host, PmloggerConfiguration.For(Script, plan.Interval), archive, plan.Duration + _grace);
+        Archive = archive;
+        _phase = RecordingPhase.Recording;
+        Watch(agent, pmlogger, Script, end);
+        pmlogger.End();
+        Interlocked.Exchange(ref _size, pmlogger.Size);
+    }
+
+    private static bool WaitUntilStarted(AgentClient agent, string name, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            ScriptInfo? script = Find(agent, name);
+            if (script is { Status: "error" })
+                throw new AgentException(AgentFailure.Refused, script.Error.TrimEnd());
+            if (script is not { Status: "starting" })
+                return true;
+            end.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
+        }
+
+        return false;
+    }
+
+    private void Watch(AgentClient agent, Pmlogger pmlogger, string name, CancellationToken end)
+    {
+        long began = Environment.TickCount64;
+        while (!end.IsCancellationRequested)
+        {
+            TimeSpan rest = (plan.Duration ?? TimeSpan.MaxValue) - TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+            if (rest <= TimeSpan.Zero)
+                return;
+            end.WaitHandle.WaitOne(rest < _poll ? rest : _poll);
+            Interlocked.Exchange(ref _size, pmlogger.Size);
+            // Ctrl-C reaches it too, perhaps sooner than us.
+            if (pmlogger.HasExited && !end.WaitHandle.WaitOne(_poll))
+                throw new IOException($"pmlogger has ended: {pmlogger.Log()}");
+            if (Find(agent, name) is not { Status: "started" or "starting" })
+            {
+                HasScriptEnded = true;
+                return;
+            }
+        }
+    }
+
+    private static ScriptInfo? Find(AgentClient agent, string name) =>
+        agent.Scripts().FirstOrDefault(script => script.Name == name);
+
+    private void Remove(string name)
+    {
+        try
+        {
+            using AgentClient agent = AgentClient.Connect(host); // the other connection may be lost
+            agent.Deregister(name);
+        }
+        catch (AgentException e) when (e.Failure != AgentFailure.NoScript)
+        {
+            RemovalError = e.Message;
+        }
+        catch (AgentException)
+        {
+            // Somebody else has removed it.
+        }
+    }
+}
