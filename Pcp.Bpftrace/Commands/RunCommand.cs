@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -6,7 +8,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <param name="Script">A file, the name of a tool, or <c>-</c> for standard input; null if there is a program.</param>
 /// <param name="Program">The script itself: <c>-e</c>.</param>
 /// <param name="Name">The name to register it with, or null.</param>
-/// <param name="Arguments">Its positional parameters in one string, or null.</param>
+/// <param name="Arguments">Its positional parameters, or null for those of its own annotation.</param>
 /// <param name="Duration">How long it runs, in PCP's notation; null until it is ended.</param>
 /// <param name="IsKept">Whether it stays registered at the end.</param>
 /// <param name="Hosts">Where it runs.</param>
@@ -16,7 +18,7 @@ internal sealed record RunOptions(
     string? Script,
     string? Program,
     string? Name,
-    string? Arguments,
+    IReadOnlyList<string>? Arguments,
     string? Duration,
     bool IsKept,
     IReadOnlyList<string> Hosts,
@@ -37,17 +39,37 @@ internal sealed class RunCommand : Command
         PcpOptions.AddSampling(this);
         DisplayOptions.AddTo(this);
         Validators.Add(result => ScriptOptions.Validate(result, _script));
-        SetAction(parsed => Run(Read(parsed)));
+        SetAction(parsed => Run(Read(parsed), parsed.InvocationConfiguration.Error));
     }
 
-    private static int Run(RunOptions options) =>
-        throw new CommandException($"run is not there yet: {options}");
+    private static int Run(RunOptions options, TextWriter errors)
+    {
+        ScriptText script = options.Program is { } program
+            ? ScriptLoader.FromProgram(program)
+            : new ScriptLoader(ToolFolders.FromEnvironment(), Console.OpenStandardInput).Load(options.Script!);
+        TimeSpan interval = Times.Interval(options.Sampling);
+        AnnotationOptions annotations = new()
+        {
+            Name = options.Name,
+            Arguments = options.Arguments,
+            Interval = interval < AnnotationOptions.DefaultInterval ? interval : null,
+        };
+        FollowRequest request = new(
+            options.Name ?? Path.GetFileNameWithoutExtension(script.Label),
+            script,
+            new ScriptTask(annotations.AddTo(script), "", IsRemoved: !options.IsKept),
+            options.Hosts,
+            options.Sampling,
+            options.Duration is { } duration ? Times.Parse(duration, ScriptOptions.Duration.Name) : null,
+            options.Display);
+        return new Following(request, errors).Run();
+    }
 
     private RunOptions Read(ParseResult parsed) => new(
         parsed.GetValue(_script),
         parsed.GetValue(ScriptOptions.Program),
         parsed.GetValue(ScriptOptions.Name),
-        parsed.GetValue(ScriptOptions.Arguments),
+        ScriptOptions.ArgumentsOf(parsed),
         parsed.GetValue(ScriptOptions.Duration),
         parsed.GetValue(ScriptOptions.Keep),
         PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),

@@ -18,10 +18,11 @@ internal static class ScriptOptions
         HelpName = "NAME",
     };
 
-    internal static readonly Option<string?> Arguments = new("--args")
+    internal static readonly Option<string[]> Arguments = new("--args")
     {
-        Description = "the script's positional parameters $1, $2, ... in one string",
-        HelpName = "ARGS",
+        Description = "the script's positional parameters $1, $2, ...",
+        HelpName = "ARG...",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     internal static readonly Option<string?> Duration = new("--for")
@@ -44,6 +45,10 @@ internal static class ScriptOptions
 
     /// <summary>The argument that is the name of a script that is registered.</summary>
     internal static Argument<string> RegisteredScript() => new("NAME") { Description = "name of the script" };
+
+    /// <summary>The positional parameters; null for those of the script's own annotation.</summary>
+    internal static IReadOnlyList<string>? ArgumentsOf(ParseResult parsed) =>
+        parsed.GetResult(Arguments) is null ? null : parsed.GetValue(Arguments) ?? [];
 
     /// <summary>How long to run; null without end.</summary>
     internal static TimeSpan? DurationOf(ParseResult parsed) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pcp.Bpftrace.Hosts;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -22,11 +23,21 @@ internal sealed class WatchCommand : Command
         PcpOptions.AddSampling(this);
         PcpOptions.AddArchive(this);
         DisplayOptions.AddTo(this);
-        SetAction(parsed => Run(Read(parsed)));
+        SetAction(parsed => Run(Read(parsed), parsed.InvocationConfiguration.Error));
     }
 
-    private static int Run(WatchOptions options) =>
-        throw new CommandException($"watch is not there yet: {options}");
+    private static int Run(WatchOptions options, TextWriter errors)
+    {
+        FollowRequest request = new(
+            options.Name,
+            Script: null,
+            ScriptTask.Watch(options.Name),
+            options.Hosts,
+            options.Sampling,
+            Duration: null,
+            options.Display);
+        return new Following(request, errors).Run();
+    }
 
     private WatchOptions Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(_name),

@@ -33,6 +33,9 @@ internal static class VisibleText
         return visible.ToString();
     }
 
+    /// <summary>The same of a text of several lines, which stay apart.</summary>
+    public static string OfLines(string text) => string.Join('\n', text.Split('\n').Select(Of));
+
     private static bool IsVisible(string text)
     {
         foreach (Rune rune in text.EnumerateRunes())

@@ -10,6 +10,9 @@ namespace Pcp.Bpftrace.Sources;
 /// </summary>
 internal sealed record AnnotationOptions
 {
+    /// <summary>How often the agent reads maps unless the script has an annotation.</summary>
+    internal static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
+
     // What ends a line for the agent, and NUL, which it refuses.
     private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\n\r\f\u0085\u2028\u2029\0");
 

@@ -88,7 +88,7 @@ public class BpftraceErrorsTests
 
     // bpftrace counts bytes.
     [TestCase("@ = \"größe\" + nosuch();", 17, 23, "              ^~~~~~")]
-    [TestCase("@ = \"漢字\" + nosuch();", 16, 22, "               ^~~~~~")]
+    [TestCase("@ = \"漢字\" + nosuch();", 16, 22, "             ^~~~~~")]
     public void The_mark_is_below_its_column_after_other_characters(string code, int start, int end, string mark) =>
         Assert.That(
             Render(code, $"stdin:1:{start}-{end}: ERROR: no").Split('\n')[2], Is.EqualTo($"    | {mark}"));
@@ -103,7 +103,7 @@ public class BpftraceErrorsTests
 
     // The agent prints variables before the script clears them.
     [TestCase("stdin:1:16-25: ERROR: no", "x.bt:1:16-25: error: no", "               ^~~~~~~~~")]
-    [TestCase("stdin:1:64-72: ERROR: no", "x.bt:1:38-46: error: no", "                                     ^~~~~~~~")]
+    [TestCase("stdin:1:65-73: ERROR: no", "x.bt:1:38-46: error: no", "                                     ^~~~~~~~")]
     [TestCase("stdin:1:40-45: ERROR: no", "x.bt:1: error: no", null)]
     public void What_the_agent_inserts_is_not_counted(string error, string head, string? mark)
     {

@@ -1,0 +1,87 @@
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Formats;
+using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Pictures;
+using Pcp.Bpftrace.Samples;
+using Pcp.Bpftrace.Sources;
+using Pcp.Interop.Client;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>Follows a script on its hosts and shows it, cleans up, and reports what failed.</summary>
+internal sealed class Following(FollowRequest request, TextWriter errors)
+{
+    private readonly TextWriter _output = StandardOutput.Open();
+    private readonly bool _arePictures = Presentations.ArePictures(request.Display);
+
+    /// <summary>Runs until the user, the options or the script end it; returns the exit status.</summary>
+    internal int Run()
+    {
+        TimeSpan interval = Times.Interval(request.Sampling);
+        PcpTimeZone zone = Times.Zone(request.Sampling, () => PcpContext.OpenHost(request.Hosts[0]));
+        FollowOptions options = new(
+            interval, request.Sampling.Samples, request.Duration, request.Display.ByHost);
+        using EndSignals signals = new();
+        Sample last;
+        Fleet fleet = new(request.Hosts, request.Task, options, zone.ToLocal, TimeProvider.System);
+        try
+        {
+            using IPresentation presentation = Open();
+            last = fleet.Run(presentation, signals.Token);
+        }
+        finally
+        {
+            fleet.Dispose();
+        }
+
+        Leave(last, fleet);
+        int status = Report(last, fleet);
+        if (request.Display.FlameFile is { } file)
+            FlameFile.Write(last, null, file, request.Display.IsFolded, request.Title);
+        return status;
+    }
+
+    private IPresentation Open()
+    {
+        IPresentation presentation = Presentations.Open(request.Title, request.Display, _output, errors);
+        return request.Script is { } script ? new MarkedErrors(presentation, script) : presentation;
+    }
+
+    /// <summary>What stays on the terminal: as with bpftrace, the values at the end of a script of ours.</summary>
+    private void Leave(Sample last, Fleet fleet)
+    {
+        if (_arePictures && request.Task.IsOwn && last.Variables.Count > 0)
+        {
+            using PlainText text = new(_output, TextWriter.Null);
+            text.Show(last);
+        }
+
+        if (request.Task.IsRemoved)
+            return;
+        foreach ((string host, string name) in fleet.Registered)
+            errors.WriteLine($"{host}: {name} goes on; to end it: pcp bpftrace remove {name}");
+    }
+
+    private int Report(Sample last, Fleet fleet)
+    {
+        int status = ExitStatus.Success;
+        foreach (HostState host in last.Hosts.Where(host => host.Phase is HostPhase.Failed or HostPhase.Late))
+        {
+            status = ExitStatus.Failure;
+            if (!_arePictures && request.Display.Format is not OutputFormat.Csv)
+                continue; // it has been written
+            string message = request.Script is { } script
+                ? BpftraceErrors.Render(host.Message, script).TrimEnd('\n')
+                : VisibleText.OfLines(host.Message);
+            errors.WriteLine($"{CommandLine.ProgramName}: {host.Host}: {message}");
+        }
+
+        foreach (string leftover in fleet.Leftovers)
+        {
+            status = ExitStatus.Failure;
+            errors.WriteLine($"{CommandLine.ProgramName}: {leftover}");
+        }
+
+        return status;
+    }
+}
