@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -48,11 +51,51 @@ internal sealed class FlameCommand : Command
         foreach (Option option in (Option[])[_variable, _file, _folded, ScriptOptions.Duration])
             Options.Add(option);
         PcpOptions.AddArchive(this);
-        SetAction(parsed => Run(Read(parsed)));
+        SetAction(parsed => Run(
+            Read(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
     }
 
-    private static int Run(FlameOptions options) =>
-        throw new CommandException($"flame is not there yet: {options}");
+    private static int Run(FlameOptions options, TextWriter output, TextWriter errors)
+    {
+        int status = ExitStatus.Success;
+        Sample sample = options.Sampling.Archive is not null
+            ? Replaying.Last(options.Name, options.Sampling)
+            : Now(options, errors, out status);
+        string file = options.File ?? (options.IsFolded ? FlameFile.StandardOutput : $"{options.Name}.svg");
+        FlameFile.Write(sample, options.Variable, file, options.IsFolded, options.Name);
+        if (file != FlameFile.StandardOutput)
+            output.WriteLine($"{file} has been written; a browser shows it");
+        return status;
+    }
+
+    private static Sample Now(FlameOptions options, TextWriter errors, out int status)
+    {
+        Sample? before = null;
+        if (options.Duration is { } duration)
+        {
+            before = Read(options, errors, out _);
+            using EndSignals signals = new();
+            signals.Token.WaitHandle.WaitOne(Times.Parse(duration, ScriptOptions.Duration.Name));
+        }
+
+        Sample sample = Read(options, errors, out status);
+        return before is null ? sample : Difference.Of(sample, before);
+    }
+
+    private static Sample Read(FlameOptions options, TextWriter errors, out int status)
+    {
+        IReadOnlyList<HostOutcome<ScriptReading>> outcomes =
+            EachHost.Ask(options.Hosts, agent => agent.Read(agent.Open(agent.Script(options.Name))));
+        status = HostErrors.Report(outcomes, errors);
+        HostReading[] readings =
+        [
+            .. outcomes.Where(outcome => outcome.Result is not null).Select(outcome => new HostReading(
+                new HostState(HostSpec.Shown(outcome.Host), HostPhase.Running), outcome.Result)),
+        ];
+        return readings.Length > 0
+            ? Combined.Of(readings, byHost: false, DateTimeOffset.Now)
+            : throw new CommandException("there are no values");
+    }
 
     private FlameOptions Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(_name),

@@ -6,6 +6,9 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>Writes the stacks of a sample to a file.</summary>
 internal static class FlameFile
 {
+    /// <summary>The name of standard output.</summary>
+    internal const string StandardOutput = "-";
+
     /// <summary>Writes it.</summary>
     /// <param name="sample">The values, those of all hosts together.</param>
     /// <param name="variable">The variable; null for the first one with stacks.</param>
@@ -17,13 +20,14 @@ internal static class FlameFile
         VariableSample stacks = Find(sample, variable);
         FlameGraph graph = FlameGraph.Create(stacks);
         string hosts = sample.Hosts is [var only] ? only.Host : $"{sample.Hosts.Count} hosts";
+        string time = sample.Time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         try
         {
-            using TextWriter output = file == "-" ? Console.Out : new StreamWriter(file);
+            using TextWriter output = file == StandardOutput ? Console.Out : new StreamWriter(file);
             if (isFolded)
                 FoldedStacks.Write(output, graph);
             else
-                FlameSvg.Write(output, graph, $"{title} {stacks.Variable.Name}", $"{hosts} · {sample.Time:yyyy-MM-dd HH:mm:ss zzz}");
+                FlameSvg.Write(output, graph, $"{title} {stacks.Variable.Name}", $"{hosts} · {time}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -35,9 +39,11 @@ internal static class FlameFile
     {
         VariableSample[] stacks =
             [.. sample.Variables.Where(variable => variable.Variable.Kind == VariableKind.Stacks)];
-        return stacks.FirstOrDefault(variable => name is null || variable.Variable.Name == name)
-            ?? throw new CommandException(stacks.Length == 0
-                ? "there are no stacks: the script needs a map such as @[kstack] = count()"
-                : $"there is no variable {name} with stacks; there is {string.Join(", ", stacks.Select(each => each.Variable.Name))}");
+        if (stacks.FirstOrDefault(variable => name is null || variable.Variable.Name == name) is { } found)
+            return found;
+        string names = string.Join(", ", stacks.Select(each => each.Variable.Name));
+        throw new CommandException(stacks.Length == 0
+            ? "there are no stacks: the script needs a map such as @[kstack] = count()"
+            : $"there is no variable {name} with stacks, but {names}");
     }
 }

@@ -28,6 +28,12 @@ internal sealed class WatchCommand : Command
 
     private static int Run(WatchOptions options, TextWriter errors)
     {
+        if (options.Sampling.Archive is not null)
+        {
+            Replaying.Show(options.Name, options.Sampling, options.Display, errors);
+            return ExitStatus.Success;
+        }
+
         FollowRequest request = new(
             options.Name,
             Script: null,

@@ -9,7 +9,9 @@ public sealed partial class PcpContext
     // pmapi.h; the largest text is a host name.
     private const int ArchiveContext = 2, LongestName = 256;
 
-    /// <summary>Opens an archive: pmNewContext(3) with PM_CONTEXT_ARCHIVE. Fetches begin with its first values.</summary>
+    /// <summary>
+    /// Opens an archive: pmNewContext(3) with PM_CONTEXT_ARCHIVE. Fetches begin with its first values.
+    /// </summary>
     /// <param name="path">
     /// The path without suffix, or that of one of its files; a folder of archives; or several of these, with commas
     /// between them.

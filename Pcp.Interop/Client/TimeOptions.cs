@@ -15,7 +15,9 @@ public static class TimeOptions
             : Nanoseconds.ToDuration(interval);
     }
 
-    /// <summary>The time window that options select: pmParseTimeWindow(3). An option that is not there is null.</summary>
+    /// <summary>
+    /// The time window that options select: pmParseTimeWindow(3). An option that is not there is null.
+    /// </summary>
     /// <param name="start">-S: where it starts.</param>
     /// <param name="finish">-T: where it ends.</param>
     /// <param name="align">-A: of which interval the time of the first sample is a multiple.</param>

@@ -11,6 +11,21 @@ internal sealed class PcpContextTests
             Throws.TypeOf<PmException>().With.Message.Contains("unix:///nowhere/pmcd.socket"));
 
     [Test]
+    public void An_archive_that_is_not_there_is_named_in_the_error() =>
+        Assert.That(
+            () => PcpContext.OpenArchive("/nowhere/archive"),
+            Throws.TypeOf<PmException>().With.Message.EqualTo(
+                "opening the archive /nowhere/archive: No such file or directory"));
+
+    [Test]
+    public void A_file_that_is_no_archive_is_an_error()
+    {
+        string file = Path.GetTempFileName();
+        Assert.That(() => PcpContext.OpenArchive(file), Throws.TypeOf<PmException>().With.Message.Contains(file));
+        File.Delete(file);
+    }
+
+    [Test]
     public void A_descriptor_that_libpcp_cannot_wait_for_is_an_error_and_not_the_end_of_the_process()
     {
         List<FileStream> open = [];

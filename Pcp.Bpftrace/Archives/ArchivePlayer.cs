@@ -1,0 +1,156 @@
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop;
+using Pcp.Interop.Client;
+
+namespace Pcp.Bpftrace.Archives;
+
+/// <summary>Plays the samples of a script in an archive: at any speed, in both directions.</summary>
+internal sealed class ArchivePlayer : IPlayback
+{
+    private static readonly TimeSpan _longestWait = TimeSpan.FromDays(1); // timers have a limit
+
+    private readonly SampleCursor _cursor;
+    private readonly bool _isUnattended;
+    private readonly TimeProvider _time;
+    private readonly object _gate = new();
+
+    // Guarded by the gate.
+    private bool _isPaused, _isWoken;
+    private double _speed = 1;
+    private int _steps;
+
+    private long _shown; // when the current sample was shown
+
+    /// <summary>Plays a script of an archive.</summary>
+    /// <param name="archive">The archive, which nobody else may use meanwhile.</param>
+    /// <param name="script">The name of the script.</param>
+    /// <param name="options">How it is played.</param>
+    /// <param name="time">The clock that says when a sample is due.</param>
+    /// <exception cref="PmException">The archive has no such script; the message names those that it has.</exception>
+    internal ArchivePlayer(PcpContext archive, string script, PlaybackOptions options, TimeProvider time)
+        : this(Recording.Open(archive, script, options), options.IsUnattended, time)
+    {
+    }
+
+    /// <summary>Plays a recording.</summary>
+    internal ArchivePlayer(SampleCursor cursor, bool isUnattended, TimeProvider time) =>
+        (_cursor, _isUnattended, _time) = (cursor, isUnattended, time);
+
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_gate)
+                return _isPaused;
+        }
+        set => Change(() => _isPaused = value);
+    }
+
+    public double Speed
+    {
+        get
+        {
+            lock (_gate)
+                return _speed;
+        }
+        set
+        {
+            if (value == 0 || !double.IsFinite(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "a speed is a number other than 0");
+            Change(() => _speed = value);
+        }
+    }
+
+    public void Step(int direction) => Change(() => _steps += Math.Sign(direction));
+
+    /// <summary>Shows the samples until the user quits, or until the last one if nobody is there.</summary>
+    /// <exception cref="PmException">There are none in the part that is played; or the archive is damaged.</exception>
+    internal void Run(IPresentation presentation, CancellationToken cancel)
+    {
+        using CancellationTokenSource end =
+            CancellationTokenSource.CreateLinkedTokenSource(cancel, presentation.Quit);
+        if (!Move(presentation, Math.Sign(Speed)))
+            throw new PmException(PmError.EndOfArchive, "looking for the first sample");
+        while (!end.IsCancellationRequested)
+        {
+            double speed = Speed;
+            if (TakeStep() is not 0 and int step)
+            {
+                Move(presentation, step);
+            }
+            else if (IsPaused)
+            {
+                Wait(Timeout.InfiniteTimeSpan, end.Token);
+            }
+            else if (_cursor.Peek(Math.Sign(speed)) is not { } next)
+            {
+                if (_isUnattended)
+                    return;
+                IsPaused = true;
+            }
+            else if (!_isUnattended && UntilDue(next, speed) is { Ticks: > 0 } wait)
+            {
+                Wait(wait, end.Token);
+            }
+            else
+            {
+                Move(presentation, Math.Sign(speed));
+            }
+        }
+    }
+
+    private bool Move(IPresentation presentation, int direction)
+    {
+        if (!_cursor.Move(direction))
+            return false;
+        _shown = _time.GetTimestamp();
+        presentation.Show(_cursor.Current!);
+        return true;
+    }
+
+    private TimeSpan UntilDue(Sample next, double speed)
+    {
+        TimeSpan distance = (next.Time - _cursor.Current!.Time).Duration();
+        TimeSpan wait = distance / Math.Abs(speed) - _time.GetElapsedTime(_shown);
+        return wait < _longestWait ? wait : _longestWait;
+    }
+
+    private int TakeStep()
+    {
+        lock (_gate)
+        {
+            int step = Math.Sign(_steps);
+            _steps -= step;
+            return step;
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_gate)
+            change();
+        Wake();
+    }
+
+    /// <summary>Waits for that long, or until the controls are used.</summary>
+    private void Wait(TimeSpan duration, CancellationToken end)
+    {
+        using ITimer timer = _time.CreateTimer(_ => Wake(), null, duration, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration registration = end.Register(Wake);
+        lock (_gate)
+        {
+            while (!_isWoken)
+                Monitor.Wait(_gate);
+            _isWoken = false;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            _isWoken = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>Keeps the last sample that is shown, and quits after a number of them.</summary>
+/// <param name="shown">What shows them; null for nothing.</param>
+/// <param name="samples">After how many samples to quit, or null.</param>
+internal sealed class Observed(IPresentation? shown, int? samples = null) : IPresentation
+{
+    private readonly CancellationTokenSource _quit =
+        CancellationTokenSource.CreateLinkedTokenSource(shown?.Quit ?? CancellationToken.None);
+
+    private int _count;
+
+    public CancellationToken Quit => _quit.Token;
+
+    /// <summary>The last sample.</summary>
+    internal Sample? Last { get; private set; }
+
+    public void Show(Sample sample)
+    {
+        Last = sample;
+        shown?.Show(sample);
+        if (++_count >= samples)
+            _quit.Cancel();
+    }
+
+    public void Dispose()
+    {
+        shown?.Dispose();
+        _quit.Dispose();
+    }
+}

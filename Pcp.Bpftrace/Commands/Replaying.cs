@@ -1,0 +1,53 @@
+using Pcp.Bpftrace.Archives;
+using Pcp.Bpftrace.Formats;
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop;
+using Pcp.Interop.Client;
+
+namespace Pcp.Bpftrace.Commands;
+
+/// <summary>Plays a script of an archive.</summary>
+internal static class Replaying
+{
+    /// <summary>Plays it until the user ends it, or to its end if nobody can.</summary>
+    internal static void Show(string script, SamplingOptions sampling, DisplayOptions display, TextWriter errors) =>
+        Play(script, sampling, isUnattended: !Presentations.ArePictures(display), player =>
+            new Observed(
+                Presentations.Open(script, display, StandardOutput.Open(), errors, player), sampling.Samples));
+
+    /// <summary>The last sample in the time window.</summary>
+    internal static Sample Last(string script, SamplingOptions sampling) =>
+        Play(script, sampling, isUnattended: true, _ => new Observed(null));
+
+    private static Sample Play(
+        string script, SamplingOptions sampling, bool isUnattended, Func<IPlayback, Observed> present)
+    {
+        try
+        {
+            using PcpContext archive = PcpContext.OpenArchive(sampling.Archive!);
+            PcpTimeZone zone = Times.Zone(sampling, () => PcpContext.OpenArchive(sampling.Archive!));
+            PlaybackOptions options = new(
+                Window(sampling, archive.ArchiveLabel(), zone),
+                sampling.Interval is null ? null : Times.Interval(sampling),
+                zone,
+                isUnattended);
+            ArchivePlayer player = new(archive, script, options, TimeProvider.System);
+            using EndSignals signals = new();
+            using Observed observed = present(player);
+            player.Run(observed, signals.Token);
+            return observed.Last!;
+        }
+        catch (PmException e)
+        {
+            throw new CommandException(e.Message);
+        }
+        catch (FormatException e)
+        {
+            throw new CommandException(e.Message, ExitStatus.WrongUsage);
+        }
+    }
+
+    private static TimeWindow Window(SamplingOptions sampling, ArchiveLabel label, PcpTimeZone zone) =>
+        TimeOptions.ParseWindow(
+            sampling.Start, sampling.Finish, sampling.Align, sampling.Origin, label.Start, label.End, zone);
+}
