@@ -4,20 +4,10 @@ namespace Integration.Rig;
 internal static class Checkout
 {
     /// <summary>The native agent: named by the environment, or where <c>conf/build</c> puts it.</summary>
-    public static string Agent
-    {
-        get
-        {
-            string path = Environment.GetEnvironmentVariable("PMDABPFTRACE") is { Length: > 0 } named
-                ? named
-                : Path.Combine(Root, "artifacts", "agent", "pmdabpftrace");
-            Assert.That(
-                File.Exists(path),
-                Is.True,
-                $"There is no agent at {path}: build it with conf/build, or name it in PMDABPFTRACE");
-            return path;
-        }
-    }
+    public static string Agent => Built("PMDABPFTRACE", "agent/pmdabpftrace");
+
+    /// <summary>The native command, likewise.</summary>
+    public static string Command => Built("PCP_BPFTRACE", "command/pcp-bpftrace");
 
     /// <summary>The table of the contract's rows in the docs.</summary>
     public static string ParityTable => Path.Combine(Root, "docs", "parity.md");
@@ -40,6 +30,18 @@ internal static class Checkout
         // bin/CONFIGURATION/FRAMEWORK, the same for every project.
         string[] own = TestContext.CurrentContext.TestDirectory.Split('/');
         return Path.Combine([Root, folder, .. own[^3..], program]);
+    }
+
+    private static string Built(string variable, string artifact)
+    {
+        string path = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
+            ? named
+            : Path.Combine(Root, "artifacts", artifact);
+        Assert.That(
+            File.Exists(path),
+            Is.True,
+            $"There is no {Path.GetFileName(path)} at {path}: build it with conf/build, or name it in {variable}");
+        return path;
     }
 
     private static string Root

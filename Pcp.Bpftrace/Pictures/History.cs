@@ -1,0 +1,51 @@
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>The newest sample, and the histories of its variables.</summary>
+internal sealed class History
+{
+    private Dictionary<(string Name, string? Host), VariableHistory> _histories = [];
+
+    /// <summary>The newest sample, or null before the first one.</summary>
+    public Sample? Sample { get; private set; }
+
+    /// <summary>The time of the last reset, or null.</summary>
+    public DateTimeOffset? Since { get; private set; }
+
+    /// <summary>The variables of the newest sample, in its order.</summary>
+    public IReadOnlyList<VariableHistory> Variables { get; private set; } = [];
+
+    public void Add(Sample sample)
+    {
+        Dictionary<(string Name, string? Host), VariableHistory> histories = [];
+        foreach (VariableSample variable in sample.Variables)
+        {
+            (string Name, string? Host) key = (variable.Variable.Name, variable.Host);
+            if (!_histories.TryGetValue(key, out VariableHistory? history) || history.Variable != variable.Variable)
+                history = new VariableHistory(variable.Variable, variable.Host);
+            history.Add(sample.Time, variable.Entries);
+            histories[key] = history;
+        }
+
+        _histories = histories;
+        Variables = [.. histories.Values];
+        Sample = sample;
+    }
+
+    /// <summary>From now on, counters are shown without what they have counted.</summary>
+    public void Reset()
+    {
+        foreach (VariableHistory history in Variables)
+            history.Reset();
+        Since = Sample?.Time;
+    }
+
+    /// <summary>The history as it is now, which does not change when this one goes on.</summary>
+    public History Copy() => new()
+    {
+        Sample = Sample,
+        Since = Since,
+        Variables = [.. Variables.Select(history => history.Copy())],
+    };
+}

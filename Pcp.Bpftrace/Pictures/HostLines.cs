@@ -1,0 +1,56 @@
+using Pcp.Bpftrace.Samples;
+using Spectre.Console;
+
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>What is wrong on the hosts: failures with their reasons, late and ended ones, warnings.</summary>
+internal static class HostLines
+{
+    /// <summary>Each problem in a line; if there is more room, with the further lines of its text.</summary>
+    public static IReadOnlyList<Line> Draw(Sample sample, Canvas canvas)
+    {
+        (Style Style, string Head, string[] Text)[] problems = [.. sample.Hosts.SelectMany(host => Problems(host, canvas.Appearance))];
+        int room = canvas.Height - problems.Length;
+        List<Line> lines = [];
+        for (int i = 0; i < problems.Length && lines.Count < canvas.Height; i++)
+        {
+            (Style style, string head, string[] text) = problems[i];
+            if (lines.Count == canvas.Height - 1 && i < problems.Length - 1)
+            {
+                lines.Add(new Line($"{canvas.Appearance.Ellipsis} {problems.Length - i} more problems", Palette.Warning));
+                break;
+            }
+
+            lines.Add(new Line(head, style).Add(text.Length > 0 ? text[0] : "", style));
+            for (int line = 1; line < text.Length && room > 0; line++, room--)
+                lines.Add(new Line(Cells.Space(2) + text[line]));
+        }
+
+        return [.. lines.Select(line => line.Fit(canvas.Width, canvas.Appearance))];
+    }
+
+    private static IEnumerable<(Style Style, string Head, string[] Text)> Problems(HostState host, Appearance appearance)
+    {
+        string name = appearance.Text(host.Host);
+        switch (host.Phase)
+        {
+            case HostPhase.Failed:
+                yield return (Palette.Failure, $"{appearance.Failure}{name}: ", Split(host.Message, appearance));
+                break;
+            case HostPhase.Late:
+                yield return (Palette.Warning, $"! {name}: no answer in time; these are its last values", []);
+                break;
+            case HostPhase.Stopped:
+                yield return (Palette.Warning, $"! {name}: the script has ended; these are its last values", []);
+                break;
+            default:
+                break;
+        }
+
+        foreach (string warning in Split(host.Warnings, appearance))
+            yield return (Palette.Warning, $"! {name}: ", [warning]);
+    }
+
+    private static string[] Split(string text, Appearance appearance) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => appearance.Text(line.TrimEnd('\r')))];
+}

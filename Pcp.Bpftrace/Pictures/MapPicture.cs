@@ -1,0 +1,62 @@
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>
+/// A map as a table: the keys, in columns if all of them have the same number of parts, the values, and of counters what
+/// they grow by. Shows as many rows as there is room for, and how many it does not show.
+/// </summary>
+internal static class MapPicture
+{
+    private const int MostParts = 8;
+
+    /// <summary>How many lines show all of it.</summary>
+    public static int Height(VariableHistory history) => history.Readings.Count + 1;
+
+    public static IReadOnlyList<Line> Draw(VariableHistory history, Canvas canvas)
+    {
+        if (canvas.Height < 1 || history.Readings.Count == 0)
+            return [];
+        Reading[] sorted = [.. Sort(history.Readings, canvas.Sort)];
+        int room = Math.Max(canvas.Height - 1, 1);
+        int shown = sorted.Length <= room ? sorted.Length : Math.Max(room - 1, 1);
+        MapTable table = new(history.Variable, sorted[..shown], Parts(history.Readings), canvas)
+        {
+            Total = sorted.Sum(reading => reading.Amount(canvas.Sort)),
+            Highest = sorted.Max(reading => Math.Abs(reading.Amount(canvas.Sort))),
+        };
+        List<Line> lines = [];
+        if (canvas.Height > 1)
+            lines.Add(table.Heading());
+        for (int i = 0; i < shown; i++)
+            lines.Add(table.Row(i));
+        if (shown < sorted.Length && lines.Count < canvas.Height)
+            lines.Add(Rest(history.Variable, sorted[shown..], canvas));
+        return lines;
+    }
+
+    private static IEnumerable<Reading> Sort(IEnumerable<Reading> readings, SortOrder sort)
+    {
+        IOrderedEnumerable<Reading> ordered = sort switch
+        {
+            SortOrder.Key => readings.OrderBy(reading => 0),
+            _ => readings.OrderByDescending(reading => reading.Amount(sort)),
+        };
+        return ordered.ThenBy(reading => reading.Key, KeyComparer.Instance);
+    }
+
+    /// <summary>The number of parts that the keys have, or 1 if they differ.</summary>
+    private static int Parts(IReadOnlyList<Reading> readings)
+    {
+        int parts = readings[0].Key.AsSpan().Count(',') + 1;
+        return parts <= MostParts && readings.All(reading => reading.Key.AsSpan().Count(',') + 1 == parts) ? parts : 1;
+    }
+
+    private static Line Rest(Variable variable, Reading[] rest, Canvas canvas)
+    {
+        string text = $"{canvas.Appearance.Ellipsis} {rest.Length.ToString("N0", CultureInfo.InvariantCulture)} more";
+        if (variable.Combination == Combination.Sum && !rest[0].IsText)
+            text += canvas.Appearance.Separator + Numbers.Exact(rest.Sum(reading => reading.Number));
+        return new Line(text, Palette.Dim).Fit(canvas.Width, canvas.Appearance);
+    }
+}

@@ -1,0 +1,47 @@
+using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Numbers
+{
+    private const string Suffixes = "KMGTPE";
+
+    /// <summary>All digits of an integer, in groups; two places of a fraction. A text as it is.</summary>
+    public static string Exact(MetricValue value) => value.Type switch
+    {
+        MetricType.String => value.ToString(),
+        MetricType.Float or MetricType.Double => Exact(value.ToDouble()),
+        MetricType.UInt64 => value.ToUInt64().ToString("N0", CultureInfo.InvariantCulture),
+        _ => value.ToInt64().ToString("N0", CultureInfo.InvariantCulture),
+    };
+
+    /// <inheritdoc cref="Exact(MetricValue)"/>
+    public static string Exact(double value) =>
+        Math.Abs(value) >= 1e18
+            ? value.ToString("G6", CultureInfo.InvariantCulture)
+            : value.ToString(double.IsInteger(value) ? "N0" : "N2", CultureInfo.InvariantCulture);
+
+    /// <summary>At most five characters for a positive number, with a decimal suffix.</summary>
+    public static string Short(double value)
+    {
+        double size = Math.Abs(value);
+        if (size < 9999.5)
+            return value.ToString(size >= 99.95 || double.IsInteger(value) ? "0" : "0.0", CultureInfo.InvariantCulture);
+        int suffix = -1;
+        while (size >= 999.5 && suffix < Suffixes.Length - 1)
+        {
+            size /= 1000;
+            suffix++;
+        }
+
+        string digits = size.ToString(size < 99.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
+        return (value < 0 ? "-" : "") + digits + Suffixes[suffix];
+    }
+
+    public static string Rate(double value) => Short(value) + "/s";
+
+    public static string Share(double part, double whole) =>
+        (whole > 0 ? 100 * part / whole : 0).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+}

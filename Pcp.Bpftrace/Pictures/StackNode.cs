@@ -1,0 +1,58 @@
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>A function in a tree of stacks, called by the one above it.</summary>
+internal sealed class StackNode(string name)
+{
+    /// <summary>Deeper frames are left out; bpftrace's stacks have 127 at most, but a key may have two.</summary>
+    private const int DeepestFrame = 256;
+
+    private readonly Dictionary<string, StackNode> _children = [];
+    private StackNode[]? _sorted;
+
+    public string Name { get; } = name;
+
+    /// <summary>The count of all stacks that go through it.</summary>
+    public double Amount { get; private set; }
+
+    /// <summary>The functions that it calls, the one with the largest count first.</summary>
+    public IReadOnlyList<StackNode> Children => _sorted ??=
+    [
+        .. _children.Values.OrderByDescending(child => child.Amount).ThenBy(child => child.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The only function that it calls, if nothing was counted in itself; otherwise null.</summary>
+    public StackNode? Only => Children is [StackNode child] && child.Amount >= Amount ? child : null;
+
+    /// <returns>A node above all others, without a name.</returns>
+    public static StackNode Of(IEnumerable<Reading> readings, SortOrder sort)
+    {
+        StackNode root = new("");
+        foreach (Reading reading in readings)
+        {
+            double amount = reading.IsText ? 0 : reading.Amount(sort);
+            if (amount <= 0)
+                continue;
+            StackKey key = StackKey.Parse(reading.Key);
+            StackNode node = root;
+            node.Amount += amount;
+            if (key.Parts.Count > 0)
+                node = node.Child(string.Join(", ", key.Parts), amount);
+            foreach (string frame in key.Frames.Reverse().Take(DeepestFrame))
+                node = node.Child(frame, amount);
+            if (node == root)
+                node.Child("(no stack)", amount);
+        }
+
+        return root;
+    }
+
+    private StackNode Child(string name, double amount)
+    {
+        if (!_children.TryGetValue(name, out StackNode? child))
+            _children[name] = child = new StackNode(name);
+        child.Amount += amount;
+        return child;
+    }
+}

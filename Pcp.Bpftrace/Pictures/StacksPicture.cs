@@ -1,0 +1,38 @@
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>
+/// Stacks as a tree from the outermost function, the largest branch first. A function that calls only one other stands
+/// above it at the same indentation, and on the same line if room is short. Then small branches are folded as well.
+/// </summary>
+internal static class StacksPicture
+{
+    /// <summary>What is tried until everything fits: functions on one line, and the share that is small.</summary>
+    private static readonly (bool IsJoined, double Small)[] Attempts =
+    [
+        (false, 0), (false, 0.005), (true, 0.005), (true, 0.01), (true, 0.02), (true, 0.05), (true, 0.1), (true, 0.2),
+        (true, 0.4),
+    ];
+
+    /// <summary>How many lines show all of it, up to a limit.</summary>
+    public static int Height(VariableHistory history, int limit)
+    {
+        StackTree tree = new(StackNode.Of(history.Readings, SortOrder.Value), default, new Canvas(limit, limit, new(false)));
+        tree.Draw();
+        return tree.Lines.Count;
+    }
+
+    public static IReadOnlyList<Line> Draw(VariableHistory history, Canvas canvas)
+    {
+        StackNode root = StackNode.Of(history.Readings, canvas.Sort);
+        StackTree tree = new(root, default, canvas);
+        foreach ((bool IsJoined, double Small) attempt in Attempts)
+        {
+            tree = new StackTree(root, attempt, canvas);
+            tree.Draw();
+            if (tree.IsWhole)
+                break;
+        }
+
+        return tree.Lines;
+    }
+}

@@ -1,0 +1,133 @@
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop.Metrics;
+
+namespace Pcp.Bpftrace.Pictures;
+
+/// <summary>
+/// The values of a variable, and its last intervals. What it holds is bounded by the newest sample and
+/// <see cref="Capacity"/>, however many keys come and go.
+/// </summary>
+internal sealed class VariableHistory(Variable variable, string? host)
+{
+    /// <summary>How many intervals are kept.</summary>
+    public const int Capacity = 240;
+
+    /// <summary>How many buckets of an interval are kept, those that grew most.</summary>
+    public const int BucketCapacity = 256;
+
+    private static readonly Dictionary<string, double> NoCounts = [];
+
+    private List<Interval> _intervals = [];
+    private Dictionary<string, double> _numbers = [];
+    private Dictionary<string, double> _baseline = [];
+    private DateTimeOffset? _time;
+
+    public Variable Variable { get; } = variable;
+
+    /// <summary>The host, or null if the values are those of all hosts together.</summary>
+    public string? Host { get; } = host;
+
+    /// <summary>The values of the newest sample, in its order.</summary>
+    public IReadOnlyList<Reading> Readings { get; private set; } = [];
+
+    /// <summary>The last intervals, by time.</summary>
+    public IReadOnlyList<Interval> Intervals => _intervals;
+
+    /// <summary>Takes the next sample; in a recording that is played backwards, an earlier one.</summary>
+    public void Add(DateTimeOffset time, IReadOnlyList<Entry> entries)
+    {
+        Dictionary<string, double> numbers = new(entries.Count);
+        foreach (Entry entry in entries)
+            numbers[entry.Key] = entry.Value.Type == MetricType.String ? 0 : entry.Value.ToDouble();
+        double seconds = _time is DateTimeOffset last ? (time - last).TotalSeconds : 0;
+        Dictionary<string, double?> rates = [];
+        if (seconds == 0 && _time is not null)
+            rates = Readings.DistinctBy(reading => reading.Key).ToDictionary(reading => reading.Key, reading => reading.Rate);
+        else if (_time is DateTimeOffset previous)
+            rates = AddInterval(seconds > 0 ? time : previous, seconds, numbers);
+        Readings = [.. entries.Select(entry => Read(entry, numbers[entry.Key], rates.GetValueOrDefault(entry.Key)))];
+        if (seconds == 0 && _time is not null)
+            return;
+        _numbers = numbers;
+        _time = time;
+    }
+
+    /// <summary>From now on, counters are shown without what they have counted.</summary>
+    public void Reset()
+    {
+        if (!Variable.IsCounter)
+            return;
+        _baseline = Readings.DistinctBy(reading => reading.Key).ToDictionary(
+            reading => reading.Key, reading => reading.IsText ? 0 : reading.Value.ToDouble());
+        Readings = [.. Readings.Select(reading => reading with { Number = 0 })];
+    }
+
+    /// <summary>The history as it is now, which does not change when this one goes on.</summary>
+    public VariableHistory Copy()
+    {
+        VariableHistory copy = (VariableHistory)MemberwiseClone();
+        copy._intervals = [.. _intervals];
+        return copy;
+    }
+
+    private Reading Read(Entry entry, double number, double? rate)
+    {
+        if (_baseline.TryGetValue(entry.Key, out double baseline))
+        {
+            // The script was started again.
+            if (number < baseline)
+                _baseline.Remove(entry.Key);
+            else
+                number -= baseline;
+        }
+
+        return new Reading(entry.Key, entry.Value, number, rate);
+    }
+
+    /// <returns>The rates of a counter's keys.</returns>
+    private Dictionary<string, double?> AddInterval(
+        DateTimeOffset end, double seconds, Dictionary<string, double> numbers)
+    {
+        (Dictionary<string, double> older, Dictionary<string, double> newer) =
+            seconds > 0 ? (_numbers, numbers) : (numbers, _numbers);
+        seconds = Math.Abs(seconds);
+        Dictionary<string, double?> rates = [];
+        Dictionary<string, double> counts = [];
+        double level = numbers.Count == 1 ? numbers.Values.First() : 0;
+        if (Variable.IsCounter)
+        {
+            level = 0;
+            foreach ((string key, double number) in newer)
+            {
+                // A count that fell begins anew: the script was started again.
+                double before = older.GetValueOrDefault(key);
+                double growth = number >= before ? number - before : number;
+                level += growth / seconds;
+                rates[key] = growth / seconds;
+                if (growth > 0 && Variable.Kind == VariableKind.Histogram)
+                    counts[key] = growth;
+            }
+        }
+
+        Insert(new Interval(end, seconds, level, Bound(counts)));
+        return rates;
+    }
+
+    private void Insert(Interval interval)
+    {
+        int index = _intervals.FindLastIndex(other => other.End <= interval.End) + 1;
+        if (index > 0 && _intervals[index - 1].End == interval.End)
+            _intervals[index - 1] = interval;
+        else
+            _intervals.Insert(index, interval);
+        if (_intervals.Count > Capacity)
+            _intervals.RemoveAt(index > Capacity / 2 ? 0 : Capacity);
+    }
+
+    private static Dictionary<string, double> Bound(Dictionary<string, double> counts) => counts.Count switch
+    {
+        0 => NoCounts,
+        <= BucketCapacity => counts,
+        _ => counts.OrderByDescending(count => count.Value).Take(BucketCapacity).ToDictionary(),
+    };
+}

@@ -1,0 +1,61 @@
+using Pcp.Bpftrace.Pictures;
+
+namespace Pcp.Bpftrace.Terminal;
+
+/// <summary>Which key does what.</summary>
+internal static class KeyBindings
+{
+    private static readonly KeyHint[] Live =
+    [
+        new("q", "quit", "quit, also Ctrl-C; Ctrl-Z suspends"),
+        new("p", "pause", "the picture stands still, counting goes on; also the space bar"),
+        new("s", "sort", "sort by value, rate or key; histograms and stacks: totals or rates"),
+        new("n", "next", "the next variable alone, also Tab; Shift-Tab: the previous one"),
+        new("a", "all", "all variables, also Enter"),
+        new("r", "reset", "count from now on"),
+        new("m", "map", "histograms: bars, heat map over time, or both"),
+        new("h", "help", "this help, also ?"),
+    ];
+
+    private static readonly KeyHint[] Playback =
+    [
+        new("q", "quit", "quit, also Ctrl-C; Ctrl-Z suspends"),
+        new("p", "pause", "the recording stands still; also the space bar"),
+        new("left right", "step", "the sample before or after"),
+        new("b", "reverse", "in the other direction"),
+        new("+ -", "speed", "faster, slower"),
+        .. Live[2..],
+    ];
+
+    /// <summary>The keys to show.</summary>
+    public static IReadOnlyList<KeyHint> Hints(bool isPlayback) => isPlayback ? Playback : Live;
+
+    /// <summary>What a key asks for.</summary>
+    public static Key Find(ConsoleKeyInfo key) => key switch
+    {
+        { Modifiers: ConsoleModifiers.Control or ConsoleModifiers.Alt } => Key.None,
+        { Key: ConsoleKey.Tab, Modifiers: ConsoleModifiers.Shift } => Key.Previous,
+        { Key: ConsoleKey.Tab } => Key.Next,
+        { Key: ConsoleKey.Enter } => Key.All,
+        { Key: ConsoleKey.LeftArrow } => Key.StepBack,
+        { Key: ConsoleKey.RightArrow } => Key.Step,
+        { Key: ConsoleKey.Escape } => Key.Close,
+        _ => Find(key.KeyChar),
+    };
+
+    private static Key Find(char character) => character switch
+    {
+        'q' => Key.Quit,
+        'p' or ' ' => Key.Pause,
+        's' => Key.Sort,
+        'n' => Key.Next,
+        'a' => Key.All,
+        'r' => Key.Reset,
+        'm' => Key.View,
+        'h' or '?' => Key.Help,
+        'b' => Key.Reverse,
+        '+' or '=' => Key.Faster,
+        '-' => Key.Slower,
+        _ => Key.None,
+    };
+}

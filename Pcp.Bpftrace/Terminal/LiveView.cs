@@ -1,0 +1,143 @@
+using Pcp.Bpftrace.Pictures;
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Terminal;
+
+/// <summary>What the screen shows: samples and keys change it, and it can be drawn in any size. Knows no terminal.</summary>
+/// <param name="title">The script's name.</param>
+/// <param name="appearance">The characters to draw with.</param>
+/// <param name="playback">The controls of the recording, if it is one.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class LiveView(string title, Appearance appearance, IPlayback? playback, TimeProvider clock)
+{
+    private const double Fastest = 64;
+    private const double Slowest = 1 / 8.0;
+
+    private readonly History _history = new();
+    private readonly long _start = clock.GetTimestamp();
+    private readonly IReadOnlyList<KeyHint> _hints = KeyBindings.Hints(playback is not null);
+    private History? _still;
+    private SortOrder _sort;
+    private HistogramView _view;
+    private int? _selected;
+    private bool _isHelp;
+
+    /// <summary>Whether it changes as time passes.</summary>
+    public bool IsMoving => Shown.Variables.Count == 0 && !HasEnded(Shown.Sample);
+
+    private History Shown => _still ?? _history;
+
+    /// <summary>Takes the next sample.</summary>
+    public void Add(Sample sample) => _history.Add(sample);
+
+    /// <summary>Does what a key asks for, except for <see cref="Key.Quit"/>.</summary>
+    public void Press(Key key)
+    {
+        switch (key)
+        {
+            case Key.Pause when playback is not null:
+                playback.IsPaused = !playback.IsPaused;
+                break;
+            case Key.Pause:
+                _still = _still is null ? _history.Copy() : null;
+                break;
+            case Key.Sort:
+                _sort = (SortOrder)(((int)_sort + 1) % 3);
+                break;
+            case Key.View:
+                _view = (HistogramView)(((int)_view + 1) % 3);
+                break;
+            case Key.Next:
+                Select(_selected + 1 ?? 0);
+                break;
+            case Key.Previous:
+                Select(_selected - 1 ?? -1);
+                break;
+            case Key.All:
+                _selected = null;
+                break;
+            case Key.Reset:
+                _history.Reset();
+                _still = _still is null ? null : _history.Copy();
+                break;
+            case Key.Help:
+                _isHelp = !_isHelp;
+                break;
+            case Key.Close:
+                _isHelp = false;
+                break;
+            default:
+                if (playback is not null)
+                    Play(playback, key);
+                break;
+        }
+    }
+
+    /// <summary>The lines of the whole screen.</summary>
+    public IReadOnlyList<Line> Draw(int width, int height)
+    {
+        List<Line> lines = [Header.Draw(Status(), Shown, width, appearance)];
+        Canvas body = new(width, Math.Max(0, height - 2), appearance, _sort, _view);
+        lines.AddRange(_isHelp ? KeyPictures.Help(_hints, body) : DrawBody(body));
+        while (lines.Count < height - 1)
+            lines.Add(new Line());
+        if (height > 1)
+            lines.Add(KeyPictures.Footer(_hints, width));
+        return lines;
+    }
+
+    private List<Line> DrawBody(Canvas canvas)
+    {
+        History shown = Shown;
+        if (_selected >= shown.Variables.Count)
+            _selected = null;
+        List<Line> lines = [];
+        if (shown.Sample is Sample sample)
+        {
+            // Problems may fill the screen only while there is nothing else.
+            int most = shown.Variables.Count == 0 ? canvas.Height - 1 : Math.Max(1, canvas.Height / 4);
+            lines.AddRange(HostLines.Draw(sample, canvas with { Height = Math.Max(0, Math.Min(most, canvas.Height)) }));
+        }
+
+        Canvas rest = canvas with { Height = canvas.Height - lines.Count };
+        if (IsMoving)
+            lines.AddRange(WaitingPicture.Draw(shown.Sample, clock.GetElapsedTime(_start), rest));
+        else
+            lines.AddRange(Board.Draw(shown.Variables, _selected, rest));
+        return lines;
+    }
+
+    private Status Status() =>
+        new(title, _still is not null || playback?.IsPaused == true, playback?.Speed);
+
+    private void Select(int index)
+    {
+        int count = Shown.Variables.Count;
+        _selected = count == 0 ? null : (index + count) % count;
+    }
+
+    private static void Play(IPlayback playback, Key key)
+    {
+        switch (key)
+        {
+            case Key.Step or Key.StepBack:
+                playback.IsPaused = true;
+                playback.Step(key == Key.Step ? 1 : -1);
+                break;
+            case Key.Reverse:
+                playback.Speed = -playback.Speed;
+                break;
+            case Key.Faster when Math.Abs(playback.Speed) < Fastest:
+                playback.Speed *= 2;
+                break;
+            case Key.Slower when Math.Abs(playback.Speed) > Slowest:
+                playback.Speed /= 2;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static bool HasEnded(Sample? sample) =>
+        sample is not null && sample.Hosts.All(host => host.Phase is HostPhase.Failed or HostPhase.Stopped);
+}

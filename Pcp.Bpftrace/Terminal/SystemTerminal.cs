@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Pcp.Bpftrace.Terminal;
+
+/// <summary>
+/// The terminal of the process. .NET switches off echo and line editing while a key is being read, which is always, and
+/// restores them when the process ends. Ctrl-C remains a signal.
+/// </summary>
+internal sealed class SystemTerminal : ITerminal
+{
+    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly PosixSignalRegistration[] _signals;
+
+    public SystemTerminal()
+    {
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Changed?.Invoke()),
+            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Changed?.Invoke()),
+            PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Suspend),
+        ];
+    }
+
+    public event Action? Changed;
+
+    public event Action? Suspending;
+
+    public event Action? Resumed;
+
+    public (int Width, int Height) Size => (Math.Max(Console.WindowWidth, 1), Math.Max(Console.WindowHeight, 1));
+
+    public void Write(string text)
+    {
+        _output.Write(Encoding.UTF8.GetBytes(text));
+        _output.Flush();
+    }
+
+    public ConsoleKeyInfo? ReadKey() => Console.IsInputRedirected ? null : Console.ReadKey(intercept: true);
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals)
+            signal.Dispose();
+        _output.Dispose();
+    }
+
+    /// <summary>
+    /// Ctrl-Z. With a handler, .NET does not stop the process; it has no call for that, but the shell has.
+    /// </summary>
+    private void Suspend(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Suspending?.Invoke();
+        string[] stop = ["-c", "kill -STOP " + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)];
+        ProcessStartInfo shell = new("/bin/sh", stop)
+        {
+            // .NET would set the terminal's modes for a child that uses it.
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using (Process? process = Process.Start(shell))
+            process?.WaitForExit();
+        Resumed?.Invoke();
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Integration.Rig;
+
+namespace Integration.CommandTests;
+
+/// <summary><c>pcp bpftrace run</c> and <c>watch</c> without a terminal.</summary>
+[TestFixture]
+public sealed class RunTests : AgentFixture
+{
+    private const string Counting = "BEGIN { @n = 41; @m[\"a\"] = 1; @m[\"b\"] = 2; } interval:ms:100 { @ticks++; }";
+
+    private string Host => Agent.Pmcd.HostSpec;
+
+    [Test]
+    public void Values_are_lines_and_the_script_is_removed_at_the_end()
+    {
+        ToolResult result = Run("-e", Counting, "-s", "3");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("@n: 41").And.Contains("@m[a]: 1").And.Contains("@m[b]: 2"));
+        Assert.That(Scripts, Is.Empty);
+    }
+
+    [Test]
+    public void A_script_that_ends_ends_the_command_with_its_last_values()
+    {
+        ToolResult result = Run("-e", "BEGIN { @x = 7; printf(\"hello\\n\"); exit(); }");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Output, Does.Contain("@x: 7").And.Contains("hello\n"));
+        Assert.That(Scripts, Is.Empty);
+    }
+
+    [Test]
+    public void JSON_has_an_object_for_each_sample()
+    {
+        ToolResult result = Run("-e", Counting, "--format", "json", "--for", "2s");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        JsonElement last = Objects(result.Output)[^1];
+        Assert.That(last.GetProperty("hosts")[0].GetProperty("state").GetString(), Is.EqualTo("running"));
+        Assert.That(Variable(last, "@n").GetProperty("value").GetInt64(), Is.EqualTo(41));
+        Assert.That(Variable(last, "@m").GetProperty("values").GetProperty("b").GetInt64(), Is.EqualTo(2));
+        Assert.That(Variable(last, "@ticks").GetProperty("value").GetInt64(), Is.Positive);
+    }
+
+    [Test]
+    public void CSV_has_a_line_for_each_value()
+    {
+        ToolResult result = Run("-e", Counting, "--format", "csv", "--for", "2s");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        string[] lines = result.Output.TrimEnd('\n').Replace("\r", "").Split('\n');
+        Assert.That(lines[0], Is.EqualTo("time,host,variable,key,value"));
+        Assert.That(lines, Has.Some.EndsWith(",@m,b,2"));
+    }
+
+    [Test]
+    public void A_file_a_tool_by_name_and_standard_input_are_scripts()
+    {
+        using Scratch scratch = new();
+        string file = scratch.Write("tools/answer.bt", "BEGIN { @answer = 42; exit(); }");
+        Dictionary<string, string> folder = new() { ["PCP_BPFTRACE_PATH"] = Path.GetDirectoryName(file)! };
+        byte[] program = "BEGIN { @answer = 42; exit(); }"u8.ToArray();
+        ToolResult[] results =
+        [
+            Run(file),
+            Tool.Run(Checkout.Command, ["run", "-h", Host, "answer"], folder),
+            Tool.Run(Checkout.Command, ["run", "-h", Host, "-"], input: program),
+        ];
+        Assert.That(results.Select(result => result.ExitCode), Is.All.Zero, string.Join('\n', results));
+        Assert.That(results.Select(result => result.Output), Is.All.Contains("@answer: 42"));
+    }
+
+    [Test]
+    public void Arguments_reach_the_script()
+    {
+        ToolResult result = Run("-e", "BEGIN { @x = $1; @y = str($2); exit(); }", "--args", "12", "a b");
+        Assert.That(result.Output, Does.Contain("@x: 12").And.Contains("@y: a b"), result.ToString());
+    }
+
+    [Test]
+    public void A_refused_script_is_shown_with_the_place_marked()
+    {
+        ToolResult result = Run("-e", "BEGIN { @x = 1; }\ninterval:s:1 { @y = nosuch(1); }");
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Errors, Does.Match("-e:2:21-27: error: .*nosuch").And.Match(@"\^~~~~~"));
+        Assert.That(Scripts, Is.Empty);
+    }
+
+    [Test]
+    public void A_kept_script_goes_on_and_can_be_watched_and_removed()
+    {
+        ToolResult result = Run("-e", Counting, "--name", "kept", "--keep", "-s", "1");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("pcp bpftrace remove kept"));
+        ToolResult watched = RunningCommand.Run("watch", "-h", Host, "kept", "-s", "2");
+        Assert.That(watched.Output, Does.Contain("@n: 41"), watched.ToString());
+        Assert.That(Scripts, Is.EqualTo(new[] { "kept" }));
+        RunningCommand.Run("remove", "-h", Host, "kept").OutputOrFail();
+        Assert.That(Scripts, Is.Empty);
+    }
+
+    [Test]
+    public void Watching_a_script_that_is_not_there_is_an_error()
+    {
+        ToolResult result = RunningCommand.Run("watch", "-h", Host, "nosuch");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("there is no script nosuch"));
+    }
+
+    [Test]
+    public void Stacks_become_a_flame_graph()
+    {
+        using Scratch scratch = new();
+        string svg = Path.Combine(scratch.Root, "flame.svg");
+        ToolResult result = Run(
+            "-e", "tracepoint:syscalls:sys_enter_read { @[kstack, comm] = count(); }", "--for", "3s", "--flame", svg);
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(File.ReadAllText(svg), Does.StartWith("<?xml").And.Contains("syscall"));
+    }
+
+    [Test]
+    public void Folded_stacks_of_a_running_script_go_to_standard_output()
+    {
+        RunningScript script = Agent.Register(
+            "// name: stacks\ntracepoint:syscalls:sys_enter_read { @[kstack] = count(); }");
+        script.WaitForData("root", values => values.Instances.Count > 0);
+        ToolResult result = RunningCommand.Run("flame", "-h", Host, "stacks", "--folded");
+        Assert.That(result.Output, Does.Match(@"(?m)^\S+(;\S+)* \d+$"), result.ToString());
+        script.Control("deregister");
+    }
+
+    [Test]
+    public void A_reader_that_closes_the_pipe_ends_it()
+    {
+        ToolResult result = Tool.Run(
+            "/bin/sh",
+            ["-c", $"'{Checkout.Command}' run -h {Host} -e '{Counting.Replace("'", "")}' --format json | head -n 1"]);
+        Assert.That(Objects(result.Output), Has.Length.EqualTo(1), result.ToString());
+        Eventually.Holds(() => Scripts.Length == 0, "the script to be removed");
+    }
+
+    private string[] Scripts => [.. Agent.Client.Fetch("bpftrace.info.scripts").ByName.Keys];
+
+    private ToolResult Run(params IReadOnlyList<string> arguments) =>
+        RunningCommand.Run(["run", "-h", Host, .. arguments]);
+
+    private static JsonElement[] Objects(string lines) =>
+    [
+        .. lines.TrimEnd('\n').Split('\n').Select(line =>
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.Clone();
+        }),
+    ];
+
+    private static JsonElement Variable(JsonElement sample, string name) =>
+        sample.GetProperty("variables").EnumerateArray()
+            .Single(variable => variable.GetProperty("name").GetString() == name);
+}
