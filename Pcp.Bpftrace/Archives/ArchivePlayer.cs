@@ -70,7 +70,7 @@ internal sealed class ArchivePlayer : IPlayback
         using CancellationTokenSource end =
             CancellationTokenSource.CreateLinkedTokenSource(cancel, presentation.Quit);
         if (!Move(presentation, Math.Sign(Speed)))
-            throw new PmException(PmError.EndOfArchive, "looking for the first sample");
+            throw new PmException(PmError.EndOfArchive, "this part of the archive has no values of the script");
         while (!end.IsCancellationRequested)
         {
             double speed = Speed;

@@ -38,7 +38,7 @@ internal sealed record ArchivedScript(
 
         string script = $"{Root}.{name}.", data = $"{script}data.";
         ClientMetric[] metrics = [.. archive.Traverse($"{Root}.{name}").Select(archive.Lookup)];
-        VariableReader reader = new(archive, data);
+        VariableReader reader = new(archive, metrics, data);
         return new ArchivedScript(
             // The agent numbers them in this order.
             [.. metrics.Where(metric => metric.Name.StartsWith(data, StringComparison.Ordinal))

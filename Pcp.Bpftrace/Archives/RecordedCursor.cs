@@ -19,10 +19,10 @@ internal sealed class RecordedCursor(PcpContext archive, SampleReader reader, Ti
     {
         if (_direction != direction || _last != Current?.Time)
             Position(direction);
-        while (reader.Fetch() is { } fetched && IsBefore(fetched.Timestamp, EndOf(direction), direction))
+        while (reader.Fetch() is { } fetched && !IsBeyond(fetched.Timestamp, EndOf(direction), direction))
         {
             _last = fetched.Timestamp;
-            if (IsAfterCurrent(fetched.Timestamp, direction) && reader.Read(fetched) is { } sample)
+            if (IsNext(fetched.Timestamp, direction) && reader.Read(fetched) is { } sample)
                 return sample;
         }
 
@@ -41,10 +41,11 @@ internal sealed class RecordedCursor(PcpContext archive, SampleReader reader, Ti
 
     private DateTimeOffset EndOf(int direction) => direction > 0 ? window.End : window.Start;
 
-    private static bool IsBefore(DateTimeOffset time, DateTimeOffset end, int direction) =>
-        time == end || time < end == direction > 0;
+    // libpcp begins with the sample at the time that was set, which is the current one.
+    private bool IsNext(DateTimeOffset time, int direction) => Current is null
+        ? !IsBeyond(time, EndOf(-direction), -direction)
+        : IsBeyond(time, Current.Time, direction);
 
-    private bool IsAfterCurrent(DateTimeOffset time, int direction) => Current is null
-        ? time >= window.Start && time <= window.End
-        : time != Current.Time && time > Current.Time == direction > 0;
+    private static bool IsBeyond(DateTimeOffset time, DateTimeOffset other, int direction) =>
+        time.CompareTo(other) == direction;
 }

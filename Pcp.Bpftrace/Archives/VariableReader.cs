@@ -5,17 +5,29 @@ using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Archives;
 
-/// <summary>Reads from the metadata of an archive what a variable is.</summary>
-/// <param name="archive">The archive.</param>
-/// <param name="prefix">What the metrics of the script's variables begin with.</param>
-internal sealed class VariableReader(PcpContext archive, string prefix)
+/// <summary>Reads from the metadata of an archive what the variables of a script are.</summary>
+internal sealed class VariableReader
 {
     private const string Output = "output";
+
+    private readonly PcpContext _archive;
+    private readonly string _prefix;
+    private readonly bool _hasLabels;
+
+    /// <param name="archive">The archive.</param>
+    /// <param name="metrics">All metrics of the script.</param>
+    /// <param name="prefix">What the names of its variables' metrics begin with.</param>
+    internal VariableReader(PcpContext archive, IEnumerable<ClientMetric> metrics, string prefix)
+    {
+        (_archive, _prefix) = (archive, prefix);
+        // If pmlogger recorded labels, the script's status has one.
+        _hasLabels = metrics.Any(metric => TypeLabel(metric) is not null);
+    }
 
     /// <summary>The variable that a metric has the values of.</summary>
     internal Variable Read(ClientMetric metric)
     {
-        string leaf = metric.Name[prefix.Length..];
+        string leaf = metric.Name[_prefix.Length..];
         VariableKind kind = KindOf(metric, leaf);
         bool isCounter = metric.Descriptor.Semantics == MetricSemantics.Counter;
         return new Variable(NameOf(leaf, kind), kind, isCounter, CombinationOf(leaf, isCounter));
@@ -37,17 +49,16 @@ internal sealed class VariableReader(PcpContext archive, string prefix)
         _ => Combination.None,
     };
 
-    private VariableKind KindOf(ClientMetric metric, string leaf) => MetricType(metric) switch
+    private VariableKind KindOf(ClientMetric metric, string leaf) => TypeLabel(metric) switch
     {
         "histogram" => VariableKind.Histogram,
         "stacks" => VariableKind.Stacks,
         Output => VariableKind.Output,
-        _ when metric.Descriptor.InDom != InDomId.Null => KindOf(NamesOf(metric.Descriptor.InDom)),
-        _ when leaf == Output && metric.Descriptor.Type == Interop.Metrics.MetricType.String => VariableKind.Output,
+        _ when metric.Descriptor.InDom != InDomId.Null => _hasLabels ? VariableKind.Map : KindOf(KeysOf(metric)),
+        _ when !_hasLabels && leaf == Output && metric.Descriptor.Type == MetricType.String => VariableKind.Output,
         _ => VariableKind.Single,
     };
 
-    // An archive has labels only if pmlogger recorded them.
     private static VariableKind KindOf(IReadOnlyList<string> keys) => keys switch
     {
         [] => VariableKind.Map,
@@ -56,11 +67,11 @@ internal sealed class VariableReader(PcpContext archive, string prefix)
         _ => VariableKind.Map,
     };
 
-    private string? MetricType(ClientMetric metric) =>
-        archive.Labels(metric, LabelLevel.Item).TryGetValue("metrictype", out JsonElement type)
+    private string? TypeLabel(ClientMetric metric) =>
+        _archive.Labels(metric, LabelLevel.Item).TryGetValue("metrictype", out JsonElement type)
             ? type.GetString()
             : null;
 
-    private IReadOnlyList<string> NamesOf(InDomId inDom) =>
-        [.. archive.RecordedInstances(inDom).Select(instance => instance.Name)];
+    private IReadOnlyList<string> KeysOf(ClientMetric metric) =>
+        [.. _archive.RecordedInstances(metric.Descriptor.InDom).Select(instance => instance.Name)];
 }

@@ -14,7 +14,7 @@ public sealed partial class PcpContext
     /// </summary>
     /// <param name="path">
     /// The path without suffix, or that of one of its files; a folder of archives; or several of these, with commas
-    /// between them.
+    /// between them. In several archives, PCP 6 finds only the names that the first one has.
     /// </param>
     /// <exception cref="PmException">The archive cannot be read.</exception>
     public static PcpContext OpenArchive(string path)

@@ -68,8 +68,8 @@ public sealed class ArchiveTests : KitFixture
         ClientMetric metric = _archive.Lookup(Fetches);
         _archive.SetMode(ArchiveMode.Forwards, DateTimeOffset.UnixEpoch);
         FetchResult first = _archive.Fetch(metric), second = _archive.Fetch(metric);
-        TimeSpan step = (second.Timestamp - first.Timestamp) / 2;
-        step -= TimeSpan.FromMicroseconds(step.Microseconds); // before PCP 7 a step has whole milliseconds
+        // Before PCP 7 a step has whole milliseconds.
+        TimeSpan step = TimeSpan.FromMilliseconds((long)(second.Timestamp - first.Timestamp).TotalMilliseconds / 2);
         _archive.SetMode(ArchiveMode.Interpolated, first.Timestamp, step);
         FetchResult[] results = [_archive.Fetch(metric), _archive.Fetch(metric), _archive.Fetch(metric)];
         Assert.That(
