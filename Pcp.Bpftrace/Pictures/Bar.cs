@@ -17,7 +17,7 @@ internal static class Bar
         return new string(appearance.Full, filled / parts) + end;
     }
 
-    /// <summary>The newest values, the last one at the right, from 0 or the lowest negative one to the highest.</summary>
+    /// <summary>The newest values, the last one at the right; the highest one fills its cell.</summary>
     public static string Sparkline(IEnumerable<double> values, int width, Appearance appearance)
     {
         double[] shown = values.TakeLast(Math.Max(width, 0)).ToArray();
@@ -30,5 +30,5 @@ internal static class Bar
     }
 
     private static int Level(double value, double low, double high, int levels) =>
-        value <= low || high <= low ? 0 : Math.Clamp((int)Math.Ceiling((value - low) / (high - low) * levels), 1, levels);
+        value > low ? Math.Clamp((int)Math.Ceiling((value - low) / (high - low) * levels), 1, levels) : 0;
 }

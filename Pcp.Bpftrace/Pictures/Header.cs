@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>The first line: script, hosts, lost events, what is unusual about the picture, probes, and the time.</summary>
+/// <summary>The first line: script, hosts, what is unusual, probes, and the time.</summary>
 internal static class Header
 {
     private const int LeastTitle = 12;
@@ -18,7 +18,8 @@ internal static class Header
         // What is at the end is missed least.
         while (parts.Count > 0 && titleWidth + Together(parts, appearance).Width + time.Width + 1 > width)
             parts.RemoveAt(parts.Count - 1);
-        Line line = new Line(Cells.Fit(title, titleWidth, appearance.Ellipsis), Palette.Strong).Add(Together(parts, appearance));
+        Line line = new Line(Cells.Fit(title, titleWidth, appearance.Ellipsis), Palette.Strong)
+            .Add(Together(parts, appearance));
         if (line.Width + 1 + time.Width <= width)
             line.PadTo(width - time.Width).Add(time);
         return line.Fit(width, appearance);
@@ -66,7 +67,9 @@ internal static class Header
         }
 
         Line line = new($"{hosts.Count(host => host.Phase == HostPhase.Running)} of {hosts.Count} hosts running");
-        foreach (IGrouping<HostPhase, HostState> group in hosts.GroupBy(host => host.Phase).OrderByDescending(group => group.Key))
+        foreach (IGrouping<HostPhase, HostState> group in hosts
+            .GroupBy(host => host.Phase)
+            .OrderByDescending(group => group.Key))
         {
             if (group.Key != HostPhase.Running)
                 line.Add($", {group.Count()} {Word(group.Key)}", Style(group.Key));

@@ -1,8 +1,8 @@
 namespace Pcp.Bpftrace.Pictures;
 
 /// <summary>
-/// The counts of a histogram over time: a column for each interval, the newest at the right, a line for each row. Counts
-/// differ by orders of magnitude, so the shades follow their logarithms.
+/// The counts of a histogram over time: a column for each interval, the newest at the right, a line for each row. The
+/// counts differ by orders of magnitude, so the shades follow their logarithms.
 /// </summary>
 internal sealed class HeatMap
 {
@@ -35,7 +35,7 @@ internal sealed class HeatMap
     {
         string now = _width < 12 ? "" : "now";
         TimeSpan span = TimeSpan.FromSeconds(_intervals.Sum(interval => interval.Seconds));
-        string past = _intervals.Length == 0 ? "" : "-" + Duration.Short(span);
+        string past = _intervals.Length == 0 ? "" : "-" + Numbers.Span(span);
         int indent = Math.Max(0, Math.Min(_width - _intervals.Length, _width - past.Length - now.Length - 1));
         string line = Cells.Space(indent) + past;
         return new Line(line + Cells.PadLeft(now, _width - line.Length), Palette.Dim).Fit(_width, _appearance);
@@ -54,7 +54,8 @@ internal sealed class HeatMap
     private string Shade(double count)
     {
         string shades = _appearance.Shades;
-        int level = count > 0 ? Math.Clamp((int)Math.Ceiling(Intensity(count) * (shades.Length - 1)), 1, shades.Length - 1) : 0;
+        int densest = shades.Length - 1;
+        int level = count > 0 ? Math.Clamp((int)Math.Ceiling(Intensity(count) * densest), 1, densest) : 0;
         return shades[level].ToString();
     }
 }

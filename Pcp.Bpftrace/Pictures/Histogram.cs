@@ -1,3 +1,5 @@
+using Pcp.Bpftrace.Samples;
+
 namespace Pcp.Bpftrace.Pictures;
 
 /// <summary>The buckets of a histogram in the order of their ranges.</summary>
@@ -5,7 +7,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <param name="Rows">The rows, from the lowest bucket that has counted something to the highest one.</param>
 internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
 {
-    /// <summary>More empty buckets than this in a row are not shown; bpftrace has at most 64 between powers of two.</summary>
+    /// <summary>Numbers have 64 bits, so that there are no more powers of two between two buckets.</summary>
     private const int LongestGap = 64;
 
     /// <summary>All counts together.</summary>
@@ -17,8 +19,9 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
         Dictionary<string, List<HistogramRow>> rows = [];
         foreach (Reading reading in readings)
         {
-            if (!Bucket.TryParse(reading.Key, out string? key, out Bucket bucket))
+            if (!BucketRange.TryParse(reading.Key, out BucketRange bucket))
                 continue;
+            string key = Bucket.KeyOf(reading.Key);
             if (!rows.TryGetValue(key, out List<HistogramRow>? own))
                 rows[key] = own = [];
             own.Add(new HistogramRow(bucket, reading.Amount(sort), [reading.Key]));
@@ -42,7 +45,7 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
     }
 
     private static HistogramRow Join(HistogramRow[] rows) => new(
-        new Bucket(rows[0].Range.Low, rows[^1].Range.High),
+        new BucketRange(rows[0].Range.Low, rows[^1].Range.High),
         rows.Sum(row => row.Amount),
         [.. rows.SelectMany(row => row.Keys)]);
 
@@ -65,7 +68,7 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
     }
 
     /// <summary>The powers of two between two buckets.</summary>
-    private static List<HistogramRow> Gap(Bucket lower, Bucket upper)
+    private static List<HistogramRow> Gap(BucketRange lower, BucketRange upper)
     {
         List<HistogramRow> gap = [];
         if (!(lower.IsPowerOfTwo || lower.Low is null) || !upper.IsPowerOfTwo)
@@ -74,7 +77,7 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
         while (next < upper.Low!.Value && gap.Count < LongestGap)
         {
             Int128 end = next < 2 ? next : (2 * next) - 1;
-            gap.Add(new HistogramRow(new Bucket(next, end), 0, []));
+            gap.Add(new HistogramRow(new BucketRange(next, end), 0, []));
             next = end + 1;
         }
 

@@ -83,7 +83,7 @@ internal static class HistogramPicture
                 .Add(counts[i].PadLeft(countWidth), style)
                 .Add(Numbers.Share(row.Amount, total).PadLeft(ShareWidth + 1) + " ", Palette.Dim);
             if (barWidth > 0)
-                line.Add(Bar.Horizontal(highest > 0 ? row.Amount / highest : 0, barWidth, canvas.Appearance), Palette.Bar);
+                line.Add(Bar.Horizontal(row.Amount / highest, barWidth, canvas.Appearance), Palette.Bar);
             if (isBelow)
                 below.Add(new Line(row.Range.Label.PadRight(fixedWidth), style).Add(map.Row(i)));
             else if (mapWidth > 0)

@@ -4,4 +4,4 @@ namespace Pcp.Bpftrace.Pictures;
 /// <param name="Range">The buckets' common range.</param>
 /// <param name="Amount">The count, or the rate.</param>
 /// <param name="Keys">The keys of the values that it consists of.</param>
-internal readonly record struct HistogramRow(Bucket Range, double Amount, IReadOnlyList<string> Keys);
+internal readonly record struct HistogramRow(BucketRange Range, double Amount, IReadOnlyList<string> Keys);

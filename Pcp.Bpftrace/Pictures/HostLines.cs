@@ -9,7 +9,8 @@ internal static class HostLines
     /// <summary>Each problem in a line; if there is more room, with the further lines of its text.</summary>
     public static IReadOnlyList<Line> Draw(Sample sample, Canvas canvas)
     {
-        (Style Style, string Head, string[] Text)[] problems = [.. sample.Hosts.SelectMany(host => Problems(host, canvas.Appearance))];
+        (Style Style, string Head, string[] Text)[] problems =
+            [.. sample.Hosts.SelectMany(host => Problems(host, canvas.Appearance))];
         int room = canvas.Height - problems.Length;
         List<Line> lines = [];
         for (int i = 0; i < problems.Length && lines.Count < canvas.Height; i++)
@@ -17,7 +18,8 @@ internal static class HostLines
             (Style style, string head, string[] text) = problems[i];
             if (lines.Count == canvas.Height - 1 && i < problems.Length - 1)
             {
-                lines.Add(new Line($"{canvas.Appearance.Ellipsis} {problems.Length - i} more problems", Palette.Warning));
+                string more = $"{canvas.Appearance.Ellipsis} {problems.Length - i} more problems";
+                lines.Add(new Line(more, Palette.Warning));
                 break;
             }
 
@@ -29,7 +31,8 @@ internal static class HostLines
         return [.. lines.Select(line => line.Fit(canvas.Width, canvas.Appearance))];
     }
 
-    private static IEnumerable<(Style Style, string Head, string[] Text)> Problems(HostState host, Appearance appearance)
+    private static IEnumerable<(Style Style, string Head, string[] Text)> Problems(
+        HostState host, Appearance appearance)
     {
         string name = appearance.Text(host.Host);
         switch (host.Phase)
@@ -52,5 +55,5 @@ internal static class HostLines
     }
 
     private static string[] Split(string text, Appearance appearance) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => appearance.Text(line.TrimEnd('\r')))];
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(appearance.Text)];
 }

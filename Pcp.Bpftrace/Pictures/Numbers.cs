@@ -42,6 +42,15 @@ internal static class Numbers
 
     public static string Rate(double value) => Short(value) + "/s";
 
+    /// <summary>A time in its largest unit.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 120 } => span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + "s",
+        { TotalMinutes: < 120 } => span.TotalMinutes.ToString("0", CultureInfo.InvariantCulture) + "min",
+        { TotalHours: < 48 } => span.TotalHours.ToString("0", CultureInfo.InvariantCulture) + "h",
+        _ => span.TotalDays.ToString("0", CultureInfo.InvariantCulture) + "d",
+    };
+
     public static string Share(double part, double whole) =>
         (whole > 0 ? 100 * part / whole : 0).ToString("0.0", CultureInfo.InvariantCulture) + "%";
 }

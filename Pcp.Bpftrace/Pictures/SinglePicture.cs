@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>A variable with one value: of a counter its rate over time and its total, of others the value over time.</summary>
+/// <summary>A variable with one value: a counter's total and its rate over time, another's value over time.</summary>
 internal static class SinglePicture
 {
     private const int NumberWidth = 16;
@@ -18,7 +18,8 @@ internal static class SinglePicture
         Line line = new Line(reading.Exact.PadLeft(NumberWidth)).Add(rate.PadLeft(RateWidth) + "  ", Palette.Rate);
         int width = Math.Min(canvas.Width - line.Width, VariableHistory.Capacity);
         IEnumerable<double> levels = history.Intervals.Select(interval => interval.Level);
-        return line.Add(Bar.Sparkline(levels, width, canvas.Appearance), Palette.Bar).Fit(canvas.Width, canvas.Appearance);
+        return line.Add(Bar.Sparkline(levels, width, canvas.Appearance), Palette.Bar)
+            .Fit(canvas.Width, canvas.Appearance);
     }
 
     /// <summary>In several lines, below a title that has the value.</summary>

@@ -1,4 +1,4 @@
-using Pcp.Bpftrace.Samples;
+using Pcp.Bpftrace.Flame;
 
 namespace Pcp.Bpftrace.Pictures;
 
@@ -19,7 +19,9 @@ internal sealed class StackNode(string name)
     /// <summary>The functions that it calls, the one with the largest count first.</summary>
     public IReadOnlyList<StackNode> Children => _sorted ??=
     [
-        .. _children.Values.OrderByDescending(child => child.Amount).ThenBy(child => child.Name, StringComparer.Ordinal),
+        .. _children.Values
+            .OrderByDescending(child => child.Amount)
+            .ThenBy(child => child.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>The only function that it calls, if nothing was counted in itself; otherwise null.</summary>
@@ -34,15 +36,10 @@ internal sealed class StackNode(string name)
             double amount = reading.IsText ? 0 : reading.Amount(sort);
             if (amount <= 0)
                 continue;
-            StackKey key = StackKey.Parse(reading.Key);
             StackNode node = root;
             node.Amount += amount;
-            if (key.Parts.Count > 0)
-                node = node.Child(string.Join(", ", key.Parts), amount);
-            foreach (string frame in key.Frames.Reverse().Take(DeepestFrame))
-                node = node.Child(frame, amount);
-            if (node == root)
-                node.Child("(no stack)", amount);
+            foreach (Frame frame in StackKey.Read(reading.Key).Take(DeepestFrame))
+                node = node.Child(frame.Name, amount);
         }
 
         return root;

@@ -16,7 +16,8 @@ internal static class StacksPicture
     /// <summary>How many lines show all of it, up to a limit.</summary>
     public static int Height(VariableHistory history, int limit)
     {
-        StackTree tree = new(StackNode.Of(history.Readings, SortOrder.Value), default, new Canvas(limit, limit, new(false)));
+        StackNode root = StackNode.Of(history.Readings, SortOrder.Value);
+        StackTree tree = new(root, default, new Canvas(limit, limit, new Appearance(IsUnicode: false)));
         tree.Draw();
         return tree.Lines.Count;
     }

@@ -42,7 +42,7 @@ internal sealed class VariableHistory(Variable variable, string? host)
         double seconds = _time is DateTimeOffset last ? (time - last).TotalSeconds : 0;
         Dictionary<string, double?> rates = [];
         if (seconds == 0 && _time is not null)
-            rates = Readings.DistinctBy(reading => reading.Key).ToDictionary(reading => reading.Key, reading => reading.Rate);
+            rates = ByKey(reading => reading.Rate);
         else if (_time is DateTimeOffset previous)
             rates = AddInterval(seconds > 0 ? time : previous, seconds, numbers);
         Readings = [.. entries.Select(entry => Read(entry, numbers[entry.Key], rates.GetValueOrDefault(entry.Key)))];
@@ -57,8 +57,7 @@ internal sealed class VariableHistory(Variable variable, string? host)
     {
         if (!Variable.IsCounter)
             return;
-        _baseline = Readings.DistinctBy(reading => reading.Key).ToDictionary(
-            reading => reading.Key, reading => reading.IsText ? 0 : reading.Value.ToDouble());
+        _baseline = ByKey(reading => reading.IsText ? 0 : reading.Value.ToDouble());
         Readings = [.. Readings.Select(reading => reading with { Number = 0 })];
     }
 
@@ -69,6 +68,9 @@ internal sealed class VariableHistory(Variable variable, string? host)
         copy._intervals = [.. _intervals];
         return copy;
     }
+
+    private Dictionary<string, T> ByKey<T>(Func<Reading, T> value) =>
+        Readings.DistinctBy(reading => reading.Key).ToDictionary(reading => reading.Key, value);
 
     private Reading Read(Entry entry, double number, double? rate)
     {

@@ -24,7 +24,11 @@ internal static class VariablePicture
             return [];
         Canvas below = canvas with { Height = canvas.Height - 1 };
         if (history.Readings.Count == 0 && below.Height > 0)
-            return [Title(history, canvas), new Line("no values yet", Palette.Dim).Fit(canvas.Width, canvas.Appearance)];
+        {
+            Line empty = new Line("no values yet", Palette.Dim).Fit(canvas.Width, canvas.Appearance);
+            return [Title(history, canvas), empty];
+        }
+
         return
         [
             Title(history, canvas),
@@ -43,7 +47,9 @@ internal static class VariablePicture
     public static Line Name(VariableHistory history, Appearance appearance)
     {
         Line name = new(appearance.Text(history.Variable.Name), Palette.Name);
-        return history.Host is null ? name : name.Add(" on ", Palette.Dim).Add(appearance.Text(history.Host), Palette.Strong);
+        return history.Host is string host
+            ? name.Add(" on ", Palette.Dim).Add(appearance.Text(host), Palette.Strong)
+            : name;
     }
 
     private static Line Title(VariableHistory history, Canvas canvas)

@@ -18,7 +18,10 @@ internal static class WaitingPicture
         if (sample?.Hosts.Count > 1)
         {
             foreach (HostState host in waiting)
-                lines.Add(new Line("  " + canvas.Appearance.Text(host.Host)).Add("  " + Header.Word(host.Phase), Header.Style(host.Phase)));
+            {
+                Line line = new("  " + canvas.Appearance.Text(host.Host) + "  ");
+                lines.Add(line.Add(Header.Word(host.Phase), Header.Style(host.Phase)));
+            }
         }
 
         if (lines.Count > canvas.Height && canvas.Height > 0)
@@ -32,13 +35,15 @@ internal static class WaitingPicture
         return [.. lines.Take(canvas.Height).Select(line => line.Fit(canvas.Width, canvas.Appearance))];
     }
 
-    private static bool IsWaiting(HostState host) => host.Phase is HostPhase.Connecting or HostPhase.Starting or HostPhase.Running;
+    private static bool IsWaiting(HostState host) =>
+        host.Phase is HostPhase.Connecting or HostPhase.Starting or HostPhase.Running;
 
-    private static string Activity(HostState[] waiting, Sample? sample) => waiting switch
+    private static string Activity(HostState[] waiting, Sample? sample)
     {
-        [] => sample is null ? "connecting" : "waiting",
-        _ when waiting.Any(host => host.Phase == HostPhase.Running) => "attached, waiting for values",
-        _ when waiting.Any(host => host.Phase == HostPhase.Starting) => "bpftrace compiles the script and attaches its probes",
-        _ => "connecting",
-    };
+        if (waiting.Any(host => host.Phase == HostPhase.Running))
+            return "attached, waiting for values";
+        if (waiting.Any(host => host.Phase == HostPhase.Starting))
+            return "bpftrace compiles the script and attaches its probes";
+        return sample is null || waiting.Length > 0 ? "connecting" : "waiting";
+    }
 }

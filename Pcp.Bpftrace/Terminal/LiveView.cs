@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Terminal;
 
-/// <summary>What the screen shows: samples and keys change it, and it can be drawn in any size. Knows no terminal.</summary>
+/// <summary>What the screen shows: samples and keys change it, and it can be drawn in any size.</summary>
 /// <param name="title">The script's name.</param>
 /// <param name="appearance">The characters to draw with.</param>
 /// <param name="playback">The controls of the recording, if it is one.</param>

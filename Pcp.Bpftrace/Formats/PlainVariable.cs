@@ -1,6 +1,7 @@
+using Pcp.Bpftrace.Pictures;
 using Pcp.Bpftrace.Samples;
 
-namespace Pcp.Bpftrace.Pictures;
+namespace Pcp.Bpftrace.Formats;
 
 /// <summary>A variable in the form of bpftrace's own output, and what a counter grows by per second.</summary>
 internal static class PlainVariable
@@ -36,7 +37,7 @@ internal static class PlainVariable
         }
     }
 
-    private static IEnumerable<string> StackLines(string name, Reading reading)
+    private static string[] StackLines(string name, Reading reading)
     {
         string[] lines = [.. reading.Key.Split('\n').Select(line => VisibleText.Of(line.Replace('\t', ' ')))];
         lines[0] = name + "[" + lines[0];
@@ -49,6 +50,8 @@ internal static class PlainVariable
     private static string Value(Reading reading)
     {
         string value = VisibleText.Of(reading.Value.ToString());
-        return reading.Rate is double rate ? $"{value} ({rate.ToString("0.##", CultureInfo.InvariantCulture)}/s)" : value;
+        return reading.Rate is double rate
+            ? $"{value} ({rate.ToString("0.##", CultureInfo.InvariantCulture)}/s)"
+            : value;
     }
 }

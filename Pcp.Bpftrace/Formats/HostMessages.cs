@@ -1,6 +1,6 @@
 using Pcp.Bpftrace.Samples;
 
-namespace Pcp.Bpftrace.Pictures;
+namespace Pcp.Bpftrace.Formats;
 
 /// <summary>Writes the states of the hosts, their warnings and lost events, each when it changes.</summary>
 internal sealed class HostMessages(TextWriter errors)
@@ -25,7 +25,7 @@ internal sealed class HostMessages(TextWriter errors)
 
     private static string State(HostState host)
     {
-        string state = Header.Word(host.Phase);
+        string state = FormatNames.Of(host.Phase);
         if (host.Message.Length == 0)
             return state;
         return state + ": " + string.Join("\n  ", Split(host.Message).Select(VisibleText.Of));

@@ -1,11 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>A range of values that a histogram counts, as in the keys <c>4-7</c>, <c>-inf--1</c>, <c>100-inf</c>.</summary>
+/// <summary>The values that a bucket counts: <c>4-7</c>, <c>-inf--1</c>, <c>100-inf</c>.</summary>
 /// <param name="Low">The lowest value, or null for minus infinity.</param>
 /// <param name="High">The highest value, or null for infinity.</param>
-internal readonly record struct Bucket(Int128? Low, Int128? High)
+internal readonly record struct BucketRange(Int128? Low, Int128? High)
 {
     private const string Suffixes = "KMGTPE";
 
@@ -23,13 +21,11 @@ internal readonly record struct Bucket(Int128? Low, Int128? High)
         (Int128 low, Int128 high) => $"[{Abbreviate(low)}, {Abbreviate(high + 1)})",
     };
 
-    /// <summary>Takes a key of a histogram apart into the key of the variable, if it has keys, and the bucket.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out string? key, out Bucket bucket)
+    /// <summary>Reads the range in a bucket's name, which a key may precede.</summary>
+    public static bool TryParse(string name, out BucketRange bucket)
     {
-        int comma = text.LastIndexOf(',');
-        key = comma < 0 ? "" : text[..comma];
-        string range = text[(comma + 1)..];
-        int dash = range.Length < 2 ? -1 : range.IndexOf('-', 1);
+        string range = name[(name.LastIndexOf(',') + 1)..];
+        int dash = range.Length < 2 ? -1 : range.IndexOf('-', 1); // the first character may be a sign
         bucket = default;
         if (dash < 0 || !TryParseBound(range[..dash], "-inf", out Int128? low)
             || !TryParseBound(range[(dash + 1)..], "inf", out Int128? high))
@@ -37,7 +33,7 @@ internal readonly record struct Bucket(Int128? Low, Int128? High)
             return false;
         }
 
-        bucket = new Bucket(low, high);
+        bucket = new BucketRange(low, high);
         return true;
     }
 
