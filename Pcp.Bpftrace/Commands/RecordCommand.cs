@@ -40,9 +40,9 @@ internal sealed class RecordCommand : Command
             HasFolders: hosts.Count > 1,
             parsed.GetValue(ScriptOptions.Keep));
         HostRecording[] recordings = [.. hosts.Select(host => new HostRecording(host, plan))];
-        using EndSignals signals = new();
+        using Interruption interruption = new();
         RecordingProgress progress = new(recordings, plan.Duration, parsed.InvocationConfiguration.Error);
-        Thread[] threads = [.. recordings.Select(recording => Begin(recording, signals.Token))];
+        Thread[] threads = [.. recordings.Select(recording => Begin(recording, interruption.Token))];
         foreach (Thread thread in threads)
         {
             while (!thread.Join(TimeSpan.FromSeconds(1)))

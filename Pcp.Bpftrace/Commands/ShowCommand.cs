@@ -24,7 +24,7 @@ internal sealed class ShowCommand : Command
         string name = parsed.GetRequiredValue(_name);
         IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
         IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes =
-            EachHost.Ask(hosts, agent => Find(agent, name));
+            EachHost.Ask<IReadOnlyList<ScriptInfo>>(hosts, agent => [agent.Script(name)]);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_format) == ListFormat.Json)
             ScriptJson.Write(output, outcomes, withCode: true);
@@ -32,9 +32,4 @@ internal sealed class ShowCommand : Command
             ScriptDetails.Write(output, outcomes);
         return HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
     }
-
-    private static IReadOnlyList<ScriptInfo> Find(AgentClient agent, string name) =>
-        agent.Scripts().FirstOrDefault(script => script.Name == name) is { } found
-            ? [found]
-            : throw new AgentException(AgentFailure.NoScript, $"there is no script {name}");
 }
