@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -35,7 +36,7 @@ internal static class CommandLine
             errors.WriteLine($"{ProgramName}: {e.Message}");
             return e.Status;
         }
-        catch (AgentException e)
+        catch (Exception e) when (e is AgentException or ScriptException)
         {
             errors.WriteLine($"{ProgramName}: {e.Message}");
             return ExitStatus.Failure;

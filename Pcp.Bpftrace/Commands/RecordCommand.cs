@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Recording;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -40,9 +41,9 @@ internal sealed class RecordCommand : Command
             HasFolders: hosts.Count > 1,
             parsed.GetValue(ScriptOptions.Keep));
         HostRecording[] recordings = [.. hosts.Select(host => new HostRecording(host, plan))];
-        using Interruption interruption = new();
+        using EndSignals signals = new();
         RecordingProgress progress = new(recordings, plan.Duration, parsed.InvocationConfiguration.Error);
-        Thread[] threads = [.. recordings.Select(recording => Begin(recording, interruption.Token))];
+        Thread[] threads = [.. recordings.Select(recording => Begin(recording, signals.Token))];
         foreach (Thread thread in threads)
         {
             while (!thread.Join(TimeSpan.FromSeconds(1)))
@@ -55,11 +56,13 @@ internal sealed class RecordCommand : Command
 
     private string Code(ParseResult parsed)
     {
-        string? file = parsed.GetValue(_script);
-        string code = parsed.GetValue(ScriptOptions.Program)
-            ?? (file == "-" ? Console.In.ReadToEnd() : File.ReadAllText(file!));
-        string name = parsed.GetValue(ScriptOptions.Name) ?? Path.GetFileNameWithoutExtension(file ?? "recording");
-        return $"{code}\n// name: {name}\n";
+        ScriptText script = ScriptOptions.Load(parsed, _script);
+        AnnotationOptions options = new()
+        {
+            Name = parsed.GetValue(ScriptOptions.Name) ?? RecordedName.For(script),
+            Arguments = ScriptOptions.ArgumentsOf(parsed),
+        };
+        return options.AddTo(script);
     }
 
     private static Thread Begin(HostRecording recording, CancellationToken end)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -59,6 +60,20 @@ internal static class ScriptOptions
         foreach (Option option in (Option[])[Program, Name, Arguments, Duration])
             command.Options.Add(option);
     }
+
+    /// <summary>The script that the command line names.</summary>
+    /// <exception cref="ScriptException">There is none, or it cannot be read.</exception>
+    internal static ScriptText Load(ParseResult parsed, Argument<string?> script) =>
+        parsed.GetValue(Program) is { } program
+            ? ScriptLoader.FromProgram(program)
+            : new ScriptLoader(ToolFolders.FromEnvironment(), Console.OpenStandardInput)
+                .Load(parsed.GetRequiredValue(script)!);
+
+    /// <summary>The positional parameters, or null to leave the script's own.</summary>
+    internal static IReadOnlyList<string>? ArgumentsOf(ParseResult parsed) =>
+        parsed.GetValue(Arguments) is { Length: > 0 } given
+            ? [.. given.SelectMany(words => words.Split(' ', StringSplitOptions.RemoveEmptyEntries))]
+            : null;
 
     /// <summary>There has to be a script, and only one.</summary>
     internal static void Validate(CommandResult result, Argument<string?> script)
