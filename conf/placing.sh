@@ -1,4 +1,5 @@
-# Sourced by Install and Remove: places our files in the agent's directory and moves the stock agent's aside.
+# Sourced by Install and Remove: places our files in the agent's directory and moves the stock agent's aside; places the
+# command where pcp(1) looks for it.
 # shellcheck shell=sh
 # Needs steps.sh and load_pcp.
 #
@@ -17,6 +18,10 @@ stock_was_registered=$stock_dir/.registered
 manual=$PCP_MAN_DIR/man1/pmdabpftrace.1.gz
 stock_manual=$stock_dir/.pmdabpftrace.1.gz
 manual_is_ours=$stock_dir/.manual
+# PCP has nothing of these names.
+command=$PCP_BINADM_DIR/pcp-bpftrace
+command_manual=$PCP_MAN_DIR/man1/pcp-bpftrace.1.gz
+completion=$PCP_ETC_DIR/bash_completion.d/pcp-bpftrace
 
 umask 022
 
@@ -57,9 +62,22 @@ set_aside() {
 place() {
     place_name=$(basename "$1")
     is_ours "$place_name" || echo "$place_name" >>"$placed_list"
-    # By renaming, because the file of a running program cannot be written.
-    install -m "$2" "$1" "$agent_dir/.$place_name.new"
-    mv -f "$agent_dir/.$place_name.new" "$agent_dir/$place_name"
+    place_as "$1" "$2" "$agent_dir/$place_name"
+}
+
+# place_as FILE MODE TARGET: by renaming, because the file of a running program cannot be written.
+place_as() {
+    place_new=$(dirname "$3")/.$(basename "$3").new
+    mkdir -p "$(dirname "$3")"
+    install -m "$2" "$1" "$place_new"
+    mv -f "$place_new" "$3"
+}
+
+# place_page FILE TARGET: a manual page, compressed.
+place_page() {
+    mkdir -p "$(dirname "$2")"
+    gzip -9nc "$1" >"$2.new"
+    mv -f "$2.new" "$2"
 }
 
 # An existing configuration is the user's, even if it is a dangling link.
@@ -77,9 +95,14 @@ place_manual() {
         set_aside "$manual" "$stock_manual"
         : >"$manual_is_ours"
     fi
-    mkdir -p "$(dirname "$manual")"
-    gzip -9nc "$1" >"$manual.new"
-    mv -f "$manual.new" "$manual"
+    place_page "$1" "$manual"
+}
+
+# The command, its manual page, and its completion for bash.
+place_command() {
+    place_as artifacts/command/pcp-bpftrace 755 "$command"
+    place_page conf/pcp-bpftrace.1 "$command_manual"
+    place_as conf/pcp-bpftrace.bash 644 "$completion"
 }
 
 # Needs a built checkout as the current directory.
@@ -90,11 +113,13 @@ place_all() {
     for file in Install Remove artifacts/agent/pmdabpftrace; do place "$file" 755; done
     place_configuration conf/bpftrace.conf
     place_manual conf/pmdabpftrace.1
+    place_command
 }
 
 take_ours_out() {
     [ -f "$placed_list" ] || return 0
     [ ! -f "$manual_is_ours" ] || rm -f "$manual" "$manual.new"
+    rm -f "$command" "$command_manual" "$command_manual.new" "$completion"
     while read -r file; do
         rm -f "$agent_dir/$file" "$agent_dir/.$file.new"
     done <"$placed_list"

@@ -13,12 +13,16 @@ announce_system() {
 
 agent_dir=${PCP_PMDAS_DIR:-}/bpftrace
 manual=${PCP_MAN_DIR:-}/man1/pmdabpftrace.1.gz
+# The command pcp-bpftrace, its manual page and its completion: one word a path.
+command_files="${PCP_BINADM_DIR:-}/pcp-bpftrace ${PCP_MAN_DIR:-}/man1/pcp-bpftrace.1.gz"
+command_files="$command_files ${PCP_ETC_DIR:-}/bash_completion.d/pcp-bpftrace"
 # Only root can write to the directory above: root runs what is restored from here.
 saved=${PCP_PMDAS_DIR:-}/.bpftrace-before-tests
 
 # All that the tests change on disk, one path a line; some may not exist.
 system_paths() {
-    printf '%s\n' "$agent_dir" "$manual" "$PCP_SYSCONF_DIR/bpftrace" "$PCP_PMCDCONF_PATH" \
+    # shellcheck disable=SC2086 # one word a path
+    printf '%s\n' "$agent_dir" "$manual" $command_files "$PCP_SYSCONF_DIR/bpftrace" "$PCP_PMCDCONF_PATH" \
         "$PCP_VAR_DIR/pmns/root" "$PCP_VAR_DIR/pmns/root.prev" "$PCP_VAR_DIR/pmns/bpftrace" \
         "$PCP_VAR_DIR/config/pmda"/151.*
 }

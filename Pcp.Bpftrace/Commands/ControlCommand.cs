@@ -11,6 +11,7 @@ internal abstract class ControlCommand : Command
     {
         Description = "names of scripts",
         Arity = ArgumentArity.OneOrMore,
+        CompletionSources = { Completions.Scripts },
     };
 
     private protected ControlCommand(string name, string description)

@@ -22,11 +22,13 @@ internal enum OutputFormat
 /// <param name="IsFolded">Whether that file is for other tools rather than an SVG file.</param>
 internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, string? FlameFile, bool IsFolded)
 {
-    private static readonly Option<OutputFormat?> _format = new("--format")
+    private static readonly string[] _formats = ["text", "json", "csv"]; // in the order of the numbers
+
+    private static readonly Option<string?> _format = new Option<string?>("--format")
     {
         Description = "write lines: text, json (an object a sample) or csv",
-        HelpName = "text|json|csv",
-    };
+        HelpName = string.Join('|', _formats),
+    }.AcceptOnlyFromAmong(_formats);
 
     private static readonly Option<bool> _byHost = new("--by-host")
     {
@@ -51,5 +53,8 @@ internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, string?
     }
 
     internal static DisplayOptions Read(ParseResult parsed) => new(
-        parsed.GetValue(_format), parsed.GetValue(_byHost), parsed.GetValue(_flame), parsed.GetValue(_folded));
+        parsed.GetValue(_format) is { } format ? (OutputFormat)Array.IndexOf(_formats, format) : null,
+        parsed.GetValue(_byHost),
+        parsed.GetValue(_flame),
+        parsed.GetValue(_folded));
 }

@@ -8,7 +8,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary><c>doctor</c>: looks for what keeps scripts from working.</summary>
 internal sealed class DoctorCommand : Command
 {
-    private readonly Option<ListFormat> _format = ListFormats.Option();
+    private readonly Option<string> _format = ListFormat.Option();
 
     internal DoctorCommand()
         : base("doctor", "Check everything that scripts need, and say what to do.")
@@ -24,7 +24,7 @@ internal sealed class DoctorCommand : Command
         IReadOnlyList<HostOutcome<IReadOnlyList<Finding>>> outcomes =
             EachHost.Do(hosts, host => Examination.Of(host, local));
         TextWriter output = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(_format) == ListFormat.Json)
+        if (ListFormat.IsJson(parsed, _format))
             FindingJson.Write(output, outcomes);
         else
             Write(output, outcomes);

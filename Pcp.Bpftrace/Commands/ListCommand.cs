@@ -7,7 +7,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary><c>list</c>: the scripts of all hosts.</summary>
 internal sealed class ListCommand : Command
 {
-    private readonly Option<ListFormat> _format = ListFormats.Option();
+    private readonly Option<string> _format = ListFormat.Option();
 
     internal ListCommand()
         : base("list", "List the scripts of all hosts, with their errors and warnings.")
@@ -22,7 +22,7 @@ internal sealed class ListCommand : Command
         IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes =
             EachHost.Ask(hosts, agent => agent.Scripts());
         TextWriter output = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(_format) == ListFormat.Json)
+        if (ListFormat.IsJson(parsed, _format))
             ScriptJson.Write(output, outcomes, withCode: false);
         else
             ScriptTable.Write(output, outcomes);

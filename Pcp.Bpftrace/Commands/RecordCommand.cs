@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Recording;
 using Pcp.Bpftrace.Sources;
 
@@ -33,8 +32,9 @@ internal sealed class RecordCommand : Command
     {
         IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
         string? interval = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable).Interval;
+        ScriptText script = ScriptOptions.Load(parsed, _script);
         RecordingPlan plan = new(
-            Code(parsed),
+            Code(parsed, script),
             interval is null ? TimeSpan.FromSeconds(1) : Duration.Parse(interval, PcpOptions.Interval.Name),
             ScriptOptions.DurationOf(parsed),
             parsed.GetRequiredValue(_folder),
@@ -51,12 +51,13 @@ internal sealed class RecordCommand : Command
         }
 
         progress.End();
-        return Report(recordings, plan, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        RecordingReport report =
+            new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, script);
+        return recordings.Max(recording => report.Write(recording, plan.IsKept));
     }
 
-    private string Code(ParseResult parsed)
+    private static string Code(ParseResult parsed, ScriptText script)
     {
-        ScriptText script = ScriptOptions.Load(parsed, _script);
         AnnotationOptions options = new()
         {
             Name = parsed.GetValue(ScriptOptions.Name) ?? RecordedName.For(script),
@@ -70,33 +71,5 @@ internal sealed class RecordCommand : Command
         Thread thread = new(() => recording.Run(end)) { Name = recording.Host };
         thread.Start();
         return thread;
-    }
-
-    private static int Report(
-        IReadOnlyList<HostRecording> recordings, RecordingPlan plan, TextWriter output, TextWriter errors)
-    {
-        int status = ExitStatus.Success;
-        foreach (HostRecording recording in recordings)
-        {
-            string host = HostSpec.Shown(recording.Host);
-            if (recording.HasScriptEnded)
-                errors.WriteLine($"{host}: the script has ended by itself");
-            if (recording.Archive is { } archive)
-                output.WriteLine($"{host}: recorded; to replay: pcp bpftrace watch {recording.Script} -a {archive}");
-            if (plan.IsKept && recording.Script is { } kept)
-                output.WriteLine($"{host}: {kept} still runs; to end it: pcp bpftrace -h {host} remove {kept}");
-            if (recording.Error is { } error)
-                errors.WriteLine($"{CommandLine.ProgramName}: {host}: {error}");
-            if (recording.RemovalError is { } removal)
-            {
-                errors.WriteLine(
-                    $"{CommandLine.ProgramName}: {host}: {recording.Script} is still registered: {removal}");
-            }
-
-            if (recording.Archive is null || recording.Error is not null || recording.RemovalError is not null)
-                status = ExitStatus.Failure;
-        }
-
-        return status;
     }
 }

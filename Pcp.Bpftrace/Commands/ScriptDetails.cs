@@ -34,7 +34,7 @@ internal static class ScriptDetails
             output.WriteLine($"    {variable.Name}: {TypeOf(variable)}");
         output.WriteLine("  code:");
         foreach (string line in script.Code.TrimEnd().Split('\n'))
-            output.WriteLine($"    {line.TrimEnd()}".TrimEnd());
+            output.WriteLine($"    {ScriptTable.Visible(line)}".TrimEnd());
         output.WriteLine();
     }
 

@@ -42,10 +42,15 @@ internal static class ScriptOptions
     {
         Description = "file with the script, name of a tool (list --tools), or - for standard input",
         Arity = ArgumentArity.ZeroOrOne,
+        CompletionSources = { Completions.Runnable },
     };
 
     /// <summary>The argument that is the name of a script that is registered.</summary>
-    internal static Argument<string> RegisteredScript() => new("NAME") { Description = "name of the script" };
+    internal static Argument<string> RegisteredScript() => new("NAME")
+    {
+        Description = "name of the script",
+        CompletionSources = { Completions.Scripts },
+    };
 
     /// <summary>The positional parameters; null for those of the script's own annotation.</summary>
     internal static IReadOnlyList<string>? ArgumentsOf(ParseResult parsed) =>

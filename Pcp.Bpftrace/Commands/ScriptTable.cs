@@ -1,5 +1,6 @@
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -45,6 +46,10 @@ internal static class ScriptTable
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{indent}lost events: {script.LostEvents}"));
     }
 
+    /// <summary>A line of foreign text, with its tabs as they are.</summary>
+    internal static string Visible(string line) =>
+        string.Join('\t', line.TrimEnd().Split('\t').Select(VisibleText.Of));
+
     private static void WriteProblem(TextWriter output, string label, string text)
     {
         string[] lines = text.TrimEnd().Split('\n');
@@ -52,7 +57,7 @@ internal static class ScriptTable
             return;
         string rest = new(' ', label.Length);
         for (int i = 0; i < lines.Length; i++)
-            output.WriteLine((i == 0 ? label : rest) + lines[i].TrimEnd());
+            output.WriteLine((i == 0 ? label : rest) + Visible(lines[i]));
     }
 
     private static string[] Cells(ScriptInfo script) =>
@@ -60,7 +65,7 @@ internal static class ScriptTable
         script.Name,
         script.Status,
         script.Created.ToString(TimeFormat, CultureInfo.InvariantCulture),
-        script.User ?? "-",
+        Visible(script.User ?? "-"),
         script.Probes.ToString(CultureInfo.InvariantCulture),
         script.Restarts.ToString(CultureInfo.InvariantCulture),
     ];

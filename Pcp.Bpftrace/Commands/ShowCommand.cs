@@ -9,7 +9,7 @@ internal sealed class ShowCommand : Command
 {
     private readonly Argument<string> _name = ScriptOptions.RegisteredScript();
 
-    private readonly Option<ListFormat> _format = ListFormats.Option();
+    private readonly Option<string> _format = ListFormat.Option();
 
     internal ShowCommand()
         : base("show", "Show all about a script: its code, variables, state, error and warnings.")
@@ -26,7 +26,7 @@ internal sealed class ShowCommand : Command
         IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes =
             EachHost.Ask<IReadOnlyList<ScriptInfo>>(hosts, agent => [agent.Script(name)]);
         TextWriter output = parsed.InvocationConfiguration.Output;
-        if (parsed.GetValue(_format) == ListFormat.Json)
+        if (ListFormat.IsJson(parsed, _format))
             ScriptJson.Write(output, outcomes, withCode: true);
         else
             ScriptDetails.Write(output, outcomes);

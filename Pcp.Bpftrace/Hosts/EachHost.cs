@@ -18,15 +18,20 @@ internal static class EachHost
 
     /// <summary>Asks the agent of each host, on a thread each.</summary>
     /// <returns>The outcomes, in the order of the hosts.</returns>
-    internal static IReadOnlyList<HostOutcome<T>> Ask<T>(IReadOnlyList<string> hosts, Func<AgentClient, T> request) =>
-        Do(hosts, host =>
+    internal static IReadOnlyList<HostOutcome<T>> Ask<T>(
+        IReadOnlyList<string> hosts, Func<AgentClient, T> request, TimeSpan? patience = null)
+    {
+        return Do(hosts, Request, patience);
+
+        T Request(string host)
         {
             using AgentClient agent = AgentClient.Connect(host);
             return request(agent);
-        });
+        }
+    }
 
     /// <summary>Does something for each host, on a thread each.</summary>
-    /// <inheritdoc cref="Ask{T}(IReadOnlyList{string}, Func{AgentClient, T})"/>
+    /// <returns>The outcomes, in the order of the hosts.</returns>
     internal static IReadOnlyList<HostOutcome<T>> Do<T>(
         IReadOnlyList<string> hosts, Func<string, T> request, TimeSpan? patience = null)
     {

@@ -44,6 +44,9 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
     /// <summary>Why it failed, or null.</summary>
     internal string? Error { get; private set; }
 
+    /// <summary>bpftrace's messages about the script, if it does not run; otherwise null.</summary>
+    internal string? ScriptError { get; private set; }
+
     /// <summary>Why the script could not be removed, or null.</summary>
     internal string? RemovalError { get; private set; }
 
@@ -56,6 +59,11 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         try
         {
             Record(end);
+        }
+        catch (AgentException e) when (e.Failure == AgentFailure.Refused)
+        {
+            Error = "the script does not run";
+            ScriptError = e.Message;
         }
         catch (Exception e) when (e is AgentException or IOException or UnauthorizedAccessException)
         {
@@ -92,7 +100,7 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         {
             ScriptInfo? script = Find(agent, name);
             if (script is { Status: "error" })
-                throw new AgentException(AgentFailure.Refused, script.Error.TrimEnd());
+                throw new AgentException(AgentFailure.Refused, script.Error);
             if (script is not { Status: "starting" })
                 return true;
             end.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));

@@ -1,0 +1,26 @@
+# Completion of pcp-bpftrace(1) for bash. Names of commands, options, scripts and tools come from the command itself.
+#
+# bash-completion finds files by the name of the command, and pcp has one of its own, which completes other commands
+# but not pcp itself. So this file is read at the start of the shell, from /etc/bash_completion.d.
+# shellcheck shell=bash
+
+_pcp_bpftrace() {
+    local bin=/usr/lib/pcp/bin line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]} first=1
+    [ -d $bin ] || bin=/usr/libexec/pcp/bin
+    COMPREPLY=()
+    if [ "$1" = pcp ]; then
+        # pcp's own options, and their values, come before the name of the command.
+        while [ "$first" -lt "$COMP_CWORD" ] && [ "${COMP_WORDS[first]}" != bpftrace ]; do ((first++)); done
+        if [ "$first" -ge "$COMP_CWORD" ]; then
+            [ "$first" -gt 1 ] || mapfile -t COMPREPLY < <(
+                cd "$bin" && compgen -G 'pcp-*' | sed 's/^pcp-//' | grep -e "^$current")
+            return
+        fi
+        line="pcp-bpftrace ${line#*bpftrace}"
+    fi
+    # What the command suggests are whole words; bash replaces what follows the last colon or equals sign.
+    mapfile -t COMPREPLY < <("$bin/pcp-bpftrace" "[suggest:${#line}]" "$line" 2>/dev/null)
+    [[ $current == -* ]] || mapfile -t COMPREPLY < <(compgen -W "${COMPREPLY[*]}" -X '-*' -- "$current")
+    [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != */ ]] || compopt -o nospace
+}
+complete -o bashdefault -o default -F _pcp_bpftrace pcp pcp-bpftrace
