@@ -1,4 +1,4 @@
-# Sourced by packaging/build: compiles the agent for the packages.
+# Sourced by packaging/build: compiles the agent and the command for the packages.
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # who sources this sets $top, $out, $arm64_root and $libc_version
 # Needs steps.sh, dotnet.sh, packages.sh and arm64.sh; the current directory is the checkout's, $out is the one for
@@ -14,7 +14,7 @@ tools_of() { case $1 in amd64) echo x86_64-linux-gnu- ;; arm64) echo aarch64-lin
 
 is_native() { [ "$1" = "$(dpkg --print-architecture)" ]; }
 
-# compile ARCH: $out/ARCH/pmdabpftrace, without symbols.
+# compile ARCH: $out/ARCH/pmdabpftrace and pcp-bpftrace, without symbols.
 compile() {
     arch=$1 tools=$(tools_of "$1") built=$out/$1
     rm -rf "$built"
@@ -34,10 +34,13 @@ compile() {
         set -- "$@" "-p:PackagingSysroot=$arm64_root" \
             "-p:CustomAfterMicrosoftCommonTargets=$top/packaging/cross.targets"
     fi
-    dotnet publish Pmda.Bpftrace -r "$(runtime_of "$arch")" -c Release --artifacts-path "$built/dotnet" \
-        -o "$built/published" "$@"
-    "${tools}objcopy" --strip-all "$built/published/pmdabpftrace" "$built/pmdabpftrace"
-    agrees_with_dependencies "$built/pmdabpftrace" "$tools"
+    for program in Pmda.Bpftrace:pmdabpftrace Pcp.Bpftrace:pcp-bpftrace; do
+        name=${program#*:}
+        dotnet publish "${program%:*}" -r "$(runtime_of "$arch")" -c Release --artifacts-path "$built/dotnet" \
+            -o "$built/published" "$@"
+        "${tools}objcopy" --strip-all "$built/published/$name" "$built/$name"
+        agrees_with_dependencies "$built/$name" "$tools"
+    done
 }
 
 # agrees_with_dependencies PROGRAM TOOLS: the packages declare what a program compiled on Debian 12 needs, by hand.
@@ -46,9 +49,9 @@ agrees_with_dependencies() {
     case $needs in
         "ld-linux-aarch64.so.1 libc.so.6 libm.so.6 libpcp.so.3 libpcp_pmda.so.3 ") ;;
         "ld-linux-x86-64.so.2 libc.so.6 libm.so.6 libpcp.so.3 libpcp_pmda.so.3 ") ;;
-        *) fail "The agent needs other libraries than the packages declare: $needs" "Build on Debian 12." ;;
+        *) fail "$1 needs other libraries than the packages declare: $needs" "Build on Debian 12." ;;
     esac
     newest=$("$2objdump" -T "$1" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -V | tail -n 1)
     dpkg --compare-versions "$newest" le "$libc_version" ||
-        fail "The agent needs glibc $newest; the packages declare $libc_version." "Build on Debian 12."
+        fail "$1 needs glibc $newest; the packages declare $libc_version." "Build on Debian 12."
 }

@@ -21,6 +21,10 @@ make_deb() {
     mkdir -p "$root/DEBIAN" "$scratch_debian"
     program_files "$root" "$deb_programs" "$out/$1/pmdabpftrace" "apt-get remove $package"
     other_files "$root" /usr/share/man/man1
+    command_files "$root" /usr/lib/pcp/bin "$out/$1/pcp-bpftrace" /usr/share/man/man1
+    say /etc/bash_completion.d/pcp-bpftrace >"$root/DEBIAN/conffiles"
+    chmod 644 "$root/DEBIAN/conffiles"
+    put 644 packaging/debian/lintian-overrides "$root/usr/share/lintian/overrides/$package"
     links_of_ours "$root"
     documents=$root/usr/share/doc/$package
     put 644 packaging/debian/copyright "$documents/copyright"

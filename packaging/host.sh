@@ -64,7 +64,8 @@ serves() { [ "$(who_serves)" = "$1" ]; }
 
 # What must not change by installing and removing the package: the stock agent's files and those of the administrator.
 snapshot() {
-    for path in "$agent_dir" "$PCP_SYSCONF_DIR/bpftrace" "$manual" "${PCP_PMDASADM_DIR:-$agent_dir}/bpftrace"; do
+    for path in "$agent_dir" "$PCP_SYSCONF_DIR/bpftrace" "$manual" "${PCP_PMDASADM_DIR:-$agent_dir}/bpftrace" \
+        "$PCP_BINADM_DIR/pcp-bpftrace" "$PCP_MAN_DIR/man1/pcp-bpftrace.1.gz"; do
         [ ! -e "$path" ] || find "$path" -printf '%p %M %u %g %l\n' -type f -exec cksum {} \;
     done | grep -v -e __pycache__ -e '/pmns' -e '/domain\.h' -e '/root$' | sort -u
     # pmdaproc.sh writes another number of blanks than the packages do.

@@ -13,6 +13,7 @@ make_rpm() {
     mkdir -p "$rpmbuild"
     program_files "$root" "$own" "$out/$1/pmdabpftrace" "dnf remove $package"
     other_files "$root" "$own"
+    command_files "$root" /usr/libexec/pcp/bin "$out/$1/pcp-bpftrace" /usr/share/man/man1
     put 644 packaging/links.sh "$root$own/links.sh"
     put 644 conf/bpftrace.conf "$root$own/bpftrace.conf"
     put 644 LICENSE "$root/usr/share/licenses/$package/LICENSE"

@@ -32,5 +32,13 @@ other_files() {
     mkdir -p "$1/etc/pcp/bpftrace/autostart" "$1/var/lib/pcp/pmdas/bpftrace/autostart"
 }
 
+# command_files ROOT DIRECTORY PROGRAM MANUAL: the command where pcp(1) looks for it, its manual page and completion.
+command_files() {
+    put 755 "$3" "$1$2/pcp-bpftrace"
+    put 644 conf/pcp-bpftrace.1 "$1$4/pcp-bpftrace.1"
+    compress "$1$4/pcp-bpftrace.1"
+    put 644 conf/pcp-bpftrace.bash "$1/etc/bash_completion.d/pcp-bpftrace"
+}
+
 # All files have the time of the last commit, so that the archives are the same each time.
 set_times() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
