@@ -31,11 +31,11 @@ internal sealed class RecordCommand : Command
     private int Run(ParseResult parsed)
     {
         IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
-        string? interval = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable).Interval;
-        ScriptText script = ScriptOptions.Load(parsed, _script);
+        TimeSpan interval = Times.Interval(PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable));
+        ScriptText script = ScriptOptions.Load(parsed.GetValue(ScriptOptions.Program), parsed.GetValue(_script));
         RecordingPlan plan = new(
-            Code(parsed, script),
-            interval is null ? TimeSpan.FromSeconds(1) : Duration.Parse(interval, PcpOptions.Interval.Name),
+            Code(parsed, script, interval),
+            interval,
             ScriptOptions.DurationOf(parsed),
             parsed.GetRequiredValue(_folder),
             HasFolders: hosts.Count > 1,
@@ -56,12 +56,13 @@ internal sealed class RecordCommand : Command
         return recordings.Max(recording => report.Write(recording, plan.IsKept));
     }
 
-    private static string Code(ParseResult parsed, ScriptText script)
+    private static string Code(ParseResult parsed, ScriptText script, TimeSpan interval)
     {
         AnnotationOptions options = new()
         {
             Name = parsed.GetValue(ScriptOptions.Name) ?? RecordedName.For(script),
             Arguments = ScriptOptions.ArgumentsOf(parsed),
+            Interval = interval < AnnotationOptions.DefaultInterval ? interval : null,
         };
         return options.AddTo(script);
     }

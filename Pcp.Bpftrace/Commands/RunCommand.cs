@@ -44,9 +44,7 @@ internal sealed class RunCommand : Command
 
     private static int Run(RunOptions options, TextWriter errors)
     {
-        ScriptText script = options.Program is { } program
-            ? ScriptLoader.FromProgram(program)
-            : new ScriptLoader(ToolFolders.FromEnvironment(), Console.OpenStandardInput).Load(options.Script!);
+        ScriptText script = ScriptOptions.Load(options.Program, options.Script);
         TimeSpan interval = Times.Interval(options.Sampling);
         AnnotationOptions annotations = new()
         {

@@ -58,7 +58,7 @@ internal static class ScriptOptions
 
     /// <summary>How long to run; null without end.</summary>
     internal static TimeSpan? DurationOf(ParseResult parsed) =>
-        parsed.GetValue(Duration) is { } text ? Commands.Duration.Parse(text, Duration.Name) : null;
+        parsed.GetValue(Duration) is { } text ? Times.Parse(text, Duration.Name) : null;
 
     internal static void AddTo(Command command)
     {
@@ -67,18 +67,12 @@ internal static class ScriptOptions
     }
 
     /// <summary>The script that the command line names.</summary>
+    /// <param name="program">The script itself, or null.</param>
+    /// <param name="name">Otherwise a file, the name of a tool, or <c>-</c>.</param>
     /// <exception cref="ScriptException">There is none, or it cannot be read.</exception>
-    internal static ScriptText Load(ParseResult parsed, Argument<string?> script) =>
-        parsed.GetValue(Program) is { } program
-            ? ScriptLoader.FromProgram(program)
-            : new ScriptLoader(ToolFolders.FromEnvironment(), Console.OpenStandardInput)
-                .Load(parsed.GetRequiredValue(script)!);
-
-    /// <summary>The positional parameters, or null to leave the script's own.</summary>
-    internal static IReadOnlyList<string>? ArgumentsOf(ParseResult parsed) =>
-        parsed.GetValue(Arguments) is { Length: > 0 } given
-            ? [.. given.SelectMany(words => words.Split(' ', StringSplitOptions.RemoveEmptyEntries))]
-            : null;
+    internal static ScriptText Load(string? program, string? name) => program is not null
+        ? ScriptLoader.FromProgram(program)
+        : new ScriptLoader(ToolFolders.FromEnvironment(), Console.OpenStandardInput).Load(name!);
 
     /// <summary>There has to be a script, and only one.</summary>
     internal static void Validate(CommandResult result, Argument<string?> script)
