@@ -4,6 +4,7 @@ namespace Pcp.Bpftrace.Commands;
 
 /// <summary>
 /// Makes Ctrl-C, a closed terminal and <c>kill</c> cancel a token rather than end the process, which can then clean up.
+/// A second signal ends it at once.
 /// </summary>
 internal sealed class EndSignals : IDisposable
 {
@@ -30,7 +31,7 @@ internal sealed class EndSignals : IDisposable
 
     private void Register(PosixSignal signal) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
-        context.Cancel = true;
+        context.Cancel = !_end.IsCancellationRequested;
         _end.Cancel();
     }));
 

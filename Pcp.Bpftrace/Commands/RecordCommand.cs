@@ -61,7 +61,7 @@ internal sealed class RecordCommand : Command
         AnnotationOptions options = new()
         {
             Name = parsed.GetValue(ScriptOptions.Name) ?? RecordedName.For(script),
-            Arguments = ScriptOptions.ArgumentsOf(parsed),
+            Arguments = parsed.GetValue(ScriptOptions.Arguments),
             Interval = interval < AnnotationOptions.DefaultInterval ? interval : null,
         };
         return options.AddTo(script);

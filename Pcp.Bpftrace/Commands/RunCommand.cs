@@ -8,7 +8,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <param name="Script">A file, the name of a tool, or <c>-</c> for standard input; null if there is a program.</param>
 /// <param name="Program">The script itself: <c>-e</c>.</param>
 /// <param name="Name">The name to register it with, or null.</param>
-/// <param name="Arguments">Its positional parameters, or null for those of its own annotation.</param>
+/// <param name="Arguments">Its positional parameters, quoted as in a shell; null for those of its own annotation.</param>
 /// <param name="Duration">How long it runs, in PCP's notation; null until it is ended.</param>
 /// <param name="IsKept">Whether it stays registered at the end.</param>
 /// <param name="Hosts">Where it runs.</param>
@@ -18,7 +18,7 @@ internal sealed record RunOptions(
     string? Script,
     string? Program,
     string? Name,
-    IReadOnlyList<string>? Arguments,
+    string? Arguments,
     string? Duration,
     bool IsKept,
     IReadOnlyList<string> Hosts,
@@ -67,7 +67,7 @@ internal sealed class RunCommand : Command
         parsed.GetValue(_script),
         parsed.GetValue(ScriptOptions.Program),
         parsed.GetValue(ScriptOptions.Name),
-        ScriptOptions.ArgumentsOf(parsed),
+        parsed.GetValue(ScriptOptions.Arguments),
         parsed.GetValue(ScriptOptions.Duration),
         parsed.GetValue(ScriptOptions.Keep),
         PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),

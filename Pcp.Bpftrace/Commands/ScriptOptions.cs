@@ -19,11 +19,10 @@ internal static class ScriptOptions
         HelpName = "NAME",
     };
 
-    internal static readonly Option<string[]> Arguments = new("--args")
+    internal static readonly Option<string?> Arguments = new("--args")
     {
-        Description = "the script's positional parameters $1, $2, ...",
-        HelpName = "ARG...",
-        AllowMultipleArgumentsPerToken = true,
+        Description = "the script's positional parameters $1, $2, ... as one word, quoted as in a shell",
+        HelpName = "'ARG...'",
     };
 
     internal static readonly Option<string?> Duration = new("--for")
@@ -51,10 +50,6 @@ internal static class ScriptOptions
         Description = "name of the script",
         CompletionSources = { Completions.Scripts },
     };
-
-    /// <summary>The positional parameters; null for those of the script's own annotation.</summary>
-    internal static IReadOnlyList<string>? ArgumentsOf(ParseResult parsed) =>
-        parsed.GetResult(Arguments) is null ? null : parsed.GetValue(Arguments) ?? [];
 
     /// <summary>How long to run; null without end.</summary>
     internal static TimeSpan? DurationOf(ParseResult parsed) =>

@@ -4,7 +4,7 @@ namespace Pcp.Bpftrace.Flame;
 internal static class FlameColors
 {
     private const string KeyPart = "#c5d3e2";
-    private const string Address = "#d9d6d0"; // a frame without a name
+    private const string Unnamed = "#d9d6d0"; // a frame of which only the address is known
 
     private static readonly (int Red, int Green, int Blue) _darkest = (0xf0, 0x85, 0x5a);
     private static readonly (int Red, int Green, int Blue) _lightest = (0xfc, 0xd8, 0x7c);
@@ -13,8 +13,8 @@ internal static class FlameColors
     {
         if (node.IsKeyPart)
             return KeyPart;
-        if (node.Name.StartsWith("0x", StringComparison.Ordinal) || node.Name.StartsWith('['))
-            return Address;
+        if (FrameName.IsAddress(node.Name) || node.Name == StackKey.NoStack)
+            return Unnamed;
         int shade = (int)(Hash(node.Name) >> 24); // 0 to 255
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Pcp.Bpftrace.Flame;
 
 /// <summary>
@@ -100,7 +98,7 @@ internal static class FlameSvg
 
     private static string Resource(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using Stream stream = typeof(FlameSvg).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

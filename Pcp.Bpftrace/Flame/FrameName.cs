@@ -3,7 +3,8 @@ namespace Pcp.Bpftrace.Flame;
 /// <summary>Names of functions from the lines of a stack, in each of bpftrace's forms.</summary>
 internal static class FrameName
 {
-    private const int MinAddressLength = 4;
+    // Shorter ones are perhaps names: "add", "feed".
+    private const int MinAddressLength = 5;
 
     // Where the kernel is entered from user code, on x86 and arm64, and where its own threads start.
     private static readonly string[] _kernelEntries = ["entry_", "asm_", "el0", "ret_from_fork", "secondary_startup"];
@@ -18,7 +19,7 @@ internal static class FrameName
     {
         string name = line.Trim();
         int blank = name.IndexOf(' ', StringComparison.Ordinal);
-        if (blank >= MinAddressLength && name[..blank].All(char.IsAsciiHexDigitLower))
+        if (blank > 0 && IsAddress(name[..blank]))
         {
             name = name[(blank + 1)..];
             int module = name.LastIndexOf(" (", StringComparison.Ordinal);
@@ -28,6 +29,12 @@ internal static class FrameName
 
         return keepsOffset ? name : name[..OffsetStart(name)];
     }
+
+    /// <summary>Whether it is an address: in hexadecimal digits, after <c>0x</c> or not.</summary>
+    public static bool IsAddress(string name) =>
+        name is "0"
+        || (name.StartsWith("0x", StringComparison.Ordinal) && name[2..].All(char.IsAsciiHexDigitLower))
+        || (name.Length >= MinAddressLength && name.All(char.IsAsciiHexDigitLower));
 
     /// <summary>Whether the outermost function is the kernel's, as far as that can be told.</summary>
     public static bool IsKernelEntry(string name) =>

@@ -11,7 +11,8 @@ internal readonly record struct Frame(string Name, bool IsKeyPart);
 /// </summary>
 internal static class StackKey
 {
-    private const string NoStack = "[no stack]";
+    /// <summary>The only frame of an empty stack.</summary>
+    public const string NoStack = "[no stack]";
 
     /// <summary>
     /// The levels, the root first: other parts of the key, the user stack, the kernel stack. Which of two stacks is the

@@ -21,8 +21,10 @@ internal sealed record AnnotationOptions
     /// <summary>The name under which the script is registered; null for the script's own, if any.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The positional parameters <c>$1</c> and so on; null for the script's own.</summary>
-    public IReadOnlyList<string>? Arguments { get; init; }
+    /// <summary>
+    /// The positional parameters <c>$1</c> and so on, as words quoted as in a shell; null for the script's own.
+    /// </summary>
+    public string? Arguments { get; init; }
 
     /// <summary>How often maps are read; null for the script's own.</summary>
     public TimeSpan? Interval { get; init; }
@@ -33,7 +35,7 @@ internal sealed record AnnotationOptions
     {
         StringBuilder code = new(script.Code);
         Append(code, "name", Name is null ? null : CheckName(Name));
-        Append(code, "args", Arguments is null ? null : string.Join(' ', Arguments.Select(Quote)));
+        Append(code, "args", Arguments is null ? null : CheckArguments(Arguments));
         Append(code, "interval", Interval is { } interval ? Format(interval) : null);
         ScriptDecoder.CheckLength(script.Label, Encoding.UTF8.GetByteCount(code.ToString()));
         return code.ToString();
@@ -59,15 +61,12 @@ internal sealed record AnnotationOptions
         return name;
     }
 
-    /// <summary>A word so that the agent, which reads words as a shell does, gets it back.</summary>
-    private static string Quote(string word)
+    private static string CheckArguments(string arguments)
     {
         ScriptException.ThrowIf(
-            word.AsSpan().ContainsAny(_lineEnds),
-            $"'{VisibleText.Of(word)}' cannot be an argument of a script: it has more than one line");
-        bool isPlain = word.Length > 0
-            && word.All(static c => char.IsAsciiLetterOrDigit(c) || "_-+./:,=@%".Contains(c));
-        return isPlain ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+            arguments.AsSpan().ContainsAny(_lineEnds),
+            $"'{VisibleText.Of(arguments)}' cannot be a script's arguments: they must be on one line");
+        return arguments;
     }
 
     private static string Format(TimeSpan interval)

@@ -71,7 +71,7 @@ public sealed class RunTests : AgentFixture
     [Test]
     public void Arguments_reach_the_script()
     {
-        ToolResult result = Run("-e", "BEGIN { @x = $1; @y = str($2); exit(); }", "--args", "12", "a b");
+        ToolResult result = Run("-e", "BEGIN { @x = $1; @y = str($2); exit(); }", "--args", "12 'a b'");
         Assert.That(result.Output, Does.Contain("@x: 12").And.Contains("@y: a b"), result.ToString());
     }
 
