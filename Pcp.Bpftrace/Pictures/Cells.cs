@@ -14,8 +14,7 @@ internal static class Cells
         int most = (8 * Math.Max(width, 0)) + 64;
         if (text.Length <= most && Width(text) <= width)
             return text;
-        int room = width - ellipsis.Length;
-        return room > 0 ? Take(text, room) + ellipsis : Take(text, width);
+        return width >= ellipsis.Length ? Take(text, width - ellipsis.Length) + ellipsis : Take(text, width);
     }
 
     public static string PadRight(string text, int width) => text + Space(width - Width(text));

@@ -71,10 +71,11 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
     private static List<HistogramRow> Gap(BucketRange lower, BucketRange upper)
     {
         List<HistogramRow> gap = [];
-        if (!(lower.IsPowerOfTwo || lower.Low is null) || !upper.IsPowerOfTwo)
+        bool isLowest = lower.Low is null && lower.High == -1;
+        if (!upper.IsPowerOfTwo || !(lower.IsPowerOfTwo || isLowest) || lower.High is not Int128 high)
             return gap;
-        Int128 next = lower.High!.Value + 1;
-        while (next < upper.Low!.Value && gap.Count < LongestGap)
+        Int128 next = high + 1;
+        while (next < upper.Low && gap.Count < LongestGap)
         {
             Int128 end = next < 2 ? next : (2 * next) - 1;
             gap.Add(new HistogramRow(new BucketRange(next, end), 0, []));

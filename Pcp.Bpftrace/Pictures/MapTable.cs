@@ -32,7 +32,7 @@ internal sealed class MapTable
         _readings = readings;
         _keys = [.. readings.Select(reading => Split(reading.Key, parts))];
         _keyWidths = [.. Enumerable.Range(0, parts).Select(part => _keys.Max(cells => Cells.Width(cells[part])))];
-        _keyWidths[^1] = Math.Max(_keyWidths[^1], LeastKey);
+        _keyWidths[^1] += Math.Max(0, LeastKey - KeyWidth);
         _isNumber = [.. _keyWidths.Select((_, part) => parts > 1 && _keys.All(cells => IsNumber(cells[part])))];
         _isText = readings.Any(reading => reading.IsText);
         int numbers = Gap + "value".Length;

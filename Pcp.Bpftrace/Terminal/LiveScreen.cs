@@ -25,13 +25,13 @@ internal sealed class LiveScreen : IPresentation
     /// <param name="title">The script's name.</param>
     /// <param name="capabilities">What the terminal can show.</param>
     /// <param name="playback">The controls of the recording, if it is one.</param>
-    public LiveScreen(string title, Capabilities capabilities, IPlayback? playback = null)
+    public LiveScreen(string title, TerminalCapabilities capabilities, IPlayback? playback = null)
         : this(title, capabilities, playback, new SystemTerminal(), TimeProvider.System)
     {
     }
 
     internal LiveScreen(
-        string title, Capabilities capabilities, IPlayback? playback, ITerminal terminal, TimeProvider clock)
+        string title, TerminalCapabilities capabilities, IPlayback? playback, ITerminal terminal, TimeProvider clock)
     {
         _terminal = terminal;
         _screen = new Screen(terminal, capabilities.Colors);

@@ -6,7 +6,7 @@ namespace Pcp.Bpftrace.Terminal;
 /// <summary>What the terminal can show.</summary>
 /// <param name="Colors">The colours that it has.</param>
 /// <param name="IsUnicode">Whether it shows more than ASCII.</param>
-internal sealed record Capabilities(ColorSystem Colors, bool IsUnicode)
+internal sealed record TerminalCapabilities(ColorSystem Colors, bool IsUnicode)
 {
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
@@ -17,7 +17,7 @@ internal sealed record Capabilities(ColorSystem Colors, bool IsUnicode)
     public static bool IsDumb(Func<string, string?> environment) => environment("TERM") is null or "" or "dumb";
 
     /// <summary>From <c>TERM</c>, <c>COLORTERM</c>, <c>NO_COLOR</c> and the locale.</summary>
-    public static Capabilities Of(Func<string, string?> environment) => new(ColorsOf(environment), IsUtf8(environment));
+    public static TerminalCapabilities Of(Func<string, string?> environment) => new(ColorsOf(environment), IsUtf8(environment));
 
     private static ColorSystem ColorsOf(Func<string, string?> environment)
     {

@@ -1,0 +1,43 @@
+using Pcp.Bpftrace.Pictures;
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Tests.Pictures;
+
+public class HostLinesTests
+{
+    private static readonly Sample _sample = Drawing.Sample(0,
+    [
+        new("web1", HostPhase.Running, Warnings: "@x: too large\n@y: \x1b[m"),
+        new("web2", HostPhase.Failed, "ERROR: no such probe\nkprobe:x { }\n~~~~~~~~"),
+        new("web3", HostPhase.Late),
+        new("web4", HostPhase.Stopped),
+    ]);
+
+    [Test]
+    public void Each_problem_has_a_line_and_more_with_room() => Assert.That(Draw(60, 9), Is.EqualTo(new[]
+    {
+        "! web1: @x: too large",
+        @"! web1: @y: \x1b[m",
+        "✗ web2: ERROR: no such probe",
+        "  kprobe:x { }",
+        "  ~~~~~~~~",
+        "! web3: no answer in time; these are its last values",
+        "! web4: the script has ended; these are its last values",
+    }));
+
+    [Test]
+    public void Without_room_they_are_counted() => Assert.That(Draw(20, 3), Is.EqualTo(new[]
+    {
+        "! web1: @x: too lar…",
+        @"! web1: @y: \x1b[m",
+        "… 3 more problems",
+    }));
+
+    [TestCase(20, 0)]
+    [TestCase(0, 3)]
+    public void Nothing_fits_in_no_room(int width, int height) =>
+        Assert.That(string.Concat(Draw(width, height)), Is.Empty);
+
+    private static string[] Draw(int width, int height) =>
+        Drawing.Text(HostLines.Draw(_sample, new Canvas(width, height, Drawing.Unicode)));
+}

@@ -1,0 +1,106 @@
+using Pcp.Bpftrace.Pictures;
+using Pcp.Bpftrace.Samples;
+
+namespace Pcp.Bpftrace.Tests.Pictures;
+
+public class VariableHistoryTests
+{
+    private VariableHistory _history = null!;
+
+    [SetUp]
+    public void CreateHistory() => _history = new(Drawing.Counter("@m", VariableKind.Map), null);
+
+    [Test]
+    public void A_rate_needs_two_samples()
+    {
+        Add(0, ("a", 10));
+        Assert.That(_history.Readings[0].Rate, Is.Null);
+        Add(4, ("a", 18), ("b", 4));
+        Assert.That(_history.Readings.Select(reading => reading.Rate), Is.EqualTo(new[] { 2.0, 1.0 }));
+        Assert.That(_history.Intervals[0].Level, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_count_that_fell_begins_at_0()
+    {
+        Add(0, ("a", 100));
+        Add(1, ("a", 7));
+        Assert.That(_history.Readings[0].Rate, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void The_same_time_again_changes_values_but_no_rates()
+    {
+        Add(0, ("a", 10));
+        Add(1, ("a", 12));
+        Add(1, ("a", 15));
+        Assert.That(_history.Readings[0], Is.EqualTo(new Reading("a", 15, 15, 2)));
+        Add(2, ("a", 16));
+        Assert.That(_history.Readings[0].Rate, Is.EqualTo(4));
+        Assert.That(_history.Intervals, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void Played_backwards_rates_are_the_same_and_intervals_are_in_order()
+    {
+        Add(2, ("a", 30));
+        Add(1, ("a", 20));
+        Add(0, ("a", 15));
+        Assert.That(_history.Readings[0].Rate, Is.EqualTo(5));
+        Assert.That(_history.Intervals.Select(interval => interval.Level), Is.EqualTo(new[] { 5.0, 10.0 }));
+        Add(1, ("a", 20));
+        Assert.That(_history.Intervals, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void After_a_reset_counters_begin_at_0_and_so_do_those_of_a_new_start()
+    {
+        Add(0, ("a", 10), ("b", 10));
+        _history.Reset();
+        Assert.That(_history.Readings.Select(reading => reading.Number), Is.EqualTo(new[] { 0.0, 0.0 }));
+        Add(1, ("a", 12), ("b", 3), ("c", 5));
+        Assert.That(_history.Readings.Select(reading => reading.Number), Is.EqualTo(new[] { 2.0, 3.0, 5.0 }));
+        Assert.That(_history.Readings[0].Exact, Is.EqualTo("2"));
+        Add(2, ("b", 11));
+        Assert.That(_history.Readings[0].Number, Is.EqualTo(11));
+    }
+
+    [Test]
+    public void Values_that_are_no_counters_are_not_reset()
+    {
+        VariableHistory history = Drawing.History(Drawing.Gauge("@g", VariableKind.Single), [("", 5)]);
+        history.Reset();
+        Assert.That(history.Readings[0].Number, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_copy_stays_as_it_is()
+    {
+        Add(0, ("a", 1));
+        Add(1, ("a", 2));
+        VariableHistory copy = _history.Copy();
+        Add(2, ("a", 3));
+        Assert.That((copy.Readings[0].Number, copy.Intervals.Count), Is.EqualTo((2.0, 1)));
+    }
+
+    [Test]
+    public void However_keys_change_what_is_kept_is_bounded()
+    {
+        VariableHistory history = new(Drawing.Counter("@h", VariableKind.Histogram), null);
+        for (int second = 0; second < VariableHistory.Capacity + 10; second++)
+        {
+            Entry[] entries = [.. Enumerable.Range(0, 1000).Select(i => new Entry($"{second}-{i}", i))];
+            history.Add(Drawing.Start.AddSeconds(second), entries);
+        }
+
+        Assert.That(history.Intervals, Has.Count.EqualTo(VariableHistory.Capacity));
+        Assert.That(history.Intervals.Select(interval => interval.Counts.Count),
+            Has.All.EqualTo(VariableHistory.BucketCapacity));
+        Assert.That(history.Intervals[0].End, Is.EqualTo(Drawing.Start.AddSeconds(10)));
+        Assert.That(history.Intervals[0].Counts, Does.ContainKey("10-999").And.Not.ContainKey("10-1"));
+        Assert.That(history.Readings, Has.Count.EqualTo(1000));
+    }
+
+    private void Add(int second, params (string Key, long Value)[] values) => _history.Add(
+        Drawing.Start.AddSeconds(second), [.. values.Select(value => new Entry(value.Key, value.Value))]);
+}

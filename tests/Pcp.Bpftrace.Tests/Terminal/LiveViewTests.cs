@@ -1,0 +1,260 @@
+using Pcp.Bpftrace.Pictures;
+using Pcp.Bpftrace.Samples;
+using Pcp.Bpftrace.Terminal;
+using Pcp.Bpftrace.Tests.Pictures;
+
+namespace Pcp.Bpftrace.Tests.Terminal;
+
+public class LiveViewTests
+{
+    private const int Width = 44;
+    private const int Height = 9;
+
+    private static readonly HostState _host = new("web1", HostPhase.Running);
+    private static readonly Variable _map = Drawing.Counter("@m", VariableKind.Map);
+    private static readonly Variable _histogram = Drawing.Counter("@h", VariableKind.Histogram);
+
+    private readonly ManualClock _clock = new();
+    private LiveView _view = null!;
+
+    private string[] Lines => Drawing.Text(_view.Draw(Width, Height));
+
+    [SetUp]
+    public void CreateView() => _view = new LiveView("x.bt", Drawing.Unicode, null, _clock);
+
+    [Test]
+    public void It_begins_with_a_sign_of_life()
+    {
+        Assert.That(Lines[1], Is.EqualTo("⠋ connecting · 0 s"));
+        _clock.Elapsed += TimeSpan.FromSeconds(2.1);
+        HostState[] hosts = [new("web1", HostPhase.Starting), new("web2", HostPhase.Connecting), new("web3", HostPhase.Failed, "x")];
+        _view.Add(Drawing.Sample(0, hosts));
+        Assert.That(_view.IsMoving);
+        Assert.That(Lines[1..5], Is.EqualTo(new[]
+        {
+            "✗ web3: x",
+            "⠙ bpftrace compiles the script and attaches…",
+            "  web1  starting",
+            "  web2  connecting",
+        }));
+    }
+
+    [Test]
+    public void A_script_that_failed_everywhere_shows_why_and_moves_no_more()
+    {
+        _view.Add(Drawing.Sample(0, [new("web1", HostPhase.Failed, "a\nb\nc")]));
+        Assert.That(_view.IsMoving, Is.False);
+        Assert.That(Lines[1..5], Is.EqualTo(new[] { "✗ web1: a", "  b", "  c", "" }));
+    }
+
+    [Test]
+    public void Values_are_between_header_and_footer()
+    {
+        Add(0, 10);
+        Add(1, 30);
+        Assert.That(Lines, Is.EqualTo(new[]
+        {
+            "x.bt · web1                         12:00:01",
+            "@m ────────────── 1 key · 30 in all · 20/s █",
+            "key   value▼   rate   share",
+            "k         30   20/s  100.0%  ███████████████",
+            "", "", "", "",
+            "q quit  p pause  s sort  n next  a all",
+        }));
+    }
+
+    [Test]
+    public void Paused_it_stands_still_while_counting_goes_on()
+    {
+        Add(0, 10);
+        _view.Press(Key.Pause);
+        Add(1, 30);
+        Assert.That(Lines[0], Does.StartWith("x.bt · web1 ·  paused "));
+        Assert.That(Lines[3], Does.StartWith("k         10"));
+        _view.Press(Key.Pause);
+        Assert.That(Lines[3], Does.StartWith("k         30   20/s"));
+    }
+
+    [Test]
+    public void Reset_counts_from_now_on_also_while_paused()
+    {
+        Add(0, 10);
+        _view.Press(Key.Pause);
+        Add(1, 30);
+        _view.Press(Key.Reset);
+        Assert.That(_view.Draw(60, 1)[0].ToString(), Does.Contain("since 12:00:01"));
+        Assert.That(Lines[3], Does.StartWith("k          0"));
+        _view.Press(Key.Pause);
+        Add(2, 35);
+        Assert.That(Lines[3], Does.StartWith("k          5    5/s"));
+    }
+
+    [Test]
+    public void Sort_goes_through_the_orders()
+    {
+        Add(0, 10);
+        Add(1, 10);
+        foreach (string heading in new[] { "value▼   rate", "value  rate▼", "key▼", "value▼" })
+        {
+            Assert.That(Lines[2], Does.Contain(heading));
+            _view.Press(Key.Sort);
+        }
+    }
+
+    [Test]
+    public void Variables_are_selected_in_both_directions()
+    {
+        _view.Add(Drawing.Sample(0, [_host],
+            (_map, Drawing.Entries(("k", 1))), (_histogram, Drawing.Entries(("0-0", 1)))));
+        Assert.That(Titles(), Is.EqualTo(new[] { "@m", "@h" }));
+        Press(Key.Next, "@m");
+        Press(Key.Next, "@h");
+        Press(Key.Next, "@m");
+        Press(Key.Previous, "@h");
+        Press(Key.All, "@m", "@h");
+        Press(Key.Previous, "@h");
+        _view.Add(Drawing.Sample(1, [_host], (_map, [])));
+        Assert.That(Titles(), Is.EqualTo(new[] { "@m" }));
+    }
+
+    [Test]
+    public void Without_variables_nothing_is_selected()
+    {
+        _view.Press(Key.Next);
+        _view.Press(Key.Previous);
+        Assert.That(Lines, Has.Length.EqualTo(Height));
+    }
+
+    [Test]
+    public void Histograms_have_three_views()
+    {
+        for (int second = 0; second < 3; second++)
+            _view.Add(Drawing.Sample(second, [_host], (_histogram, Drawing.Entries(("0-0", 4 << second)))));
+        Assert.That(Lines[2..6], Is.EqualTo(new[] { "[0] 16 100.0% ██████████████████████████████", Lines[3], Lines[4], "" }));
+        Assert.That(Lines[3], Does.StartWith("[0]  ").And.EndsWith("▓█"));
+        Assert.That(Lines[4], Does.EndWith("now"));
+        _view.Press(Key.View);
+        Assert.That(Lines[2..4], Is.EqualTo(new[] { "[0] 16 100.0% ██████████████████████████████", "" }));
+        _view.Press(Key.View);
+        Assert.That(Lines[2], Does.StartWith("[0] 16 100.0%  ").And.EndsWith("▓█"));
+        _view.Press(Key.View);
+        Assert.That(Lines[2], Does.Contain("███"));
+    }
+
+    [Test]
+    public void Help_has_all_keys_until_it_is_closed()
+    {
+        _view.Press(Key.Help);
+        Assert.That(Lines[1], Is.EqualTo("  q  quit, also Ctrl-C; Ctrl-Z suspends"));
+        _view.Press(Key.Help);
+        Assert.That(Lines[1], Does.Contain("connecting"));
+        _view.Press(Key.Help);
+        _view.Press(Key.Close);
+        Assert.That(Lines[1], Does.Contain("connecting"));
+    }
+
+    [TestCase(Key.None)]
+    [TestCase(Key.Step)]
+    [TestCase(Key.StepBack)]
+    [TestCase(Key.Reverse)]
+    [TestCase(Key.Faster)]
+    [TestCase(Key.Close)]
+    public void Other_keys_do_nothing(object key)
+    {
+        Add(0, 10);
+        string[] before = Lines;
+        _view.Press((Key)key);
+        Assert.That(Lines, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void A_recording_is_controlled()
+    {
+        FakePlayback playback = new();
+        _view = new LiveView("x.bt", Drawing.Unicode, playback, _clock);
+        Add(0, 10);
+        _view.Press(Key.Pause);
+        Assert.That(playback.IsPaused);
+        _view.Press(Key.Pause);
+        Assert.That(playback.IsPaused, Is.False);
+        _view.Press(Key.Faster);
+        _view.Press(Key.Reverse);
+        Assert.That(playback.Speed, Is.EqualTo(-2));
+        Assert.That(Lines[0], Does.Contain("◀ ×2").And.EndsWith("2026-11-26 12:00:00"));
+        _view.Press(Key.Step);
+        _view.Press(Key.StepBack);
+        Assert.That(playback.Steps, Is.EqualTo(new[] { 1, -1 }));
+        Assert.That(playback.IsPaused);
+        for (int i = 0; i < 20; i++)
+            _view.Press(Key.Slower);
+        Assert.That(playback.Speed, Is.EqualTo(-1 / 8.0));
+        for (int i = 0; i < 20; i++)
+            _view.Press(Key.Faster);
+        Assert.That(playback.Speed, Is.EqualTo(-64));
+        Add(1, 20);
+        Assert.That(Lines[3], Does.StartWith("k         20"));
+        Assert.That(Lines[^1], Does.Contain("b reverse"));
+    }
+
+    [Test]
+    public void It_fits_into_any_size()
+    {
+        (Variable, Entry[])[] variables =
+        [
+            (_map, Drawing.Entries(("日本\x1b[2J,1", 5), ("b,2", 70))),
+            (Drawing.Gauge("@t", VariableKind.Map), Drawing.Entries(("k", "text\x9b"))),
+            (_histogram, Drawing.Entries(("a,0-0", 5), ("a,16-31", 7), ("b,0-0", 1))),
+            (Drawing.Counter("@s", VariableKind.Stacks), Drawing.Entries(("x,\n  f+1\n  g\n", 5), ("\n  h\n", 9))),
+            (Drawing.Gauge("@output", VariableKind.Output), Drawing.Entries(("", "a\tb\n\x1b[31m\n"))),
+            (Drawing.Counter("@n", VariableKind.Single), Drawing.Entries(("", 5))),
+            (Drawing.Counter("@e", VariableKind.Single), []),
+            (Drawing.Counter("@none", VariableKind.Histogram), []),
+        ];
+        HostState[] hosts = [_host, new("\x1b", HostPhase.Failed, "a\nb"), new("c", HostPhase.Late, Warnings: "w")];
+        Key[] keys = [Key.None, Key.View, Key.View, Key.Sort, .. Enumerable.Repeat(Key.Next, variables.Length), Key.Help];
+        _view.Add(Drawing.Sample(0, hosts, variables));
+        _view.Add(Drawing.Sample(1, hosts, variables));
+        foreach (Key key in keys)
+        {
+            _view.Press(key);
+            for (int height = 1; height < 40; height += height < 12 ? 1 : 9)
+            {
+                for (int width = 1; width < 200; width += width < 30 ? 1 : 13)
+                    AssertFits(_view.Draw(width, height), width, height);
+            }
+        }
+    }
+
+    private static void AssertFits(IReadOnlyList<Line> lines, int width, int height)
+    {
+        Assert.That(lines, Has.Count.EqualTo(height), $"{width}x{height}");
+        foreach (Line line in lines)
+        {
+            Assert.That(line.Width, Is.LessThanOrEqualTo(width), $"{width}x{height}: {line}");
+            Assert.That(line.ToString().Any(char.IsControl), Is.False, line.ToString());
+        }
+    }
+
+    private void Add(int second, long value) =>
+        _view.Add(Drawing.Sample(second, [_host], (_map, Drawing.Entries(("k", value)))));
+
+    private void Press(Key key, params string[] titles)
+    {
+        _view.Press(key);
+        Assert.That(Titles(), Is.EqualTo(titles));
+    }
+
+    private string[] Titles() =>
+        [.. Lines.Where(line => line.StartsWith('@')).Select(line => line.Split(' ')[0])];
+
+    private sealed class FakePlayback : IPlayback
+    {
+        public List<int> Steps { get; } = [];
+
+        public bool IsPaused { get; set; }
+
+        public double Speed { get; set; } = 1;
+
+        public void Step(int direction) => Steps.Add(direction);
+    }
+}
