@@ -10,7 +10,7 @@ internal static class Presentations
 {
     /// <summary>Whether samples are shown as pictures that are gone at the end.</summary>
     internal static bool ArePictures(DisplayOptions display) =>
-        display.Format is null && !Console.IsOutputRedirected && !Capabilities.IsDumb(Environment.GetEnvironmentVariable);
+        display.Format is null && !Console.IsOutputRedirected && !TerminalCapabilities.IsDumb(Environment.GetEnvironmentVariable);
 
     /// <summary>Opens it.</summary>
     /// <param name="title">The script's name.</param>
@@ -22,7 +22,7 @@ internal static class Presentations
         string title, DisplayOptions display, TextWriter output, TextWriter errors, IPlayback? playback = null)
     {
         if (ArePictures(display))
-            return new LiveScreen(title, Capabilities.Of(Environment.GetEnvironmentVariable), playback);
+            return new LiveScreen(title, TerminalCapabilities.Of(Environment.GetEnvironmentVariable), playback);
         return display.Format switch
         {
             OutputFormat.Json => new JsonLines(output),

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>One histogram: a line for each bucket with its count, share and bar, and the heat map beside or below.</summary>
+/// <summary>One histogram: a line for each bucket with count, share and bar, and the heat map.</summary>
 internal sealed class HistogramTable
 {
     /// <summary>Narrower ones have no room for a heat map beside the bars.</summary>

@@ -17,7 +17,8 @@ internal sealed record TerminalCapabilities(ColorSystem Colors, bool IsUnicode)
     public static bool IsDumb(Func<string, string?> environment) => environment("TERM") is null or "" or "dumb";
 
     /// <summary>From <c>TERM</c>, <c>COLORTERM</c>, <c>NO_COLOR</c> and the locale.</summary>
-    public static TerminalCapabilities Of(Func<string, string?> environment) => new(ColorsOf(environment), IsUtf8(environment));
+    public static TerminalCapabilities Of(Func<string, string?> environment) =>
+        new(ColorsOf(environment), IsUtf8(environment));
 
     private static ColorSystem ColorsOf(Func<string, string?> environment)
     {

@@ -82,8 +82,9 @@ public class PlainTextTests
     [Test]
     public void States_and_warnings_are_written_when_they_change()
     {
-        _text.Show(Drawing.Sample(0, [_host with { Phase = HostPhase.Starting }, new("web2", HostPhase.Failed, "a\nb\x1b")]));
-        _text.Show(Drawing.Sample(1, [_host with { Warnings = "w1" }, new("web2", HostPhase.Failed, "a\nb\x1b")]));
+        HostState failed = new("web2", HostPhase.Failed, "a\nb\x1b");
+        _text.Show(Drawing.Sample(0, [_host with { Phase = HostPhase.Starting }, failed]));
+        _text.Show(Drawing.Sample(1, [_host with { Warnings = "w1" }, failed]));
         _text.Show(Drawing.Sample(2, [_host with { Warnings = "w1\nw2", LostEvents = 12 }]));
         _text.Show(Drawing.Sample(3, [_host with { Warnings = "w1\nw2", LostEvents = 12 }]));
         Assert.That(_errors.ToString().ReplaceLineEndings("\n"), Is.EqualTo(

@@ -29,8 +29,11 @@ internal static class Drawing
     public static Entry[] Entries(params (string Key, MetricValue Value)[] values) =>
         [.. values.Select(value => new Entry(value.Key, value.Value))];
 
-    public static Sample Sample(int second, HostState[] hosts, params (Variable Variable, Entry[] Entries)[] variables) =>
-        new(Start.AddSeconds(second), [.. variables.Select(each => new VariableSample(each.Variable, null, each.Entries))], hosts);
+    public static Sample Sample(
+        int second, HostState[] hosts, params (Variable Variable, Entry[] Entries)[] variables) => new(
+            Start.AddSeconds(second),
+            [.. variables.Select(each => new VariableSample(each.Variable, null, each.Entries))],
+            hosts);
 
     /// <summary>A picture without the spaces at the ends of its lines.</summary>
     public static string[] Text(IEnumerable<Line> lines) => [.. lines.Select(line => line.ToString().TrimEnd())];

@@ -37,7 +37,8 @@ public class HistogramPictureTests
     [Test]
     public void Adjacent_buckets_are_added_where_there_is_no_room_for_all()
     {
-        VariableHistory history = Drawing.History(_variable, [("0-0", 1), ("1-1", 1), ("2-3", 2), ("4-7", 3), ("8-15", 1)]);
+        VariableHistory history = Drawing.History(
+            _variable, [("0-0", 1), ("1-1", 1), ("2-3", 2), ("4-7", 3), ("8-15", 1)]);
         Assert.That(Draw(history, new Canvas(30, 3, Drawing.Ascii)), Is.EqualTo(new[]
         {
             "[0, 2)  2  25.0% #####",
@@ -96,7 +97,8 @@ public class HistogramPictureTests
     {
         VariableHistory history = Drawing.History(
             _variable, [("sshd,0-0", 3), ("a\x1b,b,0-0", 5), ("a\x1b,b,1-1", 5), ("cron,0-0", 1)]);
-        Assert.That(Draw(history, new Canvas(30, 8, Drawing.Unicode, View: HistogramView.Bars)), Is.EqualTo(new[]
+        Canvas canvas = new(30, 8, Drawing.Unicode, View: HistogramView.Bars);
+        Assert.That(Draw(history, canvas), Is.EqualTo(new[]
         {
             @"[a\x1b,b]  10",
             "[0] 5  50.0% █████████████████",
@@ -106,16 +108,16 @@ public class HistogramPictureTests
             "[cron]  1",
             "[0] 1 100.0% █████████████████",
         }));
-        Assert.That(Draw(history, new Canvas(30, 5, Drawing.Unicode, View: HistogramView.Bars))[^1], Is.EqualTo("… 2 more"));
+        Assert.That(Draw(history, canvas with { Height = 5 })[^1], Is.EqualTo("… 2 more"));
     }
 
     [Test]
     public void Nothing_counted_is_no_error()
     {
-        Canvas canvas = new(30, 8, Drawing.Unicode);
+        Canvas canvas = new(30, 8, Drawing.Unicode, View: HistogramView.Bars);
         Assert.That(Draw(Drawing.History(_variable, []), canvas), Is.Empty);
         Assert.That(Draw(Drawing.History(_variable, [("no bucket", 1)]), canvas), Is.Empty);
-        Assert.That(Draw(Drawing.History(_variable, [("0-0", 0)]), canvas with { View = HistogramView.Bars }), Is.EqualTo(new[] { "[0] 0   0.0%" }));
+        Assert.That(Draw(Drawing.History(_variable, [("0-0", 0)]), canvas), Is.EqualTo(new[] { "[0] 0   0.0%" }));
     }
 
     private static VariableHistory Growing() => Drawing.History(

@@ -6,7 +6,8 @@ namespace Pcp.Bpftrace.Tests.Pictures;
 public class SinglePictureTests
 {
     private static readonly VariableHistory _counter = Drawing.History(
-        Drawing.Counter("@n", VariableKind.Single), [("", 1000)], [("", 1010)], [("", 1050)], [("", 1050)], [("", 1130)]);
+        Drawing.Counter("@n", VariableKind.Single),
+        [("", 1000)], [("", 1010)], [("", 1050)], [("", 1050)], [("", 1130)]);
 
     [Test]
     public void A_counter_has_a_total_a_rate_and_a_sparkline_of_rates() =>

@@ -68,10 +68,11 @@ public class StacksPictureTests
     [Test]
     public void A_key_without_a_stack_has_a_place()
     {
+        Canvas canvas = new(40, 5, Drawing.Unicode);
         VariableHistory history = Drawing.History(Drawing.Counter("@", VariableKind.Stacks), [("\n", 2), ("x", 0)]);
-        Assert.That(Drawing.Text(StacksPicture.Draw(history, new Canvas(40, 5, Drawing.Unicode))),
-            Is.EqualTo(new[] { "100.0%  2  [no stack]" }));
-        Assert.That(StacksPicture.Draw(Drawing.History(history.Variable, []), new Canvas(40, 5, Drawing.Unicode)), Is.Empty);
+        string[] lines = Drawing.Text(StacksPicture.Draw(history, canvas));
+        Assert.That(lines, Is.EqualTo(new[] { "100.0%  2  [no stack]" }));
+        Assert.That(StacksPicture.Draw(Drawing.History(history.Variable, []), canvas), Is.Empty);
     }
 
     private static string[] Draw(Canvas canvas) => Drawing.Text(StacksPicture.Draw(_history, canvas));

@@ -20,8 +20,11 @@ public class KeyBindingsTests
     [TestCase('x', nameof(Key.None))]
     [TestCase('Q', nameof(Key.None))]
     [TestCase('\0', nameof(Key.None))]
-    public void Characters_are_keys(char character, string key) => Assert.That(
-        KeyBindings.Find(new ConsoleKeyInfo(character, ConsoleKey.None, false, false, false)).ToString(), Is.EqualTo(key));
+    public void Characters_are_keys(char character, string key)
+    {
+        ConsoleKeyInfo pressed = new(character, ConsoleKey.None, false, false, false);
+        Assert.That(KeyBindings.Find(pressed).ToString(), Is.EqualTo(key));
+    }
 
     [TestCase(ConsoleKey.Tab, false, nameof(Key.Next))]
     [TestCase(ConsoleKey.Tab, true, nameof(Key.Previous))]
@@ -30,8 +33,11 @@ public class KeyBindingsTests
     [TestCase(ConsoleKey.RightArrow, false, nameof(Key.Step))]
     [TestCase(ConsoleKey.Escape, false, nameof(Key.Close))]
     [TestCase(ConsoleKey.F5, false, nameof(Key.None))]
-    public void So_are_others(ConsoleKey pressed, bool shift, string key) => Assert.That(
-        KeyBindings.Find(new ConsoleKeyInfo('\0', pressed, shift, false, false)).ToString(), Is.EqualTo(key));
+    public void So_are_others(ConsoleKey special, bool shift, string key)
+    {
+        ConsoleKeyInfo pressed = new('\0', special, shift, false, false);
+        Assert.That(KeyBindings.Find(pressed).ToString(), Is.EqualTo(key));
+    }
 
     [Test]
     public void With_control_or_alt_they_are_none()

@@ -27,7 +27,8 @@ public class LiveViewTests
     {
         Assert.That(Lines[1], Is.EqualTo("⠋ connecting · 0 s"));
         _clock.Elapsed += TimeSpan.FromSeconds(2.1);
-        HostState[] hosts = [new("web1", HostPhase.Starting), new("web2", HostPhase.Connecting), new("web3", HostPhase.Failed, "x")];
+        HostState[] hosts =
+            [new("web1", HostPhase.Starting), new("web2", HostPhase.Connecting), new("web3", HostPhase.Failed, "x")];
         _view.Add(Drawing.Sample(0, hosts));
         Assert.That(_view.IsMoving);
         Assert.That(Lines[1..5], Is.EqualTo(new[]
@@ -130,7 +131,7 @@ public class LiveViewTests
     {
         for (int second = 0; second < 3; second++)
             _view.Add(Drawing.Sample(second, [_host], (_histogram, Drawing.Entries(("0-0", 4 << second)))));
-        Assert.That(Lines[2..6], Is.EqualTo(new[] { "[0] 16 100.0% ██████████████████████████████", Lines[3], Lines[4], "" }));
+        Assert.That(Lines[2], Is.EqualTo("[0] 16 100.0% ██████████████████████████████"));
         Assert.That(Lines[3], Does.StartWith("[0]  ").And.EndsWith("▓█"));
         Assert.That(Lines[4], Does.EndWith("now"));
         _view.Press(Key.View);
@@ -211,15 +212,16 @@ public class LiveViewTests
             (Drawing.Counter("@none", VariableKind.Histogram), []),
         ];
         HostState[] hosts = [_host, new("\x1b", HostPhase.Failed, "a\nb"), new("c", HostPhase.Late, Warnings: "w")];
-        Key[] keys = [Key.None, Key.View, Key.View, Key.Sort, .. Enumerable.Repeat(Key.Next, variables.Length), Key.Help];
+        IEnumerable<Key> selections = Enumerable.Repeat(Key.Next, variables.Length);
+        Key[] keys = [Key.None, Key.View, Key.View, Key.Sort, .. selections, Key.Help];
         _view.Add(Drawing.Sample(0, hosts, variables));
         _view.Add(Drawing.Sample(1, hosts, variables));
         foreach (Key key in keys)
         {
             _view.Press(key);
-            for (int height = 1; height < 40; height += height < 12 ? 1 : 9)
+            foreach (int height in new[] { 1, 2, 3, 4, 5, 6, 8, 12, 24, 50 })
             {
-                for (int width = 1; width < 200; width += width < 30 ? 1 : 13)
+                foreach (int width in new[] { 1, 2, 3, 4, 5, 8, 11, 17, 25, 40, 64, 80, 152, 200 })
                     AssertFits(_view.Draw(width, height), width, height);
             }
         }
