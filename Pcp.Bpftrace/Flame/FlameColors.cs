@@ -16,15 +16,15 @@ internal static class FlameColors
         if (FrameName.IsAddress(node.Name) || node.Name == StackKey.NoStack)
             return Unnamed;
         int shade = (int)(Hash(node.Name) >> 24); // 0 to 255
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"#{Mix(_darkest.Red, _lightest.Red, shade):x2}{Mix(_darkest.Green, _lightest.Green, shade):x2}"
-            + $"{Mix(_darkest.Blue, _lightest.Blue, shade):x2}");
+        int red = Mix(_darkest.Red, _lightest.Red, shade);
+        int green = Mix(_darkest.Green, _lightest.Green, shade);
+        int blue = Mix(_darkest.Blue, _lightest.Blue, shade);
+        return $"#{red:x2}{green:x2}{blue:x2}";
     }
 
     private static int Mix(int from, int to, int shade) => from + ((to - from) * shade / 255);
 
-    /// <summary>FNV-1a, and a multiplication that spreads its low bits: .NET's own hash differs with each run.</summary>
+    /// <summary>FNV-1a, with a multiplication to spread it: string.GetHashCode differs between runs.</summary>
     private static uint Hash(string name)
     {
         uint hash = 2166136261;

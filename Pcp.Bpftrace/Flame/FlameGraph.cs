@@ -17,7 +17,7 @@ internal sealed class FlameGraph
     /// <summary>The number of different keys with a value.</summary>
     public int Stacks { get; private set; }
 
-    /// <summary>The tree of a variable's values, which are counts or sums; those that are not positive are left out.</summary>
+    /// <summary>The tree of a variable's values: counts or sums. Those that are not positive are left out.</summary>
     /// <param name="sample">The values.</param>
     /// <param name="keepsOffsets">Whether places in one function are different frames.</param>
     public static FlameGraph Create(VariableSample sample, bool keepsOffsets = false)

@@ -1,3 +1,5 @@
+using Pcp.Bpftrace.Samples;
+
 namespace Pcp.Bpftrace.Flame;
 
 /// <summary>
@@ -79,10 +81,11 @@ internal static class FlameSvg
     {
         double pixels = frame.Width / (100.0 * FlameLayout.UnitsPerPercent) * Width * AreaPercent / 100;
         int room = (int)((pixels - (2 * TextMargin)) / CharacterWidth);
-        Rune[] name = [.. frame.Node.Name.EnumerateRunes()];
-        if (name.Length <= room)
-            return frame.Node.Name;
-        return room < MinCharacters ? "" : $"{string.Concat(name[..(room - 1)])}…";
+        string name = VisibleText.Of(frame.Node.Name);
+        Rune[] characters = [.. name.EnumerateRunes()];
+        if (characters.Length <= room)
+            return name;
+        return room < MinCharacters ? "" : $"{string.Concat(characters[..(room - 1)])}…";
     }
 
     private static string Number(UInt128 value) => value.ToString("N0", CultureInfo.InvariantCulture);

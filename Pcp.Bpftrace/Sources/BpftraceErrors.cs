@@ -30,7 +30,8 @@ internal sealed class BpftraceErrors
     public static string Render(string errors, ScriptText script, bool hasColor = false)
     {
         BpftraceErrors renderer = new(script, hasColor);
-        renderer.Append(errors.TrimEnd('\n').Split('\n'));
+        if (errors.TrimEnd('\n') is { Length: > 0 } text)
+            renderer.Append(text.Split('\n'));
         return renderer._shown.ToString();
     }
 

@@ -31,7 +31,7 @@ internal readonly record struct ScriptPosition(int FirstLine, int LastLine, int 
     }
 }
 
-/// <summary>The first line of a message of bpftrace that has a position, such as <c>stdin:1:9-14: ERROR: …</c>.</summary>
+/// <summary>A line of bpftrace's that begins a message about a place: <c>stdin:1:9-14: ERROR: …</c>.</summary>
 /// <param name="Position">The place.</param>
 /// <param name="PositionText">The place as bpftrace writes it.</param>
 /// <param name="Severity">The word before the text, in lower case: <c>error</c>, <c>warning</c>.</param>

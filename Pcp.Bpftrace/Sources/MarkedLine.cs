@@ -38,6 +38,7 @@ internal sealed record MarkedLine(string Text, string Mark)
             start = cell; // the line's end
         bool hasMark = firstColumn > 0 && start >= 0;
         int length = Math.Max(1, (end < 0 ? cell : end) - start);
-        return new MarkedLine(text.ToString(), hasMark ? $"{new string(' ', start)}^{new string('~', length - 1)}" : "");
+        string mark = hasMark ? $"{new string(' ', start)}^{new string('~', length - 1)}" : "";
+        return new MarkedLine(text.ToString(), mark);
     }
 }

@@ -26,7 +26,8 @@ public class FlameGraphTests
     public void Values_are_exact_beyond_64_bits() =>
         Assert.That(
             Folded(
-                ("\n a+1\n", MetricValue.FromUInt64(ulong.MaxValue)), ("\n a+2\n", MetricValue.FromUInt64(ulong.MaxValue))),
+                ("\n a+1\n", MetricValue.FromUInt64(ulong.MaxValue)),
+                ("\n a+2\n", MetricValue.FromUInt64(ulong.MaxValue))),
             Is.EqualTo("a 36893488147419103230\n"));
 
     [Test]

@@ -93,5 +93,8 @@ public class FlameSvgTests
     }
 
     private static XElement[] Frames(string svg) =>
-        [.. XDocument.Parse(svg).Descendants(_svg + "svg").Where(element => (string?)element.Attribute("class") == "f")];
+    [
+        .. XDocument.Parse(svg).Descendants(_svg + "svg")
+            .Where(element => (string?)element.Attribute("class") == "f"),
+    ];
 }

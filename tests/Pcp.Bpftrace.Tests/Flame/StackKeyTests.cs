@@ -19,9 +19,9 @@ public class StackKeyTests
     [TestCase("", "[no stack]", TestName = "Only an empty stack, to 0.17")]
     [TestCase("\n\t7fa3ee441011 __GI___libc_open+81 (/usr/lib/libc.so.6)\n\t647773 0x647773 ([unknown])\n",
         "0x647773 __GI___libc_open", TestName = "perf's form, user")]
-    [TestCase("\n\tffffffff81415d70 syscall_trace_enter+384\n", "syscall_trace_enter", TestName = "perf's form, kernel")]
+    [TestCase("\n\tffffffff81415d70 do_syscall_64+384\n", "do_syscall_64", TestName = "perf's form, kernel")]
     [TestCase("\n    0x7fc9255c6350\n    0\n", "0 0x7fc9255c6350", TestName = "Addresses")]
-    [TestCase("\nffffffff814b0b2d\nffffffff81000130\n", "ffffffff81000130 ffffffff814b0b2d", TestName = "raw form")]
+    [TestCase("\nffffffff814b0b2d\nffffffff81000130\n", "ffffffff81000130 ffffffff814b0b2d", TestName = "raw")]
     [TestCase("\n    operator++3\n    x+y\n    +7\n", "+7 x+y operator+", TestName = "Plus signs in names")]
     [TestCase("\n    c+3", "c", TestName = "Cut short")]
     public void Levels_are_the_parts_of_the_key_and_the_frames_from_the_outermost_in(string key, string levels) =>

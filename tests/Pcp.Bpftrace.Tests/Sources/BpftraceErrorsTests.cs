@@ -131,6 +131,9 @@ public class BpftraceErrorsTests
     }
 
     [Test]
+    public void Nothing_is_shown_for_no_error() => Assert.That(Render("BEGIN", ""), Is.Empty);
+
+    [Test]
     public void Colours_are_optional() =>
         Assert.That(
             BpftraceErrors.Render("stdin:1:1-3: ERROR: no", new ScriptText("x.bt", "abc"), hasColor: true),

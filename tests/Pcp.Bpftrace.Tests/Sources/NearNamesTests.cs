@@ -4,7 +4,8 @@ namespace Pcp.Bpftrace.Tests.Sources;
 
 public class NearNamesTests
 {
-    private static readonly string[] _names = ["biolatency", "biosnoop", "biostacks", "opensnoop", "execsnoop", "loads"];
+    private static readonly string[] _names =
+        ["biolatency", "biosnoop", "biostacks", "opensnoop", "execsnoop", "loads"];
 
     [TestCase("biolatncy", "biolatency")]
     [TestCase("BIOLATENCY", "biolatency")]

@@ -28,7 +28,7 @@ public class ToolFoldersTests
     }
 
     [TestCase("// Counts reads.\nBEGIN { }", "Counts reads.")]
-    [TestCase("#!/usr/bin/env bpftrace\n/*\n * tool.bt\tBlock I/O latency.\n *\t\tFor Linux.\n */", "Block I/O latency.")]
+    [TestCase("#!/usr/bin/env bpftrace\n/*\n * tool.bt\tI/O latency.\n *\t\tFor Linux.\n */", "I/O latency.")]
     [TestCase("/*\n * tool - Show disk I/O.\n */", "Show disk I/O.")]
     [TestCase("/* tool: Show disk I/O. */", "Show disk I/O.")]
     [TestCase("// toolbox of all kinds", "toolbox of all kinds")]
