@@ -18,7 +18,7 @@ internal static class CommandLine
     /// <summary>Runs a command line; returns the exit status.</summary>
     internal static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
-        ParseResult parsed = Create().Parse(arguments, _parser);
+        ParseResult parsed = Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
             return ReportWrongUsage(parsed, errors);
         try
@@ -42,6 +42,9 @@ internal static class CommandLine
             return ExitStatus.Failure;
         }
     }
+
+    /// <summary>Reads a command line; errors are part of the result.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> arguments) => Create().Parse(arguments, _parser);
 
     private static RootCommand Create()
     {

@@ -22,28 +22,31 @@ internal static class JsonOutput
         TextWriter output,
         IReadOnlyList<HostOutcome<IReadOnlyList<T>>> outcomes,
         string array,
-        Action<Utf8JsonWriter, T> write)
+        Action<Utf8JsonWriter, T> write) => Write(output, json =>
+    {
+        json.WriteStartArray();
+        foreach (HostOutcome<IReadOnlyList<T>> outcome in outcomes)
+        {
+            json.WriteStartObject();
+            json.WriteString("host", HostSpec.Shown(outcome.Host));
+            if (outcome.Error is not null)
+                json.WriteString("failure", outcome.Error);
+            json.WriteStartArray(array);
+            foreach (T element in outcome.Result ?? [])
+                write(json, element);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>Writes JSON as text.</summary>
+    internal static void Write(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text, _options))
-        {
-            json.WriteStartArray();
-            foreach (HostOutcome<IReadOnlyList<T>> outcome in outcomes)
-            {
-                json.WriteStartObject();
-                json.WriteString("host", HostSpec.Shown(outcome.Host));
-                if (outcome.Error is not null)
-                    json.WriteString("failure", outcome.Error);
-                json.WriteStartArray(array);
-                foreach (T element in outcome.Result ?? [])
-                    write(json, element);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
+            write(json);
         output.WriteLine(Encoding.UTF8.GetString(text.ToArray()));
     }
 }

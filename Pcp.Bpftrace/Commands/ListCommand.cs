@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -9,11 +10,17 @@ internal sealed class ListCommand : Command
 {
     private readonly Option<string> _format = ListFormat.Option();
 
+    private readonly Option<bool> _tools = new("--tools")
+    {
+        Description = "list the tools that run finds by name instead",
+    };
+
     internal ListCommand()
         : base("list", "List the scripts of all hosts, with their errors and warnings.")
     {
         Options.Add(_format);
-        SetAction(Run);
+        Options.Add(_tools);
+        SetAction(parsed => parsed.GetValue(_tools) ? ListTools(parsed) : Run(parsed));
     }
 
     private int Run(ParseResult parsed)
@@ -27,5 +34,16 @@ internal sealed class ListCommand : Command
         else
             ScriptTable.Write(output, outcomes);
         return HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
+    }
+
+    private int ListTools(ParseResult parsed)
+    {
+        IReadOnlyList<Tool> tools = ToolFolders.FromEnvironment().List();
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (ListFormat.IsJson(parsed, _format))
+            ToolList.WriteJson(output, tools);
+        else
+            ToolList.WriteText(output, tools);
+        return ExitStatus.Success;
     }
 }

@@ -56,9 +56,10 @@ public sealed class FleetTests
     [Order(2)]
     public void By_host_each_has_its_own_value()
     {
+        long[] numbers = [.. Enumerable.Range(1, Living).Select(n => (long)n)];
         using RunningCommand command = Run("--format", "json", "--by-host");
         Eventually.Holds(
-            () => Last(command.Output) is { } sample && Values(sample, "@n").Order().SequenceEqual(Enumerable.Range(1, Living).Select(n => (long)n)),
+            () => Last(command.Output) is { } sample && Values(sample, "@n").Order().SequenceEqual(numbers),
             "a value of each host",
             () => command.Errors);
         command.Signal("INT");
@@ -102,7 +103,7 @@ public sealed class FleetTests
         string n = number.ToString(CultureInfo.InvariantCulture);
         string program = scratch.WriteProgram(
             "bpftrace",
-            $$"""
+            $$$"""
             case $1 in
                 --version) echo "bpftrace v0.17.0"; exit ;;
                 -l) exit ;;
@@ -110,8 +111,8 @@ public sealed class FleetTests
             trap 'exit 0' INT
             echo '{"type": "attached_probes", "data": {"probes": 2}}'
             while :; do
-                echo '{"type": "map", "data": {"@n": {{n}}}}'
-                echo '{"type": "map", "data": {"@largest": {{n}}}}'
+                echo '{"type": "map", "data": {"@n": {{{n}}}}}'
+                echo '{"type": "map", "data": {"@largest": {{{n}}}}}'
                 sleep 1
             done
             """);

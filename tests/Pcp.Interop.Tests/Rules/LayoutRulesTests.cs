@@ -5,7 +5,7 @@ namespace Pcp.Interop.Tests.Rules;
 /// <summary>Which folder may use which other folder of its project: the arrows must not form a cycle.</summary>
 internal sealed partial class LayoutRulesTests
 {
-    private static readonly string[] _projects = ["Pcp.Interop", "Bpftrace.Runner", "Pmda.Bpftrace"];
+    private static readonly string[] _projects = ["Pcp.Interop", "Bpftrace.Runner", "Pmda.Bpftrace", "Pcp.Bpftrace"];
 
     /// <summary>
     /// Each folder with the folders that it uses, and nothing else. "" is the project's own folder. Folders below these
@@ -49,6 +49,21 @@ internal sealed partial class LayoutRulesTests
         ["Pmda.Bpftrace/Operator"] = "Access Configuration Logging",
         ["Pmda.Bpftrace/Scripts"] = "Autostart Configuration Json Logging Metrics Numbers Tables",
         ["Pmda.Bpftrace/Tables"] = "Metrics",
+
+        ["Pcp.Bpftrace/"] = "Commands",
+        ["Pcp.Bpftrace/Agent"] = "Samples",
+        ["Pcp.Bpftrace/Archives"] = "Samples",
+        ["Pcp.Bpftrace/Commands"] =
+            "Agent Archives Doctor Flame Formats Hosts Pictures Recording Samples Sources Terminal",
+        ["Pcp.Bpftrace/Doctor"] = "Agent",
+        ["Pcp.Bpftrace/Flame"] = "Samples",
+        ["Pcp.Bpftrace/Formats"] = "Pictures Samples",
+        ["Pcp.Bpftrace/Hosts"] = "Agent Samples",
+        ["Pcp.Bpftrace/Pictures"] = "Flame Samples",
+        ["Pcp.Bpftrace/Recording"] = "Agent Sources",
+        ["Pcp.Bpftrace/Samples"] = "",
+        ["Pcp.Bpftrace/Sources"] = "Samples",
+        ["Pcp.Bpftrace/Terminal"] = "Pictures Samples",
     };
 
     private static IEnumerable<string> Folders => _projects.SelectMany(Repository.Sources).Select(FolderOf).Distinct();

@@ -7,9 +7,9 @@ namespace Pcp.Interop.Tests.Rules;
 internal sealed partial class SourceRulesTests
 {
     private const string Kit = "Pcp.Interop", Runner = "Bpftrace.Runner", Agent = "Pmda.Bpftrace";
-    private const string Testing = "Pcp.Interop.Testing";
+    private const string Testing = "Pcp.Interop.Testing", Command = "Pcp.Bpftrace";
 
-    private static readonly string[] _all = [Kit, Testing, Runner, Agent];
+    private static readonly string[] _all = [Kit, Testing, Runner, Agent, Command];
 
     private static IEnumerable<string> Breaking(IEnumerable<string> files, Func<string, bool> isBroken) =>
         files.Where(file => isBroken(Repository.Read(file)));
@@ -28,9 +28,10 @@ internal sealed partial class SourceRulesTests
                 text => UnsafeKeyword().IsMatch(Comment().Replace(text, ""))),
             Is.Empty);
 
-    [Test]
-    public void The_agent_has_no_unsafe_code() =>
-        Assert.That(Repository.Read($"{Agent}/{Agent}.csproj"), Does.Not.Contain("AllowUnsafeBlocks"));
+    [TestCase(Agent)]
+    [TestCase(Command)]
+    public void Agent_and_command_have_no_unsafe_code(string project) =>
+        Assert.That(Repository.Read($"{project}/{project}.csproj"), Does.Not.Contain("AllowUnsafeBlocks"));
 
     [Test]
     public void The_kit_does_not_know_what_it_is_used_for() =>
@@ -65,6 +66,7 @@ internal sealed partial class SourceRulesTests
     [TestCase(Testing, Kit)]
     [TestCase(Runner)]
     [TestCase(Agent, Runner, Kit)]
+    [TestCase(Command, Kit)]
     public void Dependencies_point_one_way(string project, params string[] references) =>
         Assert.That(
             XDocument.Parse(Repository.Read($"{project}/{project}.csproj"))

@@ -1,0 +1,68 @@
+using Pcp.Bpftrace.Commands;
+
+namespace Pcp.Bpftrace.Tests.Commands;
+
+public class CommandLineTests
+{
+    private StringWriter _output = null!;
+    private StringWriter _errors = null!;
+
+    [SetUp]
+    public void SetUp() => (_output, _errors) = (new StringWriter(), new StringWriter());
+
+    [TearDown]
+    public void TearDown()
+    {
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    [TestCase("lst", "Unrecognized command or argument 'lst'")]
+    [TestCase("list|--nonsense", "'--nonsense'")]
+    [TestCase("list|--format|xml", "'xml'")]
+    [TestCase("show", "Required argument missing for command: 'show'")]
+    [TestCase("run", "give a script")]
+    [TestCase("run|a.bt|-e|x", "not both")]
+    [TestCase("record|a.bt", "'--output' is required")]
+    [TestCase("watch|x|-s|many", "'many'")]
+    public void A_wrong_command_line_is_explained_with_status_2(string arguments, string message)
+    {
+        Assert.That(Run(arguments.Split('|')), Is.EqualTo(ExitStatus.WrongUsage));
+        Assert.That(_errors.ToString(), Does.StartWith("pcp-bpftrace: ").And.Contain(message));
+        Assert.That(_errors.ToString(), Does.Contain("--help'"));
+        Assert.That(_output.ToString(), Is.Empty);
+    }
+
+    [Test]
+    public void A_mistyped_command_has_no_other_message()
+    {
+        Run("lst");
+        Assert.That(_errors.ToString(), Does.Not.Contain("Required"));
+    }
+
+    [TestCase("--version")]
+    [TestCase("-V")]
+    public void The_version_is_printed_as_by_other_tools_of_PCP(string option)
+    {
+        Assert.That(Run(option), Is.Zero);
+        Assert.That(_output.ToString(), Does.Match(@"^pcp-bpftrace version \d+\.\d+\.\d+\n$"));
+    }
+
+    [TestCase("--help")]
+    [TestCase("-?")]
+    public void Help_lists_all_commands(string option)
+    {
+        Assert.That(Run(option), Is.Zero);
+        foreach (string command in "run watch list show stop start remove flame record doctor".Split(' '))
+            Assert.That(_output.ToString(), Does.Match($@"\n  {command} "));
+    }
+
+    [Test]
+    public void A_script_that_is_not_there_is_a_failure()
+    {
+        Assert.That(Run("run", "/nonexistent/script.bt"), Is.EqualTo(ExitStatus.Failure));
+        Assert.That(_errors.ToString(), Does.StartWith("pcp-bpftrace: /nonexistent/script.bt: there is no such file"));
+    }
+
+    private int Run(params string[] arguments) => CommandLine.Run(arguments, _output, _errors);
+}
