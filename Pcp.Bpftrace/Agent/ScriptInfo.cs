@@ -98,7 +98,9 @@ internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics,
             _ => IsSingle ? VariableKind.Single : VariableKind.Map,
         };
         bool isCounter = Semantics == (int)MetricSemantics.Counter;
-        return new Variable(Name, kind, isCounter, CombinationOf(kind, function, isCounter));
+        bool isText = Type == (int)Interop.Metrics.MetricType.String;
+        return new Variable(
+            Name, kind, isCounter, Combinations.Of(Name, kind, function, isCounter, isText));
     }
 
     internal static ScriptVariable Read(JsonProperty variable) => new(
@@ -107,15 +109,4 @@ internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics,
         variable.Value.GetProperty("semantics").GetInt32(),
         variable.Value.GetProperty("datatype").GetInt32(),
         variable.Value.GetProperty("metrictype").GetString());
-
-    private Combination CombinationOf(VariableKind kind, string? function, bool isCounter) => function switch
-    {
-        _ when Type == (int)Interop.Metrics.MetricType.String || kind == VariableKind.Output => Combination.None,
-        "count" or "sum" or "hist" or "lhist" => Combination.Sum,
-        "min" => Combination.Minimum,
-        "max" => Combination.Maximum,
-        "avg" => Combination.Average,
-        "stats" => Name.EndsWith(".average", StringComparison.Ordinal) ? Combination.Average : Combination.Sum,
-        _ => isCounter || kind is VariableKind.Histogram or VariableKind.Stacks ? Combination.Sum : Combination.None,
-    };
 }

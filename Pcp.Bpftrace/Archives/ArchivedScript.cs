@@ -25,7 +25,7 @@ internal sealed record ArchivedScript(
         }
     }
 
-    /// <summary>Looks a script up.</summary>
+    /// <summary>Looks a script up, and moves to the end of the archive.</summary>
     /// <exception cref="PmException">The archive has no such script; the message names those that it has.</exception>
     internal static ArchivedScript Find(PcpContext archive, string name)
     {
@@ -36,6 +36,8 @@ internal sealed record ArchivedScript(
             throw new PmException(PmError.UnknownName, $"script {name} in {archive.Host}, whose scripts are: {others}");
         }
 
+        // Labels are those of the time of the archive's position; at its start none are recorded yet.
+        archive.SetMode(ArchiveMode.Backwards, archive.ArchiveLabel().End);
         string script = $"{Root}.{name}.", data = $"{script}data.";
         ClientMetric[] metrics = [.. archive.Traverse($"{Root}.{name}").Select(archive.Lookup)];
         VariableReader reader = new(archive, metrics, data);

@@ -56,8 +56,8 @@ internal sealed class SampleReader
         InDomId inDom = variable.Metric.Descriptor.InDom;
         IEnumerable<Entry> entries = inDom == InDomId.Null
             ? values.Values.Select(value => new Entry("", value.Value))
-            : Sorted(variable.Variable.Kind, Named(values.Values, inDom));
-        return new VariableSample(variable.Variable, null, [.. entries]);
+            : Named(values.Values, inDom);
+        return new VariableSample(variable.Variable, null, EntryOrder.Sort(variable.Variable.Kind, entries));
     }
 
     private IEnumerable<Entry> Named(IReadOnlyList<InstanceValue> values, InDomId inDom)
@@ -69,9 +69,4 @@ internal sealed class SampleReader
         return values.Where(value => names.ContainsKey(value.Instance))
             .Select(value => new Entry(names[value.Instance], value.Value));
     }
-
-    private static IEnumerable<Entry> Sorted(VariableKind kind, IEnumerable<Entry> entries) =>
-        kind == VariableKind.Histogram
-            ? entries.OrderBy(entry => Bucket.LowerBound(entry.Key))
-            : entries.OrderBy(entry => entry.Key, StringComparer.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace Pcp.Bpftrace.Archives;
 /// <summary>Reads from the metadata of an archive what the variables of a script are.</summary>
 internal sealed class VariableReader
 {
-    private const string Output = "output";
+    private const string TypeLabel = "metrictype", Output = "output";
 
     private readonly PcpContext _archive;
     private readonly string _prefix;
@@ -21,35 +21,21 @@ internal sealed class VariableReader
     {
         (_archive, _prefix) = (archive, prefix);
         // If pmlogger recorded labels, the script's status has one.
-        _hasLabels = metrics.Any(metric => TypeLabel(metric) is not null);
+        _hasLabels = metrics.Any(metric => Label(metric, TypeLabel) is not null);
     }
 
     /// <summary>The variable that a metric has the values of.</summary>
     internal Variable Read(ClientMetric metric)
     {
-        string leaf = metric.Name[_prefix.Length..];
+        string leaf = metric.Name[_prefix.Length..], name = leaf == "root" ? "@" : $"@{leaf}";
         VariableKind kind = KindOf(metric, leaf);
         bool isCounter = metric.Descriptor.Semantics == MetricSemantics.Counter;
-        return new Variable(NameOf(leaf, kind), kind, isCounter, CombinationOf(leaf, isCounter));
+        bool isText = metric.Descriptor.Type == MetricType.String;
+        return new Variable(
+            name, kind, isCounter, Combinations.Of(name, kind, Label(metric, "function"), isCounter, isText));
     }
 
-    private static string NameOf(string leaf, VariableKind kind)
-    {
-        // The variable without a name is "root", also before ".count" and so on.
-        string[] parts = leaf.Split('.', 2);
-        string name = parts[0] == "root" && kind != VariableKind.Output ? "@" : $"@{parts[0]}";
-        return parts.Length == 1 ? name : $"{name}.{parts[1]}";
-    }
-
-    private static Combination CombinationOf(string leaf, bool isCounter) => leaf switch
-    {
-        _ when isCounter => Combination.Sum,
-        _ when leaf.EndsWith(".total", StringComparison.Ordinal) => Combination.Sum,
-        _ when leaf.EndsWith(".average", StringComparison.Ordinal) => Combination.Average,
-        _ => Combination.None,
-    };
-
-    private VariableKind KindOf(ClientMetric metric, string leaf) => TypeLabel(metric) switch
+    private VariableKind KindOf(ClientMetric metric, string leaf) => Label(metric, TypeLabel) switch
     {
         "histogram" => VariableKind.Histogram,
         "stacks" => VariableKind.Stacks,
@@ -67,10 +53,8 @@ internal sealed class VariableReader
         _ => VariableKind.Map,
     };
 
-    private string? TypeLabel(ClientMetric metric) =>
-        _archive.Labels(metric, LabelLevel.Item).TryGetValue("metrictype", out JsonElement type)
-            ? type.GetString()
-            : null;
+    private string? Label(ClientMetric metric, string name) =>
+        _archive.Labels(metric, LabelLevel.Item).TryGetValue(name, out JsonElement label) ? label.GetString() : null;
 
     private IReadOnlyList<string> KeysOf(ClientMetric metric) =>
         [.. _archive.RecordedInstances(metric.Descriptor.InDom).Select(instance => instance.Name)];
