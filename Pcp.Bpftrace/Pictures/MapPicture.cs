@@ -35,15 +35,11 @@ internal static class MapPicture
         return lines;
     }
 
-    private static IEnumerable<Reading> Sort(IEnumerable<Reading> readings, SortOrder sort)
-    {
-        IOrderedEnumerable<Reading> ordered = sort switch
-        {
-            SortOrder.Key => readings.OrderBy(reading => 0),
-            _ => readings.OrderByDescending(reading => reading.Amount(sort)),
-        };
-        return ordered.ThenBy(reading => reading.Key, KeyComparer.Instance);
-    }
+    private static IEnumerable<Reading> Sort(IEnumerable<Reading> readings, SortOrder sort) =>
+        sort == SortOrder.Key
+            ? readings.OrderBy(reading => reading.Key, KeyComparer.Instance)
+            : readings.OrderByDescending(reading => reading.Amount(sort))
+                .ThenBy(reading => reading.Key, KeyComparer.Instance);
 
     /// <summary>The number of parts that the keys have, or 1 if they differ.</summary>
     private static int Parts(IReadOnlyList<Reading> readings)

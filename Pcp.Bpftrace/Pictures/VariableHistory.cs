@@ -39,14 +39,13 @@ internal sealed class VariableHistory(Variable variable, string? host)
         Dictionary<string, double> numbers = new(entries.Count);
         foreach (Entry entry in entries)
             numbers[entry.Key] = entry.Value.Type == MetricType.String ? 0 : entry.Value.ToDouble();
-        double seconds = _time is DateTimeOffset last ? (time - last).TotalSeconds : 0;
         Dictionary<string, double?> rates = [];
-        if (seconds == 0 && _time is not null)
+        if (time == _time)
             rates = ByKey(reading => reading.Rate);
-        else if (_time is DateTimeOffset previous)
-            rates = AddInterval(seconds > 0 ? time : previous, seconds, numbers);
+        else if (_time is DateTimeOffset last)
+            rates = AddInterval(time > last ? time : last, (time - last).TotalSeconds, numbers);
         Readings = [.. entries.Select(entry => Read(entry, numbers[entry.Key], rates.GetValueOrDefault(entry.Key)))];
-        if (seconds == 0 && _time is not null)
+        if (time == _time)
             return;
         _numbers = numbers;
         _time = time;

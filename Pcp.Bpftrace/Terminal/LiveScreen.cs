@@ -72,6 +72,7 @@ internal sealed class LiveScreen : IPresentation
             // The terminal has been closed.
         }
 
+        // The thread that waits for a key may still cancel Quit, so that this is left to the end of the process.
         _terminal.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Pcp.Bpftrace.Terminal;
 
 namespace Pcp.Bpftrace.Tests.Terminal;
