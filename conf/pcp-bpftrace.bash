@@ -5,8 +5,8 @@
 # shellcheck shell=bash
 
 _pcp_bpftrace() {
-    local bin=/usr/lib/pcp/bin line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]} first=1
-    [ -d $bin ] || bin=/usr/libexec/pcp/bin
+    local bin line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]} first=1
+    bin=${PCP_BINADM_DIR:-$(sed -n 's/^PCP_BINADM_DIR=//p' /etc/pcp.conf)}
     COMPREPLY=()
     if [ "$1" = pcp ]; then
         # pcp's own options, and their values, come before the name of the command.

@@ -29,7 +29,7 @@ public class EachHostTests
                     released.Wait();
                 return host == "bad" ? throw new AgentException(AgentFailure.NoPmcd, "no pmcd") : host;
             },
-            TimeSpan.FromSeconds(2));
+            TimeSpan.FromSeconds(5));
         released.Set();
         Assert.That(
             outcomes.Select(outcome => outcome.Error), Is.EqualTo((string?[])["no answer in time", "no pmcd", null]));
