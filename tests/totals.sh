@@ -4,28 +4,30 @@
 
 passed=0 failed=0
 scratch=$(mktemp -d) || exit 1
-tap='' beside=''
-trap 'rm -rf "$scratch"' EXIT
+trap 'end_parts; rm -rf "$scratch"' EXIT
 trap interrupted HUP INT PIPE TERM
 
-# A test that changes the machine puts it back when it is ended, which takes some seconds.
 interrupted() {
     trap '' HUP INT PIPE TERM
-    [ -z "$beside" ] || kill "$beside"
-    if [ -n "$tap" ]; then
-        say
-        say "Interrupted: waiting until the machine is restored."
-        kill "$tap"
-        wait "$tap"
-        sed -n '/FAILED/,$p' "$scratch/log"
-    fi
+    say
+    say "Interrupted."
     exit 1
 }
 
-# count PASSED FAILED: adds to the totals and ends the line of the test that is on the screen.
+# Ends all processes of the parts that have begun and not been finished.
+end_parts() {
+    for part in "$scratch"/*.pid; do
+        [ -e "$part" ] || continue
+        pid=$(cat "$part")
+        kill -TERM -- "-$pid" 2>/dev/null
+        wait "$pid"
+    done
+}
+
+# count PASSED FAILED [SECONDS]: adds to the totals and ends the line of the test that is on the screen.
 count() {
     passed=$((passed + $1)) failed=$((failed + $2))
-    printf '%5d passed %3d failed  (%d s)\n' "$1" "$2" "$(($(date +%s) - began))"
+    printf '%5d passed %3d failed  (%d s)\n' "$1" "$2" "${3:-$(($(date +%s) - began))}"
 }
 
 title() {
@@ -73,39 +75,28 @@ run_project() {
     [ "$2" -eq 0 ] || { grep -E -A 8 '^ +Failed ' "$scratch/log" | head -n 90; tail -n 60 "$scratch/log"; }
 }
 
-# run_tap TITLE COMMAND...: counts the lines "ok …" and "not ok …" that it prints. The command runs in its own session,
-# where Ctrl-C does not reach its children, and in the background, so that a signal to this script is handled at once.
-run_tap() {
-    title "$1"
+# begin PART COMMAND...: starts a part of the tests beside what follows. It has a session of its own, where Ctrl-C does
+# not reach it, so that all of it can be ended.
+begin() {
+    part=$scratch/$1
     shift
-    setsid env --default-signal=INT,QUIT "$@" >"$scratch/log" 2>&1 </dev/null &
-    tap=$!
-    wait "$tap"
-    count_tap $? "$scratch/log"
-    tap=
+    setsid env --default-signal=INT,QUIT "$@" >"$part.log" 2>&1 </dev/null &
+    echo $! >"$part.pid"
 }
 
-# begin_beside COMMAND...: starts a command as run_tap does, and returns at once. One at a time.
-begin_beside() {
-    setsid env --default-signal=INT,QUIT "$@" >"$scratch/beside" 2>&1 </dev/null &
-    beside=$!
-    beside_began=$(date +%s)
-}
-
-# end_beside TITLE: waits for that command and counts.
-end_beside() {
-    title "$1"
-    wait "$beside"
-    status=$? beside='' began=$beside_began
-    count_tap $status "$scratch/beside"
-}
-
-# count_tap STATUS LOG
-count_tap() {
-    oks=$(grep -c '^ok ' "$2") not_oks=$(grep -c '^not ok ' "$2")
-    if [ "$1" -ne 0 ] && [ "$not_oks" -eq 0 ]; then not_oks=1; fi
-    count "$oks" "$not_oks"
-    [ "$not_oks" -eq 0 ] || cat "$2"
+# finish PART TITLE: waits for it and counts the lines "ok …" and "not ok …" that it printed. It took as long as it
+# wrote to its log.
+finish() {
+    part=$scratch/$1
+    title "$2"
+    wait "$(cat "$part.pid")"
+    status=$?
+    took=$(($(date -r "$part.log" +%s) - $(date -r "$part.pid" +%s)))
+    rm "$part.pid"
+    oks=$(grep -c '^ok ' "$part.log") not_oks=$(grep -c '^not ok ' "$part.log")
+    if [ "$not_oks" -eq 0 ] && { [ $status -ne 0 ] || [ "$oks" -eq 0 ]; }; then not_oks=1; fi
+    count "$oks" "$not_oks" "$took"
+    [ "$not_oks" -eq 0 ] || cat "$part.log"
 }
 
 # The last line of a run; ends it, with status 0 if nothing failed and something passed.
