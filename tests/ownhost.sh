@@ -1,5 +1,5 @@
-# Sourced by tests that need a host of their own: a pmcd with few agents, in namespaces with copies of PCP's folders. The
-# machine's own pmcd, files, processes and ports are not touched, and nothing has to be put back.
+# Sourced by tests that need a host of their own: a pmcd with few agents, in namespaces with copies of PCP's folders.
+# The machine's own pmcd, files, processes and ports are not touched, and nothing has to be put back.
 # shellcheck shell=sh
 # Needs steps.sh and load_pcp. Usage: enter_own_host PROGRAM "$@"; own_tmp; set_up_host. What is written to /run then
 # disappears with the host.

@@ -32,7 +32,6 @@ public sealed class FleetTests
     public void StopHosts() => Parallel.ForEach(_agents, agent => agent.Dispose());
 
     [Test]
-    [Order(1)]
     public void The_sum_is_that_of_the_hosts_that_answer()
     {
         using RunningCommand command = Run("--format", "json");
@@ -53,7 +52,6 @@ public sealed class FleetTests
     }
 
     [Test]
-    [Order(2)]
     public void By_host_each_has_its_own_value()
     {
         long[] numbers = [.. Enumerable.Range(1, Living).Select(n => (long)n)];
@@ -68,7 +66,6 @@ public sealed class FleetTests
     }
 
     [Test]
-    [Order(3)]
     public void Hosts_that_hang_while_it_runs_hold_up_nobody_and_are_named_at_the_end()
     {
         using RunningCommand command = Run("--format", "json");
