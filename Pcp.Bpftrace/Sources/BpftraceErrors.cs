@@ -15,6 +15,7 @@ internal sealed class BpftraceErrors
     private readonly IReadOnlyList<string> _scriptLines;
     private readonly bool _hasColor;
     private readonly StringBuilder _shown = new();
+    private readonly HashSet<string> _messages = []; // bpftrace may repeat them
 
     private BpftraceErrors(ScriptText script, bool hasColor)
     {
@@ -46,13 +47,18 @@ internal sealed class BpftraceErrors
             }
 
             // bpftrace's own excerpt: ours replaces it.
-            string? quoted = i + 2 < lines.Length && IsMark(lines[i + 2]) ? lines[i + 1] : null;
+            bool isRepeated = !_messages.Add(lines[i]);
+            string? quoted = i + 2 < lines.Length && IsMark(lines[i + 2], message.Position) ? lines[i + 1] : null;
             i += quoted is null ? 0 : 2;
-            Append(message, quoted);
+            if (!isRepeated)
+                Append(message, quoted);
         }
     }
 
-    private static bool IsMark(string line) => line.Contains('~') && line.All(static c => c is ' ' or '~');
+    /// <summary>Whether a line is bpftrace's mark, which has no width if the place has none.</summary>
+    private static bool IsMark(string line, ScriptPosition position) =>
+        line.All(static c => c is ' ' or '~')
+        && (line.Contains('~') || (position.FirstColumn > 0 && position.FirstColumn == position.EndColumn));
 
     private void Append(BpftraceMessage message, string? quoted)
     {

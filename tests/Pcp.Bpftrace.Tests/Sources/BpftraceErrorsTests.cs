@@ -130,6 +130,18 @@ public class BpftraceErrorsTests
         AssertShown("ab", "stdin:1:9-12: ERROR: no", "x.bt:1:9-12: error: no\n  1 | ab");
     }
 
+    // Of 0.27.
+    [TestCase("a\nb\n", "stdin:2:1-1: ERROR: syntax: unterminated string\n\n\nstdin:2:2-2: ERROR: syntax: no\nb\n ",
+        "x.bt:2:1-2: error: syntax: unterminated string\n  2 | b\n    | ^\n"
+        + "x.bt:2:2-3: error: syntax: no\n  2 | b\n    |  ^", TestName = "Places without width")]
+    [TestCase("a b", "stdin:1:3-4: ERROR: no\na b\n  ~\nstdin:1:3-4: ERROR: no\na b\n  ~",
+        "x.bt:1:3-4: error: no\n  1 | a b\n    |   ^", TestName = "A message twice")]
+    [TestCase("f($b)", "stdin:1:3-5: ERROR: no\nf($b)\n  ~~\nstdin:1:1-6: ERROR: expanded from\nf($b)\n~~~~~",
+        "x.bt:1:3-5: error: no\n  1 | f($b)\n    |   ^~\nx.bt:1:1-6: error: expanded from\n  1 | f($b)\n    | ^~~~~",
+        TestName = "A macro")]
+    public void Messages_of_newer_versions_are_shown_too(string code, string error, string shown) =>
+        AssertShown(code, error, shown);
+
     [Test]
     public void Nothing_is_shown_for_no_error() => Assert.That(Render("BEGIN", ""), Is.Empty);
 
