@@ -14,7 +14,7 @@ enter_own_host() {
         unshare --mount --pid --net --ipc --fork --kill-child --mount-proc "$@" &
     own_host=$!
     # unshare does not end for other signals. All processes of the host end with it.
-    trap 'kill -KILL "$own_host"; exit 1' HUP INT PIPE TERM
+    trap 'kill -KILL "$own_host"; wait "$own_host"; exit 1' HUP INT PIPE TERM
     wait "$own_host"
     exit
 }

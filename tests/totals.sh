@@ -19,7 +19,7 @@ end_parts() {
     for part in "$scratch"/*.pid; do
         [ -e "$part" ] || continue
         pid=$(cat "$part")
-        kill -TERM -- "-$pid" 2>/dev/null
+        kill -TERM "-$pid" 2>/dev/null
         wait "$pid"
     done
 }
