@@ -11,7 +11,7 @@ command_files="$command_files $PCP_ETC_DIR/bash_completion.d/pcp-bpftrace"
 # What placing and registering the agent and the command changes, beside the folders of set_up_host.
 own_agent_files() {
     own "$(dirname "$manual")"
-    for folder in "${PCP_PMDASADM_DIR:-$PCP_PMDAS_DIR}/bpftrace" "$PCP_BINADM_DIR" "$PCP_ETC_DIR" /var/lib/dpkg; do
+    for folder in "${PCP_PMDASADM_DIR:-$PCP_PMDAS_DIR}/bpftrace" "$PCP_BINADM_DIR" /var/lib/dpkg; do
         [ ! -d "$folder" ] || own "$folder"
     done
 }

@@ -33,8 +33,8 @@ set_up_host() {
     ip link set lo up
     # Without systemd, which would act on the machine.
     mount -t tmpfs -o mode=755 tmpfs /run
-    for folder in "$PCP_PMDAS_DIR" "$PCP_VAR_DIR/pmcd" "$PCP_VAR_DIR/pmns" "$PCP_VAR_DIR/config" "$PCP_SYSCONF_DIR" \
-        "$PCP_TMP_DIR"; do
+    for folder in "$PCP_PMDAS_DIR" "$PCP_VAR_DIR/pmcd" "$PCP_VAR_DIR/pmns" "$PCP_VAR_DIR/config" "$PCP_TMP_DIR" \
+        "$PCP_ETC_DIR"; do
         own "$folder"
     done
     mount -t tmpfs tmpfs "$PCP_LOG_DIR"
