@@ -1,0 +1,109 @@
+using Integration.RecordingTests;
+using Integration.Rig;
+
+namespace Integration.CommandTests;
+
+/// <summary><c>pcp bpftrace record</c>, with a real pmlogger.</summary>
+[TestFixture]
+public sealed class RecordTests : AgentFixture
+{
+    private const string Code = "interval:ms:100 { @ticks = count(); }";
+
+    private Scratch _scratch = null!;
+
+    private string Folder => Path.Combine(_scratch.Root, "recording");
+
+    [SetUp]
+    public void CreateScratch() => _scratch = new Scratch();
+
+    [TearDown]
+    public void RemoveScratch() => _scratch.Dispose();
+
+    [Test]
+    public void A_recording_has_the_values_and_the_script_is_removed()
+    {
+        string file = _scratch.Write("ticking.bt", Code);
+        ToolResult result = Run(file, "--for", "5s");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        string archive = Path.Combine(Folder, "ticking");
+        Assert.That(result.Output, Does.EndWith($"to replay: pcp bpftrace watch ticking -a {archive}\n"));
+        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.data.ticks"), Has.Count.GreaterThan(1));
+        Assert.That(
+            Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.status"), Has.Some.Contain("started"));
+        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.code"), Has.Some.Contain("@ticks"));
+        Assert.That(Recorder.Check(Agent, archive), Is.Empty);
+        Assert.That(Scripts, Is.EqualTo("[]"));
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [TestCase("HUP")]
+    public void A_signal_ends_the_recording_in_order(string signal)
+    {
+        using RunningCommand command = RunningCommand.Start(Arguments("-e", Code, "--name", "ticking"));
+        string archive = Path.Combine(Folder, "ticking");
+        Eventually.Holds(
+            () => Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.data.ticks").Count > 0,
+            "a value to be recorded",
+            () => command.Errors);
+        command.Signal(signal);
+        Assert.That(command.WaitForExit(), Is.Zero, () => command.Errors);
+        Assert.That(Recorder.Check(Agent, archive), Is.Empty);
+        Assert.That(Scripts, Is.EqualTo("[]"));
+    }
+
+    [Test]
+    public void A_script_that_does_not_run_is_shown_with_a_mark_and_leaves_nothing()
+    {
+        ToolResult result = Run("-e", "BEGIN { @x = nonsense(); }");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("the script does not run\n").And.Contain(" | BEGIN").And.Contain("^"));
+        Assert.That(Scripts, Is.EqualTo("[]"));
+    }
+
+    [Test]
+    public void A_kept_script_goes_on()
+    {
+        ToolResult result = Run("-e", Code, "--name", "kept", "--for", "2s", "--keep");
+        Assert.That(result.Output, Does.Contain("kept still runs"), result.ToString());
+        Assert.That(Agent.Client.FetchSingle("bpftrace.scripts.kept.status"), Is.EqualTo("started"));
+        Agent.Client.Store("bpftrace.control.deregister", "kept").OutputOrFail();
+    }
+
+    [Test]
+    public void A_script_that_ends_ends_the_recording()
+    {
+        ToolResult result = Run("-e", "BEGIN { @x = 1; } interval:s:3 { exit(); }");
+        Assert.That(result.ExitCode, Is.Zero, result.ToString());
+        Assert.That(result.Errors, Does.Contain("the script has ended by itself"));
+    }
+
+    [Test]
+    public void An_archive_is_not_overwritten()
+    {
+        Run("-e", Code, "--for", "2s");
+        ToolResult result = Run("-e", Code, "--for", "2s");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain($"there is an archive {Folder}/recording already"));
+        Assert.That(Scripts, Is.EqualTo("[]"));
+    }
+
+    [Test]
+    public void Each_host_has_an_archive_and_a_dead_one_is_named()
+    {
+        string dead = $"localhost:{FreePort.Find()}";
+        ToolResult result = Run("-e", Code, "--for", "4s", "-h", dead);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain($"pcp-bpftrace: {dead}: pmcd cannot be reached"));
+        string[] archives = Directory.GetFiles(Folder, "recording.meta", SearchOption.AllDirectories);
+        Assert.That(archives, Has.Length.EqualTo(1));
+        Assert.That(Path.GetDirectoryName(archives[0]), Is.Not.EqualTo(Folder));
+    }
+
+    private string? Scripts => Agent.Client.FetchSingle("bpftrace.info.scripts_json");
+
+    private ToolResult Run(params string[] arguments) => Tool.Run(Checkout.Command, Arguments(arguments));
+
+    private string[] Arguments(params string[] arguments) =>
+        ["record", "-h", Agent.Pmcd.HostSpec, "-o", Folder, .. arguments];
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using Integration.Rig;
+
+namespace Integration.CommandTests;
+
+/// <summary>What keeps the command from reaching an agent, or from being allowed to use it.</summary>
+[TestFixture]
+public sealed class UnreachableTests
+{
+    private const string Named = "// name: counting\ninterval:ms:100 { @n = count(); }";
+
+    // PCP's own are 5 and 10 seconds.
+    private static readonly Dictionary<string, string> _impatient = new()
+    {
+        ["PMCD_CONNECT_TIMEOUT"] = "2",
+        ["PMCD_REQUEST_TIMEOUT"] = "2",
+    };
+
+    [Test]
+    public void Without_pmcd_the_message_says_how_to_start_it()
+    {
+        using Scratch scratch = new();
+        ToolResult result = Run($"unix://{scratch.Run}/pmcd.socket");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("pmcd cannot be reached").And.Contain("systemctl start pmcd"));
+    }
+
+    [Test]
+    public void Without_an_agent_the_message_says_how_to_install_it()
+    {
+        using PrivatePmcd pmcd = PrivatePmcd.Start();
+        ToolResult result = Run(pmcd.HostSpec);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("no bpftrace agent").And.Contain("install the package pmdabpftrace"));
+    }
+
+    [Test]
+    public void Where_scripts_are_off_the_message_says_what_to_set()
+    {
+        using AgentRig agent = new("");
+        ToolResult result = agent.Client.Run(Checkout.Command, "stop", "x");
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain("x not stopped: permission denied; ").And.Contain("enabled = true"));
+    }
+
+    [Test]
+    public void Over_TCP_without_a_user_looking_is_allowed_and_the_message_says_how_to_give_one()
+    {
+        using AgentRig agent = new();
+        agent.Register(Named);
+        string host = agent.Pmcd.TcpHostSpec;
+        Assert.That(Run(host).OutputOrFail(), Does.Contain("counting"));
+        ToolResult result = Tool.Run(Checkout.Command, ["remove", "counting", "-h", host]);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Errors, Does.Contain($"'{host}?method=plain&user=NAME'"));
+    }
+
+    [Test]
+    public void A_dead_and_a_silent_host_hold_up_no_other()
+    {
+        using AgentRig agent = new();
+        agent.Register(Named);
+        using TcpListener silent = new(IPAddress.Loopback, 0); // accepts, and never answers
+        silent.Start();
+        string dead = $"localhost:{FreePort.Find()}", mute = silent.LocalEndpoint.ToString()!;
+        ToolResult result = Run($"{dead},{mute},{agent.Pmcd.HostSpec}", _impatient);
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Output, Does.Match($"\n{agent.Pmcd.HostSpec} +counting "));
+        Assert.That(result.Errors, Does.Contain($"pcp-bpftrace: {dead}: pmcd cannot be reached"));
+        Assert.That(result.Errors, Does.Contain($"pcp-bpftrace: {mute}: no answer in time"));
+    }
+
+    private static ToolResult Run(string host, IReadOnlyDictionary<string, string>? environment = null) =>
+        Tool.Run(Checkout.Command, ["list", "-h", host], environment);
+}
