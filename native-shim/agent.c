@@ -147,14 +147,3 @@ unsigned char pmshim_take_changes(pmdaExt *ext)
     ext->e_flags &= ~(unsigned)(PMDA_EXT_LABEL_CHANGE | PMDA_EXT_NAMES_CHANGE);
     return changes;
 }
-
-const char *pmshim_config(const char *name)
-{
-    return pmGetConfig(name);
-}
-
-int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size)
-{
-    pmErrStr_r(code, buffer, size);
-    return (int32_t)strnlen(buffer, (size_t)size);
-}

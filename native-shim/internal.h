@@ -2,7 +2,7 @@
  * internal.h - declarations shared by the files of the shim, which use each other one way:
  *   dispatch.c -> fetch.c -> stream.c, result.c -> profile.c -> arena.c, tables.c -> agent.c
  *              -> replies.c -> tables.c
- *   cache.c, client.c, values.c, archive.c and layout.c use none of them
+ *   cache.c, client.c, values.c, archive.c, common.c and layout.c use none of them
  */
 #ifndef INTERNAL_H
 #define INTERNAL_H

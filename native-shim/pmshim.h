@@ -153,10 +153,13 @@ PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
 
 PMSHIM_EXPORT void pmshim_names_changed(void);
 PMSHIM_EXPORT void pmshim_work_queued(void); /* callbacks.check before the next request is served; any thread */
-PMSHIM_EXPORT const char *pmshim_config(const char *name); /* pmGetConfig(3); any thread */
-PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
 PMSHIM_EXPORT int32_t pmshim_write_log(const char *text, int32_t length); /* to descriptor 2; any thread */
 PMSHIM_EXPORT void pmshim_trim_memory(void); /* malloc_trim(3), where there is one; any thread */
+
+/* ---- common.c: of agents and clients --------------------------------------------------------------------- */
+
+PMSHIM_EXPORT const char *pmshim_config(const char *name); /* pmGetConfig(3); any thread */
+PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size); /* pmErrStr_r(3); any thread */
 
 /* ---- cache.c: pmcd's thread ------------------------------------------------------------------------------ */
 

@@ -49,6 +49,8 @@ agrees_with_dependencies() {
     case $needs in
         "ld-linux-aarch64.so.1 libc.so.6 libm.so.6 libpcp.so.3 libpcp_pmda.so.3 ") ;;
         "ld-linux-x86-64.so.2 libc.so.6 libm.so.6 libpcp.so.3 libpcp_pmda.so.3 ") ;;
+        "ld-linux-aarch64.so.1 libc.so.6 libm.so.6 libpcp.so.3 ") ;; # the command
+        "ld-linux-x86-64.so.2 libc.so.6 libm.so.6 libpcp.so.3 ") ;;
         *) fail "$1 needs other libraries than the packages declare: $needs" "Build on Debian 12." ;;
     esac
     newest=$("$2objdump" -T "$1" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -V | tail -n 1)

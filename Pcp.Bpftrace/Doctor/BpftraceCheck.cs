@@ -18,7 +18,11 @@ internal sealed partial class BpftraceCheck : IHostCheck
     private static Finding Judge(IHostFacts host, string program)
     {
         if (host.Run(program, "--version") is not { ExitCode: 0 } outcome)
-            return Finding.Failed(Subject, $"{program} cannot be run", $"{Install}, or set bpftrace_path in bpftrace.conf");
+        {
+            return Finding.Failed(
+                Subject, $"{program} cannot be run", $"{Install}, or set bpftrace_path in bpftrace.conf");
+        }
+
         string version = outcome.Output.Trim().Split('\n')[0];
         if (Number().Match(version) is not { Success: true } match)
             return Finding.Warning(Subject, $"{version} has no number", "the agent takes it for the newest it knows");

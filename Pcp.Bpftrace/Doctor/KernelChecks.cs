@@ -24,9 +24,9 @@ internal sealed class ProbesCheck : IHostCheck
 {
     private static readonly (string Name, string File, string Setting, string Instead)[] _kinds =
     [
-        ("tracepoints", "events", "CONFIG_FTRACE_SYSCALLS", "of those only kprobes remain"),
-        ("kprobes", "kprobe_events", "CONFIG_KPROBE_EVENTS", "use tracepoints, for example tracepoint:syscalls:*"),
-        ("uprobes", "uprobe_events", "CONFIG_UPROBE_EVENTS", "trace programs by tracepoints of their system calls"),
+        ("tracepoints", "events", "CONFIG_FTRACE_SYSCALLS", "use a kernel with tracepoints"),
+        ("kprobes", "kprobe_events", "CONFIG_KPROBE_EVENTS", "use tracepoints, such as tracepoint:syscalls:*, or another kernel"),
+        ("uprobes", "uprobe_events", "CONFIG_UPROBE_EVENTS", "use tracepoints of system calls, or another kernel"),
     ];
 
     public IEnumerable<Finding> Run(IHostFacts host)
@@ -39,7 +39,7 @@ internal sealed class ProbesCheck : IHostCheck
             else if (!host.IsRoot)
                 yield return Finding.Warning(name, $"only root can see {path}", "sudo pcp bpftrace doctor");
             else
-                yield return Finding.Warning(name, $"the kernel has none ({setting})", $"{instead}; or use another kernel");
+                yield return Finding.Warning(name, $"the kernel has none ({setting})", instead);
         }
     }
 }

@@ -37,7 +37,8 @@ internal sealed class LocalHost : IHostFacts
         try
         {
             using Process process = Process.Start(start)!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> errors = process.StandardError.ReadToEndAsync();
             if (!process.WaitForExit(_patience))
             {
                 process.Kill();

@@ -114,7 +114,8 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         long began = Environment.TickCount64;
         while (!end.IsCancellationRequested)
         {
-            TimeSpan rest = (plan.Duration ?? TimeSpan.MaxValue) - TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+            TimeSpan elapsed = TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+            TimeSpan rest = (plan.Duration ?? TimeSpan.MaxValue) - elapsed;
             if (rest <= TimeSpan.Zero)
                 return;
             end.WaitHandle.WaitOne(rest < _poll ? rest : _poll);

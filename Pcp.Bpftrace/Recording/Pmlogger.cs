@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Pcp.Interop;
 
@@ -39,7 +40,7 @@ internal sealed class Pmlogger : IDisposable
         {
             return new Pmlogger(Process.Start(program, [.. arguments, archive]), archive);
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             throw new IOException($"{program} cannot be started: {e.Message}; is the package pcp installed?", e);
         }

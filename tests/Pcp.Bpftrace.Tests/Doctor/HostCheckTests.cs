@@ -16,7 +16,7 @@ public class HostCheckTests
         _host.Files[Configuration] = "[dynamic_scripts]\nenabled = yes\nallowed_users = root\n";
         _host.Files["/proc/mounts"] = "tracefs /sys/kernel/tracing tracefs rw,relatime 0 0\n";
         _host.Files["/proc/meminfo"] = "MemTotal: 1 kB\nMemAvailable:    8000000 kB\n";
-        foreach (string file in (string[])["tracing/events", "tracing/kprobe_events", "tracing/uprobe_events", "btf/vmlinux"])
+        foreach (string file in "tracing/events tracing/kprobe_events tracing/uprobe_events btf/vmlinux".Split(' '))
             _host.Files[$"/sys/kernel/{file}"] = null;
         _host.Programs["bpftrace --version"] = new ProgramOutcome(0, "bpftrace v0.17.0\n");
         _host.Programs[$"{Program} --version"] = new ProgramOutcome(0, "pmdabpftrace version 0.1.0\n");
@@ -70,7 +70,8 @@ public class HostCheckTests
     [TestCase("bpftrace v0.8.0", Verdict.Failed, "0.9.2")]
     [TestCase("bpftrace v0.99.0", Verdict.Warning, "update pmdabpftrace")]
     [TestCase("bpftrace of my own", Verdict.Warning, "newest")]
-    public void A_version_of_bpftrace_that_the_agent_does_not_know_is_found(string? version, object verdict, string remedy)
+    public void A_version_of_bpftrace_that_the_agent_does_not_know_is_found(
+        string? version, object verdict, string remedy)
     {
         _host.Programs.Remove("bpftrace --version");
         if (version is not null)
