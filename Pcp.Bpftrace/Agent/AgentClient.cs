@@ -53,7 +53,7 @@ internal sealed class AgentClient : IDisposable
     internal ScriptInfo Register(string code)
     {
         JsonElement reply = Control(Verb.Register, code, out bool accepted);
-        ScriptInfo script = ScriptInfo.Read(reply);
+        ScriptInfo script = Request(() => ScriptInfo.Read(reply));
         return accepted ? script : throw new AgentException(AgentFailure.Refused, script.Error);
     }
 
@@ -157,6 +157,11 @@ internal sealed class AgentClient : IDisposable
         catch (PmException e)
         {
             throw AgentFailures.Of(e.Error, _context.Host);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException
+            or InvalidOperationException)
+        {
+            throw new AgentException(AgentFailure.Other, $"the agent's answer cannot be read: {e.Message}");
         }
     }
 }

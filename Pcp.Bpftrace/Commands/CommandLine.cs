@@ -36,10 +36,22 @@ internal static class CommandLine
             errors.WriteLine($"{ProgramName}: {e.Message}");
             return e.Status;
         }
-        catch (Exception e) when (e is AgentException or ScriptException)
+        catch (Exception e) when (e is AgentException or ScriptException or IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{ProgramName}: {e.Message}");
+            Report(errors, e.Message);
             return ExitStatus.Failure;
+        }
+    }
+
+    private static void Report(TextWriter errors, string message)
+    {
+        try
+        {
+            errors.WriteLine($"{ProgramName}: {message}");
+        }
+        catch (IOException)
+        {
+            // The terminal has been closed.
         }
     }
 

@@ -68,8 +68,8 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         foreach (HostState host in last.Hosts.Where(host => host.Phase is HostPhase.Failed or HostPhase.Late))
         {
             status = ExitStatus.Failure;
-            if (!_arePictures && request.Display.Format is not OutputFormat.Csv)
-                continue; // it has been written
+            if (!_arePictures && request.Display.Format is null or OutputFormat.Text)
+                continue; // PlainText has written it
             string message = request.Script is { } script
                 ? BpftraceErrors.Render(host.Message, script).TrimEnd('\n')
                 : VisibleText.OfLines(host.Message);

@@ -53,7 +53,7 @@ internal sealed class RunCommand : Command
             Interval = interval < AnnotationOptions.DefaultInterval ? interval : null,
         };
         FollowRequest request = new(
-            options.Name ?? Path.GetFileNameWithoutExtension(script.Label),
+            options.Name ?? (options.Program is null ? Path.GetFileNameWithoutExtension(script.Label) : "program"),
             script,
             new ScriptTask(annotations.AddTo(script), "", IsRemoved: !options.IsKept),
             options.Hosts,

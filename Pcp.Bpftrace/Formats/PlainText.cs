@@ -26,8 +26,12 @@ internal sealed class PlainText(TextWriter output, TextWriter errors) : IPresent
         _messages.Write(sample);
         _history.Add(sample);
         StringBuilder text = new();
-        if (sample.Variables.Any(variable => variable.Variable.Kind != VariableKind.Output))
+        if (sample.Variables.Any(variable =>
+            variable.Variable.Kind != VariableKind.Output && variable.Entries.Count > 0))
+        {
             text.Append(CultureInfo.InvariantCulture, $"{sample.Time:yyyy-MM-dd HH:mm:ss}\n");
+        }
+
         foreach ((VariableSample variable, VariableHistory history) in sample.Variables.Zip(_history.Variables))
         {
             if (variable.Variable.Kind == VariableKind.Output)

@@ -6,8 +6,9 @@ namespace Pcp.Bpftrace.Formats;
 /// <summary>A variable in the form of bpftrace's own output, and what a counter grows by per second.</summary>
 internal static class PlainVariable
 {
+    // As bpftrace's, 80 columns in all.
     private const int LabelWidth = 16;
-    private const int CountWidth = 12;
+    private const int CountWidth = 9;
     private const int BarWidth = 52;
 
     public static IEnumerable<string> Lines(VariableHistory history)

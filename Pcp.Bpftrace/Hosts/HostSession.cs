@@ -70,6 +70,11 @@ internal sealed class HostSession
         {
             Publish(Failed(e.Message));
         }
+        catch (Exception e)
+        {
+            // A defect, which must not keep the scripts of other hosts from being removed.
+            Publish(Failed(e.ToString()));
+        }
         finally
         {
             Remove();

@@ -110,15 +110,25 @@ internal sealed class LiveScreen : IPresentation
 
     private void ReadKeys()
     {
-        while (_terminal.ReadKey() is ConsoleKeyInfo pressed && !_isDisposed)
+        try
         {
-            Key key = KeyBindings.Find(pressed);
-            if (key == Key.Quit)
-                _quit.Cancel();
-            lock (_lock)
-                _view.Press(key);
-            _changed.Set();
+            while (_terminal.ReadKey() is ConsoleKeyInfo pressed && !_isDisposed)
+                Press(KeyBindings.Find(pressed));
         }
+        catch (IOException)
+        {
+            // The terminal has been closed.
+            _quit.Cancel();
+        }
+    }
+
+    private void Press(Key key)
+    {
+        if (key == Key.Quit)
+            _quit.Cancel();
+        lock (_lock)
+            _view.Press(key);
+        _changed.Set();
     }
 
     private void Redraw()

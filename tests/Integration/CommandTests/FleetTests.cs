@@ -92,6 +92,8 @@ public sealed class FleetTests
         }
 
         Assert.That(Left(_agents.Skip(Slow)), Is.Empty);
+        foreach (AgentRig agent in _agents.Take(Slow))
+            RemoveAll(agent);
     }
 
     /// <summary>A program that prints what bpftrace would, quickly: two variables, again each second.</summary>
@@ -121,6 +123,13 @@ public sealed class FleetTests
         "run", .. _hosts.SelectMany(host => (string[])["-h", host]),
         "-e", "// custom-output-block\nBEGIN { @n = count(); @largest = max(1); }", .. options,
     ]);
+
+    private static void RemoveAll(AgentRig agent)
+    {
+        agent.WaitUntilItServes();
+        foreach (string script in agent.Client.Fetch("bpftrace.info.scripts").ByName.Keys)
+            agent.Client.Store("bpftrace.control.deregister", script).OutputOrFail();
+    }
 
     private IEnumerable<string> Left(IEnumerable<AgentRig>? agents = null) => (agents ?? _agents)
         .SelectMany(agent => agent.Client.Fetch("bpftrace.info.scripts").ByName.Keys

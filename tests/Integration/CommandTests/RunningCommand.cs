@@ -54,6 +54,7 @@ internal sealed class RunningCommand : IDisposable
     public int WaitForExit()
     {
         Assert.That(_process.WaitForExit(Eventually.Bound), Is.True, () => $"it goes on: {Output}\n{Errors}");
+        _process.WaitForExit(); // until all output has arrived
         return _process.ExitCode;
     }
 

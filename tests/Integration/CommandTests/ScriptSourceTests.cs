@@ -16,7 +16,7 @@ public sealed class ScriptSourceTests : BystanderFixture
         RunningScript script = Agent.Register(code);
         script.WaitForData("number", "42");
         script.WaitForData("text", "a b");
-        Assert.That(script.Id, Is.EqualTo("with_options"));
+        Assert.That(script.Name, Is.EqualTo("with_options"));
         script.Control("deregister");
     }
 

@@ -41,7 +41,7 @@ public sealed class TerminalTests : AgentFixture
         terminal.WaitFor(screen => screen.Contains("@us") && screen.Contains("@by"), "all variables");
         terminal.Press("q");
         terminal.WaitFor("exit status 0");
-        Assert.That(terminal.Screen, Does.Contain("@limit: 5"), "the last values stay on the terminal");
+        Assert.That(terminal.Screen, Does.Contain("@by[second,2]: "), "the last values stay on the terminal");
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class TerminalTests : AgentFixture
         using CommandTerminal terminal = Start(80, 24, "NO_COLOR=1", "LC_ALL=C");
         string screen = terminal.WaitFor("first");
         Assert.That(screen, Does.Not.Match(@"[^\x00-\x7f]"));
-        Assert.That(terminal.ColoredScreen, Does.Not.Match(@"\x1b\[[0-9;]*3[0-9]m"));
+        Assert.That(terminal.ColoredScreen, Does.Not.Match(@"\x1b\[[0-9;]*[39][0-7]m|[34]8;"));
     }
 
     [Test]
@@ -85,7 +85,7 @@ public sealed class TerminalTests : AgentFixture
         using CommandTerminal terminal = new(
             80, 24, [], "run", "-h", Agent.Pmcd.HostSpec, "-e", "BEGIN { @x = nosuch(1); }");
         string screen = terminal.WaitFor("exit status 1");
-        Assert.That(screen, Does.Contain("Unknown function").And.Contains("^~~~~~"));
+        Assert.That(screen, Does.Contain("nosuch").And.Contains("^~~~~~"));
     }
 
     [Test]
