@@ -1,5 +1,5 @@
 /*
- * common.c - what agents and clients need of PCP. Apart from the rest of agents, so that a program that is only a client
+ * common.c - functions of PCP for agents and clients, in a file of their own, so that a program that is only a client
  * does not need libpcp_pmda.
  */
 #include "internal.h"

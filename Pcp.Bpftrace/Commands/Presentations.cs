@@ -10,7 +10,9 @@ internal static class Presentations
 {
     /// <summary>Whether samples are shown as pictures that are gone at the end.</summary>
     internal static bool ArePictures(DisplayOptions display) =>
-        display.Format is null && !Console.IsOutputRedirected && !TerminalCapabilities.IsDumb(Environment.GetEnvironmentVariable);
+        display.Format is null
+        && !Console.IsOutputRedirected
+        && !TerminalCapabilities.IsDumb(Environment.GetEnvironmentVariable);
 
     /// <summary>Opens it.</summary>
     /// <param name="title">The script's name.</param>

@@ -8,7 +8,9 @@ namespace Pcp.Bpftrace.Commands;
 /// <param name="Script">A file, the name of a tool, or <c>-</c> for standard input; null if there is a program.</param>
 /// <param name="Program">The script itself: <c>-e</c>.</param>
 /// <param name="Name">The name to register it with, or null.</param>
-/// <param name="Arguments">Its positional parameters, quoted as in a shell; null for those of its own annotation.</param>
+/// <param name="Arguments">
+/// Its positional parameters, quoted as in a shell; null for those of its own annotation.
+/// </param>
 /// <param name="Duration">How long it runs, in PCP's notation; null until it is ended.</param>
 /// <param name="IsKept">Whether it stays registered at the end.</param>
 /// <param name="Hosts">Where it runs.</param>

@@ -25,7 +25,7 @@ internal sealed class ProbesCheck : IHostCheck
     private static readonly (string Name, string File, string Setting, string Instead)[] _kinds =
     [
         ("tracepoints", "events", "CONFIG_FTRACE_SYSCALLS", "use a kernel with tracepoints"),
-        ("kprobes", "kprobe_events", "CONFIG_KPROBE_EVENTS", "use tracepoints, such as tracepoint:syscalls:*, or another kernel"),
+        ("kprobes", "kprobe_events", "CONFIG_KPROBE_EVENTS", "use tracepoints, or another kernel"),
         ("uprobes", "uprobe_events", "CONFIG_UPROBE_EVENTS", "use tracepoints of system calls, or another kernel"),
     ];
 

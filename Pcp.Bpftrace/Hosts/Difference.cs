@@ -19,7 +19,8 @@ internal static class Difference
     {
         if (before is null || !variable.Variable.IsCounter)
             return variable;
-        Dictionary<string, ulong> counted = before.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.ToUInt64());
+        Dictionary<string, ulong> counted =
+            before.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.ToUInt64());
         return variable with
         {
             Entries =

@@ -80,6 +80,29 @@ public sealed class SaslTests : AgentFixture
         Assert.That(Show(_stranger).Error, Does.StartWith("You don't have permission"));
     }
 
+    [Test]
+    public void The_command_is_its_user_over_TCP_and_through_a_proxy()
+    {
+        using PrivatePmproxy pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
+        foreach (string proxy in new[] { "", $"@localhost:{pmproxy.Port}" })
+        {
+            ToolResult Run(string user)
+            {
+                string host = $"{Agent.Pmcd.TcpHostSpec}{proxy}{Credentials(user, Password)}";
+                return Tool.Run(
+                    Checkout.Command,
+                    ["run", "-h", host, "-e", "BEGIN { @n = 1; exit(); }"],
+                    Agent.Pmcd.Scratch.Environment);
+            }
+
+            Assert.That(Run(_listed).OutputOrFail(), Does.Contain("@n: 1"));
+            ToolResult refused = Run(_stranger);
+            Assert.That(refused.ExitCode, Is.EqualTo(1), refused.ToString());
+            Assert.That(refused.Errors, Does.Contain("permission denied").And.Contains("allowed_users"));
+            Assert.That(refused.Errors, Does.Not.Contain(Password));
+        }
+    }
+
     private void AssertMay(string user)
     {
         string output = Tcp(Credentials(user, Password)).Store(Register, Code).OutputOrFail();

@@ -8,7 +8,8 @@ public sealed class CleanUpTests : OwnAgentFixture
 {
     private const string Script = "BEGIN { @n = 1; }";
 
-    private protected override AgentRig Create() => new(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Script));
+    private protected override AgentRig Create() =>
+        new(scratch => GatedBpftrace.Configure(scratch, GatedBpftrace.Script));
 
     [Test]
     public void Signals_while_it_compiles_remove_it([Values("INT", "TERM", "HUP", "QUIT")] string signal)

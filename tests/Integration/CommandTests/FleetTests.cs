@@ -43,7 +43,8 @@ public sealed class FleetTests
         Assert.That(Value(last, "@largest"), Is.EqualTo(Living), "the maximum of max()");
         Assert.That(States(last).Count(state => state == "running"), Is.EqualTo(Living));
         Eventually.Holds(
-            () => States(Last(command.Output)!.Value).Count(state => state == "failed") == Dead, "the dead to be found");
+            () => States(Last(command.Output)!.Value).Count(state => state == "failed") == Dead,
+            "the dead to be found");
         command.Signal("INT");
         Assert.That(command.WaitForExit(), Is.EqualTo(1), "some hosts have failed");
         foreach (string host in _hosts.GetRange(10, Dead))

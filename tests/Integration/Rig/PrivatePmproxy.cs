@@ -26,22 +26,24 @@ internal sealed class PrivatePmproxy : IDisposable
 
     private readonly Daemon _daemon;
     private readonly HttpClient _http;
-    private readonly int _port;
 
     private PrivatePmproxy(Scratch scratch)
     {
-        _port = FreePort.Find();
+        Port = FreePort.Find();
         string log = Path.Combine(scratch.Logs, "pmproxy.log");
         _daemon = new Daemon(
             "pmproxy",
             [
                 "-f", "-A", "-c", scratch.Write("etc/pmproxy.conf", Configuration), "-l", log, "-x", log,
-                "-p", _port.ToString(CultureInfo.InvariantCulture), "-s", Path.Combine(scratch.Run, "pmproxy.socket"),
+                "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", Path.Combine(scratch.Run, "pmproxy.socket"),
             ],
             scratch.Environment,
             scratch.Logs);
-        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{_port}"), Timeout = Eventually.Bound };
+        _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{Port}"), Timeout = Eventually.Bound };
     }
+
+    /// <summary>Its TCP port.</summary>
+    public int Port { get; }
 
     /// <summary>Starts one for a pmcd; returns when it listens. Dispose of it before the pmcd.</summary>
     public static PrivatePmproxy Start(PrivatePmcd pmcd)
@@ -67,7 +69,7 @@ internal sealed class PrivatePmproxy : IDisposable
     {
         try
         {
-            using TcpClient connection = new("localhost", _port);
+            using TcpClient connection = new("localhost", Port);
             return true;
         }
         catch (SocketException)
