@@ -78,7 +78,7 @@ internal sealed class AgentClient : IDisposable
     /// <exception cref="AgentException">There is none of that name, or the request failed.</exception>
     internal ScriptInfo Script(string name) =>
         Scripts().FirstOrDefault(script => script.Name == name)
-            ?? throw new AgentException(AgentFailure.NoScript, $"there is no script {name}");
+            ?? throw NoScript(name);
 
     /// <summary>Opens a script's values.</summary>
     internal ScriptReader Open(ScriptInfo script) => Request(() => new ScriptReader(_context, script));
@@ -112,6 +112,9 @@ internal sealed class AgentClient : IDisposable
                 : default(MetricValue?);
     }
 
+    private static AgentException NoScript(string name) =>
+        new(AgentFailure.NoScript, $"there is no script {name}; 'pcp bpftrace list' shows those that are there");
+
     private static ClientMetric Metric(string name, int cluster, int item) => new(
         name,
         new MetricDescriptor(
@@ -121,7 +124,7 @@ internal sealed class AgentClient : IDisposable
     {
         Control(verb, name, out bool accepted);
         if (!accepted)
-            throw new AgentException(AgentFailure.NoScript, $"there is no script {name}");
+            throw NoScript(name);
     }
 
     /// <summary>Stores into a control metric and fetches the outcome.</summary>

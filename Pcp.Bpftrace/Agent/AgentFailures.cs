@@ -8,6 +8,11 @@ internal static class AgentFailures
     /// <summary>The configuration of the agent, as the messages name it.</summary>
     internal const string Configuration = "bpftrace.conf";
 
+    /// <summary>The message about a host that does not answer.</summary>
+    internal const string NoAnswer =
+        "no answer in time; is the host up, and PCP's port open? PMCD_CONNECT_TIMEOUT and PMCD_REQUEST_TIMEOUT set how "
+        + "many seconds to wait";
+
     // pmapi.h, and errno.h negated
     private const int Timeout = -12353, ConnectionClosed = -12368, NoAgentForDomain = -12386, Fenced = -12411;
 
@@ -29,10 +34,7 @@ internal static class AgentFailures
     /// <param name="host">The host specification.</param>
     internal static AgentException Of(PmError error, string host) => error switch
     {
-        { Code: Timeout } => new AgentException(
-            AgentFailure.Timeout,
-            "no answer in time; is the host up, and PCP's port open? PMCD_CONNECT_TIMEOUT and PMCD_REQUEST_TIMEOUT "
-                + "set how many seconds to wait"),
+        { Code: Timeout } => new AgentException(AgentFailure.Timeout, NoAnswer),
         _ when error == PmError.PermissionDenied => new AgentException(AgentFailure.Permission, Permission(host)),
         _ when error == PmError.UnknownName || error == PmError.UnknownPmid
             || error.Code is NoAgentForDomain => new AgentException(

@@ -16,6 +16,9 @@ internal static class HostSpec
     /// <summary>The host for people, without its attributes, one of which may be a password.</summary>
     internal static string Shown(string host) => host == Local ? "localhost" : host.Split('?')[0];
 
+    /// <summary>The option that names the host in a command that is proposed to the user; empty for this host.</summary>
+    internal static string Option(string host) => host == Local ? "" : $" -h {Shown(host)}";
+
     /// <summary>Divides a list of hosts at its commas.</summary>
     /// <remarks>
     /// PCP uses commas too, between ports and between attributes: <c>nas1:44321,4321@firewall</c>,

@@ -33,7 +33,9 @@ internal static class CommandLine
         }
         catch (CommandException e)
         {
-            errors.WriteLine($"{ProgramName}: {e.Message}");
+            Report(errors, e.Message);
+            if (e.Status == ExitStatus.WrongUsage)
+                errors.WriteLine(HelpHint(parsed));
             return e.Status;
         }
         catch (Exception e) when (e is AgentException or ScriptException or IOException or UnauthorizedAccessException)
@@ -41,9 +43,17 @@ internal static class CommandLine
             Report(errors, e.Message);
             return ExitStatus.Failure;
         }
+        catch (Exception e)
+        {
+            // A defect. An exception that nobody catches ends a native program before any finally block runs: scripts
+            // would be left behind.
+            Report(errors, $"internal error: {e}");
+            return ExitStatus.Failure;
+        }
     }
 
-    private static void Report(TextWriter errors, string message)
+    /// <summary>Writes a message to the user. Never fails.</summary>
+    internal static void Report(TextWriter errors, string message)
     {
         try
         {
@@ -101,8 +111,13 @@ internal static class CommandLine
             : parsed.Errors;
         foreach (ParseError error in shown)
             errors.WriteLine($"{ProgramName}: {error.Message}");
-        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        errors.WriteLine($"Try '{ProgramName.Replace('-', ' ')}{command} --help'.");
+        errors.WriteLine(HelpHint(parsed));
         return ExitStatus.WrongUsage;
+    }
+
+    private static string HelpHint(ParseResult parsed)
+    {
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        return $"Try '{ProgramName.Replace('-', ' ')}{command} --help'.";
     }
 }

@@ -18,10 +18,14 @@ internal enum OutputFormat
 /// <summary>How <c>run</c> and <c>watch</c> show values.</summary>
 /// <param name="Format">The format of lines; null for pictures if standard output is a terminal.</param>
 /// <param name="ByHost">Whether the values of hosts are shown beside each other rather than combined.</param>
-/// <param name="FlameFile">The file for a flame graph at the end, or null.</param>
-/// <param name="IsFolded">Whether that file is for other tools rather than an SVG file.</param>
-internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, string? FlameFile, bool IsFolded)
+/// <param name="Flame">The file for a flame graph at the end, or null.</param>
+internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, FlameFile? Flame)
 {
+    internal static readonly Option<bool> Folded = new("--folded")
+    {
+        Description = "write folded stacks, for other tools, rather than SVG",
+    };
+
     private static readonly string[] _formats = ["text", "json", "csv"]; // in the order of the numbers
 
     private static readonly Option<string?> _format = new Option<string?>("--format")
@@ -41,20 +45,19 @@ internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, string?
         HelpName = "FILE.svg",
     };
 
-    private static readonly Option<bool> _folded = new("--folded")
-    {
-        Description = "write folded stacks, for other tools, rather than SVG",
-    };
-
     internal static void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_format, _byHost, _flame, _folded])
+        foreach (Option option in (Option[])[_format, _byHost, _flame, Folded])
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Folded) && result.GetValue(_flame) is null)
+                result.AddError($"{Folded.Name} needs a file: {_flame.Name} FILE");
+        });
     }
 
     internal static DisplayOptions Read(ParseResult parsed) => new(
         parsed.GetValue(_format) is { } format ? (OutputFormat)Array.IndexOf(_formats, format) : null,
         parsed.GetValue(_byHost),
-        parsed.GetValue(_flame),
-        parsed.GetValue(_folded));
+        parsed.GetValue(_flame) is { } flame ? new FlameFile(flame, parsed.GetValue(Folded)) : null);
 }

@@ -5,23 +5,6 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>What <c>flame</c> is to do.</summary>
-/// <param name="Name">The script.</param>
-/// <param name="Variable">The variable with the stacks, as in the script; null for the first one.</param>
-/// <param name="File">The file to write; null for <c>NAME.svg</c>, or standard output for folded stacks.</param>
-/// <param name="IsFolded">Whether to write folded stacks rather than SVG.</param>
-/// <param name="Duration">How long to count from now, in PCP's notation; null for all since the script began.</param>
-/// <param name="Hosts">Where it runs.</param>
-/// <param name="Sampling">The archive and its time window, or live values.</param>
-internal sealed record FlameOptions(
-    string Name,
-    string? Variable,
-    string? File,
-    bool IsFolded,
-    string? Duration,
-    IReadOnlyList<string> Hosts,
-    SamplingOptions Sampling);
-
 /// <summary><c>flame</c>: writes the stacks of a script that runs already as a flame graph.</summary>
 internal sealed class FlameCommand : Command
 {
@@ -39,53 +22,59 @@ internal sealed class FlameCommand : Command
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _folded = new("--folded")
-    {
-        Description = "write folded stacks, for other tools, rather than SVG",
-    };
-
     internal FlameCommand()
         : base("flame", "Write the stacks of a script that runs already as a flame graph.")
     {
         Arguments.Add(_name);
-        foreach (Option option in (Option[])[_variable, _file, _folded, ScriptOptions.Duration])
+        foreach (Option option in (Option[])[_variable, _file, DisplayOptions.Folded, ScriptOptions.Duration])
             Options.Add(option);
         PcpOptions.AddArchive(this);
-        SetAction(parsed => Run(
-            Read(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        Validators.Add(PcpOptions.ValidateArchive);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(ScriptOptions.Duration) is not null && result.GetValue(PcpOptions.Archive) is not null)
+                result.AddError("--for is for a script that runs; of an archive, select the time with -S and -T");
+        });
+        SetAction(Run);
     }
 
-    private static int Run(FlameOptions options, TextWriter output, TextWriter errors)
+    private int Run(ParseResult parsed)
     {
+        TextWriter output = parsed.InvocationConfiguration.Output, errors = parsed.InvocationConfiguration.Error;
+        string name = parsed.GetRequiredValue(_name);
+        bool isFolded = parsed.GetValue(DisplayOptions.Folded);
+        FlameFile file = parsed.GetValue(_file) is { } path ? new FlameFile(path, isFolded)
+            : isFolded ? FlameFile.Lines
+            : new FlameFile($"{name}.svg", IsFolded: false);
+        file.Check();
+        SamplingOptions sampling = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable);
         int status = ExitStatus.Success;
-        Sample sample = options.Sampling.Archive is not null
-            ? Replaying.Last(options.Name, options.Sampling)
-            : Now(options, errors, out status);
-        string file = options.File ?? (options.IsFolded ? FlameFile.StandardOutput : $"{options.Name}.svg");
-        FlameFile.Write(sample, options.Variable, file, options.IsFolded, options.Name);
-        if (file != FlameFile.StandardOutput)
-            output.WriteLine($"{file} has been written; a browser shows it");
+        Sample sample = sampling.Archive is not null
+            ? Replaying.Last(name, sampling, errors)
+            : Now(
+                name,
+                PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
+                ScriptOptions.DurationOf(parsed),
+                errors,
+                out status);
+        file.Write(sample, parsed.GetValue(_variable), name, output);
+        if (file.IsNamed)
+            output.WriteLine($"{file.Path} has been written{(isFolded ? "" : "; a browser shows it")}");
         return status;
     }
 
-    private static Sample Now(FlameOptions options, TextWriter errors, out int status)
+    private static Sample Now(
+        string name, IReadOnlyList<string> hosts, TimeSpan? duration, TextWriter errors, out int status)
     {
-        Sample? before = null;
-        if (options.Duration is { } duration)
+        IReadOnlyList<HostOutcome<ScriptReading>> outcomes = Read(name, hosts);
+        if (duration is { } time)
         {
-            before = Read(options, errors, out _);
-            using EndSignals signals = new();
-            signals.Token.WaitHandle.WaitOne(Times.Parse(duration, ScriptOptions.Duration.Name));
+            IReadOnlyList<HostOutcome<ScriptReading>> before = outcomes;
+            using (EndSignals signals = new())
+                signals.Token.WaitHandle.WaitOne(time);
+            outcomes = [.. Read(name, hosts).Zip(before, Subtract)];
         }
 
-        Sample sample = Read(options, errors, out status);
-        return before is null ? sample : Difference.Of(sample, before);
-    }
-
-    private static Sample Read(FlameOptions options, TextWriter errors, out int status)
-    {
-        IReadOnlyList<HostOutcome<ScriptReading>> outcomes =
-            EachHost.Ask(options.Hosts, agent => agent.Read(agent.Open(agent.Script(options.Name))));
         status = HostErrors.Report(outcomes, errors);
         HostReading[] readings =
         [
@@ -94,15 +83,16 @@ internal sealed class FlameCommand : Command
         ];
         return readings.Length > 0
             ? Combined.Of(readings, byHost: false, DateTimeOffset.Now)
-            : throw new CommandException("there are no values");
+            : throw new CommandException($"no host returned values of {name}");
     }
 
-    private FlameOptions Read(ParseResult parsed) => new(
-        parsed.GetRequiredValue(_name),
-        parsed.GetValue(_variable),
-        parsed.GetValue(_file),
-        parsed.GetValue(_folded),
-        parsed.GetValue(ScriptOptions.Duration),
-        PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
-        PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable));
+    private static IReadOnlyList<HostOutcome<ScriptReading>> Read(string name, IReadOnlyList<string> hosts) =>
+        EachHost.Ask(hosts, agent => agent.Read(agent.Open(agent.Script(name))));
+
+    // A host that answered only once has no difference.
+    private static HostOutcome<ScriptReading> Subtract(
+        HostOutcome<ScriptReading> outcome, HostOutcome<ScriptReading> before) =>
+        outcome.Result is not null && before.Result is not null
+            ? outcome with { Result = Difference.Of(outcome.Result, before.Result) }
+            : outcome with { Result = null, Error = outcome.Error ?? before.Error };
 }

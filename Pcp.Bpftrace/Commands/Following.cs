@@ -11,12 +11,15 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>Follows a script on its hosts and shows it, cleans up, and reports what failed.</summary>
 internal sealed class Following(FollowRequest request, TextWriter errors)
 {
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1);
+
     private readonly TextWriter _output = StandardOutput.Open();
     private readonly bool _arePictures = Presentations.ArePictures(request.Display);
 
     /// <summary>Runs until the user, the options or the script end it; returns the exit status.</summary>
     internal int Run()
     {
+        request.Display.Flame?.Check();
         TimeSpan interval = Times.Interval(request.Sampling);
         PcpTimeZone zone = Times.Zone(request.Sampling, () => PcpContext.OpenHost(request.Hosts[0]));
         FollowOptions options = new(
@@ -31,13 +34,15 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         }
         finally
         {
+            if (!fleet.End(_silence))
+                CommandLine.Report(errors, "waiting until the script is removed; Ctrl-C again ends at once");
             fleet.Dispose();
         }
 
         Leave(last, fleet);
         int status = Report(last, fleet);
-        if (request.Display.FlameFile is { } file)
-            FlameFile.Write(last, null, file, request.Display.IsFolded, request.Title);
+        if (request.Display.Flame is { } flame)
+            flame.Write(last, null, request.Title, _output);
         return status;
     }
 
@@ -59,7 +64,10 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         if (request.Task.IsRemoved)
             return;
         foreach ((string host, string name) in fleet.Registered)
-            errors.WriteLine($"{host}: {name} goes on; to end it: pcp bpftrace remove {name}");
+        {
+            errors.WriteLine(
+                $"{HostSpec.Shown(host)}: {name} goes on; to end it: pcp bpftrace remove {name}{HostSpec.Option(host)}");
+        }
     }
 
     private int Report(Sample last, Fleet fleet)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pcp.Bpftrace.Agent;
 
 namespace Pcp.Bpftrace.Commands;
@@ -35,13 +36,13 @@ internal static class PcpOptions
         HelpName = "INTERVAL",
     };
 
-    internal static readonly Option<int?> Samples = new("--samples", "-s")
+    internal static readonly Option<string?> Samples = new("--samples", "-s")
     {
-        Description = "end after this many samples",
+        Description = "end after this many samples (default, and 0: without end)",
         HelpName = "COUNT",
     };
 
-    internal static readonly Option<string?> Start = Time("--start", "-S", "begin of the time window");
+    internal static readonly Option<string?> Start = Time("--start", "-S", "start of the time window");
 
     internal static readonly Option<string?> Finish = Time("--finish", "-T", "end of the time window");
 
@@ -74,6 +75,16 @@ internal static class PcpOptions
             command.Options.Add(option);
     }
 
+    /// <summary>A time window is that of an archive.</summary>
+    internal static void ValidateArchive(CommandResult result)
+    {
+        foreach (Option<string?> option in (Option<string?>[])[Start, Finish, Origin, Align])
+        {
+            if (result.GetValue(option) is not null && result.GetValue(Archive) is null)
+                result.AddError($"{option.Name} is for archives: {Archive.Name} ARCHIVE");
+        }
+    }
+
     /// <summary>The hosts of the command line, of pcp(1), or this host; each once.</summary>
     internal static IReadOnlyList<string> Hosts(ParseResult parsed, Func<string, string?> environment)
     {
@@ -82,7 +93,7 @@ internal static class PcpOptions
             hosts.AddRange(HostsIn(file));
         if (hosts.Count == 0 && environment("PCP_HOST") is { } given)
             hosts.AddRange(HostSpec.Split(given));
-        return hosts.Count == 0 ? [HostSpec.Local] : [.. hosts.Distinct()];
+        return hosts.Count == 0 ? [HostSpec.Local] : [.. hosts.DistinctBy(HostSpec.Shown)];
     }
 
     /// <summary>When to take samples, as the command line or pcp(1) say.</summary>
@@ -92,7 +103,7 @@ internal static class PcpOptions
         {
             Archive = Value(Archive, "PCP_ARCHIVE"),
             Interval = Value(Interval, "PCP_INTERVAL"),
-            Samples = parsed.GetValue(Samples) ?? SamplesIn(environment("PCP_SAMPLES")),
+            Samples = Count(Value(Samples, "PCP_SAMPLES")),
             Start = Value(Start, "PCP_START_TIME"),
             Finish = Value(Finish, "PCP_FINISH_TIME"),
             Origin = Value(Origin, "PCP_ORIGIN_TIME"),
@@ -110,9 +121,9 @@ internal static class PcpOptions
         HelpName = "TIME",
     };
 
-    private static int? SamplesIn(string? text) => text is null ? null
-        : int.TryParse(text, CultureInfo.InvariantCulture, out int samples) && samples >= 0 ? samples
-        : throw new CommandException($"'{text}' is no number of samples", ExitStatus.WrongUsage);
+    private static int? Count(string? text) => text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? (count == 0 ? null : count)
+        : throw new CommandException($"{Samples.Name}: '{text}' is not a number of samples", ExitStatus.WrongUsage);
 
     private static List<string> HostsIn(string file)
     {
@@ -123,10 +134,10 @@ internal static class PcpOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"cannot read the hosts: {e.Message}");
+            throw new CommandException($"{HostsFile.Name}: {file} cannot be read: {e.Message}");
         }
 
         List<string> hosts = [.. lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)];
-        return hosts.Count > 0 ? hosts : throw new CommandException($"there are no hosts in {file}");
+        return hosts.Count > 0 ? hosts : throw new CommandException($"{HostsFile.Name}: there are no hosts in {file}");
     }
 }

@@ -9,10 +9,10 @@ internal sealed record SamplingOptions
     /// <summary>The time between samples: <c>-t</c>.</summary>
     public string? Interval { get; init; }
 
-    /// <summary>How many samples to take; null or 0 is without end.</summary>
+    /// <summary>How many samples to take; null is without end.</summary>
     public int? Samples { get; init; }
 
-    /// <summary>The begin of the time window: <c>-S</c>.</summary>
+    /// <summary>The start of the time window: <c>-S</c>.</summary>
     public string? Start { get; init; }
 
     /// <summary>The end of the time window: <c>-T</c>.</summary>

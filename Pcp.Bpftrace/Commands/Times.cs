@@ -6,8 +6,10 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>Reads intervals and time zones of the command line as PCP's other clients do.</summary>
 internal static class Times
 {
-    /// <summary>The shortest time between samples.</summary>
-    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _shortestInterval = TimeSpan.FromMilliseconds(10);
+
+    // Waits have a limit of 24 days.
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(20);
 
     /// <summary>The time between samples.</summary>
     internal static TimeSpan Interval(SamplingOptions sampling)
@@ -15,9 +17,10 @@ internal static class Times
         if (sampling.Interval is not { } text)
             return TimeSpan.FromSeconds(1);
         TimeSpan interval = Parse(text, PcpOptions.Interval.Name);
-        return interval >= _shortest
+        return interval >= _shortestInterval
             ? interval
-            : throw new CommandException($"{PcpOptions.Interval.Name}: {text} is too short", ExitStatus.WrongUsage);
+            : throw new CommandException(
+                $"{PcpOptions.Interval.Name}: {text} is too short; use at least 10ms", ExitStatus.WrongUsage);
     }
 
     /// <summary>A time such as <c>30s</c> or <c>1h</c>.</summary>
@@ -25,7 +28,11 @@ internal static class Times
     {
         try
         {
-            return TimeOptions.ParseInterval(text);
+            TimeSpan time = TimeOptions.ParseInterval(text);
+            return time <= _longest
+                ? time
+                : throw new CommandException(
+                    $"{option}: {text} is too long; use at most 20 days", ExitStatus.WrongUsage);
         }
         catch (FormatException e)
         {

@@ -1,15 +1,8 @@
 using System.CommandLine;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
-
-/// <summary>What <c>watch</c> is to do.</summary>
-/// <param name="Name">The script.</param>
-/// <param name="Hosts">Where it runs; for an archive of no meaning.</param>
-/// <param name="Sampling">How often values are read, or the archive and its time window.</param>
-/// <param name="Display">How they are shown.</param>
-internal sealed record WatchOptions(
-    string Name, IReadOnlyList<string> Hosts, SamplingOptions Sampling, DisplayOptions Display);
 
 /// <summary><c>watch</c>: shows a script that runs already, or one in an archive.</summary>
 internal sealed class WatchCommand : Command
@@ -23,31 +16,32 @@ internal sealed class WatchCommand : Command
         PcpOptions.AddSampling(this);
         PcpOptions.AddArchive(this);
         DisplayOptions.AddTo(this);
-        SetAction(parsed => Run(Read(parsed), parsed.InvocationConfiguration.Error));
+        Validators.Add(PcpOptions.ValidateArchive);
+        SetAction(Run);
     }
 
-    private static int Run(WatchOptions options, TextWriter errors)
+    private int Run(ParseResult parsed)
     {
-        if (options.Sampling.Archive is not null)
+        TextWriter errors = parsed.InvocationConfiguration.Error;
+        string name = parsed.GetRequiredValue(_name);
+        SamplingOptions sampling = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable);
+        DisplayOptions display = DisplayOptions.Read(parsed);
+        if (sampling.Archive is not null)
         {
-            Replaying.Show(options.Name, options.Sampling, options.Display, errors);
+            display.Flame?.Check();
+            Sample last = Replaying.Show(name, sampling, display, errors);
+            display.Flame?.Write(last, null, name, parsed.InvocationConfiguration.Output);
             return ExitStatus.Success;
         }
 
         FollowRequest request = new(
-            options.Name,
+            name,
             Script: null,
-            ScriptTask.Watch(options.Name),
-            options.Hosts,
-            options.Sampling,
+            ScriptTask.Watch(name),
+            PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
+            sampling,
             Duration: null,
-            options.Display);
+            display);
         return new Following(request, errors).Run();
     }
-
-    private WatchOptions Read(ParseResult parsed) => new(
-        parsed.GetRequiredValue(_name),
-        PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
-        PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable),
-        DisplayOptions.Read(parsed));
 }

@@ -1,38 +1,42 @@
+using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Samples;
 using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Hosts;
 
-/// <summary>What counters have counted between two samples.</summary>
+/// <summary>The counts of a script on one host between two readings.</summary>
 internal static class Difference
 {
-    /// <summary>The difference; a counter that is smaller than before has begun anew.</summary>
-    internal static Sample Of(Sample sample, Sample before) => sample with
+    /// <summary>The difference. A count that is smaller than before was reset, and counts from 0.</summary>
+    internal static ScriptReading Of(ScriptReading reading, ScriptReading before) => reading with
     {
-        Variables = [.. sample.Variables.Select(variable => Of(variable, Matching(variable, before)))],
+        Variables =
+        [
+            .. reading.Variables.Select(variable => Of(
+                variable, before.Variables.FirstOrDefault(each => each.Variable.Name == variable.Variable.Name))),
+        ],
     };
-
-    private static VariableSample? Matching(VariableSample variable, Sample before) => before.Variables.FirstOrDefault(
-        each => (each.Variable.Name, each.Host) == (variable.Variable.Name, variable.Host));
 
     private static VariableSample Of(VariableSample variable, VariableSample? before)
     {
         if (before is null || !variable.Variable.IsCounter)
             return variable;
-        Dictionary<string, ulong> counted =
-            before.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.ToUInt64());
+        Dictionary<string, MetricValue> counted = before.Entries.ToDictionary(entry => entry.Key, entry => entry.Value);
         return variable with
         {
             Entries =
             [
-                .. variable.Entries.Select(entry => entry with
-                {
-                    Value = Less(entry.Value.ToUInt64(), counted.GetValueOrDefault(entry.Key)),
-                }),
+                .. variable.Entries.Select(entry => counted.TryGetValue(entry.Key, out MetricValue former)
+                    ? entry with { Value = Less(entry.Value, former) }
+                    : entry),
             ],
         };
     }
 
-    private static MetricValue Less(ulong value, ulong before) =>
-        MetricValue.FromUInt64(value >= before ? value - before : value);
+    // Counters of other types come from annotations, and stacks have none of these.
+    private static MetricValue Less(MetricValue value, MetricValue former) =>
+        value.Type == MetricType.UInt64 && former.Type == MetricType.UInt64 && value.ToUInt64() >= former.ToUInt64()
+            ? MetricValue.FromUInt64(value.ToUInt64() - former.ToUInt64())
+            : value;
 }

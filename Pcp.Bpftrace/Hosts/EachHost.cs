@@ -41,7 +41,7 @@ internal static class EachHost
         [
             .. answers.Select((answer, i) => answer.IsCompletedSuccessfully
                 ? answer.Result
-                : new HostOutcome<T>(hosts[i], default, "no answer in time")),
+                : new HostOutcome<T>(hosts[i], default, AgentFailures.NoAnswer)),
         ];
     }
 
@@ -62,6 +62,11 @@ internal static class EachHost
         catch (AgentException e)
         {
             return new HostOutcome<T>(host, default, e.Message);
+        }
+        catch (Exception e)
+        {
+            // A defect; on this thread it would end the process.
+            return new HostOutcome<T>(host, default, $"internal error: {e}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Hosts;
@@ -28,6 +29,7 @@ internal sealed class Fleet : IDisposable
     private readonly HostSession[] _sessions;
     private readonly SemaphoreSlim _changed = new(0); // not disposed: a thread that waits for a dead host outlives this
     private readonly TimeSpan _grace;
+    private readonly long _ticksUntilLate;
 
     /// <summary>Begins on all hosts.</summary>
     /// <param name="hosts">The host specifications.</param>
@@ -45,18 +47,19 @@ internal sealed class Fleet : IDisposable
         (_options, _zone, _time) = (options, zone, time);
         _grid = new Grid(options.Interval, time);
         _grace = options.Interval / 2 < _longestGrace ? options.Interval / 2 : _longestGrace;
+        _ticksUntilLate = 1 + (long)(TimeSpan.FromSeconds(1) / options.Interval); // a second at least
         _sessions = [.. hosts.Select(host => new HostSession(host, task, _grid, () => _changed.Release()))];
     }
 
-    /// <summary>What could not be removed, by host; complete after <see cref="Dispose"/>.</summary>
+    /// <summary>The scripts that could not be removed, by host; complete after <see cref="Dispose"/>.</summary>
     internal IEnumerable<string> Leftovers => _sessions
         .Where(session => session.Leftover is not null)
-        .Select(session => $"{session.Latest.State.Host}: {session.Leftover}");
+        .Select(session => $"{HostSpec.Shown(session.Host)}: {session.Leftover}");
 
     /// <summary>The scripts that were registered, by host.</summary>
     internal IEnumerable<(string Host, string Name)> Registered => _sessions
         .Where(session => session.Registered is not null)
-        .Select(session => (session.Latest.State.Host, session.Registered!));
+        .Select(session => (session.Host, session.Registered!));
 
     /// <summary>Shows samples until the user quits, the options say so, or all hosts have ended.</summary>
     /// <returns>The last sample.</returns>
@@ -73,7 +76,9 @@ internal sealed class Fleet : IDisposable
             bool isDue = tick > shownTick && IsComplete(readings, tick);
             if (isDue || HaveStatesChanged(sample, readings))
             {
-                sample = Combine(readings);
+                // Between ticks only states change: with a time of its own, the same values would have other rates.
+                Sample next = Combine(readings);
+                sample = isDue ? next : next with { Time = sample.Time };
                 presentation.Show(sample);
             }
 
@@ -83,28 +88,37 @@ internal sealed class Fleet : IDisposable
                 began ??= _time.GetTimestamp();
             }
 
-            goesOn = shown < _options.Samples.GetValueOrDefault(int.MaxValue)
+            TimeSpan left = Left(began);
+            goesOn = shown < (_options.Samples ?? int.MaxValue)
                 && !readings.All(reading => reading.IsFinal)
-                && !(began is { } from && _time.GetElapsedTime(from) >= _options.Duration);
+                && left > TimeSpan.Zero;
             if (goesOn)
-                Wait(tick > shownTick ? tick : _grid.Now + 1, end.Token);
+                Wait(tick > shownTick ? tick : _grid.Now + 1, left, end.Token);
         }
 
         return sample;
     }
 
-    /// <summary>Ends all sessions, and waits until the script is removed everywhere, but not for ever.</summary>
-    public void Dispose()
+    /// <summary>Ends all sessions, and waits until the script is removed everywhere.</summary>
+    /// <returns>Whether it is; false if that takes too long.</returns>
+    internal bool End(TimeSpan patience)
     {
         foreach (HostSession session in _sessions)
             session.End();
         long began = _time.GetTimestamp();
-        foreach (HostSession session in _sessions)
+        return _sessions.All(session =>
         {
-            TimeSpan left = _patienceAtEnd - _time.GetElapsedTime(began);
-            session.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        }
+            TimeSpan left = patience - _time.GetElapsedTime(began);
+            return session.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        });
     }
+
+    /// <summary>Ends all sessions, and waits at most as long as libpcp waits for a host.</summary>
+    public void Dispose() => End(_patienceAtEnd);
+
+    // Of the duration; without one, for ever.
+    private TimeSpan Left(long? began) => _options.Duration is not { } duration ? TimeSpan.MaxValue
+        : began is { } from ? duration - _time.GetElapsedTime(from) : duration;
 
     private Sample Combine(HostReading[] readings)
     {
@@ -115,7 +129,7 @@ internal sealed class Fleet : IDisposable
     private HostReading[] Readings() => [.. _sessions.Select(session => CheckAge(session.Latest))];
 
     private HostReading CheckAge(HostReading reading) =>
-        reading.State.Phase == HostPhase.Running && _grid.Now - reading.Tick > 1
+        reading.State.Phase == HostPhase.Running && _grid.Now - reading.Tick > _ticksUntilLate
             ? reading with { State = reading.State with { Phase = HostPhase.Late, Message = "no answer yet" } }
             : reading;
 
@@ -129,11 +143,12 @@ internal sealed class Fleet : IDisposable
             (pair.First.Phase, pair.First.Message) != (pair.Second.State.Phase, pair.Second.State.Message));
 
     // Until a session has something new, or it is too late for this tick.
-    private void Wait(long tick, CancellationToken end)
+    private void Wait(long tick, TimeSpan left, CancellationToken end)
     {
+        TimeSpan wait = _grid.Until(tick, _grace);
         try
         {
-            _changed.Wait(_grid.Until(tick, _grace), end);
+            _changed.Wait(left < wait ? left : wait, end);
             while (_changed.CurrentCount > 0)
                 _changed.Wait(end);
         }

@@ -12,7 +12,6 @@ internal sealed class HostSession
     private static readonly TimeSpan _pollWhileStarting = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _pauseBeforeConnecting = TimeSpan.FromSeconds(2);
 
-    private readonly string _host;
     private readonly ScriptTask _task;
     private readonly Grid _grid;
     private readonly Action _changed;
@@ -20,25 +19,42 @@ internal sealed class HostSession
     private readonly TaskCompletionSource _ended = new();
     private readonly Lock _gate = new();
     private volatile HostReading _latest;
-    private bool _hasBegun; // there may be a script of ours; under the lock
+    private volatile string? _leftover;
+    private bool _hasBegun; // under the lock
 
     /// <summary>Begins; <paramref name="changed"/> is called on the session's thread for each new reading.</summary>
     internal HostSession(string host, ScriptTask task, Grid grid, Action changed)
     {
-        (_host, _task, _grid, _changed) = (host, task, grid, changed);
+        (Host, _task, _grid, _changed) = (host, task, grid, changed);
         _latest = new HostReading(new HostState(HostSpec.Shown(host), HostPhase.Connecting));
         // libpcp may wait for a dead host longer than the user does.
         new Thread(Run) { IsBackground = true, Name = HostSpec.Shown(host) }.Start();
     }
 
+    /// <summary>The host specification.</summary>
+    internal string Host { get; }
+
     /// <summary>The newest reading.</summary>
     internal HostReading Latest => _latest;
+
+    // Whether there may be a script of ours. A host that is dead from the start is not waited for.
+    private bool HasBegun
+    {
+        get
+        {
+            lock (_gate)
+                return _hasBegun;
+        }
+    }
 
     /// <summary>The name that the script has got; null if it is not ours, or not there.</summary>
     internal string? Registered { get; private set; }
 
-    /// <summary>What could not be removed, and why; null if nothing is left.</summary>
-    internal string? Leftover { get; private set; }
+    /// <summary>What could not be removed, and why; null if nothing is left. To be read after the end.</summary>
+    internal string? Leftover => _leftover
+        ?? (_task.IsRemoved && HasBegun && !_ended.Task.IsCompleted
+            ? $"{Registered ?? "the script"} may still be there: {AgentFailures.NoAnswer}"
+            : null);
 
     /// <summary>Asks the session to end; from then on it registers nothing.</summary>
     internal void End()
@@ -47,18 +63,8 @@ internal sealed class HostSession
             _ending.TrySetResult();
     }
 
-    /// <summary>Waits until nothing of ours is left. Afterwards <see cref="Leftover"/> is known.</summary>
-    internal void Join(TimeSpan patience)
-    {
-        lock (_gate)
-        {
-            if (!_hasBegun)
-                return; // and does not wait for a host that may be dead
-        }
-
-        if (!_ended.Task.Wait(patience) && _task.IsRemoved)
-            Leftover = $"{Registered ?? "the script"} may still be there: no answer in time";
-    }
+    /// <summary>Waits until nothing of ours is left; false if that takes too long.</summary>
+    internal bool Join(TimeSpan patience) => !HasBegun || _ended.Task.Wait(patience);
 
     private void Run()
     {
@@ -72,8 +78,8 @@ internal sealed class HostSession
         }
         catch (Exception e)
         {
-            // A defect, which must not keep the scripts of other hosts from being removed.
-            Publish(Failed(e.ToString()));
+            // A defect; on this thread it would end the process, and leave the scripts of all hosts behind.
+            Publish(Failed($"internal error: {e}"));
         }
         finally
         {
@@ -86,7 +92,7 @@ internal sealed class HostSession
     // The first failure is final; later ones are those of a host that may come back.
     private void Follow()
     {
-        using (AgentClient agent = AgentClient.Connect(_host))
+        using (AgentClient agent = AgentClient.Connect(Host))
         {
             if (Begin(agent) is not { } script || ReadUntilLost(agent, script))
                 return;
@@ -96,13 +102,12 @@ internal sealed class HostSession
         {
             try
             {
-                using AgentClient agent = AgentClient.Connect(_host);
+                using AgentClient agent = AgentClient.Connect(Host);
                 if (ReadUntilLost(agent, agent.Script(Registered ?? _task.Name)))
                     return;
             }
             catch (AgentException e) when (e.Failure == AgentFailure.NoScript && _task.IsOwn)
             {
-                Registered = null;
                 throw new AgentException(
                     e.Failure, "the script is gone: the agent was restarted, or somebody removed it");
             }
@@ -132,9 +137,10 @@ internal sealed class HostSession
             Registered = script.Name;
             return script;
         }
-        catch (AgentException e) when (e.Failure == AgentFailure.Timeout && _task.IsRemoved)
+        catch (AgentException e) when (_task.IsRemoved && e.Failure is not
+            (AgentFailure.Refused or AgentFailure.Permission or AgentFailure.NoAgent))
         {
-            Leftover = "the script may have been registered: no answer in time";
+            _leftover = $"the script may have been registered; check with 'pcp bpftrace list{HostSpec.Option(Host)}'";
             throw;
         }
     }
@@ -158,7 +164,7 @@ internal sealed class HostSession
 
             return true;
         }
-        catch (AgentException e)
+        catch (AgentException e) when (e.Failure != AgentFailure.NoScript || !_task.IsOwn)
         {
             Publish(Late(e.Message));
             return false;
@@ -175,7 +181,7 @@ internal sealed class HostSession
             _ => HostPhase.Running,
         };
         HostState state = new(
-            HostSpec.Shown(_host), phase, values.Error, values.Warnings, values.Probes, values.LostEvents);
+            HostSpec.Shown(Host), phase, values.Error, values.Warnings, values.Probes, values.LostEvents);
         bool isOver = phase is HostPhase.Stopped or HostPhase.Failed;
         return phase == HostPhase.Starting
             ? new HostReading(state)
@@ -202,16 +208,16 @@ internal sealed class HostSession
             return;
         try
         {
-            using AgentClient agent = AgentClient.Connect(_host);
+            using AgentClient agent = AgentClient.Connect(Host);
             agent.Deregister(name);
         }
         catch (AgentException e) when (e.Failure == AgentFailure.NoScript)
         {
             // It is gone already.
         }
-        catch (AgentException e)
+        catch (Exception e)
         {
-            Leftover = $"{name} could not be removed: {e.Message}";
+            _leftover = $"{name} could not be removed: {e.Message}";
         }
     }
 }

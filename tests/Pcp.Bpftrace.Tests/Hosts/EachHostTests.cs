@@ -32,7 +32,7 @@ public class EachHostTests
             TimeSpan.FromSeconds(5));
         released.Set();
         Assert.That(
-            outcomes.Select(outcome => outcome.Error), Is.EqualTo((string?[])["no answer in time", "no pmcd", null]));
+            outcomes.Select(outcome => outcome.Error), Is.EqualTo((string?[])[AgentFailures.NoAnswer, "no pmcd", null]));
         Assert.That(outcomes[2].Result, Is.EqualTo("good"));
     }
 }

@@ -5,7 +5,7 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>Keeps the last sample that is shown, and quits after a number of them.</summary>
 /// <param name="shown">What shows them; null for nothing.</param>
 /// <param name="samples">After how many samples to quit, or null.</param>
-internal sealed class Observed(IPresentation? shown, int? samples = null) : IPresentation
+internal sealed class LastSample(IPresentation? shown, int? samples = null) : IPresentation
 {
     private readonly CancellationTokenSource _quit =
         CancellationTokenSource.CreateLinkedTokenSource(shown?.Quit ?? CancellationToken.None);
@@ -14,7 +14,7 @@ internal sealed class Observed(IPresentation? shown, int? samples = null) : IPre
 
     public CancellationToken Quit => _quit.Token;
 
-    /// <summary>The last sample.</summary>
+    /// <summary>The last sample; null before the first one.</summary>
     internal Sample? Last { get; private set; }
 
     public void Show(Sample sample)
