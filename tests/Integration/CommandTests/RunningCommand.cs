@@ -28,9 +28,9 @@ internal sealed class RunningCommand : IDisposable
     /// <summary>What it has written to standard error so far.</summary>
     public string Errors => Text(_errors);
 
-    /// <summary>Starts it.</summary>
-    public static RunningCommand Start(params IReadOnlyList<string> arguments) =>
-        new(new ProcessStartInfo(Checkout.Command, arguments)
+    /// <summary>Starts it, with signals as a shell has them, even if the tests ignore some.</summary>
+    public static RunningCommand Start(params IReadOnlyList<string> arguments) => new(
+        new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", Checkout.Command, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
