@@ -3,12 +3,13 @@ using Bench.Measuring;
 using Bench.Report;
 using Bench.Rows;
 
-// Measures the agent beside PCP's sample agent in C and the stock bpftrace agent; see run.
+// Measures the agent beside PCP's sample agent in C and the stock bpftrace agent, and the command; see run.
 
 IRow[] all =
 [
     new FetchRow(), new FrontDoorRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(),
     new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(), new ChurnRow(),
+    new CommandRow(),
 ];
 string[] names = [.. all.Select(row => row.Name)];
 if (Options.Parse(args, names) is not { } options)

@@ -20,6 +20,9 @@ internal sealed class Contender(string name, PrivatePmcd pmcd, string program) :
     /// <summary>Another client, for another thread.</summary>
     public PmapiContext Connect() => new(pmcd.HostSpec);
 
+    /// <summary>The host specification of its pmcd.</summary>
+    public string HostSpec => pmcd.HostSpec;
+
     /// <summary>PCP's tools, on its pmcd.</summary>
     public PcpTools Tools => pmcd.Client;
 
