@@ -63,14 +63,20 @@ internal sealed class CommandRow : IRow
             {
                 RedirectStandardOutput = true,
             })!;
-        string? line;
-        do
-            line = command.StandardOutput.ReadLine() ?? throw new PmapiException("the command ended without values");
-        while (!HasValues(line));
-        TimeSpan took = Stopwatch.GetElapsedTime(began);
-        Daemon.Signal(command.Id, "INT");
-        command.WaitForExit();
-        return took;
+        try
+        {
+            string? line;
+            do
+                line = command.StandardOutput.ReadLine() ?? throw new PmapiException("the command shows no values");
+            while (!HasValues(line));
+            return Stopwatch.GetElapsedTime(began);
+        }
+        finally
+        {
+            if (!command.HasExited)
+                Daemon.Signal(command.Id, "TERM"); // a background job ignores SIGINT
+            command.WaitForExit();
+        }
     }
 
     private static TimeSpan StartByClient(Contender agent, StandInScript script)
@@ -148,7 +154,7 @@ internal sealed class CommandRow : IRow
             terminal.WaitFor($"{hosts} of {hosts} hosts running");
     }
 
-    // It has removed its scripts then.
+    // Returns when it has removed its scripts.
     private static void Quit(CommandTerminal terminal)
     {
         terminal.Press("q");
