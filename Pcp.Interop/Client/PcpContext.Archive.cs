@@ -21,10 +21,10 @@ public sealed partial class PcpContext
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         int context = PmException.Check(ClientShim.Open(ArchiveContext, path), $"opening the archive {path}");
-        return new PcpContext(new ContextHandle(context), path);
+        return new PcpContext(new ContextHandle(context), path, path);
     }
 
-    /// <summary>What the archive says about itself.</summary>
+    /// <summary>The label of the archive, and the time of its last values.</summary>
     /// <exception cref="PmException">This is no archive.</exception>
     public ArchiveLabel ArchiveLabel()
     {
@@ -47,7 +47,7 @@ public sealed partial class PcpContext
     /// <param name="origin">The time of the next fetch, to the microsecond before PCP 7.</param>
     /// <param name="step">
     /// Of interpolated values, the time from one to the next; negative is backwards. Before PCP 7 only whole
-    /// milliseconds count.
+    /// milliseconds count, and of more than 24 days only whole seconds.
     /// </param>
     /// <exception cref="PmException">This is no archive.</exception>
     public void SetMode(ArchiveMode mode, DateTimeOffset origin, TimeSpan step = default) => Request(

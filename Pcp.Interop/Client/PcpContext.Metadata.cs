@@ -125,7 +125,7 @@ public sealed partial class PcpContext
         PmError error = Try(() => ClientShim.Text(_handle, ident, type, out texts));
         if (error == PmError.NoText)
             return null;
-        PmException.Check(error.Code, $"the help of {of} on {Host}");
+        PmException.Check(error.Code, $"the help of {of} on {_source}");
         return texts[0].Text;
     }
 

@@ -21,9 +21,15 @@ public sealed partial class PcpContext : IDisposable
     private readonly ContextHandle _handle;
     private readonly Lock _gate = new(); // libpcp has a current context per thread, and one reply per connection
 
-    private PcpContext(ContextHandle handle, string host) => (_handle, Host) = (handle, host);
+    private readonly string _source; // as errors name it
 
-    /// <summary>The host specification or the path of the archive it was opened with, which errors name.</summary>
+    private PcpContext(ContextHandle handle, string host, string source) =>
+        (_handle, Host, _source) = (handle, host, source);
+
+    /// <summary>
+    /// The host specification or the path of the archive it was opened with. Errors name a host without its attributes,
+    /// one of which may be a password.
+    /// </summary>
     public string Host { get; }
 
     /// <summary>Connects to the pmcd of a host: pmNewContext(3) with PM_CONTEXT_HOST.</summary>
@@ -35,8 +41,9 @@ public sealed partial class PcpContext : IDisposable
     public static PcpContext OpenHost(string host)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);
-        int context = PmException.Check(ClientShim.Open(HostContext, host), $"connecting to pmcd on {host}");
-        return new PcpContext(new ContextHandle(context), host);
+        string source = host.Split('?')[0]; // attributes follow: PCPIntro(1)
+        int context = PmException.Check(ClientShim.Open(HostContext, host), $"connecting to pmcd on {source}");
+        return new PcpContext(new ContextHandle(context), host, source);
     }
 
     /// <summary>
@@ -85,7 +92,7 @@ public sealed partial class PcpContext : IDisposable
         PmError error = Try(() => ClientShim.Pmids(_handle, names.Count, [.. names], pmids));
         if (error == PmError.UnknownName || error == PmError.NotLeaf)
             return new ClientMetric?[names.Count]; // there is none of them
-        PmException.Check(error.Code, $"looking up {string.Join(", ", names)} on {Host}");
+        PmException.Check(error.Code, $"looking up {string.Join(", ", names)} on {_source}");
         return [.. names.Zip(pmids, (name, pmid) => pmid == NoPmid ? null : Find(name, new Pmid(pmid)))];
     }
 
@@ -125,7 +132,7 @@ public sealed partial class PcpContext : IDisposable
     {
         MetricValues fetched = Fetch(metric);
         if (fetched.Error.IsError)
-            throw new PmException(fetched.Error, $"fetching {metric} from {Host}");
+            throw new PmException(fetched.Error, $"fetching {metric} from {_source}");
         Dictionary<int, string> names = Instances(fetched.Metric.Descriptor.InDom)
             .ToDictionary(instance => instance.Number, instance => instance.Name);
         return fetched.Values.Where(value => names.ContainsKey(value.Instance))
@@ -151,7 +158,7 @@ public sealed partial class PcpContext : IDisposable
         int number = Instances(found.Descriptor.InDom).FirstOrDefault(
             each => each.Name == instance, new Instance(NoInstance, instance)).Number;
         if (number == NoInstance)
-            throw new PmException(PmError.UnknownInstance, $"storing into {metric}[{instance}] on {Host}");
+            throw new PmException(PmError.UnknownInstance, $"storing into {metric}[{instance}] on {_source}");
         Store(found, number, value);
     }
 
@@ -208,7 +215,7 @@ public sealed partial class PcpContext : IDisposable
         PmError error = Try(() => ClientShim.Desc(_handle, pmid.Value, out native));
         if (error == PmError.UnknownPmid)
             return null;
-        PmException.Check(error.Code, $"the descriptor of {name} on {Host}");
+        PmException.Check(error.Code, $"the descriptor of {name} on {_source}");
         return new ClientMetric(name, MetricDescriptor.From(native));
     }
 
@@ -220,7 +227,7 @@ public sealed partial class PcpContext : IDisposable
     }
 
     private void Request(Func<int> request, string attempt) =>
-        PmException.Check(Try(request).Code, $"{attempt} on {Host}");
+        PmException.Check(Try(request).Code, $"{attempt} on {_source}");
 
     private PmError Try(Func<int> request)
     {

@@ -84,6 +84,15 @@ public sealed class PcpContextTests : KitFixture
     }
 
     [Test]
+    public void Errors_name_the_host_without_its_attributes()
+    {
+        using PcpContext client = PcpContext.OpenHost($"{Pmcd.TcpHostSpec}?container=secret");
+        Assert.That(
+            () => client.Lookup("wide.nothing"),
+            Throws.TypeOf<PmException>().With.Message.StartsWith($"looking up wide.nothing on {Pmcd.TcpHostSpec}: "));
+    }
+
+    [Test]
     public void Threads_share_a_context()
     {
         ClientMetric[] metrics = [.. Enumerable.Range(0, 7).Select(type => Client.Lookup($"wide.one{type}"))];

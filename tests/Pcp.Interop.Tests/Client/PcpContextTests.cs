@@ -11,6 +11,13 @@ internal sealed class PcpContextTests
             Throws.TypeOf<PmException>().With.Message.Contains("unix:///nowhere/pmcd.socket"));
 
     [Test]
+    public void A_password_is_not_part_of_the_error() =>
+        Assert.That(
+            () => PcpContext.OpenHost("unix:///nowhere/pmcd.socket?method=plain&user=u&pass=SECRET"),
+            Throws.TypeOf<PmException>().With.Message.StartsWith("connecting to pmcd on unix:///nowhere/pmcd.socket: ")
+                .And.Message.Not.Contains("SECRET"));
+
+    [Test]
     public void An_archive_that_is_not_there_is_named_in_the_error() =>
         Assert.That(
             () => PcpContext.OpenArchive("/nowhere/archive"),
