@@ -209,7 +209,10 @@ struct pmshim_window {
 
 PMSHIM_EXPORT int32_t pmshim_archive_start(intptr_t context, int64_t *start, char *zone, int32_t size);
 PMSHIM_EXPORT int32_t pmshim_archive_end(intptr_t context, int64_t *end);
-/* mode: PM_MODE_*; step: nanoseconds, of which PCP before 7 drops those below a millisecond */
+/*
+ * mode: PM_MODE_*; step: nanoseconds, of which PCP before 7 drops those below a millisecond, and those below a second
+ * if the milliseconds do not fit into an int, which has 24 days
+ */
 PMSHIM_EXPORT int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step);
 
 /* message: what is wrong; to be freed with pmshim_client_free() */

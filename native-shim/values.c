@@ -8,23 +8,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The length of a value's text, or PM_ERR_TYPE for types that have no place in a pmshim_value. */
+/*
+ * The length of a value's text, or PM_ERR_TYPE for types that have no place in a pmshim_value, and for blocks that are
+ * too short for their type.
+ */
 static int text_length(const pmValueSet *set, const pmValue *value)
 {
     const pmValueBlock *block = value->value.pval;
+    size_t size;
 
     if (set->valfmt == PM_VAL_INSITU)
         return 0;
+    if (block->vlen < PM_VAL_HDR_SIZE)
+        return PM_ERR_TYPE;
+    size = block->vlen - PM_VAL_HDR_SIZE;
     switch (block->vtype) {
     case PM_TYPE_STRING:
-        return (int)strnlen(block->vbuf, block->vlen - PM_VAL_HDR_SIZE);
+        return (int)strnlen(block->vbuf, size);
     case PM_TYPE_32:
     case PM_TYPE_U32:
+    case PM_TYPE_FLOAT:
+        return size < sizeof(int32_t) ? PM_ERR_TYPE : 0;
     case PM_TYPE_64:
     case PM_TYPE_U64:
-    case PM_TYPE_FLOAT:
     case PM_TYPE_DOUBLE:
-        return 0;
+        return size < sizeof(int64_t) ? PM_ERR_TYPE : 0;
     default:
         return PM_ERR_TYPE;
     }
@@ -107,8 +115,9 @@ static int copy_result(const pmResult *result, struct pmshim_fetched **reply)
     };
     for (size_t i = 0; i < metrics; i++) {
         const pmValueSet *set = result->vset[i];
+        size_t ignored = 0;
 
-        counts[i] = measure(set, &length);
+        counts[i] = measure(set, &ignored);
         for (int32_t j = 0; j < counts[i]; j++)
             copy_value(value++, set, &set->vlist[j], &text);
     }
