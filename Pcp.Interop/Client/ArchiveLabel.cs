@@ -1,6 +1,6 @@
 namespace Pcp.Interop.Client;
 
-/// <summary>What an archive says about itself: pmGetArchiveLabel(3), pmGetArchiveEnd(3).</summary>
+/// <summary>The label of an archive: pmGetArchiveLabel(3), with the end of its values: pmGetArchiveEnd(3).</summary>
 /// <param name="Host">The name of the host that was recorded.</param>
 /// <param name="TimeZone">The time zone of that host, as in <c>TZ</c>.</param>
 /// <param name="Start">When the recording began.</param>

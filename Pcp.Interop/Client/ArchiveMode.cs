@@ -1,6 +1,6 @@
 namespace Pcp.Interop.Client;
 
-/// <summary>Which values the fetches from an archive return, numbered as PM_MODE_* in <c>pmapi.h</c>.</summary>
+/// <summary>The values that fetches from an archive return, numbered as PM_MODE_* in <c>pmapi.h</c>.</summary>
 public enum ArchiveMode
 {
     /// <summary>PM_MODE_INTERP: values for the given time, computed from those before and after it.</summary>

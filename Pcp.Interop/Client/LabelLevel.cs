@@ -1,8 +1,8 @@
 namespace Pcp.Interop.Client;
 
 /// <summary>
-/// What has labels, numbered as PM_LABEL_* in <c>pmapi.h</c>. A label of a higher number takes the place of one with
-/// the same name and a lower number (pmLookupLabels(3)).
+/// Levels of the label hierarchy, numbered as PM_LABEL_* in <c>pmapi.h</c>. A label of a higher number takes the place
+/// of one with the same name and a lower number (pmLookupLabels(3)).
 /// </summary>
 public enum LabelLevel
 {

@@ -3,7 +3,7 @@ using Pcp.Interop.Registry;
 
 namespace Pcp.Interop;
 
-/// <summary>What an agent declares before it runs: its metrics and its instance domains.</summary>
+/// <summary>The declarations of an agent before it runs: its metrics and its instance domains.</summary>
 /// <typeparam name="TSelf">The kind of declaration, which the methods return, so that calls can follow each other.
 /// </typeparam>
 public abstract class Declaration<TSelf>

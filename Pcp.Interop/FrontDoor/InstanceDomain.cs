@@ -11,7 +11,7 @@ namespace Pcp.Interop;
 /// source returns, once for each request that concerns the domain; they may come and go. An instance keeps its number
 /// until it has been gone for an hour, or for ever after <see cref="KeepNumbers"/>.
 /// </summary>
-/// <typeparam name="TRow">What stands for an instance in the program, such as a disk.</typeparam>
+/// <typeparam name="TRow">The type that stands for an instance in the program, such as a disk.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The agent frees what it has declared.")]
 public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, IInstanceDomain
 {

@@ -5,7 +5,7 @@ using Pcp.Interop.Tables;
 namespace Pcp.Interop;
 
 /// <summary>A metric with a value for each instance of its domain.</summary>
-/// <typeparam name="TRow">What stands for an instance in the program.</typeparam>
+/// <typeparam name="TRow">The type that stands for an instance in the program.</typeparam>
 /// <typeparam name="T">int, uint, long, ulong, float, double or string.</typeparam>
 public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<TRow, T>>, IInstanceMetric
 {
