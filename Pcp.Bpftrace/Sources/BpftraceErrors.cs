@@ -9,28 +9,24 @@ namespace Pcp.Bpftrace.Sources;
 internal sealed class BpftraceErrors
 {
     private const int MaxLines = 4; // of a message about several
-    private const string Reset = "\x1b[0m";
 
     private readonly ScriptText _script;
     private readonly IReadOnlyList<string> _scriptLines;
-    private readonly bool _hasColor;
     private readonly StringBuilder _shown = new();
     private readonly HashSet<string> _messages = []; // bpftrace may repeat them
 
-    private BpftraceErrors(ScriptText script, bool hasColor)
+    private BpftraceErrors(ScriptText script)
     {
         _script = script;
         _scriptLines = script.Lines;
-        _hasColor = hasColor;
     }
 
     /// <summary>Messages for a terminal; each line ends with a newline.</summary>
     /// <param name="errors">The script's <c>error</c> or <c>warnings</c>, as the agent has them.</param>
     /// <param name="script">The script, without what was appended.</param>
-    /// <param name="hasColor">Whether to use escape sequences for colours.</param>
-    public static string Render(string errors, ScriptText script, bool hasColor = false)
+    public static string Render(string errors, ScriptText script)
     {
-        BpftraceErrors renderer = new(script, hasColor);
+        BpftraceErrors renderer = new(script);
         if (errors.TrimEnd('\n') is { Length: > 0 } text)
             renderer.Append(text.Split('\n'));
         return renderer._shown.ToString();
@@ -90,9 +86,7 @@ internal sealed class BpftraceErrors
     }
 
     private void AppendHead(string place, string severity, string text) =>
-        _shown.Append(
-            $"{Color("1", $"{_script.Label}:{place}")} "
-            + $"{Color(severity == "warning" ? "1;35" : "1;31", $"{severity}:")} {text}\n");
+        _shown.Append($"{_script.Label}:{place} {severity}: {text}\n");
 
     private void AppendLines(ScriptPosition position)
     {
@@ -114,14 +108,6 @@ internal sealed class BpftraceErrors
         string margin = number.ToString(CultureInfo.InvariantCulture).PadLeft(3);
         _shown.Append($"{margin} | {line.Text}".TrimEnd()).Append('\n');
         if (line.Mark.Length > 0)
-            _shown.Append($"{new string(' ', margin.Length)} | {MarkWithColor(line.Mark)}\n");
+            _shown.Append($"{new string(' ', margin.Length)} | {line.Mark}\n");
     }
-
-    private string MarkWithColor(string mark)
-    {
-        int blanks = mark.IndexOf('^', StringComparison.Ordinal);
-        return mark[..blanks] + Color("1;32", mark[blanks..]);
-    }
-
-    private string Color(string code, string text) => _hasColor ? $"\x1b[{code}m{text}{Reset}" : text;
 }

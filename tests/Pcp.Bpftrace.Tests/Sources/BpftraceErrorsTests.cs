@@ -145,13 +145,6 @@ public class BpftraceErrorsTests
     [Test]
     public void Nothing_is_shown_for_no_error() => Assert.That(Render("BEGIN", ""), Is.Empty);
 
-    [Test]
-    public void Colours_are_optional() =>
-        Assert.That(
-            BpftraceErrors.Render("stdin:1:1-3: ERROR: no", new ScriptText("x.bt", "abc"), hasColor: true),
-            Is.EqualTo(
-                "\x1b[1mx.bt:1:1-3:\x1b[0m \x1b[1;31merror:\x1b[0m no\n  1 | abc\n    | \x1b[1;32m^~\x1b[0m\n"));
-
     private static void AssertShown(string code, string error, string shown) =>
         Assert.That(Render(code, error), Is.EqualTo(shown + "\n"));
 
