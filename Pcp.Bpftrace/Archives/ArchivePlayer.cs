@@ -69,20 +69,32 @@ internal sealed class ArchivePlayer : IPlayback
     {
         using CancellationTokenSource end =
             CancellationTokenSource.CreateLinkedTokenSource(cancel, presentation.Quit);
-        if (!Move(presentation, Math.Sign(Speed)))
+        try
+        {
+            Play(presentation, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // While it looked for the next sample.
+        }
+    }
+
+    private void Play(IPresentation presentation, CancellationToken end)
+    {
+        if (!Move(presentation, Math.Sign(Speed), end))
             throw new PmException(PmError.EndOfArchive, "this part of the archive has no values of the script");
         while (!end.IsCancellationRequested)
         {
             double speed = Speed;
             if (TakeStep() is not 0 and int step)
             {
-                Move(presentation, step);
+                Move(presentation, step, end);
             }
             else if (IsPaused)
             {
-                Wait(Timeout.InfiniteTimeSpan, end.Token);
+                Wait(Timeout.InfiniteTimeSpan, end);
             }
-            else if (_cursor.Peek(Math.Sign(speed)) is not { } next)
+            else if (_cursor.Peek(Math.Sign(speed), end) is not { } next)
             {
                 if (_isUnattended)
                     return;
@@ -90,18 +102,18 @@ internal sealed class ArchivePlayer : IPlayback
             }
             else if (!_isUnattended && UntilDue(next, speed) is { Ticks: > 0 } wait)
             {
-                Wait(wait, end.Token);
+                Wait(wait, end);
             }
             else
             {
-                Move(presentation, Math.Sign(speed));
+                Move(presentation, Math.Sign(speed), end);
             }
         }
     }
 
-    private bool Move(IPresentation presentation, int direction)
+    private bool Move(IPresentation presentation, int direction, CancellationToken end)
     {
-        if (!_cursor.Move(direction))
+        if (!_cursor.Move(direction, end))
             return false;
         _shown = _time.GetTimestamp();
         presentation.Show(_cursor.Current!);

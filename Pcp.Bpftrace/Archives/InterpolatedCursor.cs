@@ -11,10 +11,11 @@ namespace Pcp.Bpftrace.Archives;
 internal sealed class InterpolatedCursor(
     PcpContext archive, SampleReader reader, TimeWindow window, TimeSpan interval) : SampleCursor
 {
-    protected override Sample? Read(int direction)
+    protected override Sample? Read(int direction, CancellationToken cancel)
     {
         for (long i = First(direction); IsInWindow(TimeOf(i)); i += direction)
         {
+            cancel.ThrowIfCancellationRequested();
             // Without a step, so that the names of instances are those of this time, not of the next fetch.
             archive.SetMode(ArchiveMode.Interpolated, TimeOf(i));
             if (reader.Fetch() is { } fetched && reader.Read(fetched) is { } sample)

@@ -13,14 +13,15 @@ internal sealed class RecordedCursor(PcpContext archive, SampleReader reader, Ti
     private static readonly TimeSpan _precision = TimeSpan.FromMicroseconds(1);
 
     private int _direction;
-    private DateTimeOffset? _last; // what the archive is positioned at
+    private DateTimeOffset? _last; // the position of the archive
 
-    protected override Sample? Read(int direction)
+    protected override Sample? Read(int direction, CancellationToken cancel)
     {
         if (_direction != direction || _last != Current?.Time)
             Position(direction);
         while (reader.Fetch() is { } fetched && !IsBeyond(fetched.Timestamp, EndOf(direction), direction))
         {
+            cancel.ThrowIfCancellationRequested();
             _last = fetched.Timestamp;
             if (IsNext(fetched.Timestamp, direction) && reader.Read(fetched) is { } sample)
                 return sample;

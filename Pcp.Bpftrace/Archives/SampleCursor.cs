@@ -13,22 +13,25 @@ internal abstract class SampleCursor
 
     /// <summary>The next sample, or null if there is none.</summary>
     /// <param name="direction">1 forwards, -1 backwards.</param>
-    internal Sample? Peek(int direction)
+    /// <param name="cancel">Ends the search with an <see cref="OperationCanceledException"/>.</param>
+    internal Sample? Peek(int direction, CancellationToken cancel)
     {
         if (_direction != direction)
-            (_next, _direction) = (Read(direction), direction);
+            (_next, _direction) = (Read(direction, cancel), direction);
         return _next;
     }
 
     /// <summary>Moves to the next sample; false if there is none.</summary>
-    internal bool Move(int direction)
+    internal bool Move(int direction, CancellationToken cancel)
     {
-        if (Peek(direction) is not { } next)
+        if (Peek(direction, cancel) is not { } next)
             return false;
         (Current, _direction) = (next, 0);
         return true;
     }
 
-    /// <summary>Reads the sample next to the current one; without a current one, the first or last.</summary>
-    protected abstract Sample? Read(int direction);
+    /// <summary>
+    /// Reads the sample next to the current one; without a current one, the first or last. It may be months away.
+    /// </summary>
+    protected abstract Sample? Read(int direction, CancellationToken cancel);
 }

@@ -195,6 +195,15 @@ public sealed partial class PlaybackTests : AgentFixture
             Is.EqualTo(samples.Select(Replay.Text).Reverse()));
     }
 
+    [TestCase(null)]
+    [TestCase(130)]
+    public void A_search_for_samples_can_be_cancelled(int? milliseconds)
+    {
+        TimeSpan? interval = milliseconds is { } some ? TimeSpan.FromMilliseconds(some) : null;
+        PlaybackOptions options = new(Interval: interval);
+        Assert.That(Replay.Of(_archive, "moves", 1, options, new CancellationToken(canceled: true)), Is.Empty);
+    }
+
     [Test]
     public void An_unknown_script_is_refused_with_the_names_of_those_that_are_there()
     {

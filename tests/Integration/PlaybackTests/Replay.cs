@@ -23,7 +23,11 @@ internal sealed class Replay : IPresentation
 
     /// <summary>All samples, forwards or backwards.</summary>
     public static IReadOnlyList<Sample> Of(
-        string path, string script, int direction = 1, PlaybackOptions? options = null)
+        string path,
+        string script,
+        int direction = 1,
+        PlaybackOptions? options = null,
+        CancellationToken cancel = default)
     {
         using PcpContext archive = PcpContext.OpenArchive(path);
         using Replay replay = new();
@@ -32,7 +36,7 @@ internal sealed class Replay : IPresentation
         {
             Speed = direction,
         };
-        player.Run(replay, CancellationToken.None);
+        player.Run(replay, cancel);
         return replay.Samples;
     }
 

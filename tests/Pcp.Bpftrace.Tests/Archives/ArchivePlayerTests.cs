@@ -113,6 +113,14 @@ internal sealed class ArchivePlayerTests : IPresentation
     }
 
     [Test]
+    public void It_returns_while_it_looks_for_the_next_sample()
+    {
+        ArchivePlayer player = new(new EndlessGap(searched: _quit.Cancel), isUnattended: true, _time);
+        player.Run(this, CancellationToken.None);
+        Assert.That(_shown, Is.EqualTo(["0:0"]));
+    }
+
+    [Test]
     public void A_recording_without_samples_is_an_error() =>
         Assert.That(
             () => new ArchivePlayer(new ListedSamples(), isUnattended: true, _time).Run(this, default),

@@ -8,7 +8,7 @@ internal sealed class ListedSamples(params IReadOnlyList<int> seconds) : SampleC
 {
     internal static DateTimeOffset Start { get; } = DateTimeOffset.UnixEpoch;
 
-    protected override Sample? Read(int direction)
+    protected override Sample? Read(int direction, CancellationToken cancel)
     {
         int[] all = [.. direction > 0 ? seconds : seconds.Reverse()];
         int next = Current is null ? 0 : Array.IndexOf(all, (int)(Current.Time - Start).TotalSeconds) + 1;
