@@ -33,7 +33,7 @@ internal static class PlainVariable
         {
             int bar = highest > 0 ? (int)(row.Amount / highest * BarWidth) : 0;
             string count = row.Amount.ToString("0", CultureInfo.InvariantCulture);
-            yield return row.Range.Label.PadRight(LabelWidth) + count.PadLeft(CountWidth)
+            yield return BucketLabel.Of(row.Range).PadRight(LabelWidth) + count.PadLeft(CountWidth)
                 + " |" + new string('@', bar).PadRight(BarWidth) + "|";
         }
     }

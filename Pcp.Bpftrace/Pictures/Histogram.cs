@@ -51,7 +51,7 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
 
     private static List<HistogramRow> Complete(List<HistogramRow> rows)
     {
-        rows.Sort((one, other) => (one.Range.Low ?? Int128.MinValue).CompareTo(other.Range.Low ?? Int128.MinValue));
+        rows.Sort((one, other) => one.Range.Position.CompareTo(other.Range.Position));
         int first = rows.FindIndex(row => row.Amount > 0);
         if (first < 0)
             return rows;

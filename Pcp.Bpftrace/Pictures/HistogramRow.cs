@@ -1,3 +1,5 @@
+using Pcp.Bpftrace.Samples;
+
 namespace Pcp.Bpftrace.Pictures;
 
 /// <summary>A line of a histogram: a bucket, or adjacent ones where there are more buckets than lines.</summary>

@@ -27,7 +27,7 @@ internal sealed class HistogramTable
         _isBeside = isBoth && canvas.Width >= LeastWidth;
         _isBelow = isBoth && !_isBeside && canvas.Height >= 2 * histogram.Rows.Count;
         _histogram = histogram.Shrink(Math.Max(1, canvas.Height));
-        _labelWidth = _histogram.Rows.Select(row => row.Range.Label.Length).DefaultIfEmpty().Max();
+        _labelWidth = _histogram.Rows.Select(row => BucketLabel.Of(row.Range).Length).DefaultIfEmpty().Max();
         _countWidth = _histogram.Rows.Select(row => Count(row).Length).DefaultIfEmpty().Max();
 
         int room = Math.Max(0, canvas.Width - NumbersWidth);
@@ -65,7 +65,7 @@ internal sealed class HistogramTable
     private Line Label(int index)
     {
         HistogramRow row = _histogram.Rows[index];
-        return new Line(row.Range.Label.PadRight(_labelWidth + 1), StyleOf(row));
+        return new Line(BucketLabel.Of(row.Range).PadRight(_labelWidth + 1), StyleOf(row));
     }
 
     /// <summary>The map is at the right edge, behind a vertical line if it is beside bars.</summary>

@@ -19,6 +19,9 @@ internal sealed class KeyComparer : IComparer<string>
         return one.Length.CompareTo(other.Length);
     }
 
+    /// <summary>Whether a part of a key is a number.</summary>
+    public static bool IsNumber(string part) => TryParse(part, out _);
+
     private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> key)
     {
         int comma = key.IndexOf(',');
@@ -39,6 +42,6 @@ internal sealed class KeyComparer : IComparer<string>
         };
     }
 
-    private static bool TryParse(ReadOnlySpan<char> text, out Int128 number) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    private static bool TryParse(ReadOnlySpan<char> part, out Int128 number) =>
+        Int128.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

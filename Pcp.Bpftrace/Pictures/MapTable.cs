@@ -33,7 +33,10 @@ internal sealed class MapTable
         _keys = [.. readings.Select(reading => Split(reading.Key, parts))];
         _keyWidths = [.. Enumerable.Range(0, parts).Select(part => _keys.Max(cells => Cells.Width(cells[part])))];
         _keyWidths[^1] += Math.Max(0, LeastKey - KeyWidth);
-        _isNumber = [.. _keyWidths.Select((_, part) => parts > 1 && _keys.All(cells => IsNumber(cells[part])))];
+        _isNumber =
+        [
+            .. _keyWidths.Select((_, part) => parts > 1 && _keys.All(cells => KeyComparer.IsNumber(cells[part]))),
+        ];
         _isText = readings.Any(reading => reading.IsText);
         int numbers = Gap + "value".Length;
         if (!_isText)
@@ -94,9 +97,6 @@ internal sealed class MapTable
         string bar = Highest > 0 ? Bar.Horizontal(Math.Abs(amount) / Highest, _barWidth, _canvas.Appearance) : "";
         return line.Add(bar.Length > 0 ? "  " : "").Add(bar, Palette.Bar).Fit(_canvas.Width, _canvas.Appearance);
     }
-
-    private static bool IsNumber(string text) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static string Rate(Reading reading) => reading.Rate is double rate ? Numbers.Rate(rate) : "";
 

@@ -40,6 +40,19 @@ internal static class Numbers
         return (value < 0 ? "-" : "") + digits + Suffixes[suffix];
     }
 
+    /// <summary>An integer without rounding it: only multiples of 1024 have a suffix.</summary>
+    public static string Binary(Int128 value)
+    {
+        int suffix = -1;
+        while (value != 0 && value % 1024 == 0 && suffix < Suffixes.Length - 1)
+        {
+            value /= 1024;
+            suffix++;
+        }
+
+        return value.ToString(CultureInfo.InvariantCulture) + (suffix < 0 ? "" : Suffixes[suffix]);
+    }
+
     public static string Rate(double value) => Short(value) + "/s";
 
     /// <summary>A time in its largest unit.</summary>
