@@ -12,7 +12,7 @@ internal sealed record ScriptInfo
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>Who registered it, or null if the agent does not know.</summary>
+    /// <summary>The user who registered it, or null if the agent does not know.</summary>
     public required string? User { get; init; }
 
     /// <summary>Whether it never expires, as it has a name.</summary>
@@ -86,17 +86,11 @@ internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics,
     /// <summary>The end of its metric's name, after <c>data.</c>.</summary>
     internal string Leaf => Name.Length > 1 ? Name[1..] : "root";
 
-    /// <summary>What samples call it.</summary>
+    /// <summary>The variable in the terms of samples.</summary>
     /// <param name="function">The function whose result it holds, or null.</param>
     internal Variable ToVariable(string? function)
     {
-        VariableKind kind = MetricType switch
-        {
-            "histogram" => VariableKind.Histogram,
-            "stacks" => VariableKind.Stacks,
-            "output" => VariableKind.Output,
-            _ => IsSingle ? VariableKind.Single : VariableKind.Map,
-        };
+        VariableKind kind = VariableKinds.Of(MetricType, IsSingle);
         bool isCounter = Semantics == (int)MetricSemantics.Counter;
         bool isText = Type == (int)Interop.Metrics.MetricType.String;
         return new Variable(

@@ -35,6 +35,8 @@ internal sealed class ScriptReader
     private readonly List<ClientMetric> _fetched;
     private readonly Dictionary<InDomId, Dictionary<int, string>> _names = [];
 
+    /// <exception cref="AgentException">The script is not there any more.</exception>
+    /// <exception cref="PmException">The request failed.</exception>
     internal ScriptReader(PcpContext context, ScriptInfo script)
     {
         _context = context;
@@ -46,7 +48,7 @@ internal sealed class ScriptReader
             .. script.Variables.Select(variable => $"{prefix}data.{variable.Leaf}"),
         ]);
         if (metrics[0] is null)
-            throw new PmException(PmError.UnknownName, $"looking up {prefix}{_states[0]}");
+            throw Gone();
         _stateMetrics = [.. metrics.Take(_states.Length)];
         foreach ((ScriptVariable variable, ClientMetric? metric) in script.Variables.Zip(metrics.Skip(_states.Length)))
         {
@@ -58,7 +60,8 @@ internal sealed class ScriptReader
     }
 
     /// <summary>Reads all of it.</summary>
-    /// <exception cref="PmException">The request failed, or the script is not there any more.</exception>
+    /// <exception cref="AgentException">The script is not there any more.</exception>
+    /// <exception cref="PmException">The request failed, or the agent is not there.</exception>
     internal ScriptReading Read()
     {
         FetchResult result = _context.Fetch(_fetched);
@@ -71,45 +74,42 @@ internal sealed class ScriptReader
             state[3],
             Number(state[2]),
             Number(state[4]),
-            [.. _variables.Select(entry => Sample(entry.Variable, values[entry.Metric]))]);
+            [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], NamesOf))]);
     }
 
-    private VariableSample Sample(Variable variable, MetricValues values)
+    /// <summary>The text of a metric of the script's state; empty if it has none.</summary>
+    /// <exception cref="AgentException">The script is not there any more.</exception>
+    /// <exception cref="PmException">The agent has not answered: pmcd has no agent, or waits for it.</exception>
+    internal static string Text(MetricValues values)
     {
-        // A variable without a value yet is PM_ERR_VALUE.
-        InDomId inDom = values.Metric.Descriptor.InDom;
-        IEnumerable<Entry> entries = inDom == InDomId.Null
-            ? values.Values.Select(value => new Entry("", value.Value))
-            : Named(inDom, values.Values);
-        return new VariableSample(variable, null, EntryOrder.Sort(variable.Kind, entries));
+        if (values.Error == PmError.UnknownPmid)
+            throw Gone();
+        if (values.Error.IsError && values.Error != PmError.NoValue)
+            throw new PmException(values.Error, $"reading {values.Metric.Name}");
+        return values.Values is [{ Value: MetricValue value }] ? value.ToString() : "";
     }
+
+    private static AgentException Gone() => new(
+        AgentFailure.NoScript, "the script is gone: the agent was restarted, or somebody removed it");
 
     // Names are asked for again only when there are new instances: a number never means two keys.
-    private IEnumerable<Entry> Named(InDomId inDom, IReadOnlyList<InstanceValue> values)
+    private Dictionary<int, string> NamesOf(MetricValues values)
     {
+        InDomId inDom = values.Metric.Descriptor.InDom;
         Dictionary<int, string> names = _names.GetValueOrDefault(inDom) ?? [];
-        if (values.Any(value => !names.ContainsKey(value.Instance)))
+        if (values.Values.Any(value => !names.ContainsKey(value.Instance)))
         {
             names = _context.Instances(inDom).ToDictionary(instance => instance.Number, instance => instance.Name);
             _names[inDom] = names;
         }
 
-        return values.Where(value => names.ContainsKey(value.Instance)) // the others are gone meanwhile
-            .Select(value => new Entry(names[value.Instance], value.Value));
+        return names;
     }
 
     private string? FunctionOf(ClientMetric metric) =>
         _context.Labels(metric, LabelLevel.Item).TryGetValue("function", out JsonElement function)
             ? function.GetString()
             : null;
-
-    private static string Text(MetricValues values)
-    {
-        // A script that is gone has no metrics.
-        if (values.Error == PmError.UnknownPmid)
-            throw new PmException(values.Error, $"reading {values.Metric.Name}");
-        return values.Values is [{ Value: MetricValue value }] ? value.ToString() : "";
-    }
 
     private static long Number(string text) =>
         long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : 0;

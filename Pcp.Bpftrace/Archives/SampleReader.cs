@@ -1,7 +1,6 @@
 using Pcp.Bpftrace.Samples;
 using Pcp.Interop;
 using Pcp.Interop.Client;
-using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Archives;
 
@@ -47,26 +46,10 @@ internal sealed class SampleReader
             return null;
         return new Sample(
             _zone?.ToLocal(fetched.Timestamp) ?? fetched.Timestamp,
-            [.. _variables.Select((variable, i) => Read(variable, fetched.Metrics[i]))],
+            [.. _variables.Select((each, i) => FetchedSample.Of(each.Variable, fetched.Metrics[i], NamesOf))],
             [_state.Read(fetched.Metrics.Skip(_variables.Count))]);
     }
 
-    private VariableSample Read(ArchivedVariable variable, MetricValues values)
-    {
-        InDomId inDom = variable.Metric.Descriptor.InDom;
-        IEnumerable<Entry> entries = inDom == InDomId.Null
-            ? values.Values.Select(value => new Entry("", value.Value))
-            : Named(values.Values, inDom);
-        return new VariableSample(variable.Variable, null, EntryOrder.Sort(variable.Variable.Kind, entries));
-    }
-
-    private IEnumerable<Entry> Named(IReadOnlyList<InstanceValue> values, InDomId inDom)
-    {
-        if (values.Count == 0)
-            return [];
-        Dictionary<int, string> names = _archive.Instances(inDom).ToDictionary(each => each.Number, each => each.Name);
-        // A key that was deleted while pmlogger recorded it has no name.
-        return values.Where(value => names.ContainsKey(value.Instance))
-            .Select(value => new Entry(names[value.Instance], value.Value));
-    }
+    private Dictionary<int, string> NamesOf(MetricValues values) =>
+        _archive.Instances(values.Metric.Descriptor.InDom).ToDictionary(each => each.Number, each => each.Name);
 }

@@ -23,7 +23,7 @@ internal sealed class StateReader(string host, IReadOnlyDictionary<string, Clien
         Dictionary<string, MetricValue> read = _names.Zip(values)
             .Where(each => each.Second.Values.Count == 1)
             .ToDictionary(each => each.First, each => each.Second.Single);
-        HostPhase phase = PhaseOf(Text(read, Status));
+        HostPhase phase = HostPhases.Of(Text(read, Status));
         return new HostState(
             host,
             phase,
@@ -32,14 +32,6 @@ internal sealed class StateReader(string host, IReadOnlyDictionary<string, Clien
             Number(read, Probes),
             Number(read, LostEvents));
     }
-
-    private static HostPhase PhaseOf(string status) => status switch
-    {
-        "starting" => HostPhase.Starting,
-        "stopped" => HostPhase.Stopped,
-        "error" => HostPhase.Failed,
-        _ => HostPhase.Running, // also if the status was not recorded
-    };
 
     private static string Text(Dictionary<string, MetricValue> values, string name) =>
         values.TryGetValue(name, out MetricValue value) ? value.ToString() : "";

@@ -16,7 +16,7 @@ internal sealed class VariableReader
 
     /// <param name="archive">The archive.</param>
     /// <param name="metrics">All metrics of the script.</param>
-    /// <param name="prefix">What the names of its variables' metrics begin with.</param>
+    /// <param name="prefix">The beginning of the names of its variables' metrics.</param>
     internal VariableReader(PcpContext archive, IEnumerable<ClientMetric> metrics, string prefix)
     {
         (_archive, _prefix) = (archive, prefix);
@@ -35,15 +35,14 @@ internal sealed class VariableReader
             name, kind, isCounter, Combinations.Of(name, kind, Label(metric, "function"), isCounter, isText));
     }
 
-    private VariableKind KindOf(ClientMetric metric, string leaf) => Label(metric, TypeLabel) switch
+    private VariableKind KindOf(ClientMetric metric, string leaf)
     {
-        "histogram" => VariableKind.Histogram,
-        "stacks" => VariableKind.Stacks,
-        Output => VariableKind.Output,
-        _ when metric.Descriptor.InDom != InDomId.Null => _hasLabels ? VariableKind.Map : KindOf(KeysOf(metric)),
-        _ when !_hasLabels && leaf == Output && metric.Descriptor.Type == MetricType.String => VariableKind.Output,
-        _ => VariableKind.Single,
-    };
+        bool isSingle = metric.Descriptor.InDom == InDomId.Null;
+        if (!_hasLabels && !isSingle)
+            return KindOf(KeysOf(metric));
+        bool isOutput = leaf == Output && metric.Descriptor.Type == MetricType.String;
+        return VariableKinds.Of(_hasLabels ? Label(metric, TypeLabel) : isOutput ? Output : null, isSingle);
+    }
 
     private static VariableKind KindOf(IReadOnlyList<string> keys) => keys switch
     {

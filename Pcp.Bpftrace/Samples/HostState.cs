@@ -25,7 +25,7 @@ internal enum HostPhase
 /// <summary>The state of a script on one host.</summary>
 /// <param name="Host">The host as on the command line.</param>
 /// <param name="Phase">How far the script is.</param>
-/// <param name="Message">The reason of a failure, one line or several; otherwise empty.</param>
+/// <param name="Message">Why the host is late or failed, one line or several; otherwise empty.</param>
 /// <param name="Warnings">The script's warnings, a line each; empty if there are none.</param>
 /// <param name="Probes">The number of attached probes, 0 until it is known.</param>
 /// <param name="LostEvents">Events that bpftrace did not read in time, since the script was registered.</param>
