@@ -5,10 +5,10 @@ using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>What shells offer for the arguments of commands.</summary>
+/// <summary>Completions of the arguments of commands, which shells offer.</summary>
 internal static class Completions
 {
-    // Who types does not wait longer.
+    // Completion must not block the shell.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
     /// <summary>The names of the scripts on the hosts of the command line.</summary>
@@ -31,7 +31,7 @@ internal static class Completions
             .Select(name => new CompletionItem(name));
     }
 
-    /// <summary>What can be run: tools by name, and files and folders below the one that was typed.</summary>
+    /// <summary>Scripts to run: tools by name, and files and folders below the one that was typed.</summary>
     internal static IEnumerable<CompletionItem> Runnable(CompletionContext context)
     {
         string typed = context.WordToComplete;

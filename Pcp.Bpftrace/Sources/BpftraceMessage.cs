@@ -35,7 +35,7 @@ internal readonly record struct ScriptPosition(int FirstLine, int LastLine, int 
 /// <param name="Position">The place.</param>
 /// <param name="PositionText">The place as bpftrace writes it.</param>
 /// <param name="Severity">The word before the text, in lower case: <c>error</c>, <c>warning</c>.</param>
-/// <param name="Text">What is wrong.</param>
+/// <param name="Text">The message itself.</param>
 internal sealed record BpftraceMessage(ScriptPosition Position, string PositionText, string Severity, string Text)
 {
     private const string Start = "stdin:"; // where bpftrace gets scripts from the agent

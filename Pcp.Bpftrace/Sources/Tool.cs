@@ -11,7 +11,7 @@ internal sealed record Tool(string Name, string Path)
 
     private static readonly char[] _separators = [' ', '\t', '-', '–', '—', ':'];
 
-    /// <summary>What it does, from its first comment; empty if it has none or cannot be read.</summary>
+    /// <summary>A description, from its first comment; empty if it has none or cannot be read.</summary>
     public string ReadDescription()
     {
         try
