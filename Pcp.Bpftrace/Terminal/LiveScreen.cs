@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Terminal;
@@ -20,10 +21,11 @@ internal sealed class LiveScreen : IPresentation
     private readonly AutoResetEvent _changed = new(false);
     private readonly CancellationTokenSource _quit = new();
     private readonly Thread _drawing;
+    private volatile ExceptionDispatchInfo? _failure;
     private volatile bool _isDisposed;
 
     /// <param name="title">The script's name.</param>
-    /// <param name="capabilities">What the terminal can show.</param>
+    /// <param name="capabilities">The colours and characters of the terminal.</param>
     /// <param name="playback">The controls of the recording, if it is one.</param>
     public LiveScreen(string title, TerminalCapabilities capabilities, IPlayback? playback = null)
         : this(title, capabilities, playback, new SystemTerminal(), TimeProvider.System)
@@ -38,12 +40,12 @@ internal sealed class LiveScreen : IPresentation
         _view = new LiveView(title, capabilities.Appearance, playback, clock);
         Quit = _quit.Token;
         terminal.Changed += Redraw;
-        terminal.Suspending += _screen.Leave;
-        terminal.Resumed += Resume;
+        terminal.Suspending += () => Guard(_screen.Leave);
+        terminal.Resumed += () => Guard(Resume);
         _screen.Enter();
-        _drawing = new Thread(DrawUntilDisposed) { Name = "screen", IsBackground = true };
+        _drawing = new Thread(() => Guard(DrawUntilDisposed)) { Name = "screen", IsBackground = true };
         _drawing.Start();
-        new Thread(ReadKeys) { Name = "keys", IsBackground = true }.Start();
+        new Thread(() => Guard(ReadKeys)) { Name = "keys", IsBackground = true }.Start();
     }
 
     public CancellationToken Quit { get; }
@@ -55,7 +57,7 @@ internal sealed class LiveScreen : IPresentation
         _changed.Set();
     }
 
-    /// <summary>Leaves the terminal as it was.</summary>
+    /// <summary>Leaves the terminal as it was; throws the exception that has ended one of the threads.</summary>
     public void Dispose()
     {
         if (_isDisposed)
@@ -74,22 +76,37 @@ internal sealed class LiveScreen : IPresentation
 
         // The thread that waits for a key may still cancel Quit, so that this is left to the end of the process.
         _terminal.Dispose();
+        _failure?.Throw();
     }
 
-    private void DrawUntilDisposed()
+    /// <summary>
+    /// Runs the code of a thread or of a signal's handler: an exception there would end the process, and leave the
+    /// terminal and the scripts as they are.
+    /// </summary>
+    private void Guard(Action action)
     {
         try
         {
-            while (!_isDisposed)
-            {
-                bool isMoving = Draw();
-                _changed.WaitOne(isMoving ? Animation : Timeout.InfiniteTimeSpan);
-            }
+            action();
         }
         catch (IOException)
         {
             // The terminal has been closed.
             _quit.Cancel();
+        }
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            _quit.Cancel();
+        }
+    }
+
+    private void DrawUntilDisposed()
+    {
+        while (!_isDisposed)
+        {
+            bool isMoving = Draw();
+            _changed.WaitOne(isMoving ? Animation : Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -110,16 +127,8 @@ internal sealed class LiveScreen : IPresentation
 
     private void ReadKeys()
     {
-        try
-        {
-            while (_terminal.ReadKey() is ConsoleKeyInfo pressed && !_isDisposed)
-                Press(KeyBindings.Find(pressed));
-        }
-        catch (IOException)
-        {
-            // The terminal has been closed.
-            _quit.Cancel();
-        }
+        while (_terminal.ReadKey() is ConsoleKeyInfo pressed && !_isDisposed)
+            Press(KeyBindings.Find(pressed));
     }
 
     private void Press(Key key)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -60,8 +61,16 @@ internal sealed class SystemTerminal : ITerminal
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using (Process? process = Process.Start(shell))
+        try
+        {
+            using Process? process = Process.Start(shell);
             process?.WaitForExit();
+        }
+        catch (Win32Exception)
+        {
+            // Without a shell it is not suspended.
+        }
+
         Resumed?.Invoke();
     }
 }

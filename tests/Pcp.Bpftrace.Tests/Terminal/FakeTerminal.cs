@@ -18,14 +18,15 @@ internal sealed class FakeTerminal : ITerminal
 
     public (int Width, int Height) Size { get; set; } = (40, 10);
 
-    public bool IsClosed { get; set; }
+    /// <summary>Thrown by each write; null if the terminal works.</summary>
+    public Exception? Failure { get; set; }
 
     public bool IsDisposed { get; private set; }
 
     public void Write(string text)
     {
-        if (IsClosed)
-            throw new IOException();
+        if (Failure is not null)
+            throw Failure;
         _writes.Add(text);
     }
 

@@ -81,10 +81,33 @@ public class LiveScreenTests
     {
         Show(0, 42);
         _terminal.WaitFor("42");
-        _terminal.IsClosed = true;
+        _terminal.Failure = new IOException();
         Show(1, 43);
         Assert.That(_screen.Quit.WaitHandle.WaitOne());
         Assert.That(_screen.Dispose, Throws.Nothing);
+    }
+
+    [Test]
+    public void A_terminal_that_was_closed_before_Ctrl_Z_ends_it()
+    {
+        Show(0, 42);
+        _terminal.WaitFor("42");
+        _terminal.Failure = new IOException();
+        Assert.That(_terminal.Suspend, Throws.Nothing);
+        Assert.That(_screen.Quit.IsCancellationRequested);
+    }
+
+    [Test]
+    public void An_exception_while_drawing_ends_it_and_comes_out_when_the_terminal_is_given_back()
+    {
+        Show(0, 42);
+        _terminal.WaitFor("42");
+        _terminal.Failure = new InvalidOperationException();
+        Show(1, 43);
+        Assert.That(_screen.Quit.WaitHandle.WaitOne());
+        _terminal.Failure = null;
+        Assert.That(_screen.Dispose, Throws.InvalidOperationException);
+        Assert.That(_terminal.Rest(), Does.EndWith(Leave));
     }
 
     private void Show(int second, long value) => _screen.Show(Drawing.Sample(
