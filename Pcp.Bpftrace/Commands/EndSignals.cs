@@ -26,7 +26,7 @@ internal sealed class EndSignals : IDisposable
     {
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
-        _end.Dispose();
+        // A handler may run until now, and threads may wait for the token: its source is left to the collector.
     }
 
     private void Register(PosixSignal signal) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>

@@ -42,15 +42,26 @@ internal sealed class RecordCommand : Command
             parsed.GetValue(ScriptOptions.Keep));
         HostRecording[] recordings = [.. hosts.Select(host => new HostRecording(host, plan))];
         using EndSignals signals = new();
-        RecordingProgress progress = new(recordings, plan.Duration, parsed.InvocationConfiguration.Error);
+        RecordingProgress progress = new(
+            recordings, plan.Duration, parsed.InvocationConfiguration.Error, isTerminal: !Console.IsErrorRedirected);
         Thread[] threads = [.. recordings.Select(recording => Begin(recording, signals.Token))];
-        foreach (Thread thread in threads)
+        try
         {
-            while (!thread.Join(TimeSpan.FromSeconds(1)))
-                progress.Show();
+            foreach (Thread thread in threads)
+            {
+                while (!thread.Join(TimeSpan.FromSeconds(1)))
+                    progress.Show(isEnding: signals.Token.IsCancellationRequested);
+            }
+
+            progress.End();
+        }
+        finally
+        {
+            // Each removes its script.
+            foreach (Thread thread in threads)
+                thread.Join();
         }
 
-        progress.End();
         RecordingReport report =
             new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, script);
         return recordings.Max(recording => report.Write(recording, plan.IsKept));

@@ -1,14 +1,15 @@
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Recording;
+using Pcp.Bpftrace.Samples;
 using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>What is said at the end of recordings.</summary>
+/// <summary>Reports the results of recordings, which end with it.</summary>
 /// <param name="output">Standard output: where the archives are.</param>
 /// <param name="errors">Standard error.</param>
-/// <param name="script">The script, for the messages about it.</param>
-internal sealed class RecordingReport(TextWriter output, TextWriter errors, ScriptText script)
+/// <param name="source">The script, for the messages about it.</param>
+internal sealed class RecordingReport(TextWriter output, TextWriter errors, ScriptText source)
 {
     /// <summary>Reports the recording of a host; returns the exit status.</summary>
     /// <param name="recording">The recording.</param>
@@ -16,22 +17,24 @@ internal sealed class RecordingReport(TextWriter output, TextWriter errors, Scri
     internal int Write(HostRecording recording, bool isKept)
     {
         string host = HostSpec.Shown(recording.Host);
+        string script = VisibleText.Of(recording.Script ?? "");
         if (recording.HasScriptEnded)
             errors.WriteLine($"{host}: the script has ended by itself");
         if (recording.Archive is { } archive)
-            output.WriteLine($"{host}: recorded; to replay: pcp bpftrace watch {recording.Script} -a {archive}");
-        if (isKept && recording.Script is { } kept)
-            output.WriteLine($"{host}: {kept} still runs; to end it: pcp bpftrace -h {host} remove {kept}");
+            output.WriteLine($"{host}: recorded; to replay: pcp bpftrace watch {script} -a {archive}");
+        if (isKept && recording.Script is not null)
+            output.WriteLine($"{host}: {script} is kept; to remove it: pcp bpftrace -h {host} remove {script}");
         if (recording.Error is { } error)
             Fail(host, error);
-        if (recording.ScriptError is { } messages)
-            errors.Write(BpftraceErrors.Render(messages, script));
+        if (recording.ScriptError is { Length: > 0 } messages)
+            errors.Write(BpftraceErrors.Render(messages, source));
         if (recording.RemovalError is { } removal)
-            Fail(host, $"{recording.Script} is still registered: {removal}");
+            Fail(host, $"{script} is still registered: {removal}");
         return recording is { Archive: not null, Error: null, RemovalError: null }
             ? ExitStatus.Success
             : ExitStatus.Failure;
     }
 
-    private void Fail(string host, string error) => errors.WriteLine($"{CommandLine.ProgramName}: {host}: {error}");
+    private void Fail(string host, string error) =>
+        errors.WriteLine($"{CommandLine.ProgramName}: {host}: {VisibleText.OfLines(error)}");
 }

@@ -62,12 +62,17 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         }
         catch (AgentException e) when (e.Failure == AgentFailure.Refused)
         {
-            Error = "the script does not run";
+            Error = _phase == RecordingPhase.Recording ? "the script has failed" : "the script does not run";
             ScriptError = e.Message;
         }
         catch (Exception e) when (e is AgentException or IOException or UnauthorizedAccessException)
         {
             Error = e.Message;
+        }
+        catch (Exception e)
+        {
+            // A defect, which must not keep this script and those of other hosts from being removed.
+            Error = $"internal error: {e}";
         }
         finally
         {
@@ -80,8 +85,10 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
     private void Record(CancellationToken end)
     {
         using AgentClient agent = AgentClient.Connect(host);
-        Script = agent.Register(plan.Code).Name;
-        if (!WaitUntilStarted(agent, Script, end))
+        ScriptInfo script = agent.Register(plan.Code);
+        Script = script.Name;
+        ScriptReader state = agent.Open(script with { Variables = [] });
+        if (!WaitUntilStarted(agent, state, end))
             return;
         string archive = plan.ArchiveOf(host, Script);
         Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
@@ -89,19 +96,16 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
             host, PmloggerConfiguration.For(Script, plan.Interval), archive, plan.Duration + _grace);
         Archive = archive;
         _phase = RecordingPhase.Recording;
-        Watch(agent, pmlogger, Script, end);
+        Watch(agent, pmlogger, state, end);
         pmlogger.End();
         Interlocked.Exchange(ref _size, pmlogger.Size);
     }
 
-    private static bool WaitUntilStarted(AgentClient agent, string name, CancellationToken end)
+    private bool WaitUntilStarted(AgentClient agent, ScriptReader state, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
-            ScriptInfo? script = Find(agent, name);
-            if (script is { Status: "error" })
-                throw new AgentException(AgentFailure.Refused, script.Error);
-            if (script is not { Status: "starting" })
+            if (Status(agent, state) != "starting")
                 return true;
             end.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
         }
@@ -109,7 +113,7 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         return false;
     }
 
-    private void Watch(AgentClient agent, Pmlogger pmlogger, string name, CancellationToken end)
+    private void Watch(AgentClient agent, Pmlogger pmlogger, ScriptReader state, CancellationToken end)
     {
         long began = Environment.TickCount64;
         while (!end.IsCancellationRequested)
@@ -123,7 +127,7 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
             // Ctrl-C reaches it too, perhaps sooner than us.
             if (pmlogger.HasExited && !end.WaitHandle.WaitOne(_poll))
                 throw new IOException($"pmlogger has ended: {pmlogger.Log()}");
-            if (Find(agent, name) is not { Status: "started" or "starting" })
+            if (Status(agent, state) is not ("started" or "starting"))
             {
                 HasScriptEnded = true;
                 return;
@@ -131,8 +135,34 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         }
     }
 
-    private static ScriptInfo? Find(AgentClient agent, string name) =>
-        agent.Scripts().FirstOrDefault(script => script.Name == name);
+    /// <exception cref="AgentException">The script has failed, or is gone, or the host does not answer.</exception>
+    private string Status(AgentClient agent, ScriptReader state)
+    {
+        try
+        {
+            ScriptReading reading = agent.Read(state);
+            return reading.Status == "error"
+                ? throw new AgentException(AgentFailure.Refused, reading.Error)
+                : reading.Status;
+        }
+        catch (AgentException e) when (e.Failure == AgentFailure.NoAgent && IsGone(agent))
+        {
+            throw new AgentException(
+                AgentFailure.NoScript, "the script is gone: the agent was restarted, or somebody removed it");
+        }
+    }
+
+    private bool IsGone(AgentClient agent)
+    {
+        try
+        {
+            return agent.Scripts().All(script => script.Name != Script);
+        }
+        catch (AgentException)
+        {
+            return false;
+        }
+    }
 
     private void Remove(string name)
     {
@@ -148,6 +178,10 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         catch (AgentException)
         {
             // Somebody else has removed it.
+        }
+        catch (Exception e)
+        {
+            RemovalError = $"internal error: {e}";
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Pcp.Bpftrace.Agent;
 using Pcp.Interop;
 
 namespace Pcp.Bpftrace.Recording;
@@ -10,9 +11,11 @@ internal sealed class Pmlogger : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private readonly string _host;
     private readonly string _archive;
 
-    private Pmlogger(Process process, string archive) => (_process, _archive) = (process, archive);
+    private Pmlogger(Process process, string host, string archive) =>
+        (_process, _host, _archive) = (process, host, archive);
 
     /// <summary>Whether it has ended.</summary>
     internal bool HasExited => _process.HasExited;
@@ -22,7 +25,7 @@ internal sealed class Pmlogger : IDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="host">The host to record.</param>
-    /// <param name="configuration">What to record: the text of its configuration.</param>
+    /// <param name="configuration">The text of its configuration.</param>
     /// <param name="archive">The archive's path without suffix; its configuration and log are beside it.</param>
     /// <param name="longest">When it ends even if nobody ends it; null for never.</param>
     /// <exception cref="IOException">The archive exists, or cannot be written.</exception>
@@ -38,7 +41,7 @@ internal sealed class Pmlogger : IDisposable
         string program = Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmlogger");
         try
         {
-            return new Pmlogger(Process.Start(program, [.. arguments, archive]), archive);
+            return new Pmlogger(Process.Start(program, [.. arguments, archive]), host, archive);
         }
         catch (Win32Exception e)
         {
@@ -56,9 +59,11 @@ internal sealed class Pmlogger : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>The last lines of its log, for the message of a failure.</summary>
-    internal string Log() =>
-        File.Exists(LogOf(_archive)) ? string.Join('\n', File.ReadLines(LogOf(_archive)).TakeLast(5)) : "";
+    /// <summary>The last lines of its log, for the message of a failure, without the host's password.</summary>
+    internal string Log() => File.Exists(LogOf(_archive))
+        ? string.Join('\n', File.ReadLines(LogOf(_archive)).TakeLast(5))
+            .Replace(_host, HostSpec.Shown(_host), StringComparison.Ordinal)
+        : "";
 
     public void Dispose()
     {
@@ -81,7 +86,14 @@ internal sealed class Pmlogger : IDisposable
     private void Terminate()
     {
         string pid = _process.Id.ToString(CultureInfo.InvariantCulture);
-        using Process kill = Process.Start("/bin/sh", ["-c", "kill -TERM \"$1\" 2>/dev/null", "sh", pid]);
-        kill.WaitForExit();
+        try
+        {
+            using Process kill = Process.Start("/bin/sh", ["-c", "kill -TERM \"$1\" 2>/dev/null", "sh", pid]);
+            kill.WaitForExit();
+        }
+        catch (Win32Exception)
+        {
+            // There is no shell: it will be killed.
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Recording;
 
-/// <summary>What pmlogger(1) records of a script.</summary>
+/// <summary>The metrics of a script that pmlogger(1) records.</summary>
 internal static class PmloggerConfiguration
 {
     private static readonly string[] _state = ["status", "error", "warnings", "probes", "restarts", "lost_events"];

@@ -17,7 +17,9 @@ internal static partial class RecordedName
             return null;
         string file = script.Label.EndsWith(ToolFolders.Suffix, StringComparison.Ordinal)
             ? Path.GetFileNameWithoutExtension(script.Label)
-            : OfProgram;
+            : "";
+        if (file.Length == 0)
+            return OfProgram;
         string name = string.Concat(file.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
         return char.IsAsciiDigit(name[0]) ? $"_{name}" : name;
     }

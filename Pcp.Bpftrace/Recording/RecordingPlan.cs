@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Agent;
 
 namespace Pcp.Bpftrace.Recording;
 
-/// <summary>What is to be recorded.</summary>
+/// <summary>The parts of a recording that are the same on each host.</summary>
 /// <param name="Code">The script, with its annotations.</param>
 /// <param name="Interval">The time between samples.</param>
 /// <param name="Duration">How long; null until it is ended.</param>

@@ -1,30 +1,38 @@
 namespace Pcp.Bpftrace.Recording;
 
 /// <summary>Shows how far recordings are: in a terminal a line that changes, elsewhere a line at the begin.</summary>
-internal sealed class RecordingProgress(IReadOnlyList<HostRecording> recordings, TimeSpan? duration, TextWriter output)
+/// <param name="recordings">The recordings.</param>
+/// <param name="duration">How long they take, or null.</param>
+/// <param name="output">Where it is shown.</param>
+/// <param name="isTerminal">Whether that is a terminal.</param>
+internal sealed class RecordingProgress(
+    IReadOnlyList<HostRecording> recordings, TimeSpan? duration, TextWriter output, bool isTerminal)
 {
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private const string Erase = "\r\x1b[K";
+
     private readonly long _began = Environment.TickCount64;
     private bool _hasBegun;
 
     /// <summary>Shows it as it is now.</summary>
-    internal void Show()
+    /// <param name="isEnding">Whether the recordings have been asked to end.</param>
+    internal void Show(bool isEnding)
     {
         TimeSpan elapsed = TimeSpan.FromMilliseconds(Environment.TickCount64 - _began);
-        if (_isTerminal)
-            output.Write($"\r{Text(recordings, elapsed, duration)}\x1b[K");
-        else if (!_hasBegun && recordings.All(recording => recording.Phase != RecordingPhase.Starting))
-            output.WriteLine(Text(recordings, elapsed, duration));
+        string line = isEnding ? "ending" : Text(recordings, elapsed, duration);
+        if (isTerminal)
+            Write(Erase + line);
+        else if (!_hasBegun && !isEnding && recordings.All(recording => recording.Phase != RecordingPhase.Starting))
+            Write($"{line}\n");
         else
             return;
         _hasBegun = true;
     }
 
-    /// <summary>Ends the line.</summary>
+    /// <summary>Removes the line from the terminal.</summary>
     internal void End()
     {
-        if (_isTerminal && _hasBegun)
-            output.WriteLine();
+        if (isTerminal && _hasBegun)
+            Write(Erase);
     }
 
     /// <summary>The line.</summary>
@@ -36,6 +44,18 @@ internal sealed class RecordingProgress(IReadOnlyList<HostRecording> recordings,
             : recordings.Count == 1 ? "recording" : $"recording on {recording} of {recordings.Count} hosts";
         string until = duration is { } whole ? $" of {Time(whole)}" : "";
         return $"{what}  {Time(elapsed)}{until}  {Size(recordings.Sum(each => each.Size))}  Ctrl-C ends it";
+    }
+
+    private void Write(string text)
+    {
+        try
+        {
+            output.Write(text);
+        }
+        catch (IOException)
+        {
+            // The terminal has been closed; the recordings go on, or end in order.
+        }
     }
 
     private static string Time(TimeSpan time) => string.Create(

@@ -7,6 +7,7 @@ public class RecordedNameTests
 {
     [TestCase("dir/run-qlat.bt", "x", "run_qlat")]
     [TestCase("/usr/sbin/2much.bt", "x", "_2much")]
+    [TestCase("dir/.bt", "x", "recording")]
     [TestCase("-e", "x", "recording")]
     [TestCase("standard input", "x", "recording")]
     [TestCase("runqlat.bt", "x\n  // name: own\n", null)]
