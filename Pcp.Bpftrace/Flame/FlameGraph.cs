@@ -18,16 +18,14 @@ internal sealed class FlameGraph
     public int Stacks { get; private set; }
 
     /// <summary>The tree of a variable's values: counts or sums. Those that are not positive are left out.</summary>
-    /// <param name="sample">The values.</param>
-    /// <param name="keepsOffsets">Whether places in one function are different frames.</param>
-    public static FlameGraph Create(VariableSample sample, bool keepsOffsets = false)
+    public static FlameGraph Create(VariableSample sample)
     {
         FlameGraph graph = new();
         foreach (Entry entry in sample.Entries)
         {
             if (Weight(entry.Value) is > 0 and ulong weight)
             {
-                graph.Root.Add(StackKey.Read(entry.Key, keepsOffsets), weight);
+                graph.Root.Add(StackKey.Read(entry.Key), weight);
                 graph.Stacks++;
             }
         }

@@ -3,7 +3,14 @@ namespace Pcp.Bpftrace.Flame;
 /// <summary>A frame with those who called it, and all that it called.</summary>
 internal sealed class FlameNode(Frame frame)
 {
-    private readonly SortedDictionary<string, FlameNode> _children = new(StringComparer.Ordinal);
+    // A part of a key may have the name of a function.
+    private static readonly Comparer<Frame> _byName = Comparer<Frame>.Create(static (one, other) =>
+    {
+        int order = string.CompareOrdinal(one.Name, other.Name);
+        return order != 0 ? order : one.IsKeyPart.CompareTo(other.IsKeyPart);
+    });
+
+    private readonly SortedDictionary<Frame, FlameNode> _children = new(_byName);
 
     public string Name => frame.Name;
 
@@ -15,7 +22,7 @@ internal sealed class FlameNode(Frame frame)
     /// <summary>The sum of the values of those stacks that end with it.</summary>
     public UInt128 Self { get; private set; }
 
-    /// <summary>What it called, by name.</summary>
+    /// <summary>The frames that it called, by name.</summary>
     public IReadOnlyCollection<FlameNode> Children => _children.Values;
 
     /// <summary>Adds a stack below this node.</summary>
@@ -34,8 +41,8 @@ internal sealed class FlameNode(Frame frame)
 
     private FlameNode Child(Frame called)
     {
-        if (!_children.TryGetValue(called.Name, out FlameNode? child))
-            _children.Add(called.Name, child = new FlameNode(called));
+        if (!_children.TryGetValue(called, out FlameNode? child))
+            _children.Add(called, child = new FlameNode(called));
         return child;
     }
 }

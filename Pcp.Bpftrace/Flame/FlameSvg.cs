@@ -25,7 +25,7 @@ internal static class FlameSvg
 
     /// <param name="output">The file, in UTF-8.</param>
     /// <param name="graph">The stacks.</param>
-    /// <param name="title">What they are of, such as the script and the variable.</param>
+    /// <param name="title">The heading, such as the script and the variable.</param>
     /// <param name="subtitle">Where and when they were taken.</param>
     public static void Write(TextWriter output, FlameGraph graph, string title, string subtitle)
     {

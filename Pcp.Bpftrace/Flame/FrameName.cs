@@ -11,11 +11,9 @@ internal static class FrameName
 
     /// <summary>
     /// The name in <c>open64+81</c> (bpftrace's form) or <c>7fa747ece011 open64+81 (/usr/lib/libc.so.6)</c> (perf's
-    /// form). An address without a name stays as it is.
+    /// form), without the offset in the function. An address without a name stays as it is.
     /// </summary>
-    /// <param name="line">The line.</param>
-    /// <param name="keepsOffset">Whether the offset in the function belongs to the name.</param>
-    public static string Read(string line, bool keepsOffset)
+    public static string Read(string line)
     {
         string name = line.Trim();
         int blank = name.IndexOf(' ', StringComparison.Ordinal);
@@ -27,7 +25,7 @@ internal static class FrameName
                 name = name[..module];
         }
 
-        return keepsOffset ? name : name[..OffsetStart(name)];
+        return name[..OffsetStart(name)];
     }
 
     /// <summary>Whether it is an address: in hexadecimal digits, after <c>0x</c> or not.</summary>

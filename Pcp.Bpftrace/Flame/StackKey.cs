@@ -15,12 +15,16 @@ internal static class StackKey
     public const string NoStack = "[no stack]";
 
     /// <summary>
+    /// Deeper levels are left out: a key may have thousands of parts, and trees of stacks are walked recursively.
+    /// bpftrace's stacks have 127 frames by default.
+    /// </summary>
+    private const int MaxLevels = 512;
+
+    /// <summary>
     /// The levels, the root first: other parts of the key, the user stack, the kernel stack. Which of two stacks is the
     /// kernel's is not in the key: it is the one that ends where the kernel is entered, or else the first one.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="keepsOffsets">Whether places in one function are different frames.</param>
-    public static IReadOnlyList<Frame> Read(string key, bool keepsOffsets = false)
+    public static IReadOnlyList<Frame> Read(string key)
     {
         List<Frame> frames = [];
         List<string[]> stacks = [];
@@ -30,7 +34,7 @@ internal static class StackKey
             int end = isStack ? StackEnd(key, i) : PartEnd(key, i);
             string part = key[i..end];
             if (isStack)
-                stacks.Add([.. ReadStack(part, keepsOffsets)]);
+                stacks.Add([.. ReadStack(part)]);
             else if (part.Trim() is { Length: > 0 } text)
                 frames.Add(new Frame(text, IsKeyPart: true));
             i = end; // the comma
@@ -45,12 +49,12 @@ internal static class StackKey
         string[] functions = [.. stacks.SelectMany(static stack => stack)];
         frames.AddRange((functions.Length > 0 ? functions.Reverse() : [NoStack])
             .Select(static name => new Frame(name, IsKeyPart: false)));
-        return frames;
+        return [.. frames.Take(MaxLevels)];
     }
 
-    private static IEnumerable<string> ReadStack(string lines, bool keepsOffsets) =>
+    private static IEnumerable<string> ReadStack(string lines) =>
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => FrameName.Read(line, keepsOffsets));
+            .Select(FrameName.Read);
 
     /// <summary>After the newline before a comma or the key's end: commas within lines belong to names.</summary>
     private static int StackEnd(string key, int start)

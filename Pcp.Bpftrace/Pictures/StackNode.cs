@@ -3,15 +3,13 @@ using Pcp.Bpftrace.Flame;
 namespace Pcp.Bpftrace.Pictures;
 
 /// <summary>A function in a tree of stacks, called by the one above it.</summary>
-internal sealed class StackNode(string name)
+internal sealed class StackNode(Frame frame)
 {
-    /// <summary>Deeper frames are left out; bpftrace's stacks have 127 at most, but a key may have two.</summary>
-    private const int DeepestFrame = 256;
-
-    private readonly Dictionary<string, StackNode> _children = [];
+    // By frame: a part of the key may have the name of a function.
+    private readonly Dictionary<Frame, StackNode> _children = [];
     private StackNode[]? _sorted;
 
-    public string Name { get; } = name;
+    public string Name => frame.Name;
 
     /// <summary>The count of all stacks that go through it.</summary>
     public double Amount { get; private set; }
@@ -30,7 +28,7 @@ internal sealed class StackNode(string name)
     /// <returns>A node above all others, without a name.</returns>
     public static StackNode Of(IEnumerable<Reading> readings, SortOrder sort)
     {
-        StackNode root = new("");
+        StackNode root = new(new Frame("", IsKeyPart: true));
         foreach (Reading reading in readings)
         {
             double amount = reading.IsText ? 0 : reading.Amount(sort);
@@ -38,17 +36,17 @@ internal sealed class StackNode(string name)
                 continue;
             StackNode node = root;
             node.Amount += amount;
-            foreach (Frame frame in StackKey.Read(reading.Key).Take(DeepestFrame))
-                node = node.Child(frame.Name, amount);
+            foreach (Frame called in StackKey.Read(reading.Key))
+                node = node.Child(called, amount);
         }
 
         return root;
     }
 
-    private StackNode Child(string name, double amount)
+    private StackNode Child(Frame called, double amount)
     {
-        if (!_children.TryGetValue(name, out StackNode? child))
-            _children[name] = child = new StackNode(name);
+        if (!_children.TryGetValue(called, out StackNode? child))
+            _children[called] = child = new StackNode(called);
         child.Amount += amount;
         return child;
     }

@@ -2,11 +2,11 @@ using Spectre.Console;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>One way to draw a tree of stacks.</summary>
+/// <summary>Draws a tree of stacks with given limits.</summary>
 /// <param name="root">The node above all others.</param>
-/// <param name="way">Whether functions share lines, and the share of a branch that is too small to be shown.</param>
+/// <param name="limits">How much of it is drawn.</param>
 /// <param name="canvas">Where and how.</param>
-internal sealed class StackTree(StackNode root, (bool IsJoined, double Small) way, Canvas canvas)
+internal sealed class StackTree(StackNode root, TreeLimits limits, Canvas canvas)
 {
     private const int ShareWidth = 6;
 
@@ -23,7 +23,8 @@ internal sealed class StackTree(StackNode root, (bool IsJoined, double Small) wa
     private void DrawChildren(StackNode node, string indent, bool isRoot)
     {
         int shown = 0;
-        while (shown < node.Children.Count && (shown == 0 || node.Children[shown].Amount >= way.Small * root.Amount))
+        double smallest = limits.SmallestShare * root.Amount;
+        while (shown < node.Children.Count && (shown == 0 || node.Children[shown].Amount >= smallest))
             shown++;
 
         // A single small one takes no more room than saying that it is there.
@@ -55,7 +56,7 @@ internal sealed class StackTree(StackNode root, (bool IsJoined, double Small) wa
         {
             string name = _appearance.Text(only.Name);
             string joined = names + _appearance.Arrow + name;
-            if (way.IsJoined && _numbersWidth + Cells.Width(indent) + Cells.Width(joined) <= canvas.Width)
+            if (limits.IsJoined && _numbersWidth + Cells.Width(indent) + Cells.Width(joined) <= canvas.Width)
             {
                 names = joined;
             }
@@ -63,7 +64,7 @@ internal sealed class StackTree(StackNode root, (bool IsJoined, double Small) wa
             {
                 Add(amount, indent, names, Palette.Plain);
                 (amount, indent) = (null, next);
-                names = way.IsJoined ? _appearance.Arrow.TrimStart() + name : name;
+                names = limits.IsJoined ? _appearance.Arrow.TrimStart() + name : name;
             }
 
             node = only;

@@ -6,11 +6,11 @@ namespace Pcp.Bpftrace.Pictures;
 /// </summary>
 internal static class StacksPicture
 {
-    /// <summary>What is tried until everything fits: functions on one line, and the share that is small.</summary>
-    private static readonly (bool IsJoined, double Small)[] Attempts =
+    /// <summary>Tried one after the other until everything fits.</summary>
+    private static readonly TreeLimits[] Attempts =
     [
-        (false, 0), (false, 0.005), (true, 0.005), (true, 0.01), (true, 0.02), (true, 0.05), (true, 0.1), (true, 0.2),
-        (true, 0.4),
+        new(false, 0), new(false, 0.005), new(true, 0.005), new(true, 0.01), new(true, 0.02), new(true, 0.05),
+        new(true, 0.1), new(true, 0.2), new(true, 0.4),
     ];
 
     /// <summary>How many lines show all of it, up to a limit.</summary>
@@ -26,7 +26,7 @@ internal static class StacksPicture
     {
         StackNode root = StackNode.Of(history.Readings, canvas.Sort);
         StackTree tree = new(root, default, canvas);
-        foreach ((bool IsJoined, double Small) attempt in Attempts)
+        foreach (TreeLimits attempt in Attempts)
         {
             tree = new StackTree(root, attempt, canvas);
             tree.Draw();

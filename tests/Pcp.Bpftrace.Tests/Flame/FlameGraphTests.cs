@@ -19,6 +19,10 @@ public class FlameGraphTests
             Is.EqualTo("cat;B 3\ncat;z 2\nsh;a;b 1\n"));
 
     [Test]
+    public void A_key_part_with_the_name_of_a_function_stays_apart() =>
+        Assert.That(Folded(("read,\n b+1\n", 1), ("\n b+1\n read+1\n", 2)), Is.EqualTo("read;b 2\nread;b 1\n"));
+
+    [Test]
     public void Names_cannot_be_taken_for_levels_or_lines() =>
         Assert.That(Folded(("a;b\x1b,\n x;y()+1\n", 1)), Is.EqualTo("a:b\\x1b;x:y() 1\n"));
 

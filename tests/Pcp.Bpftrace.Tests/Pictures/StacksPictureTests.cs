@@ -52,6 +52,20 @@ public class StacksPictureTests
         }));
 
     [Test]
+    public void A_key_part_with_the_name_of_a_function_stays_apart()
+    {
+        VariableHistory history = Drawing.History(
+            Drawing.Counter("@", VariableKind.Stacks), [("read,\n  b\n", 3), ("\n  b\n  read\n", 1)]);
+        Assert.That(Drawing.Text(StacksPicture.Draw(history, new Canvas(40, 9, Drawing.Unicode))), Is.EqualTo(new[]
+        {
+            " 75.0%  3  read",
+            "           b",
+            " 25.0%  1  read",
+            "           b",
+        }));
+    }
+
+    [Test]
     public void Whatever_the_room_no_line_is_too_much()
     {
         for (int height = 0; height < 9; height++)
