@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Doctor;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -22,7 +23,7 @@ internal sealed class DoctorCommand : Command
         IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
         LocalHost local = new();
         IReadOnlyList<HostOutcome<IReadOnlyList<Finding>>> outcomes =
-            EachHost.Do(hosts, host => Examination.Of(host, local));
+            EachHost.Do(hosts, host => HostChecks.Of(host, local));
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (ListFormat.IsJson(parsed, _format))
             FindingJson.Write(output, outcomes);
@@ -43,9 +44,9 @@ internal sealed class DoctorCommand : Command
             foreach (Finding finding in outcome.Result ?? [])
             {
                 string verdict = finding.Verdict.ToString().ToLowerInvariant();
-                output.WriteLine($"{verdict,-7}  {finding.Subject}: {finding.Text}");
+                output.WriteLine($"{verdict,-7}  {finding.Subject}: {VisibleText.Of(finding.Text)}");
                 if (finding.Remedy is { } remedy)
-                    output.WriteLine($"         -> {remedy}");
+                    output.WriteLine($"         -> {VisibleText.Of(remedy)}");
             }
         }
     }

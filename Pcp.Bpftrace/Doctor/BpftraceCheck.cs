@@ -24,9 +24,8 @@ internal sealed partial class BpftraceCheck : IHostCheck
         }
 
         string version = outcome.Output.Trim().Split('\n')[0];
-        if (Number().Match(version) is not { Success: true } match)
+        if (!Version.TryParse(Number().Match(version).Value, out Version? number))
             return Finding.Warning(Subject, $"{version} has no number", "the agent takes it for the newest it knows");
-        Version number = Version.Parse(match.Value);
         if (number < _oldest)
             return Finding.Failed(Subject, $"{version} is too old", $"install {_oldest} or later");
         return number > _newest

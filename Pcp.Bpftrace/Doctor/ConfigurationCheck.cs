@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Doctor;
 
-/// <summary>What the agent itself says about its configuration.</summary>
+/// <summary>The agent's own findings about its configuration.</summary>
 internal sealed class ConfigurationCheck : IHostCheck
 {
     private const string Subject = "configuration";

@@ -5,17 +5,11 @@ internal sealed class ConfigurationFile
 {
     private readonly string _text;
 
-    private ConfigurationFile(string path, string text) => (Path, _text) = (path, text);
-
-    /// <summary>Its path.</summary>
-    internal string Path { get; }
+    private ConfigurationFile(string text) => _text = text;
 
     /// <summary>The file of a host; null if it cannot be read.</summary>
-    internal static ConfigurationFile? Of(IHostFacts host)
-    {
-        string path = PathOf(host);
-        return host.Read(path) is { } text ? new ConfigurationFile(path, text) : null;
-    }
+    internal static ConfigurationFile? Of(IHostFacts host) =>
+        host.Read(PathOf(host)) is { } text ? new ConfigurationFile(text) : null;
 
     /// <summary>Where it is.</summary>
     internal static string PathOf(IHostFacts host) => $"{host.AgentDirectory}/bpftrace.conf";

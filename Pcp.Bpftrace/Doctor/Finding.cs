@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Doctor;
 
-/// <summary>What a check says.</summary>
+/// <summary>The verdict of a check.</summary>
 internal enum Verdict
 {
     /// <summary>Nothing is wrong.</summary>
@@ -13,11 +13,11 @@ internal enum Verdict
     Failed,
 }
 
-/// <summary>What a check has found.</summary>
-/// <param name="Subject">What was checked, in a word or two.</param>
-/// <param name="Verdict">The result.</param>
-/// <param name="Text">What was found.</param>
-/// <param name="Remedy">What to do; null if nothing is wrong.</param>
+/// <summary>The result of a check.</summary>
+/// <param name="Subject">The thing that was checked, in a word or two.</param>
+/// <param name="Verdict">How bad it is.</param>
+/// <param name="Text">The facts.</param>
+/// <param name="Remedy">The advice; null if nothing is wrong.</param>
 internal sealed record Finding(string Subject, Verdict Verdict, string Text, string? Remedy = null)
 {
     internal static Finding Ok(string subject, string text) => new(subject, Verdict.Ok, text);

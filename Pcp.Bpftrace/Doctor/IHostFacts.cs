@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Doctor;
 
-/// <summary>What checks want to know of this host.</summary>
+/// <summary>The facts about this host that checks need.</summary>
 internal interface IHostFacts
 {
     /// <summary>Whether this user may see everything.</summary>
@@ -21,7 +21,7 @@ internal interface IHostFacts
 
 /// <summary>The outcome of a program.</summary>
 /// <param name="ExitCode">Its exit status.</param>
-/// <param name="Output">What it wrote.</param>
+/// <param name="Output">The text that it wrote.</param>
 internal sealed record ProgramOutcome(int ExitCode, string Output);
 
 /// <summary>One check of this host.</summary>

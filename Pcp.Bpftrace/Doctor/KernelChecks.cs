@@ -14,7 +14,7 @@ internal sealed class TracefsCheck : IHostCheck
             ? Finding.Ok(Subject, $"mounted on {Tracefs}")
             : Finding.Failed(
                 Subject,
-                $"not mounted on {Tracefs}: no probe is found",
+                $"not mounted on {Tracefs}: bpftrace finds no probes",
                 $"sudo mount -t tracefs tracefs {Tracefs}; a container needs it from its host");
     }
 }
@@ -55,7 +55,8 @@ internal sealed class BtfCheck : IHostCheck
             ? Finding.Ok(Subject, $"the kernel describes its types in {TypesFile}")
             : Finding.Warning(
                 Subject,
-                $"there is no {TypesFile}: scripts do not know the kernel's structures, and there is no kfunc",
+                $"there is no {TypesFile}: scripts do not know the kernel's structures, "
+                    + "and kfunc and fentry probes are not available",
                 "use a kernel with CONFIG_DEBUG_INFO_BTF, or install the kernel's header files");
     }
 }

@@ -25,7 +25,7 @@ public class HostCheckTests
 
     [Test]
     public void A_healthy_host_has_no_finding_with_a_remedy() =>
-        Assert.That(Examination.Local(_host), Has.All.Property(nameof(Finding.Verdict)).EqualTo(Verdict.Ok)
+        Assert.That(HostChecks.Local(_host), Has.All.Property(nameof(Finding.Verdict)).EqualTo(Verdict.Ok)
             .And.All.Property(nameof(Finding.Remedy)).Null);
 
     [TestCase("/proc/mounts", "tracefs", Verdict.Failed, "mount -t tracefs")]
@@ -70,6 +70,7 @@ public class HostCheckTests
     [TestCase("bpftrace v0.8.0", Verdict.Failed, "0.9.2")]
     [TestCase("bpftrace v0.99.0", Verdict.Warning, "update pmdabpftrace")]
     [TestCase("bpftrace of my own", Verdict.Warning, "newest")]
+    [TestCase("bpftrace v99999999999.1.1", Verdict.Warning, "newest")]
     public void A_version_of_bpftrace_that_the_agent_does_not_know_is_found(
         string? version, object verdict, string remedy)
     {
@@ -110,7 +111,7 @@ public class HostCheckTests
     }
 
     private IEnumerable<Finding> Find(string subject) =>
-        Examination.Local(_host).Where(finding => finding.Subject == subject);
+        HostChecks.Local(_host).Where(finding => finding.Subject == subject);
 
     private void AssertFound(string subject, Verdict verdict, string remedy)
     {

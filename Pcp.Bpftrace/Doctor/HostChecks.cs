@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Agent;
 namespace Pcp.Bpftrace.Doctor;
 
 /// <summary>All checks of a host: through its pmcd, and, if it is this one, of its kernel and files.</summary>
-internal static class Examination
+internal static class HostChecks
 {
     private static readonly IHostCheck[] _local =
     [
@@ -17,7 +17,7 @@ internal static class Examination
         new MemoryCheck(),
     ];
 
-    /// <summary>Examines a host.</summary>
+    /// <summary>Checks a host.</summary>
     /// <param name="host">The host specification.</param>
     /// <param name="local">The facts of this host.</param>
     internal static IReadOnlyList<Finding> Of(string host, IHostFacts local) =>
