@@ -1,5 +1,6 @@
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Commands;
@@ -19,11 +20,11 @@ internal static class ScriptDetails
     private static void Write(TextWriter output, string host, ScriptInfo script)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
-        output.WriteLine($"{script.Name} on {HostSpec.Shown(host)}");
-        output.WriteLine($"  status:   {script.Status}{Process(script)}");
+        output.WriteLine($"{VisibleText.Of(script.Name)} on {HostSpec.Shown(host)}");
+        output.WriteLine($"  status:   {VisibleText.Of(script.Status)}{Process(script)}");
         output.WriteLine(
             $"  since:    {script.Created.ToString(ScriptTable.TimeFormat, culture)}, the time on its host");
-        output.WriteLine($"  by:       {script.User ?? "unknown"}");
+        output.WriteLine($"  by:       {VisibleText.Of(script.User ?? "unknown")}");
         output.WriteLine(string.Create(culture, $"  probes:   {script.Probes}"));
         output.WriteLine(string.Create(culture, $"  restarts: {script.Restarts}"));
         output.WriteLine($"  expires:  {(script.IsPersistent ? "never, as it has a name" : "unless it is read")}");
@@ -31,7 +32,7 @@ internal static class ScriptDetails
         if (script.Variables.Count > 0)
             output.WriteLine("  variables:");
         foreach (ScriptVariable variable in script.Variables)
-            output.WriteLine($"    {variable.Name}: {TypeOf(variable)}");
+            output.WriteLine($"    {VisibleText.Of(variable.Name)}: {VisibleText.Of(TypeOf(variable))}");
         output.WriteLine("  code:");
         foreach (string line in script.Code.TrimEnd().Split('\n'))
             output.WriteLine($"    {ScriptTable.Visible(line)}".TrimEnd());

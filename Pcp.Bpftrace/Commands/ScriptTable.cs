@@ -62,8 +62,8 @@ internal static class ScriptTable
 
     private static string[] Cells(ScriptInfo script) =>
     [
-        script.Name,
-        script.Status,
+        Visible(script.Name),
+        Visible(script.Status),
         script.Created.ToString(TimeFormat, CultureInfo.InvariantCulture),
         Visible(script.User ?? "-"),
         script.Probes.ToString(CultureInfo.InvariantCulture),

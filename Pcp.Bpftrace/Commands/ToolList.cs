@@ -1,3 +1,4 @@
+using Pcp.Bpftrace.Samples;
 using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
@@ -7,9 +8,10 @@ internal static class ToolList
 {
     internal static void WriteText(TextWriter output, IReadOnlyList<Tool> tools)
     {
-        int width = tools.Select(tool => tool.Name.Length).DefaultIfEmpty().Max();
-        foreach (Tool tool in tools)
-            output.WriteLine($"{tool.Name.PadRight(width)}  {tool.ReadDescription()}".TrimEnd());
+        string[] names = [.. tools.Select(tool => VisibleText.Of(tool.Name))];
+        int width = names.Select(name => name.Length).DefaultIfEmpty().Max();
+        foreach ((Tool tool, string name) in tools.Zip(names))
+            output.WriteLine($"{name.PadRight(width)}  {tool.ReadDescription()}".TrimEnd());
     }
 
     internal static void WriteJson(TextWriter output, IReadOnlyList<Tool> tools) => JsonOutput.Write(output, json =>

@@ -4,7 +4,9 @@ using Pcp.Bpftrace.Samples;
 namespace Pcp.Bpftrace.Formats;
 
 /// <summary>A line of comma-separated values for each value; docs/command-formats.md describes it.</summary>
-internal sealed class CsvLines(TextWriter output) : IPresentation
+/// <param name="output">Where the lines are written.</param>
+/// <param name="isTerminal">Whether that is a terminal, which text from scripts must not control.</param>
+internal sealed class CsvLines(TextWriter output, bool isTerminal = false) : IPresentation
 {
     private const string Heading = "time,host,variable,key,value";
 
@@ -43,6 +45,12 @@ internal sealed class CsvLines(TextWriter output) : IPresentation
             $"{time},{Quote(sample.Host ?? "")},{Quote(sample.Variable.Name)},{Quote(key)},{Quote(value)}\n");
 
     /// <summary>A field as RFC 4180 has it; but lines end as they do on Unix.</summary>
-    private static string Quote(string field) =>
-        field.AsSpan().ContainsAny(_quoted) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    private string Quote(string field)
+    {
+        if (isTerminal)
+            field = VisibleText.OfLines(field);
+        return field.AsSpan().ContainsAny(_quoted)
+            ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : field;
+    }
 }

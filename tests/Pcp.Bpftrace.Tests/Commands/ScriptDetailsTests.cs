@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Commands;
 
 namespace Pcp.Bpftrace.Tests.Commands;
@@ -26,6 +27,22 @@ public class ScriptDetailsTests
 
 
             """));
+    }
+
+    [Test]
+    public void Nothing_of_it_controls_the_terminal()
+    {
+        ScriptInfo script = TestScripts.Reads with
+        {
+            Name = "\u001b1",
+            User = "\u001b2",
+            Status = "\u001b3",
+            Variables = [new ScriptVariable("\u001b4", false, 1, 3, "\u001b5")],
+        };
+        using StringWriter output = new();
+        ScriptDetails.Write(output, [TestScripts.On("local:", script)]);
+        ScriptTable.Write(output, [TestScripts.On("local:", script)]);
+        Assert.That(output.ToString(), Does.Not.Contain('\u001b').And.Contains(@"\x1b5"));
     }
 
     [Test]

@@ -34,6 +34,18 @@ public class CsvLinesTests
             Does.StartWith($"{Heading}{Time},,@m,{field},1\n"));
 
     [Test]
+    public void On_a_terminal_text_cannot_control_it()
+    {
+        using StringWriter output = new();
+        using CsvLines csv = new(output, isTerminal: true);
+        csv.Show(TestSample.Of(
+            TestSample.Variable("@m", VariableKind.Map, true, ("\x1b[2J", "\x9b")), TestSample.Output("a\r\nb\n")));
+        Assert.That(
+            output.ToString(),
+            Is.EqualTo($"{Heading}{Time},,@m,\\x1b[2J,\\x9b\n{Time},,@output,,\"a\\r\nb\n\"\n"));
+    }
+
+    [Test]
     public void The_heading_comes_before_there_are_values() => Assert.That(Show(), Is.EqualTo(Heading));
 
     [Test]
