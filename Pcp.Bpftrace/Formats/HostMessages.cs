@@ -25,7 +25,7 @@ internal sealed class HostMessages(TextWriter errors)
 
     private static string State(HostState host)
     {
-        string state = FormatNames.Of(host.Phase);
+        string state = PhaseNames.Of(host.Phase);
         if (host.Message.Length == 0)
             return state;
         return state + ": " + string.Join("\n  ", Split(host.Message).Select(VisibleText.Of));

@@ -54,7 +54,7 @@ internal sealed class JsonLines : IPresentation
     {
         _json.WriteStartObject();
         _json.WriteString("host", host.Host);
-        _json.WriteString("state", FormatNames.Of(host.Phase));
+        _json.WriteString("state", PhaseNames.Of(host.Phase));
         if (host.Message.Length > 0)
             _json.WriteString("error", host.Message);
         else

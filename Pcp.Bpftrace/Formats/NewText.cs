@@ -1,14 +1,14 @@
 namespace Pcp.Bpftrace.Formats;
 
 /// <summary>
-/// Finds what is new in a script's printed text. The agent exports the last lines as one value: lines are appended, and
-/// the oldest are dropped; with the annotation <c>table-retain-lines</c> the first line stays.
+/// Finds the new part of a script's printed text. The agent exports the last lines as one value: lines are appended,
+/// and the oldest are dropped; with the annotation <c>table-retain-lines</c> the first line stays.
 /// </summary>
 internal sealed class NewText
 {
     private string _last = "";
 
-    /// <summary>What was appended since the last call; all of it if nothing of the last text is left.</summary>
+    /// <summary>The text that was appended since the last call; all of it if nothing of the last one is left.</summary>
     public string Read(string text)
     {
         string last = _last;

@@ -2,12 +2,12 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Formats;
 
-/// <summary>What is new in the printed text of each host.</summary>
+/// <summary>Finds the new part of the printed text of each host.</summary>
 internal sealed class NewTexts
 {
     private readonly Dictionary<(string? Host, string Variable), NewText> _texts = [];
 
-    /// <summary>What was printed since the last call for this variable and host; empty if nothing.</summary>
+    /// <summary>The text that was printed since the last call for this variable and host.</summary>
     public string Read(VariableSample sample)
     {
         if (sample.Entries.Count == 0)

@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Formats;
 
-/// <summary>A variable in the form of bpftrace's own output, and what a counter grows by per second.</summary>
+/// <summary>A variable in the form of bpftrace's own output, and its rate, if it is a counter.</summary>
 internal static class PlainVariable
 {
     // As bpftrace's, 80 columns in all.
@@ -31,7 +31,8 @@ internal static class PlainVariable
         double highest = histogram.Rows.Select(row => row.Amount).DefaultIfEmpty().Max();
         foreach (HistogramRow row in histogram.Rows)
         {
-            int bar = highest > 0 ? (int)(row.Amount / highest * BarWidth) : 0;
+            // Counts come from outside, and may be negative.
+            int bar = highest > 0 ? Math.Max(0, (int)(row.Amount / highest * BarWidth)) : 0;
             string count = row.Amount.ToString("0", CultureInfo.InvariantCulture);
             yield return BucketLabel.Of(row.Range).PadRight(LabelWidth) + count.PadLeft(CountWidth)
                 + " |" + new string('@', bar).PadRight(BarWidth) + "|";

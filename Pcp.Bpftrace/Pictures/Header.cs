@@ -15,7 +15,7 @@ internal static class Header
         string title = appearance.Text(status.Title);
         int titleWidth = Math.Min(Cells.Width(title), Math.Max(LeastTitle, width / 3));
 
-        // What is at the end is missed least.
+        // Parts at the end are dropped first.
         while (parts.Count > 0 && titleWidth + Together(parts, appearance).Width + time.Width + 1 > width)
             parts.RemoveAt(parts.Count - 1);
         Line line = new Line(Cells.Fit(title, titleWidth, appearance.Ellipsis), Palette.Strong)
@@ -63,7 +63,7 @@ internal static class Header
         if (hosts is [HostState one])
         {
             Line name = new(appearance.Text(one.Host));
-            return one.Phase == HostPhase.Running ? name : name.Add(" " + Word(one.Phase), Style(one.Phase));
+            return one.Phase == HostPhase.Running ? name : name.Add(" " + PhaseNames.Of(one.Phase), Style(one.Phase));
         }
 
         Line line = new($"{hosts.Count(host => host.Phase == HostPhase.Running)} of {hosts.Count} hosts running");
@@ -72,22 +72,11 @@ internal static class Header
             .OrderByDescending(group => group.Key))
         {
             if (group.Key != HostPhase.Running)
-                line.Add($", {group.Count()} {Word(group.Key)}", Style(group.Key));
+                line.Add($", {group.Count()} {PhaseNames.Of(group.Key)}", Style(group.Key));
         }
 
         return line;
     }
-
-    /// <summary>The phase in a word.</summary>
-    internal static string Word(HostPhase phase) => phase switch
-    {
-        HostPhase.Connecting => "connecting",
-        HostPhase.Starting => "starting",
-        HostPhase.Running => "running",
-        HostPhase.Late => "late",
-        HostPhase.Stopped => "ended",
-        _ => "failed",
-    };
 
     /// <summary>How alarming the phase is.</summary>
     internal static Style Style(HostPhase phase) => phase switch

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>What is wrong on the hosts: failures with their reasons, late and ended ones, warnings.</summary>
+/// <summary>The problems of the hosts: failures with their reasons, late and ended ones, warnings.</summary>
 internal static class HostLines
 {
     /// <summary>Each problem in a line; if there is more room, with the further lines of its text.</summary>
@@ -41,7 +41,8 @@ internal static class HostLines
                 yield return (Palette.Failure, $"{appearance.Failure}{name}: ", Split(host.Message, appearance));
                 break;
             case HostPhase.Late:
-                yield return (Palette.Warning, $"! {name}: no answer in time; these are its last values", []);
+                string reason = host.Message.Length == 0 ? "no answer in time" : host.Message;
+                yield return (Palette.Warning, $"! {name}: these are its last values: ", Split(reason, appearance));
                 break;
             case HostPhase.Stopped:
                 yield return (Palette.Warning, $"! {name}: the script has ended; these are its last values", []);

@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>What is shown until there are values: how far each host is, and that time passes.</summary>
+/// <summary>The picture until there are values: the phase of each host, and a sign that time passes.</summary>
 internal static class WaitingPicture
 {
     public static IReadOnlyList<Line> Draw(Sample? sample, TimeSpan waited, Canvas canvas)
@@ -20,7 +20,7 @@ internal static class WaitingPicture
             foreach (HostState host in waiting)
             {
                 Line line = new("  " + canvas.Appearance.Text(host.Host) + "  ");
-                lines.Add(line.Add(Header.Word(host.Phase), Header.Style(host.Phase)));
+                lines.Add(line.Add(PhaseNames.Of(host.Phase), Header.Style(host.Phase)));
             }
         }
 

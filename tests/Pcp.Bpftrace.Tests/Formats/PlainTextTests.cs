@@ -57,6 +57,13 @@ public class PlainTextTests
     }
 
     [Test]
+    public void A_negative_count_has_no_bar()
+    {
+        Show(0, (Drawing.Counter("@h", VariableKind.Histogram), Drawing.Entries(("0-0", 1), ("1-1", -5), ("2-3", 2))));
+        Assert.That(_values.ToString(), Does.Contain($"-5 |{new string(' ', 52)}|\n"));
+    }
+
+    [Test]
     public void Of_printed_text_only_new_lines_are_written_when_they_are_whole()
     {
         Show(0, (_output, []));

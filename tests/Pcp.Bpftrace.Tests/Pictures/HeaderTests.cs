@@ -13,6 +13,11 @@ public class HeaderTests
         Is.EqualTo("biolatency · web1 · 3 probes                                            12:00:00"));
 
     [Test]
+    public void A_phase_has_the_word_of_the_documented_formats() => Assert.That(
+        Draw(new Status("biolatency"), [_running with { Phase = HostPhase.Stopped }], width: 34),
+        Is.EqualTo("biolatency · web1 stopped 12:00:00"));
+
+    [Test]
     public void Several_hosts_are_counted_and_what_is_wrong_comes_first()
     {
         HostState[] hosts =

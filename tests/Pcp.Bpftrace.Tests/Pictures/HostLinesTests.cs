@@ -9,20 +9,22 @@ public class HostLinesTests
     [
         new("web1", HostPhase.Running, Warnings: "@x: too large\n@y: \x1b[m"),
         new("web2", HostPhase.Failed, "ERROR: no such probe\nkprobe:x { }\n~~~~~~~~"),
-        new("web3", HostPhase.Late),
+        new("web3", HostPhase.Late, "pmcd cannot be reached\x1b"),
         new("web4", HostPhase.Stopped),
+        new("web5", HostPhase.Late),
     ]);
 
     [Test]
-    public void Each_problem_has_a_line_and_more_with_room() => Assert.That(Draw(60, 9), Is.EqualTo(new[]
+    public void Each_problem_has_a_line_and_more_with_room() => Assert.That(Draw(64, 10), Is.EqualTo(new[]
     {
         "! web1: @x: too large",
         @"! web1: @y: \x1b[m",
         "✗ web2: ERROR: no such probe",
         "  kprobe:x { }",
         "  ~~~~~~~~",
-        "! web3: no answer in time; these are its last values",
+        @"! web3: these are its last values: pmcd cannot be reached\x1b",
         "! web4: the script has ended; these are its last values",
+        "! web5: these are its last values: no answer in time",
     }));
 
     [Test]
@@ -30,7 +32,7 @@ public class HostLinesTests
     {
         "! web1: @x: too lar…",
         @"! web1: @y: \x1b[m",
-        "… 3 more problems",
+        "… 4 more problems",
     }));
 
     [TestCase(20, 0)]
