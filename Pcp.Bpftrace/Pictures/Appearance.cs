@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>What the terminal can show, and the characters that pictures are made of there.</summary>
+/// <summary>The characters that pictures are made of, as far as the terminal can show them.</summary>
 /// <param name="IsUnicode">Whether it shows more than ASCII.</param>
 internal sealed record Appearance(bool IsUnicode)
 {

@@ -8,10 +8,10 @@ namespace Pcp.Bpftrace.Pictures;
 /// </summary>
 internal static class Board
 {
-    /// <summary>A title and two lines: less says nothing.</summary>
+    /// <summary>The least height that is useful: a title and two lines.</summary>
     private const int LeastHeight = 3;
 
-    /// <summary>A title and a chart.</summary>
+    /// <summary>The least height of a chart with its title.</summary>
     private const int LeastChart = 6;
 
     private const int LeastColumn = 76;
@@ -56,7 +56,7 @@ internal static class Board
         return lines;
     }
 
-    /// <summary>Divides room so that nobody has more than he needs, and those who need more have the same.</summary>
+    /// <summary>Divides room fairly: no variable gets more than it needs; the rest share equally.</summary>
     internal static int[] Share(int room, int[] needs)
     {
         int[] shares = new int[needs.Length];

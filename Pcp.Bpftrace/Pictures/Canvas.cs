@@ -4,7 +4,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <param name="Width">In cells.</param>
 /// <param name="Height">In lines.</param>
 /// <param name="Appearance">The characters to draw with.</param>
-/// <param name="Sort">What tables are sorted by.</param>
+/// <param name="Sort">The order of tables.</param>
 /// <param name="View">How histograms are shown.</param>
 internal sealed record Canvas(
     int Width,

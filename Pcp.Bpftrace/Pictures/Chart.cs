@@ -5,7 +5,7 @@ internal static class Chart
 {
     private const int ScaleWidth = 8;
 
-    /// <param name="intervals">What is drawn.</param>
+    /// <param name="intervals">The values.</param>
     /// <param name="isRate">Whether the values are per second.</param>
     /// <param name="canvas">Where and how.</param>
     public static IReadOnlyList<Line> Draw(IReadOnlyList<Interval> intervals, bool isRate, Canvas canvas)

@@ -1,9 +1,9 @@
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>What the keys do: the footer and the help.</summary>
+/// <summary>The meanings of the keys: the footer and the help.</summary>
 internal static class KeyPictures
 {
-    /// <summary>The last line of the screen; what does not fit is in the help only.</summary>
+    /// <summary>The last line of the screen; keys that do not fit are in the help only.</summary>
     public static Line Footer(IReadOnlyList<KeyHint> hints, int width)
     {
         Line line = new();

@@ -4,7 +4,7 @@ namespace Pcp.Bpftrace.Pictures;
 
 /// <summary>
 /// A map as a table: the keys, in columns if all of them have the same number of parts, the values, and of counters
-/// what they grow by. Shows as many rows as there is room for, and how many it does not show.
+/// their rates. Shows as many rows as there is room for, and how many it does not show.
 /// </summary>
 internal static class MapPicture
 {

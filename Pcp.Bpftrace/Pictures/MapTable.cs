@@ -54,10 +54,10 @@ internal sealed class MapTable
         _barWidth = _isText || room < LeastBar ? 0 : Math.Min(room, MostBar);
     }
 
-    /// <summary>What the shares are of.</summary>
+    /// <summary>The amount that shares are parts of.</summary>
     public required double Total { get; init; }
 
-    /// <summary>What the longest bar stands for.</summary>
+    /// <summary>The amount of the longest bar.</summary>
     public required double Highest { get; init; }
 
     private int KeyWidth => _keyWidths.Sum() + (Gap * (_keyWidths.Length - 1));

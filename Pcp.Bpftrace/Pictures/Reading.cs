@@ -7,12 +7,12 @@ namespace Pcp.Bpftrace.Pictures;
 /// <param name="Key">The key; empty for a variable with one value.</param>
 /// <param name="Value">The value as it was read.</param>
 /// <param name="Number">The value, of counters without what they had counted at the last reset; 0 for a text.</param>
-/// <param name="Rate">What a counter grew by per second; null before there are two samples, and for others.</param>
+/// <param name="Rate">The growth of a counter per second; null before there are two samples, and for others.</param>
 internal readonly record struct Reading(string Key, MetricValue Value, double Number, double? Rate)
 {
     public bool IsText => Value.Type == MetricType.String;
 
-    /// <summary>What a picture of amounts shows.</summary>
+    /// <summary>The amount that a picture shows.</summary>
     public double Amount(SortOrder sort) => sort == SortOrder.Rate && Rate is double rate ? rate : Number;
 
     /// <summary>The value in words: all digits.</summary>

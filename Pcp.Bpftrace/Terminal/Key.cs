@@ -1,53 +1,53 @@
 namespace Pcp.Bpftrace.Terminal;
 
-/// <summary>What a key asks for.</summary>
+/// <summary>The request of a key.</summary>
 internal enum Key
 {
-    /// <summary>Nothing: an unknown key.</summary>
+    /// <summary>An unknown key, which does nothing.</summary>
     None,
 
-    /// <summary>To end.</summary>
+    /// <summary>End.</summary>
     Quit,
 
-    /// <summary>That the picture or the recording stands still, or goes on.</summary>
+    /// <summary>Pause or resume.</summary>
     Pause,
 
-    /// <summary>The next sort order.</summary>
+    /// <summary>Use the next sort order.</summary>
     Sort,
 
-    /// <summary>The next variable alone.</summary>
+    /// <summary>Show the next variable alone.</summary>
     Next,
 
-    /// <summary>The previous variable alone.</summary>
+    /// <summary>Show the previous variable alone.</summary>
     Previous,
 
-    /// <summary>All variables on one screen.</summary>
+    /// <summary>Show all variables on one screen.</summary>
     All,
 
-    /// <summary>Counters without what they have counted until now.</summary>
+    /// <summary>Show counters without their counts until now.</summary>
     Reset,
 
-    /// <summary>The next view of histograms.</summary>
+    /// <summary>Use the next view of histograms.</summary>
     View,
 
-    /// <summary>The help, or no longer.</summary>
+    /// <summary>Show or hide the help.</summary>
     Help,
 
-    /// <summary>The help no longer.</summary>
+    /// <summary>Hide the help.</summary>
     Close,
 
-    /// <summary>The recording's sample before.</summary>
+    /// <summary>Show the sample before this one of a recording.</summary>
     StepBack,
 
-    /// <summary>The recording's next sample.</summary>
+    /// <summary>Show the sample after this one of a recording.</summary>
     Step,
 
-    /// <summary>The recording in the other direction.</summary>
+    /// <summary>Play a recording in the other direction.</summary>
     Reverse,
 
-    /// <summary>The recording at twice the speed.</summary>
+    /// <summary>Play a recording twice as fast.</summary>
     Faster,
 
-    /// <summary>The recording at half the speed.</summary>
+    /// <summary>Play a recording half as fast.</summary>
     Slower,
 }

@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Pictures;
 
 namespace Pcp.Bpftrace.Terminal;
 
-/// <summary>Which key does what.</summary>
+/// <summary>The keys and their meanings.</summary>
 internal static class KeyBindings
 {
     private static readonly KeyHint[] Live =
@@ -30,7 +30,7 @@ internal static class KeyBindings
     /// <summary>The keys to show.</summary>
     public static IReadOnlyList<KeyHint> Hints(bool isPlayback) => isPlayback ? Playback : Live;
 
-    /// <summary>What a key asks for.</summary>
+    /// <summary>The request of a key.</summary>
     public static Key Find(ConsoleKeyInfo key) => key switch
     {
         { Modifiers: ConsoleModifiers.Control or ConsoleModifiers.Alt } => Key.None,

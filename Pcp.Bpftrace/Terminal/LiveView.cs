@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Terminal;
 
-/// <summary>What the screen shows: samples and keys change it, and it can be drawn in any size.</summary>
+/// <summary>The contents of the screen: samples and keys change them, and they can be drawn in any size.</summary>
 /// <param name="title">The script's name.</param>
 /// <param name="appearance">The characters to draw with.</param>
 /// <param name="playback">The controls of the recording, if it is one.</param>
@@ -22,7 +22,7 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
     private int? _selected;
     private bool _isHelp;
 
-    /// <summary>Whether it changes as time passes.</summary>
+    /// <summary>Whether they change as time passes.</summary>
     public bool IsMoving => Shown.Variables.Count == 0 && !HasEnded(Shown.Sample);
 
     private History Shown => _still ?? _history;

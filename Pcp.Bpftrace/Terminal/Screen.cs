@@ -43,7 +43,7 @@ internal sealed class Screen(ITerminal terminal, ColorSystem colors)
         }
     }
 
-    /// <summary>The next frame is written as a whole.</summary>
+    /// <summary>Makes the next <see cref="Draw"/> write the whole frame.</summary>
     public void Forget()
     {
         lock (_lock)

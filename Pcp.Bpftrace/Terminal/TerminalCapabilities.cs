@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pcp.Bpftrace.Terminal;
 
-/// <summary>What the terminal can show.</summary>
+/// <summary>The colours and characters that the terminal can show.</summary>
 /// <param name="Colors">The colours that it has.</param>
 /// <param name="IsUnicode">Whether it shows more than ASCII.</param>
 internal sealed record TerminalCapabilities(ColorSystem Colors, bool IsUnicode)
