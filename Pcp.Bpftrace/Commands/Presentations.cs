@@ -28,7 +28,7 @@ internal static class Presentations
         return display.Format switch
         {
             OutputFormat.Json => new JsonLines(output),
-            OutputFormat.Csv => new CsvLines(output),
+            OutputFormat.Csv => new CsvLines(output, isTerminal: !Console.IsOutputRedirected),
             _ => new PlainText(output, errors),
         };
     }

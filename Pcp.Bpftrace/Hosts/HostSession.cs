@@ -173,15 +173,10 @@ internal sealed class HostSession
 
     private HostReading Reading(ScriptReading values, long tick)
     {
-        HostPhase phase = values.Status switch
-        {
-            "starting" => HostPhase.Starting,
-            "stopped" => HostPhase.Stopped,
-            "error" => HostPhase.Failed,
-            _ => HostPhase.Running,
-        };
+        HostPhase phase = HostPhases.Of(values.Status);
+        string message = phase == HostPhase.Failed ? values.Error : "";
         HostState state = new(
-            HostSpec.Shown(Host), phase, values.Error, values.Warnings, values.Probes, values.LostEvents);
+            HostSpec.Shown(Host), phase, message, values.Warnings, values.Probes, values.LostEvents);
         bool isOver = phase is HostPhase.Stopped or HostPhase.Failed;
         return phase == HostPhase.Starting
             ? new HostReading(state)
