@@ -19,9 +19,8 @@ public sealed partial class PcpContext : IDisposable
     private const uint NoPmid = 0xffffffff;
 
     private readonly ContextHandle _handle;
-    private readonly Lock _gate = new(); // libpcp has a current context per thread, and one reply per connection
-
     private readonly string _source; // as errors name it
+    private readonly Lock _gate = new(); // libpcp has a current context per thread, and one reply per connection
 
     private PcpContext(ContextHandle handle, string host, string source) =>
         (_handle, Host, _source) = (handle, host, source);
