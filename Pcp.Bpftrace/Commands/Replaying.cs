@@ -42,7 +42,7 @@ internal static class Replaying
             using EndSignals signals = new();
             using LastSample observed = present(player);
             player.Run(observed, signals.Token);
-            return observed.Last!;
+            return observed.Last ?? throw new CommandException("no sample was found before the end");
         }
         catch (PmException e)
         {

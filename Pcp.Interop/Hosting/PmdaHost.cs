@@ -12,6 +12,9 @@ namespace Pcp.Interop.Hosting;
 /// </summary>
 public sealed class PmdaHost : IDisposable
 {
+    // Whether the parent is pmcd, or another program that knows agents which are not ready.
+    private static readonly Lazy<bool> _knowsNotReady = new(static () => ParentName() != "dbpmda");
+
     private readonly ConcurrentQueue<Action> _queue = new();
     private GCHandle _handle;
     private ulong _lastFetch;
@@ -68,6 +71,8 @@ public sealed class PmdaHost : IDisposable
     public void Connect()
     {
         PmException.Check(Callbacks.Install(_handle, Metrics.Directory), "Cannot set up the PMDA");
+        // Before the connection: until the agent is ready, pmcd refuses all requests to it, and pmlogger ends on that.
+        _ = _knowsNotReady.Value;
         PmException.Check(Shim.Connect(), "Cannot connect to pmcd");
     }
 
@@ -77,7 +82,7 @@ public sealed class PmdaHost : IDisposable
     /// </summary>
     public static void Ready()
     {
-        if (ParentName() != "dbpmda")
+        if (_knowsNotReady.Value)
             Shim.Ready();
     }
 
