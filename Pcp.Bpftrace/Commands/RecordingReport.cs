@@ -5,7 +5,7 @@ using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>Reports the results of recordings, which end with it.</summary>
+/// <summary>Reports the results of recordings.</summary>
 /// <param name="output">Standard output: where the archives are.</param>
 /// <param name="errors">Standard error.</param>
 /// <param name="source">The script, for the messages about it.</param>

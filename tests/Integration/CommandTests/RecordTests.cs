@@ -1,3 +1,4 @@
+using System.Globalization;
 using Integration.RecordingTests;
 using Integration.Rig;
 
@@ -76,6 +77,37 @@ public sealed class RecordTests : AgentFixture
         ToolResult result = Run("-e", "BEGIN { @x = 1; } interval:s:3 { exit(); }");
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(result.Errors, Does.Contain("the script has ended by itself"));
+    }
+
+    [Test]
+    public void A_script_that_fails_meanwhile_fails_the_recording()
+    {
+        using RunningCommand command = RunningCommand.Start(Arguments("-e", Code, "--name", "failing"));
+        string archive = Path.Combine(Folder, "failing");
+        Eventually.Holds(
+            () => Recorder.Values(Agent, archive, "bpftrace.scripts.failing.data.ticks").Count > 0,
+            "a value to be recorded",
+            () => command.Errors);
+        string pid = Agent.Client.FetchSingle("bpftrace.scripts.failing.pid")!;
+        Daemon.Signal(int.Parse(pid, CultureInfo.InvariantCulture), "KILL");
+        Assert.That(command.WaitForExit(), Is.EqualTo(1), () => command.Errors);
+        Assert.That(command.Errors, Does.Contain("the script has failed\n").And.Contain("signal 9"));
+        Assert.That(Recorder.Check(Agent, archive), Is.Empty);
+        Assert.That(Scripts, Is.EqualTo("[]"));
+    }
+
+    [Test]
+    public void A_script_that_is_removed_meanwhile_fails_the_recording()
+    {
+        using RunningCommand command = RunningCommand.Start(Arguments("-e", Code, "--name", "removed"));
+        string archive = Path.Combine(Folder, "removed");
+        Eventually.Holds(
+            () => Recorder.Values(Agent, archive, "bpftrace.scripts.removed.data.ticks").Count > 0,
+            "a value to be recorded",
+            () => command.Errors);
+        Agent.Client.Store("bpftrace.control.deregister", "removed").OutputOrFail();
+        Assert.That(command.WaitForExit(), Is.EqualTo(1), () => command.Errors);
+        Assert.That(command.Errors, Does.Contain("the script is gone"));
     }
 
     [Test]
