@@ -6,7 +6,7 @@ namespace Pcp.Bpftrace.Formats;
 /// <summary>A line of comma-separated values for each value; docs/command-formats.md describes it.</summary>
 /// <param name="output">Where the lines are written.</param>
 /// <param name="isTerminal">Whether that is a terminal, which text from scripts must not control.</param>
-internal sealed class CsvLines(TextWriter output, bool isTerminal = false) : IPresentation
+internal sealed class CsvLines(TextWriter output, bool isTerminal) : IPresentation
 {
     private const string Heading = "time,host,variable,key,value";
 

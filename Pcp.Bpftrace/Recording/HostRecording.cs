@@ -101,7 +101,7 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         Interlocked.Exchange(ref _size, pmlogger.Size);
     }
 
-    private bool WaitUntilStarted(AgentClient agent, ScriptReader state, CancellationToken end)
+    private static bool WaitUntilStarted(AgentClient agent, ScriptReader state, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
@@ -136,32 +136,12 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
     }
 
     /// <exception cref="AgentException">The script has failed, or is gone, or the host does not answer.</exception>
-    private string Status(AgentClient agent, ScriptReader state)
+    private static string Status(AgentClient agent, ScriptReader state)
     {
-        try
-        {
-            ScriptReading reading = agent.Read(state);
-            return reading.Status == "error"
-                ? throw new AgentException(AgentFailure.Refused, reading.Error)
-                : reading.Status;
-        }
-        catch (AgentException e) when (e.Failure == AgentFailure.NoAgent && IsGone(agent))
-        {
-            throw new AgentException(
-                AgentFailure.NoScript, "the script is gone: the agent was restarted, or somebody removed it");
-        }
-    }
-
-    private bool IsGone(AgentClient agent)
-    {
-        try
-        {
-            return agent.Scripts().All(script => script.Name != Script);
-        }
-        catch (AgentException)
-        {
-            return false;
-        }
+        ScriptReading reading = agent.Read(state);
+        return reading.Status == "error"
+            ? throw new AgentException(AgentFailure.Refused, reading.Error)
+            : reading.Status;
     }
 
     private void Remove(string name)

@@ -58,7 +58,7 @@ public class CsvLinesTests
     public void A_pipe_that_nobody_reads_any_more_ends_it()
     {
         using ClosedPipe pipe = new();
-        using CsvLines csv = new(pipe);
+        using CsvLines csv = new(pipe, isTerminal: false);
         VariableSample value = TestSample.Variable("@", VariableKind.Single, true, ("", 5));
         csv.Show(TestSample.Of(value));
         Assert.That(csv.Quit.IsCancellationRequested, Is.False);
@@ -70,7 +70,7 @@ public class CsvLinesTests
     private static string Show(params VariableSample[] variables)
     {
         using StringWriter output = new();
-        using CsvLines csv = new(output);
+        using CsvLines csv = new(output, isTerminal: false);
         csv.Show(TestSample.Of(variables));
         csv.Show(TestSample.Of(variables));
         return output.ToString();
