@@ -16,7 +16,11 @@ internal sealed class CommandTerminal : IDisposable
     public CommandTerminal(
         int width, int height, IReadOnlyList<string> environment, params IReadOnlyList<string> arguments)
     {
-        string[] words = ["env", "--default-signal=HUP,INT,QUIT,TERM", "LC_ALL=C.UTF-8", .. environment, Checkout.Command, .. arguments];
+        string[] words =
+        [
+            "env", "--default-signal=HUP,INT,QUIT,TERM", "LC_ALL=C.UTF-8", .. environment, Checkout.Command,
+            .. arguments,
+        ];
         string command = string.Join(' ', words.Select(word => $"'{word.Replace("'", @"'\''")}'"));
         // The pause keeps what it leaves on the screen.
         Tmux(

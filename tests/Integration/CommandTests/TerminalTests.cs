@@ -91,12 +91,12 @@ public sealed class TerminalTests : AgentFixture
     [Test]
     public void It_goes_on_after_ctrl_z()
     {
-        // A shell with job control.
         using CommandTerminal terminal = Start(80, 24);
         terminal.WaitFor("first");
+        int pid = ProcFs.ChildrenOf(terminal.ShellPid).Single();
         terminal.Press("C-z");
-        foreach (int pid in ProcFs.ChildrenOf(terminal.ShellPid))
-            Daemon.Signal(pid, "CONT");
+        Eventually.Holds(() => File.ReadAllText($"/proc/{pid}/stat").Contains(") T "), "it to be stopped");
+        Daemon.Signal(pid, "CONT");
         terminal.WaitFor("first");
         terminal.Press("q");
         terminal.WaitFor("exit status 0");

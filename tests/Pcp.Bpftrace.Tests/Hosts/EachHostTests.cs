@@ -32,7 +32,8 @@ public class EachHostTests
             TimeSpan.FromSeconds(5));
         released.Set();
         Assert.That(
-            outcomes.Select(outcome => outcome.Error), Is.EqualTo((string?[])[AgentFailures.NoAnswer, "no pmcd", null]));
+            outcomes.Select(outcome => outcome.Error),
+            Is.EqualTo((string?[])[AgentFailures.NoAnswer, "no pmcd", null]));
         Assert.That(outcomes[2].Result, Is.EqualTo("good"));
     }
 }
