@@ -18,6 +18,7 @@ internal sealed class ArchivePlayer : IPlayback
     private bool _isPaused, _isWoken;
     private double _speed = 1;
     private int _steps;
+    private int _end; // the direction in which there was no further sample, or 0
 
     private long _shown; // when the current sample was shown
 
@@ -46,6 +47,24 @@ internal sealed class ArchivePlayer : IPlayback
         set => Change(() => _isPaused = value);
     }
 
+    public bool IsAtStart
+    {
+        get
+        {
+            lock (_gate)
+                return _end < 0;
+        }
+    }
+
+    public bool IsAtEnd
+    {
+        get
+        {
+            lock (_gate)
+                return _end > 0;
+        }
+    }
+
     public double Speed
     {
         get
@@ -57,9 +76,16 @@ internal sealed class ArchivePlayer : IPlayback
         {
             if (value == 0 || !double.IsFinite(value))
                 throw new ArgumentOutOfRangeException(nameof(value), value, "a speed is a number other than 0");
-            Change(() => _speed = value);
+            Change(() =>
+            {
+                bool turnsAtEnd = Math.Sign(value) == -_end && Math.Sign(_speed) == _end;
+                _isPaused &= !turnsAtEnd;
+                _speed = value;
+            });
         }
     }
+
+    public event Action? EndReached;
 
     public void Step(int direction) => Change(() => _steps += Math.Sign(direction));
 
@@ -99,6 +125,7 @@ internal sealed class ArchivePlayer : IPlayback
                 if (_isUnattended)
                     return;
                 IsPaused = true;
+                End(Math.Sign(speed));
             }
             else if (!_isUnattended && UntilDue(next, speed) is { Ticks: > 0 } wait)
             {
@@ -114,10 +141,24 @@ internal sealed class ArchivePlayer : IPlayback
     private bool Move(IPresentation presentation, int direction, CancellationToken end)
     {
         if (!_cursor.Move(direction, end))
+        {
+            End(direction);
             return false;
+        }
+
+        lock (_gate)
+            _end = 0;
         _shown = _time.GetTimestamp();
-        presentation.Show(_cursor.Current!);
+        Sample? before = direction < 0 ? _cursor.Peek(direction, end) : null;
+        presentation.Show(_cursor.Current! with { Before = before });
         return true;
+    }
+
+    private void End(int direction)
+    {
+        lock (_gate)
+            _end = direction;
+        EndReached?.Invoke();
     }
 
     private TimeSpan UntilDue(Sample next, double speed)

@@ -10,12 +10,14 @@ namespace Pcp.Bpftrace.Formats;
 /// </summary>
 /// <param name="output">Where the values go.</param>
 /// <param name="errors">Where states, warnings and failures go.</param>
-internal sealed class PlainText(TextWriter output, TextWriter errors) : IPresentation
+/// <param name="mostKeys">How many keys of a variable are shown, those with the largest values; null for all.</param>
+internal sealed class PlainText(TextWriter output, TextWriter errors, int? mostKeys = null) : IPresentation
 {
     private readonly History _history = new();
     private readonly LineWriter _lines = new(output);
     private readonly HostMessages _messages = new(errors);
     private readonly NewTexts _texts = new();
+    private readonly ReadableTimes _times = new();
     private readonly Dictionary<(string Name, string? Host), string> _unfinished = [];
 
     /// <summary>Is cancelled when nobody reads the output any more.</summary>
@@ -29,7 +31,7 @@ internal sealed class PlainText(TextWriter output, TextWriter errors) : IPresent
         if (sample.Variables.Any(variable =>
             variable.Variable.Kind != VariableKind.Output && variable.Entries.Count > 0))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{sample.Time:yyyy-MM-dd HH:mm:ss}\n");
+            text.Append(_times.Of(sample.Time)).Append('\n');
         }
 
         foreach ((VariableSample variable, VariableHistory history) in sample.Variables.Zip(_history.Variables))
@@ -37,7 +39,7 @@ internal sealed class PlainText(TextWriter output, TextWriter errors) : IPresent
             if (variable.Variable.Kind == VariableKind.Output)
                 AppendPrinted(text, variable);
             else
-                text.AppendJoin("", PlainVariable.Lines(history).Select(line => line + "\n"));
+                text.AppendJoin("", PlainVariable.Lines(history, mostKeys).Select(line => line + "\n"));
         }
 
         _lines.Write(text.ToString());

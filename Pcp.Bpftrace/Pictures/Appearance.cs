@@ -24,7 +24,10 @@ internal sealed record Appearance(bool IsUnicode)
 
     public string Arrow => IsUnicode ? " → " : " > ";
 
-    /// <summary>Marks the column that a table is sorted by.</summary>
+    /// <summary>Marks the column that a table is sorted by, the smallest first.</summary>
+    public string Ascending => IsUnicode ? "▲" : "^";
+
+    /// <summary>Marks the column that a table is sorted by, the largest first.</summary>
     public string Descending => IsUnicode ? "▼" : "v";
 
     public string Backwards => IsUnicode ? "◀ " : "< ";

@@ -15,7 +15,6 @@ internal static class Board
     private const int LeastChart = 6;
 
     private const int LeastColumn = 76;
-    private const int WidestName = 28;
 
     /// <param name="variables">The variables.</param>
     /// <param name="selected">The index of the one to show alone, or null.</param>
@@ -74,8 +73,7 @@ internal static class Board
     private static IEnumerable<Line> DrawLines(VariableHistory[] singles, Canvas canvas)
     {
         Line[] names = [.. singles.Select(variable => VariablePicture.Name(variable, canvas.Appearance))];
-        int widest = Math.Min(WidestName, canvas.Width / 2);
-        int width = Math.Min(widest, names.Select(name => name.Width).DefaultIfEmpty().Max());
+        int width = Math.Min(canvas.Width / 2, names.Select(name => name.Width).DefaultIfEmpty().Max());
         Canvas rest = canvas with { Width = canvas.Width - width - 1 };
         return singles.Zip(names, (variable, name) => name.Fit(width, canvas.Appearance)
             .PadTo(width + 1)

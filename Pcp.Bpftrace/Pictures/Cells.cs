@@ -23,7 +23,8 @@ internal static class Cells
 
     public static string Space(int width) => new(' ', Math.Max(width, 0));
 
-    private static string Take(string text, int width)
+    /// <summary>As much of the text as fits.</summary>
+    public static string Take(string text, int width)
     {
         int end = 0;
         while (end < text.Length)

@@ -3,7 +3,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <summary>A value over time as columns, the newest at the right, with its scale at the left.</summary>
 internal static class Chart
 {
-    private const int ScaleWidth = 8;
+    private const int ScaleWidth = 10;
 
     /// <param name="intervals">The values.</param>
     /// <param name="isRate">Whether the values are per second.</param>

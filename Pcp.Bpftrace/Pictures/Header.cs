@@ -39,8 +39,8 @@ internal static class Header
         IReadOnlyList<HostState> hosts = history.Sample?.Hosts ?? [];
         if (hosts.Count > 0)
             parts.Add(Hosts(hosts, appearance));
-        if (status.IsPaused)
-            parts.Add(new Line(" paused ", Palette.Marked));
+        if (status.Halt.Length > 0)
+            parts.Add(new Line($" {status.Halt} ", Palette.Marked));
         if (status.Speed is double speed && speed != 1)
         {
             string text = appearance.Times + Math.Abs(speed).ToString("0.###", CultureInfo.InvariantCulture);

@@ -31,7 +31,7 @@ internal sealed record Histogram(string Key, IReadOnlyList<HistogramRow> Rows)
         [
             .. rows.Select(pair => new Histogram(pair.Key, Complete(pair.Value)))
                 .OrderByDescending(histogram => histogram.Total)
-                .ThenBy(histogram => histogram.Key, StringComparer.Ordinal),
+                .ThenBy(histogram => histogram.Key, KeyComparer.Instance),
         ];
     }
 

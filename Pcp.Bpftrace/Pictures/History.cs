@@ -16,6 +16,7 @@ internal sealed class History
     /// <summary>The variables of the newest sample, in its order.</summary>
     public IReadOnlyList<VariableHistory> Variables { get; private set; } = [];
 
+    /// <summary>Takes the next sample; in a recording that is played backwards, an earlier one.</summary>
     public void Add(Sample sample)
     {
         Dictionary<(string Name, string? Host), VariableHistory> histories = [];
@@ -24,6 +25,10 @@ internal sealed class History
             (string Name, string? Host) key = (variable.Variable.Name, variable.Host);
             if (!_histories.TryGetValue(key, out VariableHistory? history) || history.Variable != variable.Variable)
                 history = new VariableHistory(variable.Variable, variable.Host);
+            VariableSample? before = sample.Before?.Variables.FirstOrDefault(
+                other => other.Variable == variable.Variable && other.Host == variable.Host);
+            if (before is not null)
+                history.Precede(sample.Before!.Time, before.Entries);
             history.Add(sample.Time, variable.Entries);
             histories[key] = history;
         }

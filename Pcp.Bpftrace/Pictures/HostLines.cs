@@ -6,7 +6,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <summary>The problems of the hosts: failures with their reasons, late and ended ones, warnings.</summary>
 internal static class HostLines
 {
-    /// <summary>Each problem in a line; if there is more room, with the further lines of its text.</summary>
+    /// <summary>Each problem in a line; if there is more room, in two, and with the further lines of its text.</summary>
     public static IReadOnlyList<Line> Draw(Sample sample, Canvas canvas)
     {
         (Style Style, string Head, string[] Text)[] problems =
@@ -23,12 +23,30 @@ internal static class HostLines
                 break;
             }
 
-            lines.Add(new Line(head, style).Add(text.Length > 0 ? text[0] : "", style));
+            string first = head + (text.Length > 0 ? text[0] : "");
+            string rest = room > 0 ? Rest(first, canvas.Width) : "";
+            lines.Add(new Line(first[..^rest.Length], style));
+            if (rest.Length > 0)
+            {
+                lines.Add(new Line(Cells.Space(2) + rest.TrimStart(), style));
+                room--;
+            }
+
             for (int line = 1; line < text.Length && room > 0; line++, room--)
                 lines.Add(new Line(Cells.Space(2) + text[line]));
         }
 
         return [.. lines.Select(line => line.Fit(canvas.Width, canvas.Appearance))];
+    }
+
+    /// <summary>What has no room in a line: words, or the end of one that is too long.</summary>
+    private static string Rest(string text, int width)
+    {
+        string line = Cells.Take(text, width);
+        if (line.Length == text.Length)
+            return "";
+        int space = text.LastIndexOf(' ', line.Length);
+        return text[(space > line.Length / 2 ? space : line.Length)..];
     }
 
     private static IEnumerable<(Style Style, string Head, string[] Text)> Problems(

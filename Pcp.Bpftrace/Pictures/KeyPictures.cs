@@ -18,16 +18,18 @@ internal static class KeyPictures
         return line;
     }
 
-    /// <summary>All keys, a line each.</summary>
+    /// <summary>All keys, a line each, and how to go back.</summary>
     public static IReadOnlyList<Line> Help(IReadOnlyList<KeyHint> hints, Canvas canvas)
     {
         int width = hints.Max(hint => hint.Keys.Length);
         return
         [
-            .. hints.Take(canvas.Height).Select(hint =>
+            .. hints.Take(canvas.Height - 1).Select(hint =>
                 new Line("  " + hint.Keys.PadRight(width + 2), Palette.Name)
                     .Add(hint.Meaning)
                     .Fit(canvas.Width, canvas.Appearance)),
+            .. canvas.Height < 1 ? (Line[])[] :
+                [new Line("  any key goes back", Palette.Dim).Fit(canvas.Width, canvas.Appearance)],
         ];
     }
 }

@@ -23,7 +23,7 @@ internal static class MapPicture
         MapTable table = new(history.Variable, sorted[..shown], Parts(history.Readings), canvas)
         {
             Total = sorted.Sum(reading => reading.Amount(canvas.Sort)),
-            Highest = sorted.Max(reading => Math.Abs(reading.Amount(canvas.Sort))),
+            Highest = sorted.Max(reading => reading.Amount(canvas.Sort)),
         };
         List<Line> lines = [];
         if (canvas.Height > 1)

@@ -57,7 +57,7 @@ internal sealed class MapTable
     /// <summary>The amount that shares are parts of.</summary>
     public required double Total { get; init; }
 
-    /// <summary>The amount of the longest bar.</summary>
+    /// <summary>The amount of the longest bar; those below zero have none.</summary>
     public required double Highest { get; init; }
 
     private int KeyWidth => _keyWidths.Sum() + (Gap * (_keyWidths.Length - 1));
@@ -94,7 +94,7 @@ internal sealed class MapTable
             line.Add(Rate(reading).PadLeft(_rateWidth + Gap), Palette.Rate);
         if (_hasShare)
             line.Add(Numbers.Share(amount, Total).PadLeft(ShareWidth + Gap), Palette.Dim);
-        string bar = Highest > 0 ? Bar.Horizontal(Math.Abs(amount) / Highest, _barWidth, _canvas.Appearance) : "";
+        string bar = Highest > 0 ? Bar.Horizontal(amount / Highest, _barWidth, _canvas.Appearance) : "";
         return line.Add(bar.Length > 0 ? "  " : "").Add(bar, Palette.Bar).Fit(_canvas.Width, _canvas.Appearance);
     }
 
@@ -104,5 +104,6 @@ internal sealed class MapTable
         [.. (parts > 1 ? key.Split(',') : [key]).Select(_canvas.Appearance.Text)];
 
     private string Name(string name, SortOrder order) =>
-        _canvas.Sort == order ? name + _canvas.Appearance.Descending : name;
+        _canvas.Sort != order ? name
+            : name + (order == SortOrder.Key ? _canvas.Appearance.Ascending : _canvas.Appearance.Descending);
 }

@@ -6,6 +6,9 @@ namespace Pcp.Bpftrace.Pictures;
 /// <summary>Numbers as people read them.</summary>
 internal static class Numbers
 {
+    /// <summary>The width of the longest rate of a counter.</summary>
+    public const int RateWidth = 8; // 12,345/s
+
     private const string Suffixes = "KMGTPE";
 
     /// <summary>All digits of an integer, in groups; two places of a fraction. A text as it is.</summary>
@@ -23,12 +26,12 @@ internal static class Numbers
             ? value.ToString("G6", CultureInfo.InvariantCulture)
             : value.ToString(double.IsInteger(value) ? "N0" : "N2", CultureInfo.InvariantCulture);
 
-    /// <summary>At most five characters for a positive number, with a decimal suffix.</summary>
+    /// <summary>At most six characters for a positive number: in groups, large ones with a decimal suffix.</summary>
     public static string Short(double value)
     {
         double size = Math.Abs(value);
-        if (size < 9999.5)
-            return value.ToString(size >= 99.95 || double.IsInteger(value) ? "0" : "0.0", CultureInfo.InvariantCulture);
+        if (size < 99_999.5)
+            return value.ToString(size >= 99.95 || double.IsInteger(value) ? "N0" : "0.0", CultureInfo.InvariantCulture);
         int suffix = -1;
         while (size >= 999.5 && suffix < Suffixes.Length - 1)
         {

@@ -11,7 +11,7 @@ internal sealed class StackTree(StackNode root, TreeLimits limits, Canvas canvas
     private const int ShareWidth = 6;
 
     private readonly Appearance _appearance = canvas.Appearance;
-    private readonly int _numbersWidth = ShareWidth + Count(root.Amount, canvas).Length + 4;
+    private readonly int _numbersWidth = ShareWidth + CountWidth(root, canvas) + 4;
 
     public List<Line> Lines { get; } = [];
 
@@ -94,6 +94,10 @@ internal sealed class StackTree(StackNode root, TreeLimits limits, Canvas canvas
             .Add(name, style)
             .Fit(canvas.Width, _appearance));
     }
+
+    /// <summary>No count is wider than that of all; but a short rate may be that of a larger number.</summary>
+    private static int CountWidth(StackNode root, Canvas canvas) =>
+        canvas.Sort == SortOrder.Rate ? Numbers.RateWidth : Count(root.Amount, canvas).Length;
 
     private static string Count(double amount, Canvas canvas) =>
         canvas.Sort == SortOrder.Rate ? Numbers.Rate(amount) : Numbers.Exact(amount);

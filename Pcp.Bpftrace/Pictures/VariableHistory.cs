@@ -33,22 +33,30 @@ internal sealed class VariableHistory(Variable variable, string? host)
     /// <summary>The last intervals, by time.</summary>
     public IReadOnlyList<Interval> Intervals => _intervals;
 
-    /// <summary>Takes the next sample; in a recording that is played backwards, an earlier one.</summary>
+    /// <summary>The interval that ends with the newest sample, or null if nothing is known before it.</summary>
+    public Interval? Last => _intervals.FindLast(interval => interval.End == _time);
+
+    /// <summary>Makes another sample than the last one the one before the next, which is not after the last one.</summary>
+    public void Precede(DateTimeOffset time, IReadOnlyList<Entry> entries) =>
+        (_time, _numbers) = (entries.Count > 0 ? time : null, NumbersOf(entries));
+
+    /// <summary>
+    /// Takes the next sample. One without values, such as the first one of a script, is not one with zeros: the next
+    /// has no rates.
+    /// </summary>
     public void Add(DateTimeOffset time, IReadOnlyList<Entry> entries)
     {
-        Dictionary<string, double> numbers = new(entries.Count);
-        foreach (Entry entry in entries)
-            numbers[entry.Key] = entry.Value.Type == MetricType.String ? 0 : entry.Value.ToDouble();
+        Dictionary<string, double> numbers = NumbersOf(entries);
         Dictionary<string, double?> rates = [];
         if (time == _time)
             rates = ByKey(reading => reading.Rate);
-        else if (_time is DateTimeOffset last)
-            rates = AddInterval(time > last ? time : last, (time - last).TotalSeconds, numbers);
+        else if (time > _time && entries.Count > 0)
+            rates = AddInterval(time, (time - _time.Value).TotalSeconds, numbers);
         Readings = [.. entries.Select(entry => Read(entry, numbers[entry.Key], rates.GetValueOrDefault(entry.Key)))];
-        if (time == _time)
+        if (time == _time && entries.Count > 0)
             return;
         _numbers = numbers;
-        _time = time;
+        _time = entries.Count > 0 ? time : null;
     }
 
     /// <summary>From now on, counters are shown without what they have counted.</summary>
@@ -66,6 +74,14 @@ internal sealed class VariableHistory(Variable variable, string? host)
         VariableHistory copy = (VariableHistory)MemberwiseClone();
         copy._intervals = [.. _intervals];
         return copy;
+    }
+
+    private static Dictionary<string, double> NumbersOf(IReadOnlyList<Entry> entries)
+    {
+        Dictionary<string, double> numbers = new(entries.Count);
+        foreach (Entry entry in entries)
+            numbers[entry.Key] = entry.Value.Type == MetricType.String ? 0 : entry.Value.ToDouble();
+        return numbers;
     }
 
     private Dictionary<string, T> ByKey<T>(Func<Reading, T> value) =>
@@ -89,19 +105,16 @@ internal sealed class VariableHistory(Variable variable, string? host)
     private Dictionary<string, double?> AddInterval(
         DateTimeOffset end, double seconds, Dictionary<string, double> numbers)
     {
-        (Dictionary<string, double> older, Dictionary<string, double> newer) =
-            seconds > 0 ? (_numbers, numbers) : (numbers, _numbers);
-        seconds = Math.Abs(seconds);
         Dictionary<string, double?> rates = [];
         Dictionary<string, double> counts = [];
         double level = numbers.Count == 1 ? numbers.Values.First() : 0;
         if (Variable.IsCounter)
         {
             level = 0;
-            foreach ((string key, double number) in newer)
+            foreach ((string key, double number) in numbers)
             {
                 // A count that fell begins anew: the script was started again.
-                double before = older.GetValueOrDefault(key);
+                double before = _numbers.GetValueOrDefault(key);
                 double growth = number >= before ? number - before : number;
                 level += growth / seconds;
                 rates[key] = growth / seconds;

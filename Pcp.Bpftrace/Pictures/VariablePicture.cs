@@ -79,10 +79,10 @@ internal static class VariablePicture
         line.Add(line.Width > 0 ? canvas.Appearance.Separator : "", Palette.Dim)
             .Add(Numbers.Exact(history.Readings.Sum(reading => reading.Number)))
             .Add(" in all", Palette.Dim);
-        if (history.Intervals.Count == 0)
+        if (history.Last is not Interval last)
             return line;
         line.Add(canvas.Appearance.Separator, Palette.Dim)
-            .Add(Numbers.Rate(history.Intervals[^1].Level), Palette.Rate);
+            .Add(Numbers.Rate(last.Level), Palette.Rate);
         if (history.Variable.Kind == VariableKind.Single)
             return line;
         IEnumerable<double> levels = history.Intervals.Select(interval => interval.Level);

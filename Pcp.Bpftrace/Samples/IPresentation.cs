@@ -16,8 +16,18 @@ internal interface IPlayback
     /// <summary>Whether it goes on by itself.</summary>
     bool IsPaused { get; set; }
 
-    /// <summary>How many times as fast as the recording it goes; negative is backwards; never 0.</summary>
+    /// <summary>How many times as fast as the recording it goes; negative is backwards; never 0. It goes on if it turns round where it
+    /// ended.</summary>
     double Speed { get; set; }
+
+    /// <summary>Whether it stopped at the first sample.</summary>
+    bool IsAtStart { get; }
+
+    /// <summary>Whether it stopped at the last sample.</summary>
+    bool IsAtEnd { get; }
+
+    /// <summary>It has stopped at the first or last sample; raised by the thread that plays it.</summary>
+    event Action? EndReached;
 
     /// <summary>Shows the sample after the current one, or before it if <paramref name="direction"/> is -1.</summary>
     void Step(int direction);

@@ -20,4 +20,11 @@ internal sealed record VariableSample(Variable Variable, string? Host, IReadOnly
 /// </param>
 /// <param name="Hosts">The state of each host, in the order of the command line.</param>
 internal sealed record Sample(
-    DateTimeOffset Time, IReadOnlyList<VariableSample> Variables, IReadOnlyList<HostState> Hosts);
+    DateTimeOffset Time, IReadOnlyList<VariableSample> Variables, IReadOnlyList<HostState> Hosts)
+{
+    /// <summary>
+    /// In a recording that is played backwards, the sample before this one, if there is one: the rates of this one
+    /// begin there. Otherwise null, as that one has been shown.
+    /// </summary>
+    public Sample? Before { get; init; }
+}

@@ -30,11 +30,8 @@ internal enum Key
     /// <summary>Use the next view of histograms.</summary>
     View,
 
-    /// <summary>Show or hide the help.</summary>
+    /// <summary>Show the help.</summary>
     Help,
-
-    /// <summary>Hide the help.</summary>
-    Close,
 
     /// <summary>Show the sample before this one of a recording.</summary>
     StepBack,

@@ -39,7 +39,6 @@ internal static class KeyBindings
         { Key: ConsoleKey.Enter } => Key.All,
         { Key: ConsoleKey.LeftArrow } => Key.StepBack,
         { Key: ConsoleKey.RightArrow } => Key.Step,
-        { Key: ConsoleKey.Escape } => Key.Close,
         _ => Find(key.KeyChar),
     };
 

@@ -39,6 +39,8 @@ internal sealed class LiveScreen : IPresentation
         _screen = new Screen(terminal, capabilities.Colors);
         _view = new LiveView(title, capabilities.Appearance, playback, clock);
         Quit = _quit.Token;
+        if (playback is not null)
+            playback.EndReached += () => _changed.Set();
         terminal.Changed += Redraw;
         terminal.Suspending += () => Guard(_screen.Leave);
         terminal.Resumed += () => Guard(Resume);

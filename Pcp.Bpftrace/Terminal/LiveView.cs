@@ -30,9 +30,15 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
     /// <summary>Takes the next sample.</summary>
     public void Add(Sample sample) => _history.Add(sample);
 
-    /// <summary>Does what a key asks for, except for <see cref="Key.Quit"/>.</summary>
+    /// <summary>Does what a key asks for, except for <see cref="Key.Quit"/>; while there is help, each closes it.</summary>
     public void Press(Key key)
     {
+        if (_isHelp)
+        {
+            _isHelp = false;
+            return;
+        }
+
         switch (key)
         {
             case Key.Pause when playback is not null:
@@ -61,10 +67,7 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
                 _still = _still is null ? null : _history.Copy();
                 break;
             case Key.Help:
-                _isHelp = !_isHelp;
-                break;
-            case Key.Close:
-                _isHelp = false;
+                _isHelp = true;
                 break;
             default:
                 if (playback is not null)
@@ -108,7 +111,15 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
     }
 
     private Status Status() =>
-        new(title, _still is not null || playback?.IsPaused == true, playback?.Speed);
+        new(title, Halt(), playback?.Speed);
+
+    private string Halt() => playback switch
+    {
+        { IsAtEnd: true } => "end",
+        { IsAtStart: true } => "start",
+        { IsPaused: true } => "paused",
+        _ => _still is null ? "" : "paused",
+    };
 
     private void Select(int index)
     {

@@ -7,19 +7,24 @@ namespace Pcp.Bpftrace.Tests.Archives;
 internal sealed class ArchivePlayerTests : IPresentation
 {
     private readonly List<string> _shown = [];
+    private readonly List<double?> _before = [];
     private ScriptedTime _time = new();
     private CancellationTokenSource _quit = new();
 
     public CancellationToken Quit => _quit.Token;
 
     // When a sample was shown, and which.
-    public void Show(Sample sample) =>
+    public void Show(Sample sample)
+    {
         _shown.Add($"{_time.Passed.TotalSeconds}:{(sample.Time - ListedSamples.Start).TotalSeconds}");
+        _before.Add((sample.Before?.Time - ListedSamples.Start)?.TotalSeconds);
+    }
 
     [SetUp]
     public void Begin()
     {
         _shown.Clear();
+        _before.Clear();
         (_time, _quit) = (new ScriptedTime(), new CancellationTokenSource());
     }
 
@@ -88,11 +93,38 @@ internal sealed class ArchivePlayerTests : IPresentation
         _time.WhenIdle.Enqueue(() =>
         {
             Assert.That(turned!.IsPaused, Is.True);
+            Assert.That((turned.IsAtStart, turned.IsAtEnd), Is.EqualTo((false, true)));
             turned.Speed = -1;
-            turned.IsPaused = false;
+            Assert.That(turned.IsPaused, Is.False);
         });
-        Play(new ListedSamples(0, 1), player => turned = player);
+        int ends = 0;
+        Play(
+            new ListedSamples(0, 1),
+            player =>
+            {
+                turned = player;
+                player.EndReached += () => ends++;
+            });
         Assert.That(_shown, Is.EqualTo(["0:0", "1:1", "2:0"]));
+        Assert.That((turned!.IsAtStart, turned.IsAtEnd, ends), Is.EqualTo((true, false, 2)));
+    }
+
+    [Test]
+    public void A_step_away_from_the_end_is_a_pause()
+    {
+        ArchivePlayer? steps = null;
+        _time.WhenIdle.Enqueue(() => steps!.Step(-1));
+        Play(new ListedSamples(0, 1), player => steps = player);
+        Assert.That((steps!.IsPaused, steps.IsAtEnd), Is.EqualTo((true, false)));
+        steps.Speed = -1;
+        Assert.That(steps.IsPaused, Is.True);
+    }
+
+    [Test]
+    public void Backwards_a_sample_has_the_one_before_it()
+    {
+        Play(new ListedSamples(0, 1, 4), player => player.Speed = -1);
+        Assert.That(_before, Is.EqualTo(new double?[] { 1, 0, null }));
     }
 
     [Test]

@@ -39,8 +39,8 @@ public class PlainTextTests
             @n: 1
             2026-11-26 12:00:02
             @n: 4 (1.5/s)
-            @m[a\x1b,1]: x\n
             @m[b,2]: -5
+            @m[a\x1b,1]: x\n
             @h:
             [0]                     1 |@@@@@@@@@@@@@@@@@@@@@@@@@@                          |
             [1]                     0 |                                                    |
@@ -98,6 +98,40 @@ public class PlainTextTests
             "web1: starting\nweb2: failed: a\n  b\\x1b\nweb1: running\nweb1: warning: w1\nweb1: warning: w2\n"
             + "web1: 12 events lost\n"));
         Assert.That(_values.ToString(), Is.Empty);
+    }
+
+    [Test]
+    public void Bpftraces_own_prefix_is_not_repeated()
+    {
+        _text.Show(Drawing.Sample(0, [_host with { Warnings = "WARNING: could not attach probe" }]));
+        Assert.That(_errors.ToString(), Does.EndWith("web1: warning: could not attach probe" + Environment.NewLine));
+    }
+
+    [Test]
+    public void Keys_are_in_the_order_of_their_values_then_of_their_numbers()
+    {
+        Show(0, (Drawing.Gauge("@m", VariableKind.Map),
+            Drawing.Entries(("1,10", 5), ("1,9", 5), ("2", 70), ("x", 8))));
+        Assert.That(_values.ToString(), Does.EndWith("@m[1,9]: 5\n@m[1,10]: 5\n@m[x]: 8\n@m[2]: 70\n"));
+    }
+
+    [Test]
+    public void With_a_limit_the_largest_values_are_shown()
+    {
+        using PlainText text = new(_values, _errors, mostKeys: 2);
+        text.Show(Drawing.Sample(0, [_host],
+            (Drawing.Gauge("@m", VariableKind.Map), Drawing.Entries(("a", 5), ("b", 7), ("c", 1), ("d", 9))),
+            (Drawing.Gauge("@few", VariableKind.Map), Drawing.Entries(("a", 5), ("b", 7)))));
+        Assert.That(_values.ToString(), Does.EndWith(
+            "@m[b]: 7\n@m[d]: 9\n@m: ... 2 more\n@few[a]: 5\n@few[b]: 7\n"));
+    }
+
+    [TestCase(1234.5678901234, "1234.57")]
+    [TestCase(2, "2")]
+    public void Fractions_have_two_places(double value, string text)
+    {
+        Show(0, (Drawing.Gauge("@a", VariableKind.Single), Drawing.Entries(("", value))));
+        Assert.That(_values.ToString(), Does.EndWith($"@a: {text}\n"));
     }
 
     private void Show(int second, params (Variable Variable, Entry[] Entries)[] variables) =>

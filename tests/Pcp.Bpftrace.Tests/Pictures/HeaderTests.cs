@@ -33,7 +33,7 @@ public class HeaderTests
 
     [Test]
     public void Pause_speed_and_reset_are_said() => Assert.That(
-        Draw(new Status("biolatency", IsPaused: true, Speed: -2), [_running], reset: true),
+        Draw(new Status("biolatency", Halt: "paused", Speed: -2), [_running], reset: true),
         Is.EqualTo("biolatency · web1 ·  paused  · ◀ ×2 · since 12:00:00         2026-11-26 12:00:00"));
 
     [TestCase(40, "biolatency · web1 · 3 probes    12:00:00")]

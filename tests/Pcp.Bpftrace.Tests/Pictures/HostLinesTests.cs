@@ -35,6 +35,26 @@ public class HostLinesTests
         "… 4 more problems",
     }));
 
+    [Test]
+    public void A_long_one_has_two_lines_if_there_is_room()
+    {
+        Sample words = Drawing.Sample(0, [new("web1", HostPhase.Running, Warnings: "the map is full, keys are lost")]);
+        Sample word = Drawing.Sample(0, [new("web1", HostPhase.Running, Warnings: "/usr/lib/x86_64-linux-gnu/libc.so.6")]);
+        Canvas canvas = new(28, 2, Drawing.Unicode);
+        Assert.That(Drawing.Text(HostLines.Draw(words, canvas)), Is.EqualTo(new[]
+        {
+            "! web1: the map is full,", "  keys are lost",
+        }));
+        Assert.That(Drawing.Text(HostLines.Draw(word, canvas)), Is.EqualTo(new[]
+        {
+            "! web1: /usr/lib/x86_64-linu", "  x-gnu/libc.so.6",
+        }));
+        Assert.That(Drawing.Text(HostLines.Draw(words, canvas with { Height = 1 })), Is.EqualTo(new[]
+        {
+            "! web1: the map is full, ke…",
+        }));
+    }
+
     [TestCase(20, 0)]
     [TestCase(0, 3)]
     public void Nothing_fits_in_no_room(int width, int height) =>

@@ -36,7 +36,7 @@ public class MapPictureTests
     [Test]
     public void It_may_be_sorted_by_key() => Assert.That(
         Draw(new Canvas(40, 9, Drawing.Unicode, SortOrder.Key)).Select(line => line.Split(' ')[0]),
-        Is.EqualTo(new[] { "key▼", "nginx", "postgres", "日本" }));
+        Is.EqualTo(new[] { "key▲", "nginx", "postgres", "日本" }));
 
     [Test]
     public void What_has_no_room_is_counted() => Assert.That(
@@ -47,14 +47,14 @@ public class MapPictureTests
         }));
 
     [Test]
-    public void Keys_with_different_numbers_of_parts_are_not_split()
+    public void Keys_with_different_numbers_of_parts_are_not_split_and_below_zero_is_no_bar()
     {
         VariableHistory history = Drawing.History(Drawing.Gauge("@m", VariableKind.Map), [("a,b", 2), ("c", -4)]);
         Assert.That(Drawing.Text(MapPicture.Draw(history, new Canvas(40, 9, Drawing.Ascii))), Is.EqualTo(new[]
         {
             "key   valuev",
-            "a,b        2  #############",
-            "c         -4  ##########################",
+            "a,b        2  ##########################",
+            "c         -4",
         }));
     }
 

@@ -25,12 +25,12 @@ public class SinglePictureTests
 
     [Test]
     public void With_room_there_is_a_chart_with_its_scale() => Assert.That(
-        Drawing.Text(SinglePicture.Draw(_counter, new Canvas(15, 4, Drawing.Unicode))), Is.EqualTo(new[]
+        Drawing.Text(SinglePicture.Draw(_counter, new Canvas(17, 4, Drawing.Unicode))), Is.EqualTo(new[]
         {
-            "   80/s │     █",
-            "        │     █",
-            "        │   █ █",
-            "    0/s │  ▄█ █",
+            "     80/s │     █",
+            "          │     █",
+            "          │   █ █",
+            "      0/s │  ▄█ █",
         }));
 
     [Test]

@@ -41,15 +41,42 @@ public class VariableHistoryTests
     }
 
     [Test]
-    public void Played_backwards_rates_are_the_same_and_intervals_are_in_order()
+    public void No_values_are_not_zeros()
     {
-        Add(2, ("a", 30));
-        Add(1, ("a", 20));
-        Add(0, ("a", 15));
-        Assert.That(_history.Readings[0].Rate, Is.EqualTo(5));
-        Assert.That(_history.Intervals.Select(interval => interval.Level), Is.EqualTo(new[] { 5.0, 10.0 }));
-        Add(1, ("a", 20));
-        Assert.That(_history.Intervals, Has.Count.EqualTo(2));
+        Add(0);
+        Add(1, ("a", 11294));
+        Assert.That((_history.Readings[0].Rate, _history.Last), Is.EqualTo(((double?)null, (Interval?)null)));
+        Assert.That(_history.Intervals, Is.Empty);
+        Add(2, ("a", 11300));
+        Assert.That((_history.Readings[0].Rate, _history.Last?.Level), Is.EqualTo(((double?)6, (double?)6)));
+    }
+
+    [Test]
+    public void Played_backwards_a_sample_has_the_same_rate_and_intervals_are_in_order()
+    {
+        (int Second, (string, long)[] Values)[] samples =
+            [(0, []), (1, [("a", 15)]), (2, [("a", 20)]), (3, [("a", 30), ("b", 4)])];
+        List<string> forwards = [];
+        List<string> backwards = [];
+        foreach ((int second, (string, long)[] values) in samples)
+        {
+            Add(second, values);
+            forwards.Add(Rates());
+        }
+
+        double[] levels = [.. _history.Intervals.Select(interval => interval.Level)];
+        CreateHistory();
+        for (int i = samples.Length - 1; i >= 0; i--)
+        {
+            if (i > 0)
+                _history.Precede(Drawing.Start.AddSeconds(samples[i - 1].Second), Entries(samples[i - 1].Values));
+            Add(samples[i].Second, samples[i].Values);
+            backwards.Insert(0, Rates());
+        }
+
+        Assert.That(backwards, Is.EqualTo(forwards));
+        Assert.That(forwards, Is.EqualTo(new[] { ":", ":", "5:5", "10,4:14" }));
+        Assert.That(_history.Intervals.Select(interval => interval.Level), Is.EqualTo(levels));
     }
 
     [Test]
@@ -101,6 +128,12 @@ public class VariableHistoryTests
         Assert.That(history.Readings, Has.Count.EqualTo(1000));
     }
 
-    private void Add(int second, params (string Key, long Value)[] values) => _history.Add(
-        Drawing.Start.AddSeconds(second), [.. values.Select(value => new Entry(value.Key, value.Value))]);
+    private void Add(int second, params (string Key, long Value)[] values) =>
+        _history.Add(Drawing.Start.AddSeconds(second), Entries(values));
+
+    private string Rates() =>
+        string.Join(',', _history.Readings.Select(reading => reading.Rate)) + ":" + _history.Last?.Level;
+
+    private static Entry[] Entries((string Key, long Value)[] values) =>
+        [.. values.Select(value => new Entry(value.Key, value.Value))];
 }

@@ -31,7 +31,7 @@ public class KeyBindingsTests
     [TestCase(ConsoleKey.Enter, false, nameof(Key.All))]
     [TestCase(ConsoleKey.LeftArrow, false, nameof(Key.StepBack))]
     [TestCase(ConsoleKey.RightArrow, false, nameof(Key.Step))]
-    [TestCase(ConsoleKey.Escape, false, nameof(Key.Close))]
+    [TestCase(ConsoleKey.Escape, false, nameof(Key.None))]
     [TestCase(ConsoleKey.F5, false, nameof(Key.None))]
     public void So_are_others(ConsoleKey special, bool shift, string key)
     {

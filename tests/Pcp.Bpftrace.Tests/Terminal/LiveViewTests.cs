@@ -95,7 +95,7 @@ public class LiveViewTests
     {
         Add(0, 10);
         Add(1, 10);
-        foreach (string heading in new[] { "value▼   rate", "value  rate▼", "key▼", "value▼" })
+        foreach (string heading in new[] { "value▼   rate", "value  rate▼", "key▲", "value▼" })
         {
             Assert.That(Lines[2], Does.Contain(heading));
             _view.Press(Key.Sort);
@@ -143,15 +143,18 @@ public class LiveViewTests
     }
 
     [Test]
-    public void Help_has_all_keys_until_it_is_closed()
+    public void Any_key_closes_the_help_and_does_nothing_else()
     {
-        _view.Press(Key.Help);
-        Assert.That(Lines[1], Is.EqualTo("  q  quit, also Ctrl-C; Ctrl-Z suspends"));
-        _view.Press(Key.Help);
-        Assert.That(Lines[1], Does.Contain("connecting"));
-        _view.Press(Key.Help);
-        _view.Press(Key.Close);
-        Assert.That(Lines[1], Does.Contain("connecting"));
+        Add(0, 10);
+        string[] before = Lines;
+        foreach (Key key in new[] { Key.Help, Key.None, Key.Sort, Key.Pause, Key.Reset })
+        {
+            _view.Press(Key.Help);
+            Assert.That(Lines[1], Is.EqualTo("  q  quit, also Ctrl-C; Ctrl-Z suspends"));
+            Assert.That(Lines[^2], Is.EqualTo("  any key goes back"));
+            _view.Press(key);
+            Assert.That(Lines, Is.EqualTo(before));
+        }
     }
 
     [TestCase(Key.None)]
@@ -159,7 +162,6 @@ public class LiveViewTests
     [TestCase(Key.StepBack)]
     [TestCase(Key.Reverse)]
     [TestCase(Key.Faster)]
-    [TestCase(Key.Close)]
     public void Other_keys_do_nothing(object key)
     {
         Add(0, 10);
@@ -195,6 +197,19 @@ public class LiveViewTests
         Add(1, 20);
         Assert.That(Lines[3], Does.StartWith("k         20"));
         Assert.That(Lines[^1], Does.Contain("b reverse"));
+    }
+
+    [Test]
+    public void At_its_ends_a_recording_says_so()
+    {
+        FakePlayback playback = new() { IsPaused = true };
+        _view = new LiveView("x.bt", Drawing.Unicode, playback, _clock);
+        Add(0, 10);
+        Assert.That(Lines[0], Does.Contain(" paused "));
+        playback.IsAtEnd = true;
+        Assert.That(Lines[0], Does.Contain(" end ").And.Not.Contain("paused"));
+        (playback.IsAtStart, playback.IsAtEnd) = (true, false);
+        Assert.That(Lines[0], Does.Contain(" start ").And.Not.Contain("paused"));
     }
 
     [Test]
@@ -253,7 +268,17 @@ public class LiveViewTests
     {
         public List<int> Steps { get; } = [];
 
+        public event Action? EndReached
+        {
+            add { }
+            remove { }
+        }
+
         public bool IsPaused { get; set; }
+
+        public bool IsAtStart { get; set; }
+
+        public bool IsAtEnd { get; set; }
 
         public double Speed { get; set; } = 1;
 
