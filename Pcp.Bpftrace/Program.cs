@@ -1,3 +1,14 @@
 using Pcp.Bpftrace.Commands;
 
-return CommandLine.Run(args, Console.Out, Console.Error);
+TextWriter output;
+try
+{
+    output = Console.Out;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    CommandLine.Report(Console.Error, CommandLine.NoOutput);
+    return ExitStatus.Failure;
+}
+
+return CommandLine.Run(args, output, Console.Error);

@@ -15,6 +15,7 @@ internal static class AgentFailures
 
     // pmapi.h, and errno.h negated
     private const int Timeout = -12353, ConnectionClosed = -12368, NoAgentForDomain = -12386, Fenced = -12411;
+    private const int HostUnreachable = -113; // libpcp's error for a name that has no address, too
 
     private static readonly int[] _unreachable =
     [
@@ -25,7 +26,6 @@ internal static class AgentFailures
         -110, // ETIMEDOUT
         -111, // ECONNREFUSED
         -112, // EHOSTDOWN
-        -113, // EHOSTUNREACH
         ConnectionClosed,
     ];
 
@@ -43,9 +43,13 @@ internal static class AgentFailures
                     + "'cd $PCP_PMDAS_DIR/bpftrace && sudo ./Install' if it is installed"),
         _ when error == PmError.TryAgain || error.Code == Fenced => new AgentException(
             AgentFailure.NoAgent, "the bpftrace agent is not ready; try again, or see bpftrace.log in pmcd's folder"),
+        { Code: HostUnreachable } => new AgentException(
+            AgentFailure.NoPmcd, "there is no host of this name, or no route to it"),
         _ when _unreachable.Contains(error.Code) => new AgentException(
             AgentFailure.NoPmcd,
-            "pmcd cannot be reached; is the host up, and does pmcd run there? 'sudo systemctl start pmcd'"),
+            HostSpec.IsLocal(host)
+                ? "pmcd cannot be reached; does it run? 'sudo systemctl start pmcd'"
+                : "pmcd cannot be reached; is the host up, and does pmcd run there?"),
         _ => new AgentException(AgentFailure.Other, error.ToString()),
     };
 

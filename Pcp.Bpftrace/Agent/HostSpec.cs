@@ -16,13 +16,14 @@ internal static class HostSpec
     /// <summary>The host for people, without its attributes, one of which may be a password.</summary>
     internal static string Shown(string host) => host == Local ? "localhost" : host.Split('?')[0];
 
-    /// <summary>The option that names the host in a command that is proposed to the user; empty for this host.</summary>
+    /// <summary>The option that names the host in a command proposed to the user; empty for this host.</summary>
     internal static string Option(string host) => host == Local ? "" : $" -h {Shown(host)}";
 
     /// <summary>Divides a list of hosts at its commas.</summary>
     /// <remarks>
     /// PCP uses commas too, between ports and between attributes: <c>nas1:44321,4321@firewall</c>,
     /// <c>nas2?method=plain,user=tanya</c>. So a part that is a port, or an attribute after others, is no new host.
+    /// An empty part is an empty host.
     /// </remarks>
     internal static IReadOnlyList<string> Split(string list)
     {
@@ -31,8 +32,8 @@ internal static class HostSpec
         {
             if (hosts.Count > 0 && Continues(hosts[^1], part))
                 hosts[^1] = $"{hosts[^1]},{part}";
-            else if (part.Trim() is { Length: > 0 } host)
-                hosts.Add(host);
+            else
+                hosts.Add(part.Trim());
         }
 
         return hosts;

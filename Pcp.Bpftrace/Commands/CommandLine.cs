@@ -12,33 +12,26 @@ internal static class CommandLine
     /// <summary>The name that begins messages.</summary>
     internal const string ProgramName = "pcp-bpftrace";
 
+    /// <summary>The message if there is no standard output: <c>>&amp;-</c>.</summary>
+    internal const string NoOutput = "standard output cannot be written";
+
     // A value may begin with '@', as scripts do.
     private static readonly ParserConfiguration _parser = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs a command line; returns the exit status.</summary>
     internal static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
-        ParseResult parsed = Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
-            return ReportWrongUsage(parsed, errors);
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
-            {
-                Output = output,
-                Error = errors,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null, // commands that clean up handle signals themselves
-            });
+            return Run(Parse(arguments), output, errors);
         }
-        catch (CommandException e)
+        catch (UnauthorizedAccessException)
         {
-            Report(errors, e.Message);
-            if (e.Status == ExitStatus.WrongUsage)
-                errors.WriteLine(HelpHint(parsed));
-            return e.Status;
+            // So .NET calls a descriptor that is closed, or open for reading. For files there are other messages.
+            Report(errors, NoOutput);
+            return ExitStatus.Failure;
         }
-        catch (Exception e) when (e is AgentException or ScriptException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is AgentException or ScriptException or IOException)
         {
             Report(errors, e.Message);
             return ExitStatus.Failure;
@@ -67,6 +60,29 @@ internal static class CommandLine
 
     /// <summary>Reads a command line; errors are part of the result.</summary>
     internal static ParseResult Parse(IReadOnlyList<string> arguments) => Create().Parse(arguments, _parser);
+
+    private static int Run(ParseResult parsed, TextWriter output, TextWriter errors)
+    {
+        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
+            return ReportWrongUsage(parsed, errors);
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output,
+                Error = errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // commands that clean up handle signals themselves
+            });
+        }
+        catch (CommandException e)
+        {
+            Report(errors, e.Message);
+            if (e.Status == ExitStatus.WrongUsage)
+                errors.WriteLine(HelpHint(parsed));
+            return e.Status;
+        }
+    }
 
     private static RootCommand Create()
     {

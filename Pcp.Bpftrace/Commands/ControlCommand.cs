@@ -10,8 +10,10 @@ internal abstract class ControlCommand : Command
     private readonly Argument<string[]> _names = new("NAME")
     {
         Description = "names of scripts",
+        HelpName = "NAME",
         Arity = ArgumentArity.OneOrMore,
         CompletionSources = { Completions.Scripts },
+        Validators = { ScriptOptions.RefuseOptions },
     };
 
     private protected ControlCommand(string name, string description)

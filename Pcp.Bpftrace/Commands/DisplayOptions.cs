@@ -30,13 +30,13 @@ internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, FlameFi
 
     private static readonly Option<string?> _format = new Option<string?>("--format")
     {
-        Description = "write lines: text, json (an object a sample) or csv",
+        Description = "write lines: text, json or csv",
         HelpName = string.Join('|', _formats),
     }.AcceptOnlyFromAmong(_formats);
 
     private static readonly Option<bool> _byHost = new("--by-host")
     {
-        Description = "show the values of each host rather than their sum",
+        Description = "show the values of each host rather than combined ones",
     };
 
     private static readonly Option<string?> _flame = new("--flame")
@@ -51,7 +51,7 @@ internal sealed record DisplayOptions(OutputFormat? Format, bool ByHost, FlameFi
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Folded) && result.GetValue(_flame) is null)
+            if (result.GetResult(Folded) is not null && result.GetResult(_flame) is null)
                 result.AddError($"{Folded.Name} needs a file: {_flame.Name} FILE");
         });
     }

@@ -32,7 +32,8 @@ internal sealed class FlameCommand : Command
         Validators.Add(PcpOptions.ValidateArchive);
         Validators.Add(result =>
         {
-            if (result.GetValue(ScriptOptions.Duration) is not null && result.GetValue(PcpOptions.Archive) is not null)
+            bool hasDuration = result.GetResult(ScriptOptions.Duration) is not null;
+            if (hasDuration && result.GetResult(PcpOptions.Archive) is not null)
                 result.AddError("--for is for a script that runs; of an archive, select the time with -S and -T");
         });
         SetAction(Run);
@@ -49,7 +50,7 @@ internal sealed class FlameCommand : Command
         file.Check();
         SamplingOptions sampling = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable);
         int status = ExitStatus.Success;
-        Sample sample = sampling.Archive is not null
+        Sample? sample = sampling.Archive is not null
             ? Replaying.Last(name, sampling, errors)
             : Now(
                 name,
@@ -57,13 +58,16 @@ internal sealed class FlameCommand : Command
                 ScriptOptions.DurationOf(parsed),
                 errors,
                 out status);
+        if (sample is null)
+            return status;
         file.Write(sample, parsed.GetValue(_variable), name, output);
         if (file.IsNamed)
             output.WriteLine($"{file.Path} has been written{(isFolded ? "" : "; a browser shows it")}");
         return status;
     }
 
-    private static Sample Now(
+    /// <summary>The stacks of all hosts that answer; null if none does, which is reported.</summary>
+    private static Sample? Now(
         string name, IReadOnlyList<string> hosts, TimeSpan? duration, TextWriter errors, out int status)
     {
         IReadOnlyList<HostOutcome<ScriptReading>> outcomes = Read(name, hosts);
@@ -79,11 +83,11 @@ internal sealed class FlameCommand : Command
         HostReading[] readings =
         [
             .. outcomes.Where(outcome => outcome.Result is not null).Select(outcome => new HostReading(
-                new HostState(HostSpec.Shown(outcome.Host), HostPhase.Running), outcome.Result)),
+                new HostState(
+                    HostSpec.Shown(outcome.Host), HostPhase.Running, Warnings: outcome.Result!.Warnings),
+                outcome.Result)),
         ];
-        return readings.Length > 0
-            ? Combined.Of(readings, byHost: false, DateTimeOffset.Now)
-            : throw new CommandException($"no host returned values of {name}");
+        return readings.Length > 0 ? Combined.Of(readings, byHost: false, DateTimeOffset.Now) : null;
     }
 
     private static IReadOnlyList<HostOutcome<ScriptReading>> Read(string name, IReadOnlyList<string> hosts) =>

@@ -1,5 +1,6 @@
 using Pcp.Bpftrace.Flame;
 using Pcp.Bpftrace.Samples;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -32,6 +33,8 @@ internal sealed record FlameFile(string Path, bool IsFolded)
     internal void Write(Sample sample, string? variable, string title, TextWriter output)
     {
         VariableSample stacks = Find(sample, variable);
+        if (stacks.Entries.Count == 0)
+            throw new CommandException($"{stacks.Variable.Name} of {title} has no stacks yet{Warnings(sample)}");
         FlameGraph graph = FlameGraph.Create(stacks);
         string hosts = sample.Hosts is [var only] ? only.Host : $"{sample.Hosts.Count} hosts";
         string time = sample.Time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
@@ -45,9 +48,14 @@ internal sealed record FlameFile(string Path, bool IsFolded)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{Path} cannot be written: {e.Message}");
+            throw new CommandException($"{Path} cannot be written: {FileFailure.Of(e, Path)}");
         }
     }
+
+    // They may say why.
+    private static string Warnings(Sample sample) => string.Concat(sample.Hosts.SelectMany(
+        host => host.Warnings.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        (host, warning) => $"\n{host.Host}: warning: {VisibleText.Of(warning)}"));
 
     /// <summary>The stacks of all hosts together.</summary>
     private static VariableSample Find(Sample sample, string? name)

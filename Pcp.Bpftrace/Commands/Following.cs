@@ -65,8 +65,8 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
             return;
         foreach ((string host, string name) in fleet.Registered)
         {
-            errors.WriteLine(
-                $"{HostSpec.Shown(host)}: {name} goes on; to end it: pcp bpftrace remove {name}{HostSpec.Option(host)}");
+            string removal = $"pcp bpftrace remove {name}{HostSpec.Option(host)}";
+            errors.WriteLine($"{HostSpec.Shown(host)}: {name} goes on; to end it: {removal}");
         }
     }
 

@@ -1,10 +1,11 @@
+using Pcp.Bpftrace.Hosts;
 using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
 /// <summary>Keeps the last sample that is shown, and quits after a number of them.</summary>
 /// <param name="shown">What shows them; null for nothing.</param>
-/// <param name="samples">After how many samples to quit, or null.</param>
+/// <param name="samples">After how many samples with values to quit, or null.</param>
 internal sealed class LastSample(IPresentation? shown, int? samples = null) : IPresentation
 {
     private readonly CancellationTokenSource _quit =
@@ -21,7 +22,7 @@ internal sealed class LastSample(IPresentation? shown, int? samples = null) : IP
     {
         Last = sample;
         shown?.Show(sample);
-        if (++_count >= samples)
+        if (Fleet.HasValues(sample) && ++_count >= samples)
             _quit.Cancel();
     }
 

@@ -33,6 +33,8 @@ internal sealed class ListCommand : Command
             ScriptJson.Write(output, outcomes, withCode: false);
         else
             ScriptTable.Write(output, outcomes);
+        if (!Console.IsOutputRedirected && !ListFormat.IsJson(parsed, _format))
+            ScriptTable.WriteEmptyHosts(parsed.InvocationConfiguration.Error, outcomes);
         return HostErrors.Report(outcomes, parsed.InvocationConfiguration.Error);
     }
 

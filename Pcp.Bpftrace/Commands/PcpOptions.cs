@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -10,6 +11,8 @@ namespace Pcp.Bpftrace.Commands;
 /// </summary>
 internal static class PcpOptions
 {
+    private const string ArchiveVariable = "PCP_ARCHIVE";
+
     internal static readonly Option<string[]> Host = new("--host", "-h")
     {
         Description = "host, or hosts separated by commas; may be repeated (default: this host)",
@@ -38,7 +41,7 @@ internal static class PcpOptions
 
     internal static readonly Option<string?> Samples = new("--samples", "-s")
     {
-        Description = "end after this many samples (default, and 0: without end)",
+        Description = "end after this many samples with values (default, and 0: without end)",
         HelpName = "COUNT",
     };
 
@@ -66,6 +69,11 @@ internal static class PcpOptions
     {
         foreach (Option option in (Option[])[Interval, Samples, HostZone, TimeZone])
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(HostZone) is not null && result.GetResult(TimeZone) is not null)
+                result.AddError($"give either {HostZone.Name} or {TimeZone.Name}, not both");
+        });
     }
 
     /// <summary>Adds the options for archives.</summary>
@@ -80,19 +88,28 @@ internal static class PcpOptions
     {
         foreach (Option<string?> option in (Option<string?>[])[Start, Finish, Origin, Align])
         {
-            if (result.GetValue(option) is not null && result.GetValue(Archive) is null)
+            if (result.GetResult(option) is not null && result.GetResult(Archive) is null)
                 result.AddError($"{option.Name} is for archives: {Archive.Name} ARCHIVE");
         }
     }
 
     /// <summary>The hosts of the command line, of pcp(1), or this host; each once.</summary>
+    /// <exception cref="CommandException">There are none, or pcp(1) was asked for an archive instead.</exception>
     internal static IReadOnlyList<string> Hosts(ParseResult parsed, Func<string, string?> environment)
     {
+        if (environment(ArchiveVariable) is { Length: > 0 })
+        {
+            throw new CommandException(
+                $"{parsed.CommandResult.Command.Name} needs a host, not an archive", ExitStatus.WrongUsage);
+        }
+
         List<string> hosts = [.. (parsed.GetValue(Host) ?? []).SelectMany(HostSpec.Split)];
         if (parsed.GetValue(HostsFile) is { } file)
             hosts.AddRange(HostsIn(file));
         if (hosts.Count == 0 && environment("PCP_HOST") is { } given)
             hosts.AddRange(HostSpec.Split(given));
+        if (hosts.Contains(""))
+            throw new CommandException($"{Host.Name}: the name of a host is empty", ExitStatus.WrongUsage);
         return hosts.Count == 0 ? [HostSpec.Local] : [.. hosts.DistinctBy(HostSpec.Shown)];
     }
 
@@ -101,7 +118,7 @@ internal static class PcpOptions
     {
         return new SamplingOptions
         {
-            Archive = Value(Archive, "PCP_ARCHIVE"),
+            Archive = Value(Archive, ArchiveVariable),
             Interval = Value(Interval, "PCP_INTERVAL"),
             Samples = Count(Value(Samples, "PCP_SAMPLES")),
             Start = Value(Start, "PCP_START_TIME"),
@@ -122,7 +139,8 @@ internal static class PcpOptions
     };
 
     private static int? Count(string? text) => text is null ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? (count == 0 ? null : count)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? (count == 0 ? null : count)
         : throw new CommandException($"{Samples.Name}: '{text}' is not a number of samples", ExitStatus.WrongUsage);
 
     private static List<string> HostsIn(string file)
@@ -134,7 +152,7 @@ internal static class PcpOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{HostsFile.Name}: {file} cannot be read: {e.Message}");
+            throw new CommandException($"{HostsFile.Name}: {file} cannot be read: {FileFailure.Of(e, file)}");
         }
 
         List<string> hosts = [.. lines.Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)];

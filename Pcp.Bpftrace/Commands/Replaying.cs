@@ -29,8 +29,9 @@ internal static class Replaying
         try
         {
             using PcpContext archive = PcpContext.OpenArchive(sampling.Archive!);
+            CheckHas(archive, script, sampling.Archive!);
             PcpTimeZone zone = Times.Zone(sampling, () => PcpContext.OpenArchive(sampling.Archive!));
-            TimeWindow window = Window(sampling, archive.ArchiveLabel(), zone);
+            TimeWindow window = Times.Window(sampling, archive.ArchiveLabel(), zone);
             if (window.Warning.Length > 0)
                 errors.WriteLine($"{CommandLine.ProgramName}: {window.Warning}");
             PlaybackOptions options = new(
@@ -48,13 +49,15 @@ internal static class Replaying
         {
             throw new CommandException(e.Message);
         }
-        catch (FormatException e)
-        {
-            throw new CommandException(e.Message, ExitStatus.WrongUsage);
-        }
     }
 
-    private static TimeWindow Window(SamplingOptions sampling, ArchiveLabel label, PcpTimeZone zone) =>
-        TimeOptions.ParseWindow(
-            sampling.Start, sampling.Finish, sampling.Align, sampling.Origin, label.Start, label.End, zone);
+    private static void CheckHas(PcpContext archive, string script, string path)
+    {
+        IReadOnlyList<string> names = ArchivedScript.Names(archive);
+        if (!names.Contains(script))
+        {
+            string others = names.Count == 0 ? "it has none" : $"its scripts: {string.Join(", ", names)}";
+            throw new CommandException($"there is no script {script} in {path}; {others}");
+        }
+    }
 }

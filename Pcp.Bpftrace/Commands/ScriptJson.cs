@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Formats;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
+using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -16,7 +19,7 @@ internal static class ScriptJson
         json.WriteStartObject();
         json.WriteString("name", script.Name);
         json.WriteString("status", script.Status);
-        json.WriteString("since", script.Created.ToString("s", CultureInfo.InvariantCulture));
+        json.WriteString("since_local", script.Created.ToString("s", CultureInfo.InvariantCulture));
         json.WriteString("user", script.User);
         json.WriteBoolean("persistent", script.IsPersistent);
         json.WriteNumber("pid", script.Pid);
@@ -24,7 +27,7 @@ internal static class ScriptJson
         json.WriteNumber("probes", script.Probes);
         json.WriteNumber("restarts", script.Restarts);
         json.WriteNumber("lost_events", script.LostEvents);
-        json.WriteString("error", script.Error);
+        json.WriteString("error", script.Error.Length > 0 ? script.Error : null);
         json.WriteStartArray("warnings");
         foreach (string warning in script.Warnings.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             json.WriteStringValue(warning);
@@ -41,10 +44,8 @@ internal static class ScriptJson
         {
             json.WriteStartObject();
             json.WriteString("name", variable.Name);
-            json.WriteBoolean("single", variable.IsSingle);
-            json.WriteNumber("semantics", variable.Semantics);
-            json.WriteNumber("type", variable.Type);
-            json.WriteString("kind", variable.MetricType);
+            json.WriteString("kind", FormatNames.Of(VariableKinds.Of(variable.MetricType, variable.IsSingle)));
+            json.WriteBoolean("counter", variable.Semantics == (int)MetricSemantics.Counter);
             json.WriteEndObject();
         }
 

@@ -21,13 +21,13 @@ internal static class ScriptOptions
 
     internal static readonly Option<string?> Arguments = new("--args")
     {
-        Description = "the script's positional parameters $1, $2, ... as one word, quoted as in a shell",
+        Description = "the script's positional parameters $1, $2, ... as one word",
         HelpName = "'ARG...'",
     };
 
     internal static readonly Option<string?> Duration = new("--for")
     {
-        Description = "end after this time: 30s, 10min, 1h",
+        Description = "end after this time: 30s, 10min, 1hour",
         HelpName = "TIME",
     };
 
@@ -40,16 +40,30 @@ internal static class ScriptOptions
     internal static Argument<string?> Script() => new("FILE|TOOL|-")
     {
         Description = "file with the script, name of a tool (list --tools), or - for standard input",
+        HelpName = "FILE|TOOL|-", // without it, help lists all completions in its place
         Arity = ArgumentArity.ZeroOrOne,
         CompletionSources = { Completions.Runnable },
+        Validators = { RefuseOptions },
     };
 
     /// <summary>The argument that is the name of a script that is registered.</summary>
     internal static Argument<string> RegisteredScript() => new("NAME")
     {
         Description = "name of the script",
+        HelpName = "NAME",
         CompletionSources = { Completions.Scripts },
+        Validators = { RefuseOptions },
     };
+
+    /// <summary>An option that does not exist would be taken for the argument.</summary>
+    internal static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value.Length > 1 && token.Value[0] == '-')
+                result.AddError($"unknown option {token.Value}");
+        }
+    }
 
     /// <summary>How long to run; null without end.</summary>
     internal static TimeSpan? DurationOf(ParseResult parsed) =>
@@ -72,8 +86,9 @@ internal static class ScriptOptions
     /// <summary>There has to be a script, and only one.</summary>
     internal static void Validate(CommandResult result, Argument<string?> script)
     {
-        bool hasScript = result.GetValue(script) is not null;
-        bool hasProgram = result.GetValue(Program) is not null;
+        // Not their values: an option without one has an error already, and no value to ask for.
+        bool hasScript = result.GetResult(script) is { Tokens.Count: > 0 };
+        bool hasProgram = result.GetResult(Program) is not null;
         if (hasScript == hasProgram)
         {
             result.AddError(hasScript

@@ -36,6 +36,17 @@ internal static class ScriptTable
         }
     }
 
+    /// <summary>Names the hosts that answered, but have no scripts.</summary>
+    internal static void WriteEmptyHosts(
+        TextWriter errors, IReadOnlyList<HostOutcome<IReadOnlyList<ScriptInfo>>> outcomes)
+    {
+        foreach (HostOutcome<IReadOnlyList<ScriptInfo>> outcome in outcomes)
+        {
+            if (outcome.Result is { Count: 0 })
+                errors.WriteLine(outcomes.Count > 1 ? $"{HostSpec.Shown(outcome.Host)}: no scripts" : "no scripts");
+        }
+    }
+
     /// <summary>Writes the error and the warnings of a script, indented.</summary>
     internal static void WriteProblems(TextWriter output, ScriptInfo script, string indent)
     {

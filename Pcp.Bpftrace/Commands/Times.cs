@@ -1,10 +1,12 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
 using Pcp.Interop;
 using Pcp.Interop.Client;
 
 namespace Pcp.Bpftrace.Commands;
 
 /// <summary>Reads intervals and time zones of the command line as PCP's other clients do.</summary>
-internal static class Times
+internal static partial class Times
 {
     private static readonly TimeSpan _shortestInterval = TimeSpan.FromMilliseconds(10);
 
@@ -28,15 +30,63 @@ internal static class Times
     {
         try
         {
-            TimeSpan time = TimeOptions.ParseInterval(text);
+            // libpcp takes "ms" for minutes, as any other beginning of a word for them.
+            TimeSpan time = TimeOptions.ParseInterval(Milliseconds().Replace(text, "msec"));
             return time <= _longest
                 ? time
                 : throw new CommandException(
                     $"{option}: {text} is too long; use at most 20 days", ExitStatus.WrongUsage);
         }
-        catch (FormatException e)
+        catch (FormatException)
         {
-            throw new CommandException($"{option}: {e.Message}", ExitStatus.WrongUsage);
+            throw new CommandException(
+                $"{option}: '{text}' is not a time such as 30s, 10min, 1hour", ExitStatus.WrongUsage);
+        }
+    }
+
+    /// <summary>The time window that options select in an archive.</summary>
+    internal static TimeWindow Window(SamplingOptions sampling, ArchiveLabel label, PcpTimeZone zone)
+    {
+        try
+        {
+            return Parse(sampling);
+        }
+        catch (FormatException)
+        {
+            throw new CommandException(
+                $"{WrongOption()} is not a time such as -10min, @14:30, '@2026-11-26 14:30' (PCPIntro(1))",
+                ExitStatus.WrongUsage);
+        }
+
+        TimeWindow Parse(SamplingOptions options) => TimeOptions.ParseWindow(
+            options.Start, options.Finish, options.Align, options.Origin, label.Start, label.End, zone);
+
+        // libpcp does not say which one it is.
+        string WrongOption()
+        {
+            SamplingOptions none = new();
+            (Option<string?> Option, string? Value, SamplingOptions Alone)[] options =
+            [
+                (PcpOptions.Start, sampling.Start, none with { Start = sampling.Start }),
+                (PcpOptions.Finish, sampling.Finish, none with { Finish = sampling.Finish }),
+                (PcpOptions.Origin, sampling.Origin, none with { Origin = sampling.Origin }),
+                (PcpOptions.Align, sampling.Align, none with { Align = sampling.Align }),
+            ];
+            return options.Where(each => !IsValid(each.Alone)).Select(each => $"{each.Option.Name}: '{each.Value}'")
+                .FirstOrDefault("the time window");
+        }
+
+        bool IsValid(SamplingOptions options)
+        {
+            try
+            {
+                Parse(options);
+                return true;
+            }
+            catch (FormatException)
+            {
+                return false;
+            }
         }
     }
 
@@ -59,4 +109,7 @@ internal static class Times
             throw new CommandException(e.Message);
         }
     }
+
+    [GeneratedRegex(@"(?<=[0-9\s])ms\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Milliseconds();
 }

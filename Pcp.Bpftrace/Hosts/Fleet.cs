@@ -5,7 +5,7 @@ namespace Pcp.Bpftrace.Hosts;
 
 /// <summary>How a script is followed on several hosts.</summary>
 /// <param name="Interval">The time between samples.</param>
-/// <param name="Samples">After how many samples to end, or null.</param>
+/// <param name="Samples">After how many samples with values to end, or null.</param>
 /// <param name="Duration">How long after the script runs on a first host to end, or null.</param>
 /// <param name="ByHost">Whether the values of hosts stay apart.</param>
 internal sealed record FollowOptions(TimeSpan Interval, int? Samples, TimeSpan? Duration, bool ByHost);
@@ -84,7 +84,7 @@ internal sealed class Fleet : IDisposable
 
             if (isDue)
             {
-                (shownTick, shown) = (tick, shown + 1);
+                (shownTick, shown) = (tick, shown + (HasValues(sample) ? 1 : 0));
                 began ??= _time.GetTimestamp();
             }
 
@@ -98,6 +98,15 @@ internal sealed class Fleet : IDisposable
 
         return sample;
     }
+
+    /// <summary>
+    /// Whether a sample is one of those that are asked for: not the ones before the first values, unless there will be
+    /// none.
+    /// </summary>
+    internal static bool HasValues(Sample sample) =>
+        sample.Variables.Count == 0
+        || sample.Variables.Any(variable => variable.Entries.Count > 0)
+        || sample.Hosts.All(host => host.Phase is HostPhase.Stopped or HostPhase.Failed);
 
     /// <summary>Ends all sessions, and waits until the script is removed everywhere.</summary>
     /// <returns>Whether it is; false if that takes too long.</returns>

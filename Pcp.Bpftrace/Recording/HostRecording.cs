@@ -1,4 +1,5 @@
 using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Recording;
 
@@ -65,9 +66,13 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
             Error = _phase == RecordingPhase.Recording ? "the script has failed" : "the script does not run";
             ScriptError = e.Message;
         }
-        catch (Exception e) when (e is AgentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is AgentException or IOException)
         {
             Error = e.Message;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            Error = $"{plan.Folder}: permission denied";
         }
         catch (Exception e)
         {
@@ -91,7 +96,7 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         if (!WaitUntilStarted(agent, state, end))
             return;
         string archive = plan.ArchiveOf(host, Script);
-        Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
+        MakeFolder(Path.GetDirectoryName(archive)!);
         using Pmlogger pmlogger = Pmlogger.Start(
             host, PmloggerConfiguration.For(Script, plan.Interval), archive, plan.Duration + _grace);
         Archive = archive;
@@ -99,6 +104,20 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         Watch(agent, pmlogger, state, end);
         pmlogger.End();
         Interlocked.Exchange(ref _size, pmlogger.Size);
+    }
+
+    /// <exception cref="IOException">It cannot be made.</exception>
+    internal static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string reason = File.Exists(folder) ? "is a file, not a folder" : FileFailure.Of(e, folder);
+            throw new IOException($"{folder}: {reason}", e);
+        }
     }
 
     private static bool WaitUntilStarted(AgentClient agent, ScriptReader state, CancellationToken end)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Sources;
 using Pcp.Interop;
 
 namespace Pcp.Bpftrace.Recording;
@@ -34,7 +35,7 @@ internal sealed class Pmlogger : IDisposable
         if (Files(archive).Any())
             throw new IOException($"there is an archive {archive} already; choose another folder");
         string configurationFile = archive + ".conf";
-        File.WriteAllText(configurationFile, configuration);
+        Write(configurationFile, configuration);
         List<string> arguments = ["-h", host, "-c", configurationFile, "-l", LogOf(archive)];
         if (longest is { } time)
             arguments.AddRange(["-T", string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0}sec")]);
@@ -80,6 +81,18 @@ internal sealed class Pmlogger : IDisposable
         return folder.EnumerateFiles($"{name}.*")
             .Where(file => file.Name[(name.Length + 1)..].Split('.')[0] is { } suffix
                 && (suffix is "index" or "meta" || suffix.All(char.IsAsciiDigit)));
+    }
+
+    private static void Write(string file, string text)
+    {
+        try
+        {
+            File.WriteAllText(file, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{file} cannot be written: {FileFailure.Of(e, file)}", e);
+        }
     }
 
     // .NET sends no other signal than SIGKILL, after which an archive has no end.

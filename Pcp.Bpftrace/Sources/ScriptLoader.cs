@@ -32,27 +32,17 @@ internal sealed class ScriptLoader(ToolFolders tools, Func<Stream> standardInput
         return Read(name, () => File.OpenRead(name));
     }
 
-    private static ScriptText Read(string label, Func<Stream> open)
+    private static ScriptText Read(string name, Func<Stream> open)
     {
-        label = VisibleText.Of(label);
+        string label = VisibleText.Of(name);
         try
         {
             using Stream stream = open();
             return ScriptDecoder.Read(label, stream);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ScriptException($"{label}: there is no such file");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // .NET's exception for folders, too.
-            throw new ScriptException(
-                Directory.Exists(label) ? $"{label}: is a folder" : $"{label}: permission denied");
-        }
-        catch (IOException e)
-        {
-            throw new ScriptException($"{label}: {e.Message}");
+            throw new ScriptException($"{label}: {FileFailure.Of(e, name)}");
         }
     }
 

@@ -5,10 +5,12 @@ namespace Pcp.Bpftrace.Tests.Agent;
 
 public class AgentFailuresTests
 {
-    private const int Timeout = -12353, NoAgentForDomain = -12386, ConnectionRefused = -111, IpcFailure = -12366;
+    private const int Timeout = -12353, NoAgentForDomain = -12386, IpcFailure = -12366;
+    private const int ConnectionRefused = -111, HostUnreachable = -113;
 
     [TestCase(Timeout, AgentFailure.Timeout, "PMCD_REQUEST_TIMEOUT")]
-    [TestCase(ConnectionRefused, AgentFailure.NoPmcd, "systemctl start pmcd")]
+    [TestCase(ConnectionRefused, AgentFailure.NoPmcd, "does pmcd run there?")]
+    [TestCase(HostUnreachable, AgentFailure.NoPmcd, "no host of this name")]
     [TestCase(NoAgentForDomain, AgentFailure.NoAgent, "install the package pmdabpftrace")]
     [TestCase(IpcFailure, AgentFailure.Other, "IPC protocol failure")]
     public void An_error_says_what_to_do(int code, object failure, string remedy)
@@ -17,6 +19,13 @@ public class AgentFailuresTests
         Assert.That(exception.Failure, Is.EqualTo(failure));
         Assert.That(exception.Message, Does.Contain(remedy));
     }
+
+    [TestCase("local:", true)]
+    [TestCase("nas1", false)]
+    public void Only_the_pmcd_of_this_host_can_be_started_here(string host, bool isHere) =>
+        Assert.That(
+            AgentFailures.Of(new PmError(ConnectionRefused), host).Message.Contains("systemctl start pmcd"),
+            Is.EqualTo(isHere));
 
     [Test]
     public void Without_a_user_the_message_says_how_to_give_one_and_has_no_password()

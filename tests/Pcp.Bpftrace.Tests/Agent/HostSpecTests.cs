@@ -6,7 +6,7 @@ public class HostSpecTests
 {
     [TestCase("a", "a")]
     [TestCase("a,b,c", "a|b|c")]
-    [TestCase("a, b ,", "a|b")]
+    [TestCase("a, b ,", "a|b|")]
     [TestCase("", "")]
     [TestCase("nas1:44321,4321@firewall:44322,nas2", "nas1:44321,4321@firewall:44322|nas2")]
     [TestCase("nas1:44321,4321,4330", "nas1:44321,4321,4330")]

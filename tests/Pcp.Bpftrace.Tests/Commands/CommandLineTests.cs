@@ -25,6 +25,17 @@ public class CommandLineTests
     [TestCase("run|a.bt|-e|x", "not both")]
     [TestCase("record|a.bt", "'--output' is required")]
     [TestCase("watch|x|-s|many", "'many'")]
+    [TestCase("run|-e", "'-e'")]
+    [TestCase("record|-o|x|-e", "'-e'")]
+    [TestCase("run|x|--folded|--flame", "'--flame'")]
+    [TestCase("watch|x|-S|1min|-a", "'-a'")]
+    [TestCase("run|--verison", "unknown option --verison")]
+    [TestCase("record|--verison|-o|x", "unknown option --verison")]
+    [TestCase("watch|--verison", "unknown option --verison")]
+    [TestCase("stop|x|--verison", "unknown option --verison")]
+    [TestCase("watch|x|-z|-Z|UTC", "--hostzone or --timezone")]
+    [TestCase("list|-h|", "the name of a host is empty")]
+    [TestCase("list|-h|a,,b", "the name of a host is empty")]
     public void A_wrong_command_line_is_explained_with_status_2(string arguments, string message)
     {
         Assert.That(Run(arguments.Split('|')), Is.EqualTo(ExitStatus.WrongUsage));
@@ -56,6 +67,26 @@ public class CommandLineTests
         foreach (string command in "run watch list show stop start remove flame record doctor".Split(' '))
             Assert.That(_output.ToString(), Does.Match($@"\n  {command} "));
     }
+
+    [TestCase("")]
+    [TestCase("run")]
+    [TestCase("watch")]
+    [TestCase("list")]
+    [TestCase("show")]
+    [TestCase("stop")]
+    [TestCase("start")]
+    [TestCase("remove")]
+    [TestCase("flame")]
+    [TestCase("record")]
+    [TestCase("doctor")]
+    public void Help_fits_a_terminal(string command)
+    {
+        Assert.That(Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]), Is.Zero);
+        Assert.That(_output.ToString().Split('\n').Where(line => line.Length > 110), Is.Empty);
+    }
+
+    [Test]
+    public void Standard_input_is_no_option() => Assert.That(CommandLine.Parse(["run", "-"]).Errors, Is.Empty);
 
     [Test]
     public void A_script_that_is_not_there_is_a_failure()

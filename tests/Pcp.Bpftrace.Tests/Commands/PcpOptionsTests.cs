@@ -28,6 +28,16 @@ public class PcpOptionsTests
     }
 
     [Test]
+    public void A_live_command_refuses_the_archive_of_pcp()
+    {
+        _environment["PCP_ARCHIVE"] = "arch";
+        Assert.That(
+            () => Hosts("run x"),
+            Throws.TypeOf<CommandException>().With.Message.EqualTo("run needs a host, not an archive")
+                .And.Property("Status").EqualTo(ExitStatus.WrongUsage));
+    }
+
+    [Test]
     public void A_file_has_a_host_in_each_line()
     {
         string file = Path.GetTempFileName();
@@ -37,13 +47,16 @@ public class PcpOptionsTests
         File.WriteAllText(file, "# none\n");
         Assert.That(() => Hosts($"list --hosts {file}"), Throws.TypeOf<CommandException>());
         File.Delete(file);
-        Assert.That(() => Hosts($"list --hosts {file}"), Throws.TypeOf<CommandException>());
+        Assert.That(
+            () => Hosts($"list --hosts {file}"),
+            Throws.TypeOf<CommandException>().With.Message
+                .EqualTo($"--hosts: {file} cannot be read: there is no such file"));
     }
 
     [Test]
     public void Options_of_time_are_carried_as_they_are()
     {
-        SamplingOptions sampling = Sampling("watch x -a arch -t 2min -s 3 -S -10m -T @10:00 -O -0 -A 1hour -Z UTC -z");
+        SamplingOptions sampling = Sampling("watch x -a arch -t 2min -s 3 -S -10m -T @10:00 -O -0 -A 1hour -Z UTC");
         Assert.That(sampling, Is.EqualTo(new SamplingOptions
         {
             Archive = "arch",
@@ -54,7 +67,6 @@ public class PcpOptionsTests
             Origin = "-0",
             Align = "1hour",
             TimeZone = "UTC",
-            UsesHostZone = true,
         }));
     }
 

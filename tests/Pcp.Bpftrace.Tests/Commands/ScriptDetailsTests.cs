@@ -55,7 +55,12 @@ public class ScriptDetailsTests
         Assert.That(script.GetProperty("user").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(script.GetProperty("warnings")[1].GetString(), Is.EqualTo("two"));
         Assert.That(script.GetProperty("code").GetString(), Is.EqualTo(TestScripts.Failed.Code));
-        Assert.That(script.GetProperty("variables")[0].GetProperty("kind").GetString(), Is.EqualTo("histogram"));
+        JsonElement variable = script.GetProperty("variables")[0];
+        Assert.That(variable.GetRawText().ReplaceLineEndings("").Replace(" ", ""), Is.EqualTo(
+            """{"name":"@bytes","kind":"histogram","counter":true}"""));
+        JsonElement running = host.GetProperty("scripts")[0];
+        Assert.That(running.GetProperty("error").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(running.GetProperty("since_local").GetString(), Is.EqualTo("2026-11-26T01:02:03"));
         Assert.That(Json(withCode: false)[0].GetProperty("scripts")[0].TryGetProperty("code", out _), Is.False);
     }
 

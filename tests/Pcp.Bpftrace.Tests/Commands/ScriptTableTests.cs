@@ -36,6 +36,25 @@ public class ScriptTableTests
     [Test]
     public void Without_scripts_there_is_nothing() => Assert.That(Table(TestScripts.On("a")), Is.Empty);
 
+    [Test]
+    public void Hosts_without_scripts_are_named()
+    {
+        Assert.That(EmptyHosts(TestScripts.On("a")), Is.EqualTo("no scripts\n"));
+        Assert.That(
+            EmptyHosts(
+                TestScripts.On("a"),
+                TestScripts.On("b", TestScripts.Reads),
+                new HostOutcome<IReadOnlyList<ScriptInfo>>("c", null, "dead")),
+            Is.EqualTo("a: no scripts\n"));
+    }
+
+    private static string EmptyHosts(params HostOutcome<IReadOnlyList<ScriptInfo>>[] outcomes)
+    {
+        using StringWriter errors = new();
+        ScriptTable.WriteEmptyHosts(errors, outcomes);
+        return errors.ToString();
+    }
+
     private static string Table(params HostOutcome<IReadOnlyList<ScriptInfo>>[] outcomes)
     {
         using StringWriter output = new();

@@ -1,0 +1,40 @@
+using Pcp.Bpftrace.Commands;
+using Pcp.Interop.Client;
+
+namespace Pcp.Bpftrace.Tests.Commands;
+
+public class TimesTests
+{
+    private static readonly DateTimeOffset _start = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+
+    [TestCase("500ms", 0.5)]
+    [TestCase("500 ms", 0.5)]
+    [TestCase("500msec", 0.5)]
+    [TestCase("1sec 20ms", 1.02)]
+    [TestCase("2min", 120)]
+    [TestCase("2m", 120)]
+    [TestCase("0.25", 0.25)]
+    public void Intervals_are_as_in_PCP_but_ms_is_milliseconds(string text, double seconds) =>
+        Assert.That(Times.Parse(text, "--for"), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+
+    [Test]
+    public void A_wrong_interval_is_named_with_its_option() =>
+        Assert.That(
+            () => Times.Parse("3x", "--for"),
+            Throws.TypeOf<CommandException>().With.Message
+                .EqualTo("--for: '3x' is not a time such as 30s, 10min, 1hour"));
+
+    [TestCase("@no!", null, null, null, "--start: '@no!'")]
+    [TestCase("1min", "@no!", null, null, "--finish: '@no!'")]
+    [TestCase("1min", null, "@no!", null, "--origin: '@no!'")]
+    [TestCase("1min", null, null, "no!", "--align: 'no!'")]
+    public void Of_a_time_window_the_wrong_option_is_named(
+        string? start, string? finish, string? origin, string? align, string message)
+    {
+        SamplingOptions sampling = new() { Start = start, Finish = finish, Origin = origin, Align = align };
+        ArchiveLabel label = new("web1", "UTC", _start, _start.AddHours(1));
+        Assert.That(
+            () => Times.Window(sampling, label, PcpTimeZone.Local),
+            Throws.TypeOf<CommandException>().With.Message.StartsWith(message));
+    }
+}
