@@ -17,9 +17,9 @@ internal sealed class ReadableTimes
         TimeSpan distance = time - _last;
         DateTimeOffset steady = _rounded + Round(distance);
         _last = time;
-        _rounded = (steady - time).Duration() < _tolerance
-            ? steady.ToOffset(time.Offset)
-            : new DateTimeOffset(Round(time.TimeOfDay).Ticks + time.Date.Ticks, time.Offset);
+        if ((steady - time).Duration() >= _tolerance)
+            steady = DateTimeOffset.MinValue + Round(time - DateTimeOffset.MinValue);
+        _rounded = steady.ToOffset(time.Offset);
         return distance.Duration() < _tolerance
             ? time.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
             : _rounded.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -23,8 +23,8 @@ internal static class Board
     {
         if (variables.Count == 0 || canvas.Height < 1)
             return [];
-        if (variables.Count == 1 || selected is not null)
-            return VariablePicture.Draw(variables[selected ?? 0], canvas);
+        if (Alone(variables, selected) is VariableHistory alone)
+            return VariablePicture.Draw(alone, canvas);
 
         VariableHistory[] singles = [.. variables.Where(variable => variable.Variable.Kind == VariableKind.Single)];
         VariableHistory[] others = [.. variables.Except(singles)];
@@ -54,6 +54,10 @@ internal static class Board
 
         return lines;
     }
+
+    /// <summary>The one that is shown alone, or null.</summary>
+    public static VariableHistory? Alone(IReadOnlyList<VariableHistory> variables, int? selected) =>
+        variables.Count == 1 ? variables[0] : selected is int index ? variables[index] : null;
 
     /// <summary>Divides room fairly: no variable gets more than it needs; the rest share equally.</summary>
     internal static int[] Share(int room, int[] needs)

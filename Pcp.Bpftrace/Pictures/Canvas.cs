@@ -6,9 +6,11 @@ namespace Pcp.Bpftrace.Pictures;
 /// <param name="Appearance">The characters to draw with.</param>
 /// <param name="Sort">The order of tables.</param>
 /// <param name="View">How histograms are shown.</param>
+/// <param name="Offset">How many rows of a table are above the first one that is shown.</param>
 internal sealed record Canvas(
     int Width,
     int Height,
     Appearance Appearance,
     SortOrder Sort = SortOrder.Value,
-    HistogramView View = HistogramView.Both);
+    HistogramView View = HistogramView.Both,
+    int Offset = 0);

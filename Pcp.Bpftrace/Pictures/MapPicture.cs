@@ -13,14 +13,19 @@ internal static class MapPicture
     /// <summary>How many lines show all of it.</summary>
     public static int Height(VariableHistory history) => history.Readings.Count + 1;
 
+    /// <summary>How many rows are above the first one when the last one is shown.</summary>
+    public static int LastOffset(VariableHistory history, int height) =>
+        Math.Max(0, history.Readings.Count - Room(height));
+
     public static IReadOnlyList<Line> Draw(VariableHistory history, Canvas canvas)
     {
         if (canvas.Height < 1 || history.Readings.Count == 0)
             return [];
         Reading[] sorted = [.. Sort(history.Readings, canvas.Sort)];
-        int room = Math.Max(canvas.Height - 1, 1);
-        int shown = sorted.Length <= room ? sorted.Length : Math.Max(room - 1, 1);
-        MapTable table = new(history.Variable, sorted[..shown], Parts(history.Readings), canvas)
+        Reading[] rows = sorted[Math.Min(canvas.Offset, LastOffset(history, canvas.Height))..];
+        int room = Room(canvas.Height);
+        int shown = rows.Length <= room ? rows.Length : Math.Max(room - 1, 1);
+        MapTable table = new(history.Variable, rows[..shown], Parts(history.Readings), canvas)
         {
             Total = sorted.Sum(reading => reading.Amount(canvas.Sort)),
             Highest = sorted.Max(reading => reading.Amount(canvas.Sort)),
@@ -30,10 +35,13 @@ internal static class MapPicture
             lines.Add(table.Heading());
         for (int i = 0; i < shown; i++)
             lines.Add(table.Row(i));
-        if (shown < sorted.Length && lines.Count < canvas.Height)
-            lines.Add(Rest(history.Variable, sorted[shown..], canvas));
+        if (shown < rows.Length && lines.Count < canvas.Height)
+            lines.Add(Rest(history.Variable, rows[shown..], canvas));
         return lines;
     }
+
+    /// <summary>The rows below the heading.</summary>
+    private static int Room(int height) => Math.Max(height - 1, 1);
 
     private static IEnumerable<Reading> Sort(IEnumerable<Reading> readings, SortOrder sort) =>
         sort == SortOrder.Key

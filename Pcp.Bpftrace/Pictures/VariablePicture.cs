@@ -43,6 +43,10 @@ internal static class VariablePicture
         ];
     }
 
+    /// <summary>How far its table can be scrolled; 0 if all of it is shown, or if it has none.</summary>
+    public static int LastOffset(VariableHistory history, Canvas canvas) =>
+        history.Variable.Kind == VariableKind.Map ? MapPicture.LastOffset(history, canvas.Height - 1) : 0;
+
     /// <summary>The name, and the host if the values are those of one.</summary>
     public static Line Name(VariableHistory history, Appearance appearance)
     {

@@ -24,6 +24,18 @@ internal enum Key
     /// <summary>Show all variables on one screen.</summary>
     All,
 
+    /// <summary>Scroll the table of a variable that is alone to the row above.</summary>
+    Up,
+
+    /// <summary>Scroll it to the row below.</summary>
+    Down,
+
+    /// <summary>Scroll it to the rows above.</summary>
+    PageUp,
+
+    /// <summary>Scroll it to the rows below.</summary>
+    PageDown,
+
     /// <summary>Show counters without their counts until now.</summary>
     Reset,
 

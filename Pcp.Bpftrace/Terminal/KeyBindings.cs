@@ -12,6 +12,7 @@ internal static class KeyBindings
         new("s", "sort", "sort by value, rate or key; histograms and stacks: totals or rates"),
         new("n", "next", "the next variable alone, also Tab; Shift-Tab: the previous one"),
         new("a", "all", "all variables, also Enter"),
+        new("up down", "", "scroll the table of a variable that is alone, also PgUp and PgDn"),
         new("r", "reset", "count from now on"),
         new("m", "map", "histograms: bars, heat map over time, or both"),
         new("h", "help", "this help, also ?"),
@@ -39,6 +40,10 @@ internal static class KeyBindings
         { Key: ConsoleKey.Enter } => Key.All,
         { Key: ConsoleKey.LeftArrow } => Key.StepBack,
         { Key: ConsoleKey.RightArrow } => Key.Step,
+        { Key: ConsoleKey.UpArrow } => Key.Up,
+        { Key: ConsoleKey.DownArrow } => Key.Down,
+        { Key: ConsoleKey.PageUp } => Key.PageUp,
+        { Key: ConsoleKey.PageDown } => Key.PageDown,
         _ => Find(key.KeyChar),
     };
 

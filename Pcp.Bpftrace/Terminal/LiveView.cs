@@ -20,6 +20,8 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
     private SortOrder _sort;
     private HistogramView _view;
     private int? _selected;
+    private int _offset;
+    private int _page;
     private bool _isHelp;
 
     /// <summary>Whether they change as time passes.</summary>
@@ -49,6 +51,7 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
                 break;
             case Key.Sort:
                 _sort = (SortOrder)(((int)_sort + 1) % 3);
+                _offset = 0;
                 break;
             case Key.View:
                 _view = (HistogramView)(((int)_view + 1) % 3);
@@ -61,6 +64,13 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
                 break;
             case Key.All:
                 _selected = null;
+                _offset = 0;
+                break;
+            case Key.Up or Key.Down:
+                _offset += key == Key.Down ? 1 : -1;
+                break;
+            case Key.PageUp or Key.PageDown:
+                _offset += key == Key.PageDown ? _page : -_page;
                 break;
             case Key.Reset:
                 _history.Reset();
@@ -106,8 +116,19 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
         if (IsMoving)
             lines.AddRange(WaitingPicture.Draw(shown.Sample, clock.GetElapsedTime(_start), rest));
         else
-            lines.AddRange(Board.Draw(shown.Variables, _selected, rest));
+            lines.AddRange(Board.Draw(shown.Variables, _selected, Scroll(rest)));
         return lines;
+    }
+
+    /// <summary>Scrolls the variable that is alone, not beyond its ends.</summary>
+    private Canvas Scroll(Canvas canvas)
+    {
+        int last = Board.Alone(Shown.Variables, _selected) is VariableHistory alone
+            ? VariablePicture.LastOffset(alone, canvas)
+            : 0;
+        _offset = Math.Clamp(_offset, 0, last);
+        _page = Math.Max(1, canvas.Height - 3); // without title, heading and what follows
+        return canvas with { Offset = _offset };
     }
 
     private Status Status() =>
@@ -124,6 +145,7 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
     private void Select(int index)
     {
         int count = Shown.Variables.Count;
+        _offset = 0;
         _selected = count == 0 ? null : (index + count) % count;
     }
 

@@ -48,20 +48,20 @@ public class BoardTests
 
     [Test]
     public void Only_single_values_have_charts_if_there_is_room() => Assert.That(
-        Draw([_count, _count], null, new Canvas(24, 12, Drawing.Ascii)), Is.EqualTo(new[]
+        Draw([_count, _count], null, new Canvas(26, 12, Drawing.Ascii)), Is.EqualTo(new[]
         {
-            "@n ------ 5 in all - 4/s",
-            "    4/s |              #",
-            "        |              #",
-            "        |              #",
-            "        |              #",
-            "    0/s |              #",
-            "@n ------ 5 in all - 4/s",
-            "    4/s |              #",
-            "        |              #",
-            "        |              #",
-            "        |              #",
-            "    0/s |              #",
+            "@n -------- 5 in all - 4/s",
+            "      4/s |              #",
+            "          |              #",
+            "          |              #",
+            "          |              #",
+            "      0/s |              #",
+            "@n -------- 5 in all - 4/s",
+            "      4/s |              #",
+            "          |              #",
+            "          |              #",
+            "          |              #",
+            "      0/s |              #",
         }));
 
     [Test]
@@ -78,6 +78,21 @@ public class BoardTests
         VariableHistory history = new(Drawing.Gauge("@map", VariableKind.Map), "web\x1b");
         Assert.That(Draw([history], null, new Canvas(30, 2, Drawing.Unicode)),
             Is.EqualTo(new[] { @"@map on web\x1b ──────────────", "no values yet" }));
+    }
+
+    [Test]
+    public void Names_of_hosts_have_up_to_half_of_the_width()
+    {
+        VariableHistory[] histories =
+        [
+            .. new[] { "production-database-1", "production-database-2" }
+                .Select(host => new VariableHistory(Drawing.Counter("@requests", VariableKind.Single), host)),
+        ];
+        Assert.That(Draw(histories, null, new Canvas(80, 2, Drawing.Unicode)), Is.EqualTo(new[]
+        {
+            "@requests on production-database-1 no value yet",
+            "@requests on production-database-2 no value yet",
+        }));
     }
 
     [TestCase(10, new[] { 2, 3, 4 }, new[] { 2, 3, 4 })]

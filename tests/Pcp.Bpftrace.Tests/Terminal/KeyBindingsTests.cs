@@ -31,6 +31,10 @@ public class KeyBindingsTests
     [TestCase(ConsoleKey.Enter, false, nameof(Key.All))]
     [TestCase(ConsoleKey.LeftArrow, false, nameof(Key.StepBack))]
     [TestCase(ConsoleKey.RightArrow, false, nameof(Key.Step))]
+    [TestCase(ConsoleKey.UpArrow, false, nameof(Key.Up))]
+    [TestCase(ConsoleKey.DownArrow, false, nameof(Key.Down))]
+    [TestCase(ConsoleKey.PageUp, false, nameof(Key.PageUp))]
+    [TestCase(ConsoleKey.PageDown, false, nameof(Key.PageDown))]
     [TestCase(ConsoleKey.Escape, false, nameof(Key.None))]
     [TestCase(ConsoleKey.F5, false, nameof(Key.None))]
     public void So_are_others(ConsoleKey special, bool shift, string key)
