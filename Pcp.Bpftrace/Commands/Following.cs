@@ -11,6 +11,8 @@ namespace Pcp.Bpftrace.Commands;
 /// <summary>Follows a script on its hosts and shows it, cleans up, and reports what failed.</summary>
 internal sealed class Following(FollowRequest request, TextWriter errors)
 {
+    private const int MostKeysAtEnd = 20; // of each variable
+
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1);
 
     private readonly TextWriter _output = StandardOutput.Open();
@@ -57,7 +59,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
     {
         if (_arePictures && request.Task.IsOwn && last.Variables.Count > 0)
         {
-            using PlainText text = new(_output, TextWriter.Null);
+            using PlainText text = new(_output, TextWriter.Null, MostKeysAtEnd);
             text.Show(last);
         }
 

@@ -23,7 +23,11 @@ internal sealed class RecordingReport(TextWriter output, TextWriter errors, Scri
         if (recording.Archive is { } archive)
             output.WriteLine($"{host}: recorded; to replay: pcp bpftrace watch {script} -a {archive}");
         if (isKept && recording.Script is not null)
-            output.WriteLine($"{host}: {script} is kept; to remove it: pcp bpftrace remove {script}{HostSpec.Option(recording.Host)}");
+        {
+            string option = HostSpec.Option(recording.Host);
+            output.WriteLine($"{host}: {script} is kept; to remove it: pcp bpftrace remove {script}{option}");
+        }
+
         if (recording.Error is { } error)
             Fail(host, error);
         if (recording.ScriptError is { Length: > 0 } messages)

@@ -25,7 +25,7 @@ internal static class PlainVariable
             VariableKind.Histogram =>
                 [.. Histogram.Of(history.Readings, SortOrder.Value).Reverse().Select(each => Lines(name, each))],
             VariableKind.Stacks => [.. Sort(history.Readings).Select(reading => StackLines(name, reading))],
-            _ => [.. Sort(history.Readings).Select(reading => (string[])[$"{name}{Key(reading.Key)}: {Value(reading)}"])],
+            _ => [.. Sort(history.Readings).Select(reading => ValueLines(name, reading))],
         };
         int hidden = Math.Max(0, keys.Length - (mostKeys ?? keys.Length));
         IEnumerable<string> lines = keys.Skip(hidden).SelectMany(key => key);
@@ -58,6 +58,9 @@ internal static class PlainVariable
         lines[^1] += "]: " + Value(reading);
         return lines;
     }
+
+    private static string[] ValueLines(string name, Reading reading) =>
+        [$"{name}{Key(reading.Key)}: {Value(reading)}"];
 
     private static string Short(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 

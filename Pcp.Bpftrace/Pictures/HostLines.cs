@@ -6,7 +6,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <summary>The problems of the hosts: failures with their reasons, late and ended ones, warnings.</summary>
 internal static class HostLines
 {
-    /// <summary>Each problem in a line; if there is more room, in two, and with the further lines of its text.</summary>
+    /// <summary>Each problem in a line; with more room in two, and with the further lines of its text.</summary>
     public static IReadOnlyList<Line> Draw(Sample sample, Canvas canvas)
     {
         (Style Style, string Head, string[] Text)[] problems =

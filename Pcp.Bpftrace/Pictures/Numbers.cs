@@ -26,12 +26,16 @@ internal static class Numbers
             ? value.ToString("G6", CultureInfo.InvariantCulture)
             : value.ToString(double.IsInteger(value) ? "N0" : "N2", CultureInfo.InvariantCulture);
 
-    /// <summary>At most six characters for a positive number: in groups, large ones with a decimal suffix.</summary>
+    /// <summary>At most six characters for a positive number: digits in groups, or a decimal suffix.</summary>
     public static string Short(double value)
     {
         double size = Math.Abs(value);
         if (size < 99_999.5)
-            return value.ToString(size >= 99.95 || double.IsInteger(value) ? "N0" : "0.0", CultureInfo.InvariantCulture);
+        {
+            string format = size >= 99.95 || double.IsInteger(value) ? "N0" : "0.0";
+            return value.ToString(format, CultureInfo.InvariantCulture);
+        }
+
         int suffix = -1;
         while (size >= 999.5 && suffix < Suffixes.Length - 1)
         {

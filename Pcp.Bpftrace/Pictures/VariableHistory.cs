@@ -36,7 +36,7 @@ internal sealed class VariableHistory(Variable variable, string? host)
     /// <summary>The interval that ends with the newest sample, or null if nothing is known before it.</summary>
     public Interval? Last => _intervals.FindLast(interval => interval.End == _time);
 
-    /// <summary>Makes another sample than the last one the one before the next, which is not after the last one.</summary>
+    /// <summary>Lets the rates of the next sample begin at this one, whichever was the last.</summary>
     public void Precede(DateTimeOffset time, IReadOnlyList<Entry> entries) =>
         (_time, _numbers) = (entries.Count > 0 ? time : null, NumbersOf(entries));
 

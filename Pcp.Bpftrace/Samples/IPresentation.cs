@@ -16,8 +16,10 @@ internal interface IPlayback
     /// <summary>Whether it goes on by itself.</summary>
     bool IsPaused { get; set; }
 
-    /// <summary>How many times as fast as the recording it goes; negative is backwards; never 0. It goes on if it turns round where it
-    /// ended.</summary>
+    /// <summary>
+    /// How many times as fast as the recording it goes; negative is backwards; never 0. Turned round where it stopped,
+    /// it goes on.
+    /// </summary>
     double Speed { get; set; }
 
     /// <summary>Whether it stopped at the first sample.</summary>

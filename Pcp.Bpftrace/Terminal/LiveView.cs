@@ -32,7 +32,7 @@ internal sealed class LiveView(string title, Appearance appearance, IPlayback? p
     /// <summary>Takes the next sample.</summary>
     public void Add(Sample sample) => _history.Add(sample);
 
-    /// <summary>Does what a key asks for, except for <see cref="Key.Quit"/>; while there is help, each closes it.</summary>
+    /// <summary>Does what a key asks for, except for <see cref="Key.Quit"/>; any key closes the help.</summary>
     public void Press(Key key)
     {
         if (_isHelp)

@@ -39,7 +39,8 @@ public class HostLinesTests
     public void A_long_one_has_two_lines_if_there_is_room()
     {
         Sample words = Drawing.Sample(0, [new("web1", HostPhase.Running, Warnings: "the map is full, keys are lost")]);
-        Sample word = Drawing.Sample(0, [new("web1", HostPhase.Running, Warnings: "/usr/lib/x86_64-linux-gnu/libc.so.6")]);
+        HostState state = new("web1", HostPhase.Running, Warnings: "/usr/lib/x86_64-linux-gnu/libc.so.6");
+        Sample word = Drawing.Sample(0, [state]);
         Canvas canvas = new(28, 2, Drawing.Unicode);
         Assert.That(Drawing.Text(HostLines.Draw(words, canvas)), Is.EqualTo(new[]
         {
