@@ -23,7 +23,7 @@ internal abstract class ControlCommand : Command
         SetAction(Run);
     }
 
-    /// <summary>What was done, for the message: <c>stopped</c>.</summary>
+    /// <summary>The past tense of the verb, for messages: <c>stopped</c>.</summary>
     private protected abstract string Done { get; }
 
     /// <summary>Does it with one script.</summary>

@@ -54,7 +54,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         return request.Script is { } script ? new MarkedErrors(presentation, script) : presentation;
     }
 
-    /// <summary>What stays on the terminal: as with bpftrace, the values at the end of a script of ours.</summary>
+    /// <summary>Leaves the last values on the terminal, as bpftrace does, if the script is ours.</summary>
     private void Leave(Sample last, Fleet fleet)
     {
         if (_arePictures && request.Task.IsOwn && last.Variables.Count > 0)

@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Agent;
 
 namespace Pcp.Bpftrace.Hosts;
 
-/// <summary>What came of a request to a host.</summary>
+/// <summary>The outcome of a request to a host.</summary>
 /// <param name="Host">The host specification.</param>
 /// <param name="Result">The result, unless it failed.</param>
 /// <param name="Error">Why it failed; null if it did not.</param>

@@ -50,7 +50,7 @@ internal sealed class HostSession
     /// <summary>The name that the script has got; null if it is not ours, or not there.</summary>
     internal string? Registered { get; private set; }
 
-    /// <summary>What could not be removed, and why; null if nothing is left. To be read after the end.</summary>
+    /// <summary>Why the script may still be there; null if it is not. To be read after the end.</summary>
     internal string? Leftover => _leftover
         ?? (_task.IsRemoved && HasBegun && !_ended.Task.IsCompleted
             ? $"{Registered ?? "the script"} may still be there: {AgentFailures.NoAnswer}"

@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Hosts;
 
-/// <summary>What to do with a script on each host.</summary>
+/// <summary>The task for a script on each host.</summary>
 /// <param name="Code">The script to register, or null for one that is there already.</param>
 /// <param name="Name">Its name; empty if the agent is to give one.</param>
 /// <param name="IsRemoved">Whether it is deregistered at the end.</param>

@@ -39,7 +39,7 @@ internal static class HostLines
         return [.. lines.Select(line => line.Fit(canvas.Width, canvas.Appearance))];
     }
 
-    /// <summary>What has no room in a line: words, or the end of one that is too long.</summary>
+    /// <summary>The rest of a text after its first line: words, or the end of one that is too long.</summary>
     private static string Rest(string text, int width)
     {
         string line = Cells.Take(text, width);
