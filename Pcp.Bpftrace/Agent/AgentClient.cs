@@ -52,9 +52,19 @@ internal sealed class AgentClient : IDisposable
     /// <returns>The script, with the name that it has got.</returns>
     internal ScriptInfo Register(string code)
     {
-        JsonElement reply = Control(Verb.Register, code, out bool accepted);
-        ScriptInfo script = Request(() => ScriptInfo.Read(reply));
-        return accepted ? script : throw new AgentException(AgentFailure.Refused, script.Error);
+        try
+        {
+            JsonElement reply = Control(Verb.Register, code, out bool accepted);
+            ScriptInfo script = Request(() => ScriptInfo.Read(reply));
+            return accepted ? script : throw new AgentException(AgentFailure.Refused, script.Error);
+        }
+        catch (AgentException e) when (e.Failure is not
+            (AgentFailure.Refused or AgentFailure.Permission or AgentFailure.NoAgent))
+        {
+            string list = $"pcp bpftrace list{HostSpec.Option(_context.Host)}";
+            throw new AgentException(
+                AgentFailure.Unconfirmed, $"{e.Message}; the script may be registered: check with '{list}'");
+        }
     }
 
     /// <summary>Stops a script and forgets it.</summary>

@@ -18,6 +18,9 @@ internal enum AgentFailure
     /// <summary>The host has no script of that name.</summary>
     NoScript,
 
+    /// <summary>The script may be registered: the answer to the registration is lost.</summary>
+    Unconfirmed,
+
     /// <summary>The agent refused the script.</summary>
     Refused,
 

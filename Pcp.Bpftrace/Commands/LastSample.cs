@@ -1,4 +1,3 @@
-using Pcp.Bpftrace.Hosts;
 using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
@@ -22,7 +21,7 @@ internal sealed class LastSample(IPresentation? shown, int? samples = null) : IP
     {
         Last = sample;
         shown?.Show(sample);
-        if (Fleet.HasValues(sample) && ++_count >= samples)
+        if (sample.HasValues && ++_count >= samples)
             _quit.Cancel();
     }
 

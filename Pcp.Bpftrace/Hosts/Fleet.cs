@@ -84,7 +84,7 @@ internal sealed class Fleet : IDisposable
 
             if (isDue)
             {
-                (shownTick, shown) = (tick, shown + (HasValues(sample) ? 1 : 0));
+                (shownTick, shown) = (tick, shown + (sample.HasValues ? 1 : 0));
                 began ??= _time.GetTimestamp();
             }
 
@@ -98,15 +98,6 @@ internal sealed class Fleet : IDisposable
 
         return sample;
     }
-
-    /// <summary>
-    /// Whether a sample is one of those that are asked for: not the ones before the first values, unless there will be
-    /// none.
-    /// </summary>
-    internal static bool HasValues(Sample sample) =>
-        sample.Variables.Count == 0
-        || sample.Variables.Any(variable => variable.Entries.Count > 0)
-        || sample.Hosts.All(host => host.Phase is HostPhase.Stopped or HostPhase.Failed);
 
     /// <summary>Ends all sessions, and waits until the script is removed everywhere.</summary>
     /// <returns>Whether it is; false if that takes too long.</returns>

@@ -137,10 +137,10 @@ internal sealed class HostSession
             Registered = script.Name;
             return script;
         }
-        catch (AgentException e) when (_task.IsRemoved && e.Failure is not
-            (AgentFailure.Refused or AgentFailure.Permission or AgentFailure.NoAgent))
+        catch (AgentException e) when (
+            e.Failure == AgentFailure.Unconfirmed && _task.IsRemoved && _ending.Task.IsCompleted)
         {
-            _leftover = $"the script may have been registered; check with 'pcp bpftrace list{HostSpec.Option(Host)}'";
+            _leftover = e.Message; // nobody looks at the state any more
             throw;
         }
     }

@@ -27,4 +27,10 @@ internal sealed record Sample(
     /// begin there. Otherwise null, as that one has been shown.
     /// </summary>
     public Sample? Before { get; init; }
+
+    /// <summary>Whether it counts as one of the samples asked for: there are values, or there will be none.</summary>
+    public bool HasValues =>
+        Variables.Count == 0
+        || Variables.Any(variable => variable.Entries.Count > 0)
+        || Hosts.All(host => host.Phase is HostPhase.Stopped or HostPhase.Failed);
 }

@@ -42,11 +42,7 @@ public sealed class RecordTests : AgentFixture
     public void A_signal_ends_the_recording_in_order(string signal)
     {
         using RunningCommand command = RunningCommand.Start(Arguments("-e", Code, "--name", "ticking"));
-        string archive = Path.Combine(Folder, "ticking");
-        Eventually.Holds(
-            () => Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.data.ticks").Count > 0,
-            "a value to be recorded",
-            () => command.Errors);
+        string archive = WaitUntilRecorded(command, "ticking");
         command.Signal(signal);
         Assert.That(command.WaitForExit(), Is.Zero, () => command.Errors);
         Assert.That(Recorder.Check(Agent, archive), Is.Empty);
@@ -83,11 +79,7 @@ public sealed class RecordTests : AgentFixture
     public void A_script_that_fails_meanwhile_fails_the_recording()
     {
         using RunningCommand command = RunningCommand.Start(Arguments("-e", Code, "--name", "failing"));
-        string archive = Path.Combine(Folder, "failing");
-        Eventually.Holds(
-            () => Recorder.Values(Agent, archive, "bpftrace.scripts.failing.data.ticks").Count > 0,
-            "a value to be recorded",
-            () => command.Errors);
+        string archive = WaitUntilRecorded(command, "failing");
         string pid = Agent.Client.FetchSingle("bpftrace.scripts.failing.pid")!;
         Daemon.Signal(int.Parse(pid, CultureInfo.InvariantCulture), "KILL");
         Assert.That(command.WaitForExit(), Is.EqualTo(1), () => command.Errors);
@@ -100,11 +92,7 @@ public sealed class RecordTests : AgentFixture
     public void A_script_that_is_removed_meanwhile_fails_the_recording()
     {
         using RunningCommand command = RunningCommand.Start(Arguments("-e", Code, "--name", "removed"));
-        string archive = Path.Combine(Folder, "removed");
-        Eventually.Holds(
-            () => Recorder.Values(Agent, archive, "bpftrace.scripts.removed.data.ticks").Count > 0,
-            "a value to be recorded",
-            () => command.Errors);
+        WaitUntilRecorded(command, "removed");
         Agent.Client.Store("bpftrace.control.deregister", "removed").OutputOrFail();
         Assert.That(command.WaitForExit(), Is.EqualTo(1), () => command.Errors);
         Assert.That(command.Errors, Does.Contain("the script is gone"));
@@ -133,6 +121,17 @@ public sealed class RecordTests : AgentFixture
     }
 
     private string? Scripts => Agent.Client.FetchSingle("bpftrace.info.scripts_json");
+
+    /// <summary>Waits for the first value in the archive of a script, and returns the archive.</summary>
+    private string WaitUntilRecorded(RunningCommand command, string script)
+    {
+        string archive = Path.Combine(Folder, script);
+        Eventually.Holds(
+            () => Recorder.Values(Agent, archive, $"bpftrace.scripts.{script}.data.ticks").Count > 0,
+            "a value to be recorded",
+            () => command.Errors);
+        return archive;
+    }
 
     private ToolResult Run(params string[] arguments) => Tool.Run(Checkout.Command, Arguments(arguments));
 

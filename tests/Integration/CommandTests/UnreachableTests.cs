@@ -71,6 +71,28 @@ public sealed class UnreachableTests
         Assert.That(result.Errors, Does.Contain($"pcp-bpftrace: {mute}: no answer in time"));
     }
 
+    [TestCase("run", "-e", "BEGIN { @x = 1; }")]
+    [TestCase("record", "-e", "BEGIN { @x = 1; }", "-o", "recorded")]
+    public void Where_the_answer_to_a_registration_is_lost_it_is_said(params string[] arguments)
+    {
+        using AgentRig agent = new();
+        Daemon.Signal(agent.Pid, "STOP");
+        try
+        {
+            Dictionary<string, string> impatient = new() { ["PMCD_REQUEST_TIMEOUT"] = "3" };
+            if (arguments[^1] == "recorded")
+                arguments[^1] = Path.Combine(agent.Pmcd.Scratch.Root, arguments[^1]);
+            ToolResult result = Tool.Run(
+                Checkout.Command, [.. arguments, "-h", agent.Pmcd.HostSpec], impatient);
+            Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+            Assert.That(result.Errors, Does.Contain("the script may be registered: check with 'pcp bpftrace list"));
+        }
+        finally
+        {
+            Daemon.Signal(agent.Pid, "CONT");
+        }
+    }
+
     private static ToolResult Run(string host, IReadOnlyDictionary<string, string>? environment = null) =>
         Tool.Run(Checkout.Command, ["list", "-h", host], environment);
 }

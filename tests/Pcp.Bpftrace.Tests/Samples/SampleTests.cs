@@ -1,9 +1,8 @@
-using Pcp.Bpftrace.Hosts;
 using Pcp.Bpftrace.Samples;
 
-namespace Pcp.Bpftrace.Tests.Hosts;
+namespace Pcp.Bpftrace.Tests.Samples;
 
-internal sealed class FleetTests
+internal sealed class SampleTests
 {
     [Test]
     public void Samples_before_the_first_values_do_not_count()
@@ -21,7 +20,7 @@ internal sealed class FleetTests
     }
 
     private static bool HasValues(HostPhase phase, params VariableSample[] variables) =>
-        Fleet.HasValues(new Sample(DateTimeOffset.UnixEpoch, variables, [new HostState("a", phase)]));
+        new Sample(DateTimeOffset.UnixEpoch, variables, [new HostState("a", phase)]).HasValues;
 
     private static VariableSample Variable(params Entry[] entries) =>
         new(new Variable("@x", VariableKind.Map, IsCounter: true, Combination.Sum), null, entries);
