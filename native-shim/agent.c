@@ -135,6 +135,11 @@ void pmshim_names_changed(void)
     pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_NAMES_CHANGE);
 }
 
+void pmshim_labels_changed(void)
+{
+    pmdaExtSetFlags(pmshim_agent.interface.version.any.ext, PMDA_EXT_LABEL_CHANGE);
+}
+
 /* As pmdaFetch(3) passes the flags of pmdaExtSetFlags(3): in the result's timestamp, which is not used otherwise. */
 unsigned char pmshim_take_changes(pmdaExt *ext)
 {

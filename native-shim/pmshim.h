@@ -152,6 +152,7 @@ PMSHIM_EXPORT void pmshim_ready(void);
 PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
 
 PMSHIM_EXPORT void pmshim_names_changed(void);
+PMSHIM_EXPORT void pmshim_labels_changed(void);
 PMSHIM_EXPORT void pmshim_work_queued(void); /* callbacks.check before the next request is served; any thread */
 PMSHIM_EXPORT int32_t pmshim_write_log(const char *text, int32_t length); /* to descriptor 2; any thread */
 PMSHIM_EXPORT void pmshim_trim_memory(void); /* malloc_trim(3), where there is one; any thread */

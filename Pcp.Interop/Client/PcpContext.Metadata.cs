@@ -90,7 +90,9 @@ public sealed partial class PcpContext
             LabelLevel.Context => 0,
             LabelLevel.Domain => (uint)descriptor.Pmid.Domain,
             LabelLevel.InDom => descriptor.InDom.Value,
-            LabelLevel.Cluster or LabelLevel.Item => descriptor.Pmid.Value,
+            // An archive has them under this PMID.
+            LabelLevel.Cluster => new Pmid(descriptor.Pmid.Domain, descriptor.Pmid.Cluster, item: 0).Value,
+            LabelLevel.Item => descriptor.Pmid.Value,
             _ => throw new ArgumentOutOfRangeException(nameof(level)),
         };
         if (level == LabelLevel.InDom && descriptor.InDom == InDomId.Null)

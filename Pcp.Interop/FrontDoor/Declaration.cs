@@ -58,7 +58,7 @@ public abstract class Declaration<TSelf>
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
         Pmda.RequireDeclaring();
-        _labels.Set(name, value);
+        _labels.SetValue(name, value);
         return (TSelf)this;
     }
 }

@@ -187,7 +187,7 @@ public sealed class Pmda : IDisposable
         host.Metrics.Names.Changed = false; // no client has seen others
         host.Metrics.Labels = _labels.Json;
         foreach ((int cluster, LabelSet labels) in _clusterLabels)
-            host.Metrics.ClusterLabels[cluster] = labels.Json!;
+            host.Metrics.LabelCluster(cluster, labels.Json);
         foreach (IInstanceDomain domain in _domains)
         {
             InDomId inDom = new(Domain, domain.Serial);

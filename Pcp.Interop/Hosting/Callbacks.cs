@@ -56,7 +56,7 @@ internal static unsafe class Callbacks
         }
         finally
         {
-            agent?.ReportChangedNames();
+            agent?.ReportChanges();
         }
     }
 

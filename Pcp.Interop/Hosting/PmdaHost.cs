@@ -139,12 +139,17 @@ public sealed class PmdaHost : IDisposable
         }
     }
 
-    internal void ReportChangedNames()
+    /// <summary>Has changes of names and labels reported to clients with the next fetch.</summary>
+    internal void ReportChanges()
     {
-        if (!Metrics.Names.Changed)
-            return;
-        Metrics.Names.Changed = false;
-        Shim.NamesChanged();
+        if (Metrics.Names.Changed)
+        {
+            Metrics.Names.Changed = false;
+            Shim.NamesChanged();
+        }
+
+        if (Metrics.TakeChangedLabels())
+            Shim.LabelsChanged();
     }
 
     /// <summary>Frees the memory that C reads. After <see cref="Run"/> has returned.</summary>

@@ -50,6 +50,9 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "pmshim_names_changed")]
     internal static partial void NamesChanged();
 
+    [LibraryImport(Library, EntryPoint = "pmshim_labels_changed")]
+    internal static partial void LabelsChanged();
+
     /// <summary>Has C call <see cref="NativeCallbacks.Check"/> before the next request is served. Any thread.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_work_queued")]
     internal static partial void WorkQueued();

@@ -6,7 +6,8 @@ namespace Pcp.Interop.Registry;
 
 /// <summary>
 /// The metrics of an agent. They may be added and removed at any time between two requests; clients get the
-/// names-changed flag with their next fetch. pmcd's thread only.
+/// names-changed flag with their next fetch, and the labels-changed flag if labels of a cluster or metric differ from
+/// those that it had before. pmcd's thread only.
 /// </summary>
 public sealed class MetricRegistry : IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class MetricRegistry : IDisposable
     private readonly Dictionary<InDomId, List<Metric>> _inDoms = [];
     private readonly Dictionary<InDomId, InDomDescription> _descriptions = [];
     private readonly Dictionary<int, string> _clusterLabels = [];
+    private readonly LabelChanges _labelChanges = new();
 
     internal MetricRegistry()
     {
@@ -25,10 +27,22 @@ public sealed class MetricRegistry : IDisposable
     /// <summary>Labels of all metrics, those of the domain, as a JSON object; null for PCP's own.</summary>
     public string? Labels { get; set; }
 
-    /// <summary>Labels of the metrics of clusters, by cluster, as JSON objects.</summary>
-    public IDictionary<int, string> ClusterLabels => _clusterLabels;
+    /// <summary>
+    /// Sets the labels of all metrics of a cluster, as a JSON object; null for none. They are removed with the cluster.
+    /// </summary>
+    public void LabelCluster(int cluster, string? labels)
+    {
+        _labelChanges.Replace(cluster, item: null, LabelsOfCluster(cluster), labels);
+        if (labels is null)
+            _clusterLabels.Remove(cluster);
+        else
+            _clusterLabels[cluster] = labels;
+    }
 
     internal string? LabelsOfCluster(int cluster) => _clusterLabels.GetValueOrDefault(cluster);
+
+    /// <summary>Whether labels have changed since the last call, that clients may have read.</summary>
+    internal bool TakeChangedLabels() => _labelChanges.Take();
 
     internal NameTree Names { get; } = new();
 
@@ -59,11 +73,13 @@ public sealed class MetricRegistry : IDisposable
         }
     }
 
-    /// <summary>Removes all metrics of a cluster. Their tables may be disposed afterwards.</summary>
+    /// <summary>Removes all metrics of a cluster, and its labels. Their tables may be disposed afterwards.</summary>
     public void RemoveCluster(int cluster)
     {
         foreach (Metric metric in _metrics.Values.Where(m => m.Descriptor.Pmid.Cluster == cluster).ToList())
             Remove(metric);
+        LabelCluster(cluster, null);
+        _labelChanges.Remove(cluster);
         Directory.Remove(cluster);
     }
 
@@ -72,6 +88,7 @@ public sealed class MetricRegistry : IDisposable
         MetricDescriptor descriptor = metric.Descriptor;
         Names.Add(metric.Name, descriptor.Pmid);
         _metrics.Add(descriptor.Pmid, metric);
+        _labelChanges.Replace(descriptor.Pmid.Cluster, descriptor.Pmid.Item, null, metric.Labels);
         if (metric.Column.HasInstances)
         {
             if (!_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers))
@@ -87,6 +104,7 @@ public sealed class MetricRegistry : IDisposable
         MetricDescriptor descriptor = metric.Descriptor;
         Names.Remove(descriptor.Pmid);
         _metrics.Remove(descriptor.Pmid);
+        _labelChanges.Replace(descriptor.Pmid.Cluster, descriptor.Pmid.Item, metric.Labels, null);
         if (_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers)
             && sharers.Remove(metric) && sharers.Count == 0)
         {

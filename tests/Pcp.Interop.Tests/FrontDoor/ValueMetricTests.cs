@@ -110,7 +110,7 @@ internal sealed class ValueMetricTests
             .Label("b", "x\"y").Label("a", 5).Label("c", 0.5).Label("d", true)
             .Fetch(() => 0));
         Assert.That((metric.OneLine, metric.Help), Is.EqualTo(("One line.", "More.")));
-        Assert.That(metric.Labels, Is.EqualTo("""{"a":5,"b":"x\u0022y","c":0.5,"d":true}"""));
+        Assert.That(metric.Labels, Is.EqualTo("""{"a":5,"b":"x\"y","c":0.5,"d":true}"""));
     }
 
     private ulong BitsOf<T>(T value)

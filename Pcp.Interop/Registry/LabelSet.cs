@@ -1,23 +1,51 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CommunityToolkit.HighPerformance.Buffers;
 
-namespace Pcp.Interop;
+namespace Pcp.Interop.Registry;
 
-/// <summary>Labels by name: a JSON object, as PCP keeps them (pmLookupLabels(3)).</summary>
-internal sealed class LabelSet
+/// <summary>
+/// Labels by name, for the properties that take them as a JSON object, such as <see cref="Metric.Labels"/>
+/// (pmLookupLabels(3)). Of several values of one name the last counts.
+/// </summary>
+public sealed class LabelSet
 {
-    // PM_MAXLABELNAMELEN and PM_MAXLABELJSONLEN of pmapi.h.
-    private const int MaxNameLength = 255, MaxLength = 65535;
+    /// <summary>The longest name: libpcp refuses one of MAXLABELNAMELEN (255) characters.</summary>
+    public const int MaxNameLength = 254;
+
+    // libpcp refuses an object of PM_MAXLABELJSONLEN - 1 bytes, and that is 65,535.
+    private const int MaxLength = 65_533;
+
+    // Clients compare and show the text of the object, so that letters and signs are not escaped.
+    private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly SortedDictionary<string, object> _labels = new(StringComparer.Ordinal);
 
     /// <summary>The object, or null if there are no labels.</summary>
-    internal string? Json { get; private set; }
+    public string? Json { get; private set; }
+
+    /// <summary>Sets a label.</summary>
+    /// <param name="name">A letter, then letters, digits and underscores.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The name is not of this form, or the labels become too long.</exception>
+    public void Set(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        SetValue(name, value);
+    }
+
+    /// <summary>Whether a text can be a label's name for PCP.</summary>
+    public static bool IsName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length is > 0 and <= MaxNameLength
+            && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    }
 
     /// <param name="name">A letter, then letters, digits and underscores.</param>
     /// <param name="value">A string, a number or a truth value.</param>
     /// <exception cref="ArgumentException">The name or the length is not possible.</exception>
-    internal void Set(string name, object value)
+    internal void SetValue(string name, object value)
     {
         RequireName(name);
         _labels[name] = value;
@@ -30,9 +58,7 @@ internal sealed class LabelSet
     /// <exception cref="ArgumentException">It cannot be a label's name.</exception>
     internal static void RequireName(string name)
     {
-        bool isName = name.Length is > 0 and <= MaxNameLength
-            && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-        if (!isName)
+        if (!IsName(name))
         {
             throw new ArgumentException(
                 $"'{name}' cannot be a label's name: it takes a letter, then letters, digits and underscores, "
@@ -43,7 +69,7 @@ internal sealed class LabelSet
     private string Write()
     {
         using ArrayPoolBufferWriter<byte> output = new();
-        using (Utf8JsonWriter json = new(output))
+        using (Utf8JsonWriter json = new(output, _plain))
         {
             json.WriteStartObject();
             foreach ((string name, object value) in _labels)
