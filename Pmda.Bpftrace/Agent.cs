@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Bpftrace.Runner.Children;
+using Bpftrace.Runner.Host;
 using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
@@ -41,6 +42,7 @@ internal sealed class Agent : IDisposable
     private readonly ScriptService _scripts;
     private readonly InfoCluster _info;
     private readonly ControlCluster _control;
+    private readonly AgentCluster _agent;
     private readonly Authorization _authorization;
     private readonly string _lasting; // the folder of pmdaCache(3)
     private readonly Lock _shutdown = new();
@@ -69,6 +71,7 @@ internal sealed class Agent : IDisposable
         _info = new InfoCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
         _control = new ControlCluster(_scripts, _authorization, log, () => AgentLog.Flush(log, _logBound));
+        _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());
     }
 
     /// <summary>Serves pmcd until it ends the connection.</summary>
@@ -79,14 +82,17 @@ internal sealed class Agent : IDisposable
             _log.MemoryLockLimit(error);
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
+        _pmda.Metrics.Add(_agent.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+        _runner.WatchVersion(_agent.ShowBpftraceVersion);
         _runner.Begin();
         HashSet<int> known = _numbers.Read(book => book.Scripts.SelectMany(script => script.Serials).ToHashSet());
         _loop.Post(() => _instances.KeepOnly(known));
         _runner.ListProbes(_info.ShowTracepoints);
         RegisterAutostartScripts();
         RegisterKeptScripts();
+        _agent.ShowKeepScripts(_kept is not null);
         // Ready as soon as pmcd knows the agent: pmlogger ends if it looks for a name of an agent that is not ready.
         _pmda.Connect();
         PmdaHost.Ready();
@@ -101,6 +107,7 @@ internal sealed class Agent : IDisposable
         _termination?.Dispose();
         _control.Dispose();
         _info.Dispose();
+        _agent.Dispose();
     }
 
     // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; the second call waits for the first.

@@ -23,6 +23,9 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     private Query? _versionQuery;
     private Query? _probesQuery;
 
+    /// <summary>Called whenever bpftrace was asked for its version; with null if it did not report one.</summary>
+    public Action<BpftraceVersion?>? VersionReported { private get; set; }
+
     /// <summary>
     /// Checks whether bpftrace can be used. Until it can, each call runs it again, so that bpftrace may be installed
     /// while the agent runs; then the version is known for a minute, and the call is answered before it returns.
@@ -115,6 +118,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
+        VersionReported?.Invoke(error is null ? version : null);
         BpftraceVersion? before = _version;
         if (error is null && !version.IsSupported)
             error = $"bpftrace version 0.9.2 or higher is required for this PMDA (current version: {version.Text})";

@@ -16,6 +16,9 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     // It is not known which earlier version introduced the new name.
     private static readonly Version _warningOfOldNames = new(0, 23, 0);
 
+    /// <summary>The number, such as <c>0.17.0</c>; without one, the text, null if that is empty.</summary>
+    public string? ShortText => Number?.ToString() ?? (Text.Length > 0 ? Text : null);
+
     /// <summary>Whether its JSON output is reliable.</summary>
     public bool IsSupported => Number is null || Number >= _firstSupported;
 

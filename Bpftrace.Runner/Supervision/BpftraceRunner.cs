@@ -42,6 +42,12 @@ public sealed class BpftraceRunner
     public static string? RaiseMemoryLockLimit() =>
         Shim.RaiseMemlock() is < 0 and int result ? Shim.ErrorText(result) : null;
 
+    /// <summary>Has the version of bpftrace reported, which may be upgraded. To be called before the others.</summary>
+    /// <param name="reported">Called on the loop's thread whenever bpftrace was asked, at most once a minute unless it
+    /// fails: with the number, or what bpftrace prints if that has none; null if it did not answer.</param>
+    public void WatchVersion(Action<string?> reported) =>
+        _loop.Post(() => _program.VersionReported = version => reported(version?.ShortText));
+
     /// <summary>Checks which bpftrace is installed. To be called once, first.</summary>
     public void Begin() => _loop.Post(() =>
     {

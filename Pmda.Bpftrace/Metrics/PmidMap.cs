@@ -10,6 +10,7 @@ internal static class PmidMap
 
     public const int ControlCluster = 0; // bpftrace.control.*
     public const int InfoCluster = 1; // bpftrace.info.*
+    public const int AgentCluster = 2; // bpftrace.agent.*
     public const int ScriptsSerial = 0; // the instance domain of bpftrace.info.scripts
 
     /// <summary>Scripts: one cluster each, from <see cref="FirstCluster"/>.</summary>

@@ -35,8 +35,7 @@ internal static class OperatorCommand
                 output.WriteLine(Usage);
                 return 0;
             case ["--version"]:
-                output.WriteLine(
-                    $"pmdabpftrace version {typeof(OperatorCommand).Assembly.GetName().Version?.ToString(3)}");
+                output.WriteLine($"pmdabpftrace version {AgentVersion.Text}");
                 return 0;
             default:
                 errors.WriteLine(Usage);

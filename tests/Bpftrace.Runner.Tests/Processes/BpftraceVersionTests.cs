@@ -32,6 +32,13 @@ public class BpftraceVersionTests
         Assert.That(version.Quirks, Is.EqualTo(OutputQuirks.Of(0, 27)));
     }
 
+    [TestCase("bpftrace v0.17.0\n", "0.17.0")]
+    [TestCase("bpftrace v0.20.2-dirty\n", "0.20.2")]
+    [TestCase("bpftrace 8a1b2c3\n", "8a1b2c3")]
+    [TestCase("\n", null)]
+    public void Its_short_text_is_the_number_if_there_is_one(string printed, string? text) =>
+        Assert.That(BpftraceVersion.Parse(printed).ShortText, Is.EqualTo(text));
+
     [TestCase("v0.15.0", false)]
     [TestCase("v0.16.0", true)]
     [TestCase("v0.17.1", true)]

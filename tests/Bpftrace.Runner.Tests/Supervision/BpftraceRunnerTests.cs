@@ -24,6 +24,26 @@ public class BpftraceRunnerTests
     }
 
     [Test]
+    public void The_version_is_reported_whenever_bpftrace_was_asked_for_it()
+    {
+        List<string?> reported = [];
+        _rig.Runner.WatchVersion(reported.Add);
+        _rig.Begin();
+        Assert.That(reported, Is.EqualTo(new[] { "0.17.0" }));
+
+        _rig.Loop.Advance(61);
+        _rig.Children.Refusal = "cannot start bpftrace: No such file or directory";
+        _rig.Register(_listener);
+        Assert.That(reported, Is.EqualTo(new[] { "0.17.0", null }), "it was removed");
+
+        _rig.Children.Refusal = null;
+        _rig.Register(_listener);
+        _rig.Children.Last.Prints("bpftrace v0.9.0\n");
+        _rig.Children.Last.Exits(0);
+        Assert.That(reported[2..], Is.EqualTo(new[] { "0.9.0" }), "though it is too old");
+    }
+
+    [Test]
     public void Without_a_bpftrace_it_says_so_and_goes_on()
     {
         const string Missing = "cannot start bpftrace: No such file or directory";
