@@ -48,7 +48,7 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
         new(
             "args",
             "must be words, quoted as in a shell",
-            static (script, value) => script with { Arguments = ShellWords.Split(value) })
+            static (script, value) => script with { Arguments = ShellWords.Split(value, "args") })
         {
             IsLikely = static (_, code) => code.Contains("$1", StringComparison.Ordinal),
         },
@@ -60,6 +60,10 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
             "restart",
             $"must be {RestartModes.Names}",
             static (script, value) => RestartModes.Parse(value) is { } mode ? script with { Restart = mode } : null),
+        new(
+            UserLabels.Annotation,
+            UserLabels.Help,
+            static (script, value) => script with { Labels = UserLabels.Read(value, script.Labels) }),
         new("custom-output-block", "has no value", static (script, _) => script with { CustomOutputBlock = true })
         {
             HasValue = false,

@@ -2,8 +2,8 @@ namespace Bpftrace.Runner.Language;
 
 /// <summary>
 /// Reads a script's annotations: comment lines <c>// name: value</c> with nothing but blanks before the <c>//</c>. Of
-/// several with one name the last counts; of types and semantics, the last for each variable. Other comments are
-/// ignored, with a warning if one is nearly an annotation.
+/// several with one name the last counts; of types and semantics, the last for each variable, of labels, the last for
+/// each name. Other comments are ignored, with a warning if one is nearly an annotation.
 /// </summary>
 internal static class Annotations
 {

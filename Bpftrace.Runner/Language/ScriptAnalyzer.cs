@@ -26,7 +26,7 @@ public static class ScriptAnalyzer
     {
         List<string> warnings = [];
         ScriptMetadata metadata = Annotations.Read(code, warnings);
-        VariableFinder finder = new(new TokenList(code), new VariableScope());
+        VariableFinder finder = new(new TokenList(code), new VariableScope(metadata.Arguments));
         finder.Read(formats);
         ImmutableArray<Variable> variables = Export(finder, metadata, warnings);
         return new ScriptSource(code, metadata, variables)

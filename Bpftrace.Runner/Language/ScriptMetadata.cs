@@ -29,6 +29,9 @@ public sealed record ScriptMetadata
     /// <summary>Whether bpftrace is started again after a failure; null if the script does not set it.</summary>
     public RestartMode? Restart { get; init; }
 
+    /// <summary>Labels of all metrics of the script, by name; neither names nor values are empty.</summary>
+    public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Whether the script prints its maps itself, so that no print block is added.</summary>
     public bool CustomOutputBlock { get; init; }
 

@@ -65,6 +65,9 @@ public sealed record Variable(string Name, VariableKind Kind, VariableType Type,
     /// <summary>The function whose result it holds, such as <c>max</c>; null if values are assigned to it.</summary>
     public string? Function { get; init; }
 
+    /// <summary>The buckets of a linear histogram whose bounds are known; else null.</summary>
+    public LinearBuckets? LinearBuckets { get; init; }
+
     /// <summary>
     /// Whether values of keys that bpftrace prints alike are added up. Of other values the last one counts, also where
     /// keys are deleted: bpftrace starts over at a deleted key, and then prints the others twice.

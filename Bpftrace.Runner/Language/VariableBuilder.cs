@@ -54,6 +54,7 @@ internal static class VariableBuilder
         {
             Map = found.Name,
             Function = found.Functions.Count == 1 ? found.Functions.Single().Name : null,
+            LinearBuckets = found.LinearBuckets.Count == 1 ? found.LinearBuckets.Single() : null,
             AddsUp = isHistogram || (accumulates && !found.LosesKeys),
             IsKeyed = found.IsKeyed,
             HoldsBytes = found.HoldsBytes,

@@ -75,7 +75,7 @@ internal sealed class AgentCluster : IDisposable
         return new Metric($"bpftrace.agent.{name}", descriptor, column)
         {
             OneLine = help,
-            Labels = PcpTerms.ControlLabel,
+            Labels = MetricLabels.Control,
         };
     }
 }

@@ -39,7 +39,7 @@ internal sealed class InfoCluster : IDisposable
             return new Metric($"bpftrace.info.{name}", descriptor, column)
             {
                 OneLine = help,
-                Labels = PcpTerms.ControlLabel,
+                Labels = MetricLabels.Control,
                 Refresh = publish is null ? null : _ => publish(),
             };
         }

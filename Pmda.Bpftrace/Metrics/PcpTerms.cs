@@ -3,9 +3,6 @@ namespace Pmda.Bpftrace.Metrics;
 /// <summary>The runner's enumeration values as clients see them, in descriptors, values, labels and JSON.</summary>
 internal static class PcpTerms
 {
-    /// <summary>The label of metrics that are not data.</summary>
-    public const string ControlLabel = """{"metrictype":"control"}""";
-
     public static MetricType TypeOf(VariableType type) => type switch
     {
         VariableType.Unsigned64 => MetricType.UInt64,
@@ -37,22 +34,17 @@ internal static class PcpTerms
     /// </summary>
     public static string? MetricTypeOf(VariableKind kind) => kind switch
     {
+        VariableKind.Single or VariableKind.Map => null,
+        _ => KindOf(kind),
+    };
+
+    public static string KindOf(VariableKind kind) => kind switch
+    {
+        VariableKind.Single => "single",
+        VariableKind.Map => "map",
         VariableKind.Histogram => "histogram",
         VariableKind.Stacks => "stacks",
         VariableKind.Output => "output",
-        VariableKind.Single or VariableKind.Map => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
-
-    /// <summary>
-    /// The labels of a variable's metric, or null: <c>metrictype</c>, and the <c>function</c> whose result it holds, by
-    /// which clients know how to combine the values of several hosts.
-    /// </summary>
-    public static string? LabelsOf(Variable variable) => (MetricTypeOf(variable.Kind), variable.Function) switch
-    {
-        (null, null) => null,
-        (null, { } function) => $$"""{"function":"{{function}}"}""",
-        ({ } metricType, null) => $$"""{"metrictype":"{{metricType}}"}""",
-        ({ } metricType, { } function) => $$"""{"function":"{{function}}","metrictype":"{{metricType}}"}""",
     };
 }

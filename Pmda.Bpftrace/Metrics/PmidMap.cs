@@ -46,5 +46,8 @@ internal static class MetricName
     public static string Of(string script, string variable) => $"{ScriptPrefix}{script}.{LeafOf(variable)}";
 
     /// <summary>The name of a variable's metric below its script's.</summary>
-    public static string LeafOf(string variable) => $"data.{(variable.Length == 1 ? "root" : variable[1..])}";
+    public static string LeafOf(string variable) => $"data.{VariableOf(variable)}";
+
+    /// <summary>A variable's name in that of its metric.</summary>
+    public static string VariableOf(string variable) => variable.Length == 1 ? "root" : variable[1..];
 }

@@ -73,7 +73,7 @@ internal sealed class ScriptCluster : IDisposable
         return new Metric($"{MetricName.ScriptPrefix}{_script.Name}.{metric.Name}", descriptor, Tables.OwnColumn(row))
         {
             OneLine = metric.Help,
-            Labels = PcpTerms.ControlLabel,
+            Labels = MetricLabels.Control,
         };
     }
 
@@ -85,7 +85,7 @@ internal sealed class ScriptCluster : IDisposable
             Tables.ColumnOf(index))
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
-            Labels = PcpTerms.LabelsOf(variable),
+            Labels = MetricLabels.OfVariable(variable),
         };
     }
 }

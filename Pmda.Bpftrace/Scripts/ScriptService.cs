@@ -173,6 +173,7 @@ internal sealed class ScriptService(
         if (source.Metadata.Name is { } name && _registry.Find(name) is not null)
             throw new ScriptRefusedException($"Script name {name} is already in use by another script.");
         RequireShortNames(source);
+        UserLabelRules.Check(source.Metadata.Labels);
         bool isTaken(string id) => _registry.Find(id) is not null;
         if (!store.TryTake(source.Metadata.Name, source.Variables, isTaken, out ScriptNumbers? numbers))
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
@@ -181,7 +182,9 @@ internal sealed class ScriptService(
         ScriptCluster cluster = new(script, numbers, domain, instances, clock);
         try
         {
+            string labels = MetricLabels.OfScript(script);
             metrics.Add(cluster.Metrics());
+            metrics.LabelCluster(numbers.Cluster, labels);
         }
         catch
         {

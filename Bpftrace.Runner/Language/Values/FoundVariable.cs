@@ -19,6 +19,7 @@ internal sealed class FoundVariable(string name, ValueNode value)
     public ValueNode Value { get; } = value;
     public MapWrites Writes { get; set; }
     public HashSet<MapFunction> Functions { get; } = []; // those that are assigned to it
+    public HashSet<LinearBuckets?> LinearBuckets { get; } = []; // of all lhist(), null where the bounds are not known
     public bool HasAppeared { get; set; } // it is listed; false while only a loop or a call named it
     public bool IsKeyed { get; set; }
     public bool HasStackKey { get; set; } // kstack or ustack is part of a key
@@ -41,5 +42,6 @@ internal sealed class FoundVariable(string name, ValueNode value)
         HoldsBytes |= parameter.HoldsBytes;
         Writes |= parameter.Writes;
         Functions.UnionWith(parameter.Functions);
+        LinearBuckets.UnionWith(parameter.LinearBuckets);
     }
 }

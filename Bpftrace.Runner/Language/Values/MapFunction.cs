@@ -35,12 +35,15 @@ internal sealed record MapFunction(
             ],
         },
         new("hist", "hist", Accumulates: true, HasBuckets: true),
-        new("lhist", "hist", Accumulates: true, HasBuckets: true),
+        new("lhist", "hist", Accumulates: true, HasBuckets: true) { HasBounds = true },
         new("tseries", "tseries", HasArgumentType: true),
     ];
 
     /// <summary>The variables as which a value of several numbers is exported; empty if it is one value.</summary>
     public ImmutableArray<Part> Parts { get; init; } = [];
+
+    /// <summary>Whether the bounds of its buckets are arguments, after the first.</summary>
+    public bool HasBounds { get; init; }
 
     public static MapFunction? Find(string name) => All.FirstOrDefault(function => function.Name == name);
 

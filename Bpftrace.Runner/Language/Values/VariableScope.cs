@@ -3,13 +3,14 @@ using Bpftrace.Runner.Language.Probes;
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>The variables of a script, and those scratch variables that the current section knows.</summary>
-internal sealed class VariableScope
+internal sealed class VariableScope(ImmutableArray<string> arguments)
 {
     private readonly Dictionary<string, FoundVariable> _maps = [];
     private readonly Dictionary<string, ValueNode> _scratch = [];
     private readonly Dictionary<string, FoundVariable> _parameters = [];
     private readonly List<ValueNode> _nodes = [];
 
+    public ImmutableArray<string> Arguments { get; } = arguments; // the positional parameters
     public ScriptSection Section { get; private set; } = ScriptSection.Empty;
     public Dictionary<string, FoundVariable> LoopMaps { get; } = []; // by the scratch variables of the loops
 

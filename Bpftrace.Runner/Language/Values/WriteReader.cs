@@ -6,6 +6,7 @@ namespace Bpftrace.Runner.Language.Values;
 internal sealed class WriteReader(TokenList tokens, VariableScope scope)
 {
     private readonly ExpressionReader _expressions = new(tokens, scope);
+    private readonly LinearBucketsReader _buckets = new(tokens, scope.Arguments);
 
     private MapWrites Set => scope.Section.RunsAtEndsOnly ? MapWrites.SetAtEnds : MapWrites.Set;
 
@@ -53,6 +54,8 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
         }
 
         map.Functions.Add(function);
+        if (function.HasBounds)
+            map.LinearBuckets.Add(_buckets.Read(call));
         map.Writes |= function.Accumulates ? MapWrites.Add : Set;
         map.Value.Write(ValueClass.Unsigned);
         if (function.HasArgumentType)

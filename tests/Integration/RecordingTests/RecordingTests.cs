@@ -1,4 +1,5 @@
 using Integration.Rig;
+using Pcp.Interop.Client;
 
 namespace Integration.RecordingTests;
 
@@ -98,6 +99,32 @@ public sealed class RecordingTests : OwnAgentFixture
         Assert.That(
             Recorder.Values(Agent, archive, "bpftrace.scripts.swap.data.same"),
             Is.Not.Empty.And.All.EqualTo("value 1"));
+    }
+
+    [Test]
+    public void A_script_that_is_replaced_with_other_labels_ends_no_recording()
+    {
+        const string Metric = "bpftrace.scripts.swap.data.v";
+        string archive;
+        using (Recorder recorder = new(Agent, "labels"))
+        {
+            archive = recorder.Archive;
+            foreach (string label in (string[])["team=storage", "team=network,zone=b", "team=storage"])
+            {
+                RunningScript swap = Agent.Register($"// name: swap\n// label: {label}\ninterval:ms:100 {{ @v = 5; }}");
+                recorder.WaitForMore(Metric);
+                recorder.WaitForMore("bpftrace.scripts.alpha.data.ticks");
+                swap.Control("deregister");
+            }
+        }
+
+        // pmlogger records the labels of a metric once in an archive.
+        using PcpContext recorded = PcpContext.OpenArchive(archive);
+        recorded.SetMode(ArchiveMode.Backwards, recorded.ArchiveLabel().End);
+        Assert.That(
+            recorded.Labels(recorded.Lookup(Metric), LabelLevel.Cluster)
+                .ToDictionary(label => label.Key, label => label.Value.GetString()),
+            Is.EqualTo(new Dictionary<string, string?> { ["script"] = "swap", ["team"] = "storage" }));
     }
 
     // All three archives have the live values of each name, under the live instances.

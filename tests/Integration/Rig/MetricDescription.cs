@@ -16,13 +16,13 @@ internal sealed partial record MetricDescription(
     string Pmid, string Type, string InDom, string Semantics, string Units, string OneLine, string Help, string Labels)
 {
     /// <summary>The label <c>metrictype</c>; null if there is none.</summary>
-    public string? MetricTypeLabel
+    public string? MetricTypeLabel => Label("metrictype");
+
+    /// <summary>A label that is text; null if there is none.</summary>
+    public string? Label(string name)
     {
-        get
-        {
-            using JsonDocument labels = JsonDocument.Parse(Labels);
-            return labels.RootElement.TryGetProperty("metrictype", out JsonElement value) ? value.GetString() : null;
-        }
+        using JsonDocument labels = JsonDocument.Parse(Labels);
+        return labels.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
     }
 
     /// <summary>Reads pminfo's output for one metric.</summary>

@@ -58,6 +58,16 @@ internal sealed class PrivatePmproxy : IDisposable
     /// <param name="user">Who asks, to be proved to pmcd; null for nobody in particular.</param>
     public RestContext Open(string hostSpec, NetworkCredential? user = null) => new(_http, hostSpec, user);
 
+    /// <summary>Metrics in the form that Prometheus reads.</summary>
+    public string Metrics(string hostSpec, params IEnumerable<string> names)
+    {
+        using HttpRequestMessage request = new(
+            HttpMethod.Get, $"/metrics?hostspec={Uri.EscapeDataString(hostSpec)}&names={string.Join(',', names)}");
+        using HttpResponseMessage response = _http.Send(request);
+        using StreamReader reader = new(response.Content.ReadAsStream());
+        return reader.ReadToEnd();
+    }
+
     public void Dispose()
     {
         _http.Dispose();

@@ -28,6 +28,9 @@ internal sealed class PcpTermsTests
         Assert.That(
             Enum.GetValues<VariableKind>().Select(PcpTerms.MetricTypeOf),
             Is.EquivalentTo(["histogram", "stacks", "output", null, null]));
+        Assert.That(
+            Enum.GetValues<VariableKind>().Select(PcpTerms.KindOf),
+            Is.EquivalentTo(["single", "map", "histogram", "stacks", "output"]));
     }
 
     [Test]

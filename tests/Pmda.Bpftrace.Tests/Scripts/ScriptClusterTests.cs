@@ -55,9 +55,24 @@ internal sealed class ScriptClusterTests
         Assert.That(_metrics[name].Labels, Is.EqualTo("""{"metrictype":"control"}"""));
     }
 
-    [TestCase("root", "@", 10, MetricType.UInt64, MetricSemantics.Counter, false, """{"function":"count"}""")]
-    [TestCase("n", "@n", 11, MetricType.Int64, MetricSemantics.Instant, true, null)]
-    [TestCase("who", "@who", 12, MetricType.String, MetricSemantics.Instant, false, null)]
+    [TestCase(
+        "root",
+        "@",
+        10,
+        MetricType.UInt64,
+        MetricSemantics.Counter,
+        false,
+        """{"function":"count","kind":"single","variable":"root"}""")]
+    [TestCase(
+        "n", "@n", 11, MetricType.Int64, MetricSemantics.Instant, true, """{"kind":"map","variable":"n"}""")]
+    [TestCase(
+        "who",
+        "@who",
+        12,
+        MetricType.String,
+        MetricSemantics.Instant,
+        false,
+        """{"kind":"single","variable":"who"}""")]
     [TestCase(
         "h",
         "@h",
@@ -65,7 +80,7 @@ internal sealed class ScriptClusterTests
         MetricType.UInt64,
         MetricSemantics.Counter,
         true,
-        """{"function":"hist","metrictype":"histogram"}""")]
+        """{"function":"hist","kind":"histogram","metrictype":"histogram","variable":"h"}""")]
     [TestCase(
         "s",
         "@s",
@@ -73,9 +88,15 @@ internal sealed class ScriptClusterTests
         MetricType.UInt64,
         MetricSemantics.Counter,
         true,
-        """{"function":"count","metrictype":"stacks"}""")]
+        """{"function":"count","kind":"stacks","metrictype":"stacks","variable":"s"}""")]
     [TestCase(
-        "output", "@output", 15, MetricType.String, MetricSemantics.Instant, false, """{"metrictype":"output"}""")]
+        "output",
+        "@output",
+        15,
+        MetricType.String,
+        MetricSemantics.Instant,
+        false,
+        """{"kind":"output","metrictype":"output","variable":"output"}""")]
     public void Data_metrics_are_numbered_as_their_variables_appear(
         string name,
         string variable,
@@ -83,7 +104,7 @@ internal sealed class ScriptClusterTests
         MetricType type,
         MetricSemantics semantics,
         bool hasInstances,
-        string? labels)
+        string labels)
     {
         InDomId inDom = hasInstances ? new InDomId(151, 107_000 + item) : InDomId.Null;
         Metric metric = _metrics[$"data.{name}"];

@@ -88,6 +88,31 @@ internal sealed class ScriptServiceTests
     }
 
     [Test]
+    public void A_script_with_a_label_that_PCP_has_itself_is_refused_and_leaves_nothing()
+    {
+        ScriptReport report = _rig.Register("// label: hostname=other\n" + ServiceRig.Script).Report;
+
+        Assert.That(report.State.Error, Does.StartWith("label 'hostname' has a reserved name"));
+        AssertNothingIsLeft(nextId: "script100");
+    }
+
+    [Test]
+    public void A_scripts_labels_come_and_go_with_its_cluster()
+    {
+        RegisteredScript script = _rig.Run("// name: sizes\n// label: team=storage\n" + ServiceRig.Script);
+        int cluster = script.Numbers.Cluster;
+        Assert.That(_rig.Metrics.LabelsOfCluster(cluster), Is.EqualTo("""{"script":"sizes","team":"storage"}"""));
+        Assert.That(_rig.Metrics.TakeChangedLabels(), Is.False);
+
+        _rig.Service.Deregister("sizes", "root");
+        Assert.That(_rig.Metrics.LabelsOfCluster(cluster), Is.Null);
+
+        _rig.Run("// name: sizes\n// label: team=network\n" + ServiceRig.Script);
+        Assert.That(_rig.Metrics.LabelsOfCluster(cluster), Is.EqualTo("""{"script":"sizes","team":"network"}"""));
+        Assert.That(_rig.Metrics.TakeChangedLabels(), Is.True);
+    }
+
+    [Test]
     public void A_script_whose_metrics_cannot_be_added_leaves_nothing()
     {
         using MetricTable table = new();

@@ -20,7 +20,8 @@ internal static class ScriptInputs
         "unroll(5)", "clear(", "zero(", "delete(", "macro f(@a) {", "f(@x)", "fn g(): int64 {", "nsecs", "&", "&&",
         "|", "^", "~", "<<", ">>", "(uint64)", "(struct a *)", "*", ".", "..", "// type: @x=64\n",
         "// semantics: @x=counter\n",
-        "// args: \"a\n", "// interval: 5\n", "config = {", "import \"", "interval:s:1", "\0", "é", "🙂", "\uFEFF",
+        "// args: \"a\n", "// label: a=b,c=\"d e\"\n", "// label: =\n", "lhist(",
+        "// interval: 5\n", "config = {", "import \"", "interval:s:1", "\0", "é", "🙂", "\uFEFF",
         "\u2028", "'", "`",
     ];
 
@@ -45,8 +46,8 @@ internal static class ScriptInputs
     ];
 
     private static readonly string[] _calls =
-        ["count()", "hist({0})", "lhist({0}, 0, 100, 10)", "sum({0})", "avg({0})", "min({0})", "max({0})", "stats({0})",
-         "tseries({0}, 1s, 5)"];
+        ["count()", "hist({0})", "lhist({0}, 0, 100, 10)", "lhist({0}, -$1, 0x1_0, 1e99)", "sum({0})", "avg({0})",
+         "min({0})", "max({0})", "stats({0})", "tseries({0}, 1s, 5)"];
 
     private static readonly string[] _operators =
         ["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "<", "&&", "||"];
