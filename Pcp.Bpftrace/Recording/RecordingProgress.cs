@@ -1,3 +1,5 @@
+using Pcp.Bpftrace.Terminal;
+
 namespace Pcp.Bpftrace.Recording;
 
 /// <summary>Shows how far recordings are: in a terminal a line that changes, elsewhere a line at the begin.</summary>
@@ -8,8 +10,7 @@ namespace Pcp.Bpftrace.Recording;
 internal sealed class RecordingProgress(
     IReadOnlyList<HostRecording> recordings, TimeSpan? duration, TextWriter output, bool isTerminal)
 {
-    private const string Erase = "\r\x1b[K";
-
+    private readonly ProgressLine _line = new(output);
     private readonly long _began = Environment.TickCount64;
     private bool _hasBegun;
 
@@ -20,20 +21,16 @@ internal sealed class RecordingProgress(
         TimeSpan elapsed = TimeSpan.FromMilliseconds(Environment.TickCount64 - _began);
         string line = isEnding ? "ending" : Text(recordings, elapsed, duration);
         if (isTerminal)
-            Write(Erase + line);
+            _line.Show(line);
         else if (!_hasBegun && !isEnding && recordings.All(recording => recording.Phase != RecordingPhase.Starting))
-            Write($"{line}\n");
+            _line.Print(line);
         else
             return;
         _hasBegun = true;
     }
 
     /// <summary>Removes the line from the terminal.</summary>
-    internal void End()
-    {
-        if (isTerminal && _hasBegun)
-            Write(Erase);
-    }
+    internal void End() => _line.Erase();
 
     /// <summary>The line.</summary>
     internal static string Text(IReadOnlyList<HostRecording> recordings, TimeSpan elapsed, TimeSpan? duration)
@@ -44,18 +41,6 @@ internal sealed class RecordingProgress(
             : recordings.Count == 1 ? "recording" : $"recording on {recording} of {recordings.Count} hosts";
         string until = duration is { } whole ? $" of {Time(whole)}" : "";
         return $"{what}  {Time(elapsed)}{until}  {Size(recordings.Sum(each => each.Size))}  Ctrl-C ends it";
-    }
-
-    private void Write(string text)
-    {
-        try
-        {
-            output.Write(text);
-        }
-        catch (IOException)
-        {
-            // The terminal has been closed; the recordings go on, or end in order.
-        }
     }
 
     private static string Time(TimeSpan time) => string.Create(

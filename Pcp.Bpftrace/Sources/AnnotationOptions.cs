@@ -34,7 +34,7 @@ internal sealed record AnnotationOptions
     public string AddTo(ScriptText script)
     {
         StringBuilder code = new(script.Code);
-        Append(code, "name", Name is null ? null : CheckName(Name));
+        Append(code, Annotation.ScriptName, Name is null ? null : ScriptNames.Check(Name));
         Append(code, "args", Arguments is null ? null : CheckArguments(Arguments));
         Append(code, "interval", Interval is { } interval ? Format(interval) : null);
         ScriptDecoder.CheckLength(script.Label, Encoding.UTF8.GetByteCount(code.ToString()));
@@ -48,17 +48,6 @@ internal sealed record AnnotationOptions
         if (code.Length > 0 && code[^1] != '\n')
             code.Append('\n');
         code.Append($"// {name}: {value}\n");
-    }
-
-    private static string CheckName(string name)
-    {
-        ScriptException.ThrowIf(
-            name.Length == 0
-            || char.IsAsciiDigit(name[0])
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'),
-            $"'{VisibleText.Of(name)}' cannot be a script's name: "
-            + "it must contain only ASCII letters, digits and underscores, and no digit first");
-        return name;
     }
 
     private static string CheckArguments(string arguments)

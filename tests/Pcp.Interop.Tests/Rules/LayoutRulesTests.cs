@@ -60,7 +60,7 @@ internal sealed partial class LayoutRulesTests
         ["Pcp.Bpftrace/Formats"] = "Pictures Samples",
         ["Pcp.Bpftrace/Hosts"] = "Agent Samples",
         ["Pcp.Bpftrace/Pictures"] = "Flame Samples",
-        ["Pcp.Bpftrace/Recording"] = "Agent Sources",
+        ["Pcp.Bpftrace/Recording"] = "Agent Sources Terminal",
         ["Pcp.Bpftrace/Samples"] = "",
         ["Pcp.Bpftrace/Sources"] = "Samples",
         ["Pcp.Bpftrace/Terminal"] = "Pictures Samples",
