@@ -10,7 +10,7 @@ namespace Pcp.Bpftrace.Agent;
 /// Its own metrics have fixed PMIDs. Names are not looked up, because libpcp lets lookups of other hosts wait for that
 /// of a host that does not answer.
 /// </remarks>
-internal sealed class AgentClient : IDisposable
+internal sealed class AgentClient : IScriptHost
 {
     private const int Domain = 151, ControlCluster = 0, InfoCluster = 1, NoInstance = -1;
 
@@ -48,9 +48,11 @@ internal sealed class AgentClient : IDisposable
 
     public void Dispose() => _context.Dispose();
 
-    /// <summary>Registers a script, which then starts.</summary>
-    /// <returns>The script, with the name that it has got.</returns>
-    internal ScriptInfo Register(string code)
+    /// <inheritdoc/>
+    public HostFacts Facts() => Request(() => HostFacts.Read(_context));
+
+    /// <inheritdoc/>
+    public ScriptInfo Register(string code)
     {
         try
         {
@@ -67,22 +69,20 @@ internal sealed class AgentClient : IDisposable
         }
     }
 
-    /// <summary>Stops a script and forgets it.</summary>
-    internal void Deregister(string name) => Control(Verb.Deregister, name);
+    /// <inheritdoc/>
+    public void Deregister(string name) => Control(Verb.Deregister, name);
 
-    /// <summary>Starts a stopped script.</summary>
-    internal void Start(string name) => Control(Verb.Start, name);
+    /// <inheritdoc/>
+    public void Start(string name) => Control(Verb.Start, name);
 
-    /// <summary>Stops a running script; its metrics stay.</summary>
-    internal void Stop(string name) => Control(Verb.Stop, name);
+    /// <inheritdoc/>
+    public void Stop(string name) => Control(Verb.Stop, name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScriptInfo> Registered() => Request(ReadScripts);
 
     /// <summary>All scripts, in the order of their registration.</summary>
-    internal IReadOnlyList<ScriptInfo> Scripts() => Request(() =>
-    {
-        using JsonDocument document =
-            JsonDocument.Parse(_context.Fetch(_scripts).Metrics[0].Single.ToString());
-        return AddCounts([.. document.RootElement.EnumerateArray().Select(ScriptInfo.Read)]);
-    });
+    internal IReadOnlyList<ScriptInfo> Scripts() => Request(() => AddCounts(ReadScripts()));
 
     /// <summary>One script.</summary>
     /// <exception cref="AgentException">There is none of that name, or the request failed.</exception>
@@ -95,6 +95,12 @@ internal sealed class AgentClient : IDisposable
 
     /// <summary>Reads a script's values.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
+
+    private IReadOnlyList<ScriptInfo> ReadScripts()
+    {
+        using JsonDocument document = JsonDocument.Parse(_context.Fetch(_scripts).Metrics[0].Single.ToString());
+        return [.. document.RootElement.EnumerateArray().Select(ScriptInfo.Read)];
+    }
 
     /// <summary>Adds what the JSON does not have, as PCP's own tests compare it with that of the stock agent.</summary>
     private IReadOnlyList<ScriptInfo> AddCounts(IReadOnlyList<ScriptInfo> scripts)

@@ -16,6 +16,17 @@ internal static class HostSpec
     /// <summary>The host for people, without its attributes, one of which may be a password.</summary>
     internal static string Shown(string host) => host == Local ? "localhost" : host.Split('?')[0];
 
+    /// <summary>The name or address of the host alone; for a local socket as <see cref="Shown"/>.</summary>
+    internal static string NameOf(string host)
+    {
+        string shown = Shown(host);
+        if (IsLocal(host))
+            return shown;
+        int protocol = shown.IndexOf("://", StringComparison.Ordinal);
+        string rest = (protocol < 0 ? shown : shown[(protocol + 3)..]).Split('@')[0]; // before the proxy
+        return rest.StartsWith('[') ? rest[1..].Split(']')[0] : rest.Split(':')[0];
+    }
+
     /// <summary>The option that names the host in a command proposed to the user; empty for this host.</summary>
     internal static string Option(string host) => host == Local ? "" : $" -h {Shown(host)}";
 

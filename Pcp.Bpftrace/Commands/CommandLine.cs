@@ -97,6 +97,7 @@ internal static class CommandLine
             new RemoveCommand(),
             new FlameCommand(),
             new RecordCommand(),
+            new ApplyCommand(),
             new DoctorCommand(),
         };
         root.Options.Add(PcpOptions.Host);

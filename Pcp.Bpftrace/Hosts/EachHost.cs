@@ -45,6 +45,37 @@ internal static class EachHost
         ];
     }
 
+    /// <summary>Does something for each host that may take long, for a limited number of hosts at a time.</summary>
+    /// <param name="hosts">The hosts.</param>
+    /// <param name="request">Does it.</param>
+    /// <param name="limit">For how many hosts at the same time, each on a thread.</param>
+    /// <param name="done">Is called for each outcome, on the threads.</param>
+    /// <returns>The outcomes, in the order of the hosts.</returns>
+    internal static IReadOnlyList<HostOutcome<T>> DoInTurn<T>(
+        IReadOnlyList<string> hosts, Func<string, T> request, int limit, Action<HostOutcome<T>> done)
+    {
+        HostOutcome<T>[] outcomes = new HostOutcome<T>[hosts.Count];
+        int next = -1;
+        Thread[] threads =
+        [
+            .. Enumerable.Range(0, Math.Min(limit, hosts.Count)).Select(_ => new Thread(Work) { IsBackground = true }),
+        ];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        return outcomes;
+
+        void Work()
+        {
+            for (int i = Interlocked.Increment(ref next); i < hosts.Count; i = Interlocked.Increment(ref next))
+            {
+                outcomes[i] = Outcome(hosts[i], request);
+                done(outcomes[i]);
+            }
+        }
+    }
+
     private static Task<HostOutcome<T>> Begin<T>(string host, Func<string, T> request)
     {
         TaskCompletionSource<HostOutcome<T>> answer = new();

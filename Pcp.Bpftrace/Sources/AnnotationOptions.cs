@@ -13,6 +13,9 @@ internal sealed record AnnotationOptions
     /// <summary>How often the agent reads maps unless the script has an annotation.</summary>
     internal static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>The name of the annotation that labels the script's metrics.</summary>
+    internal const string LabelAnnotation = "label";
+
     // What ends a line for the agent, and NUL, which it refuses.
     private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\n\r\f\u0085\u2028\u2029\0");
 
@@ -29,6 +32,9 @@ internal sealed record AnnotationOptions
     /// <summary>How often maps are read; null for the script's own.</summary>
     public TimeSpan? Interval { get; init; }
 
+    /// <summary>A label of the script's metrics, <c>name=value</c>, in the last line; null for none.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The code for the agent.</summary>
     /// <exception cref="ScriptException">An option has a value that no annotation can express.</exception>
     public string AddTo(ScriptText script)
@@ -37,6 +43,7 @@ internal sealed record AnnotationOptions
         Append(code, Annotation.ScriptName, Name is null ? null : ScriptNames.Check(Name));
         Append(code, "args", Arguments is null ? null : CheckArguments(Arguments));
         Append(code, "interval", Interval is { } interval ? Format(interval) : null);
+        Append(code, LabelAnnotation, Label);
         ScriptDecoder.CheckLength(script.Label, Encoding.UTF8.GetByteCount(code.ToString()));
         return code.ToString();
     }

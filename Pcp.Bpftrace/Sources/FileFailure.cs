@@ -11,6 +11,6 @@ internal static class FileFailure
         FileNotFoundException or DirectoryNotFoundException => "there is no such file",
         // .NET's exception for folders, too.
         UnauthorizedAccessException => Directory.Exists(path) ? "is a folder" : "permission denied",
-        _ => exception.Message.Split(" : '")[0], // the name follows
+        _ => exception.Message.Split([" : '", " in '"], StringSplitOptions.None)[0], // the name follows
     };
 }

@@ -14,6 +14,10 @@ internal sealed class ScriptLoader(ToolFolders tools, Func<Stream> standardInput
     public static ScriptText FromProgram(string program) =>
         ScriptDecoder.Read("-e", new MemoryStream(Encoding.UTF8.GetBytes(program)));
 
+    /// <summary>The script of a file.</summary>
+    /// <exception cref="ScriptException">It cannot be read, or is no text for a script.</exception>
+    public static ScriptText FromFile(string path) => Read(path, () => File.OpenRead(path));
+
     /// <summary>
     /// The script of a file, of standard input if it is <c>-</c>, or of a tool. With a slash it is a file. A name that
     /// ends with <c>.bt</c> is a file of the current folder if there is one, otherwise a tool. Another name is a tool:
@@ -27,9 +31,9 @@ internal sealed class ScriptLoader(ToolFolders tools, Func<Stream> standardInput
         bool isFirstAFile = name.Contains('/', StringComparison.Ordinal)
             || (name.EndsWith(ToolFolders.Suffix, StringComparison.Ordinal) && File.Exists(name));
         if (!isFirstAFile && tools.Find(name) is { } tool)
-            return Read(tool.Path, () => File.OpenRead(tool.Path));
+            return FromFile(tool.Path);
         ScriptException.ThrowIf(!isFirstAFile && !File.Exists(name), NotFound(name));
-        return Read(name, () => File.OpenRead(name));
+        return FromFile(name);
     }
 
     private static ScriptText Read(string name, Func<Stream> open)

@@ -234,6 +234,9 @@ public class AnnotationsTests
     [TestCase("// @x: 5")]
     [TestCase("/* intervall: 5 */")]
     [TestCase("// interval: 5")]
+    [TestCase("// hosts: web*, db-1")] // of pcp bpftrace apply
+    [TestCase("// min-kernel: 5.15")]
+    [TestCase("// min-bpftrace: 0.20")]
     public void Other_comments_are_not_warned_of(string code)
     {
         List<string> warnings = [];

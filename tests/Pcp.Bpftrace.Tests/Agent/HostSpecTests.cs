@@ -23,6 +23,15 @@ public class HostSpecTests
     public void A_shown_host_has_no_password(string host, string shown) =>
         Assert.That(HostSpec.Shown(host), Is.EqualTo(shown));
 
+    [TestCase("nas1", "nas1")]
+    [TestCase("nas1:44321,4321@firewall:44322?method=plain&user=u", "nas1")]
+    [TestCase("pcps://nas1:44321", "nas1")]
+    [TestCase("[fe80::1%eth0]:44321", "fe80::1%eth0")]
+    [TestCase("unix:///run/pcp/pmcd.socket?user=u", "unix:///run/pcp/pmcd.socket")]
+    [TestCase("local:", "localhost")]
+    public void The_name_of_a_host_has_no_port(string host, string name) =>
+        Assert.That(HostSpec.NameOf(host), Is.EqualTo(name));
+
     [TestCase("local:", true)]
     [TestCase("unix:///run/pcp/pmcd.socket", true)]
     [TestCase("nas1", false)]

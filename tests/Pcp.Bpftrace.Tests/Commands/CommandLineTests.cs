@@ -34,6 +34,11 @@ public class CommandLineTests
     [TestCase("watch|--verison", "unknown option --verison")]
     [TestCase("stop|x|--verison", "unknown option --verison")]
     [TestCase("watch|x|-z|-Z|UTC", "--hostzone or --timezone")]
+    [TestCase("apply", "Required argument missing for command: 'apply'")]
+    [TestCase("apply|--verison", "unknown option --verison")]
+    [TestCase("apply|", "the name of the folder is empty")]
+    [TestCase("apply|x|--allow-empty", "--allow-empty is for --prune")]
+    [TestCase("apply|x|--timeout|soon", "'soon'")]
     [TestCase("list|-h|", "the name of a host is empty")]
     [TestCase("list|-h|a,,b", "the name of a host is empty")]
     public void A_wrong_command_line_is_explained_with_status_2(string arguments, string message)
@@ -64,7 +69,7 @@ public class CommandLineTests
     public void Help_lists_all_commands(string option)
     {
         Assert.That(Run(option), Is.Zero);
-        foreach (string command in "run watch list show stop start remove flame record doctor".Split(' '))
+        foreach (string command in "run watch list show stop start remove flame record apply doctor".Split(' '))
             Assert.That(_output.ToString(), Does.Match($@"\n  {command} "));
     }
 
@@ -78,6 +83,7 @@ public class CommandLineTests
     [TestCase("remove")]
     [TestCase("flame")]
     [TestCase("record")]
+    [TestCase("apply")]
     [TestCase("doctor")]
     public void Help_fits_a_terminal(string command)
     {
@@ -93,6 +99,42 @@ public class CommandLineTests
     {
         Assert.That(Run("run", "/nonexistent/script.bt"), Is.EqualTo(ExitStatus.Failure));
         Assert.That(_errors.ToString(), Does.StartWith("pcp-bpftrace: /nonexistent/script.bt: there is no such file"));
+    }
+
+    [Test]
+    public void A_folder_with_problems_is_applied_nowhere()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            Assert.That(Run("apply", folder), Is.EqualTo(ExitStatus.Failure));
+            Assert.That(Errors(), Is.EqualTo(
+                $"pcp-bpftrace: {folder}: there is no script, no file *.bt, in this folder\n"));
+            Assert.That(Run("apply", folder, "--prune"), Is.EqualTo(ExitStatus.Failure));
+            Assert.That(Errors(), Does.EndWith(
+                "; --prune would remove all its scripts from all hosts: if you want that, add --allow-empty\n"));
+            File.WriteAllText(Path.Combine(folder, "a.bt"), "// host: x\n");
+            File.WriteAllText(Path.Combine(folder, "b.bt"), "");
+            Assert.That(Run("apply", folder), Is.EqualTo(ExitStatus.Failure));
+            Assert.That(Errors().Split('\n'), Is.EqualTo(
+            [
+                $"pcp-bpftrace: {folder}/a.bt: line 1: '// host:' is only a comment, did you mean '// hosts:'?",
+                $"pcp-bpftrace: {folder}/b.bt: the script is empty, or is no regular file",
+                $"pcp-bpftrace: {folder}: nothing was changed on any host",
+                "",
+            ]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string Errors()
+    {
+        string errors = _errors.ToString();
+        _errors.GetStringBuilder().Clear();
+        return errors;
     }
 
     private int Run(params string[] arguments) => CommandLine.Run(arguments, _output, _errors);

@@ -36,4 +36,35 @@ public class EachHostTests
             Is.EqualTo((string?[])[AgentFailures.NoAnswer, "no pmcd", null]));
         Assert.That(outcomes[2].Result, Is.EqualTo("good"));
     }
+
+    [Test]
+    public void In_turn_no_more_than_the_limit_are_at_work()
+    {
+        const int Limit = 3;
+        string[] hosts = [.. Enumerable.Range(0, 30).Select(i => $"host{i}")];
+        using Barrier full = new(Limit); // passes only if so many are at work
+        int working = 0, done = 0, most = 0;
+        IReadOnlyList<HostOutcome<string>> outcomes = EachHost.DoInTurn(
+            hosts,
+            host =>
+            {
+                int now = Interlocked.Increment(ref working);
+                InterlockedMax(ref most, now);
+                full.SignalAndWait();
+                Interlocked.Decrement(ref working);
+                return host == "host7" ? throw new AgentException(AgentFailure.NoPmcd, "no pmcd") : host;
+            },
+            Limit,
+            _ => Interlocked.Increment(ref done));
+        Assert.That(most, Is.LessThanOrEqualTo(Limit));
+        Assert.That(done, Is.EqualTo(hosts.Length));
+        Assert.That(outcomes.Select(outcome => outcome.Host), Is.EqualTo(hosts));
+        Assert.That(outcomes.Single(outcome => outcome.Error is not null).Error, Is.EqualTo("no pmcd"));
+
+        static void InterlockedMax(ref int most, int value)
+        {
+            for (int seen = most; value > seen; seen = most)
+                Interlocked.CompareExchange(ref most, value, seen);
+        }
+    }
 }

@@ -22,8 +22,11 @@ public class AnnotationOptionsTests
             Name = "reads",
             Arguments = "100 'b c'",
             Interval = TimeSpan.FromSeconds(5),
+            Label = "team=storage",
         };
-        Assert.That(options.AddTo(new ScriptText("-e", code)), Does.StartWith(code));
+        Assert.That(
+            options.AddTo(new ScriptText("-e", code)),
+            Does.StartWith(code).And.EndWith("\n// label: team=storage\n"));
         ScriptMetadata metadata = Read(options, code);
         Assert.That(metadata.Name, Is.EqualTo("reads"));
         Assert.That(metadata.Arguments, Is.EqualTo(["100", "b c"]));

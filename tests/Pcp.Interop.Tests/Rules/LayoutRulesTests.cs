@@ -52,9 +52,10 @@ internal sealed partial class LayoutRulesTests
 
         ["Pcp.Bpftrace/"] = "Commands",
         ["Pcp.Bpftrace/Agent"] = "Samples",
+        ["Pcp.Bpftrace/Apply"] = "Agent Samples Sources Terminal",
         ["Pcp.Bpftrace/Archives"] = "Samples",
         ["Pcp.Bpftrace/Commands"] =
-            "Agent Archives Doctor Flame Formats Hosts Pictures Recording Samples Sources Terminal",
+            "Agent Apply Archives Doctor Flame Formats Hosts Pictures Recording Samples Sources Terminal",
         ["Pcp.Bpftrace/Doctor"] = "Agent",
         ["Pcp.Bpftrace/Flame"] = "Samples",
         ["Pcp.Bpftrace/Formats"] = "Pictures Samples",
