@@ -13,7 +13,7 @@ _Static_assert(sizeof(struct pmshim_exchange) == 48 && sizeof(struct pmshim_metr
 _Static_assert(sizeof(struct pmshim_cluster) == 16 && sizeof(struct pmshim_place) == 16, "layout");
 _Static_assert(sizeof(struct pmshim_directory) == 8 * PMSHIM_CLUSTERS, "layout");
 _Static_assert(sizeof(struct pmshim_value) == 32 && sizeof(struct pmshim_names) == 32, "layout");
-_Static_assert(sizeof(struct pmshim_fetched) == 32 && sizeof(struct pmshim_window) == 24, "layout");
+_Static_assert(sizeof(struct pmshim_fetched) == 40 && sizeof(struct pmshim_window) == 24, "layout");
 _Static_assert(sizeof(struct pmshim_callbacks) == 14 * 8, "layout");
 
 #define SIZE(type) {#type, (uint32_t)sizeof(struct pmshim_##type)}
@@ -37,7 +37,7 @@ static const struct {
     SIZE(value), FIELD(value, type), FIELD(value, inst), FIELD(value, text), FIELD(value, length), FIELD(value, bits),
     SIZE(names), FIELD(names, text), FIELD(names, length), FIELD(names, status), FIELD(names, count),
     SIZE(fetched), FIELD(fetched, seconds), FIELD(fetched, nanoseconds), FIELD(fetched, count),
-    FIELD(fetched, counts), FIELD(fetched, values),
+    FIELD(fetched, changes), FIELD(fetched, counts), FIELD(fetched, values),
     SIZE(window), FIELD(window, start), FIELD(window, end), FIELD(window, origin),
     SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, refresh), FIELD(callbacks, desc),
     FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),

@@ -175,6 +175,7 @@ PMSHIM_EXPORT int32_t pmshim_cache_save(uint32_t indom); /* if there are new nam
 struct pmshim_fetched {
     int64_t seconds; /* when they were read, since 1970 */
     int32_t nanoseconds, count; /* count: of metrics */
+    int32_t changes, unused;    /* changes: PMCD_* since the last fetch of the context */
     const int32_t *counts;      /* of the values of each metric; or a PM_ERR_* code in their place */
     const struct pmshim_value *values;
 };

@@ -85,7 +85,7 @@ static void copy_value(struct pmshim_value *to, const pmValueSet *set, const pmV
     }
 }
 
-static int copy_result(const pmResult *result, struct pmshim_fetched **reply)
+static int copy_result(const pmResult *result, int changes, struct pmshim_fetched **reply)
 {
     size_t metrics = (size_t)result->numpmid, values = 0, length = 0;
     struct pmshim_fetched *fetched;
@@ -110,6 +110,7 @@ static int copy_result(const pmResult *result, struct pmshim_fetched **reply)
         .nanoseconds = (int32_t)result->timestamp.tv_nsec,
 #endif
         .count = result->numpmid,
+        .changes = changes,
         .counts = counts,
         .values = value,
     };
@@ -132,7 +133,7 @@ int32_t pmshim_client_fetch(intptr_t context, int32_t count, const uint32_t *pmi
 
     if ((sts = pmUseContext((int)context)) < 0 || (sts = pmFetch(count, (pmID *)pmids, &result)) < 0)
         return sts;
-    sts = copy_result(result, reply);
+    sts = copy_result(result, sts, reply);
     pmFreeResult(result);
     return sts;
 }

@@ -114,7 +114,10 @@ public sealed partial class PcpContext : IDisposable
         DateTimeOffset time =
             DateTimeOffset.FromUnixTimeSeconds(fetched.Seconds).AddTicks(
                 fetched.Nanoseconds / TimeSpan.NanosecondsPerTick);
-        return new FetchResult(time, [.. metrics.Select((metric, i) => Values(metric, fetched.Sets[i]))]);
+        return new FetchResult(time, [.. metrics.Select((metric, i) => Values(metric, fetched.Sets[i]))])
+        {
+            HasMetadataChanged = fetched.Changes != 0,
+        };
     }
 
     /// <summary>Looks a metric up and fetches it.</summary>

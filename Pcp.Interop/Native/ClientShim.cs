@@ -66,7 +66,7 @@ internal static unsafe partial class ClientShim
             return status;
         try
         {
-            fetched = new FetchedValues(reply->Seconds, reply->Nanoseconds, ReadSets(reply));
+            fetched = new FetchedValues(reply->Seconds, reply->Nanoseconds, reply->Changes, ReadSets(reply));
             return status;
         }
         finally
@@ -167,8 +167,8 @@ internal static unsafe partial class ClientShim
 /// <summary>A text of a reply with the number that belongs to it.</summary>
 internal readonly record struct NumberedText(int Number, string Text);
 
-/// <summary>The answer to a fetch.</summary>
-internal readonly record struct FetchedValues(long Seconds, int Nanoseconds, FetchedSet[] Sets);
+/// <summary>The answer to a fetch, with PMCD_* flags of <c>pmapi.h</c>.</summary>
+internal readonly record struct FetchedValues(long Seconds, int Nanoseconds, int Changes, FetchedSet[] Sets);
 
 /// <summary>The values of one metric, or the error in their place.</summary>
 internal readonly record struct FetchedSet(int Error, FetchedValue[] Values);

@@ -71,6 +71,7 @@ internal unsafe struct NativeFetched
 {
     internal long Seconds;
     internal int Nanoseconds, Count;
+    internal int Changes, Unused;
     internal int* Counts;
     internal NativeValue* Values;
 }
