@@ -9,7 +9,8 @@ package_names() {
         apt-get-runtime) echo pcp bpftrace ;;
         apt-get-build) echo libpcp3-dev libpcp-pmda3-dev gcc make zlib1g-dev ;;
         apt-get-tests)
-            echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck iproute2 chromium
+            echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck iproute2 chromium \
+                prometheus redis-server
             ;;
         apt-get-packaging) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
         apt-get-emulation) echo qemu-user-static ;;
@@ -17,7 +18,7 @@ package_names() {
         dnf-build) echo pcp-libs-devel gcc make zlib-devel ;;
         dnf-tests)
             echo pcp-testsuite pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck iproute \
-                chromium
+                chromium golang-github-prometheus
             ;;
     esac
 }
@@ -56,7 +57,12 @@ missing_packages() {
 # install_packages NAME...
 install_packages() {
     case $(package_manager) in
-        apt-get) without_systemctl apt_install "$@" ;;
+        apt-get)
+            case " $* " in
+                *" prometheus "* | *" redis-server "*) without_daemons without_systemctl apt_install "$@" ;;
+                *) without_systemctl apt_install "$@" ;;
+            esac
+            ;;
         dnf) dnf install -y "$@" ;;
     esac
 }
@@ -71,6 +77,21 @@ apt_install() {
 # apt-get sets another PATH for maintainer scripts by default.
 apt_try() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o "DPkg::Path=$PATH" "$@"
+}
+
+# without_daemons COMMAND...: Debian's packages start their daemons when they are installed; tests start their own, and
+# nobody asked for others. What starts them asks policy-rc.d, of which a host may have one already.
+without_daemons() {
+    policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then
+        "$@"
+        return
+    fi
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" || return
+    without_daemons_status=0
+    "$@" || without_daemons_status=$?
+    rm "$policy"
+    return "$without_daemons_status"
 }
 
 # without_systemctl COMMAND...: pcp's postinst calls systemctl if it exists, and fails if systemd does not run, as in a
