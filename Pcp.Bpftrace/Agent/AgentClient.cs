@@ -84,6 +84,9 @@ internal sealed class AgentClient : IScriptHost
     /// <summary>All scripts, in the order of their registration.</summary>
     internal IReadOnlyList<ScriptInfo> Scripts() => Request(() => AddCounts(ReadScripts()));
 
+    /// <summary>The same without warnings, restarts and lost events, whose names would have to be looked up.</summary>
+    internal IReadOnlyList<ScriptInfo> ScriptsWithoutCounts() => Request(ReadScripts);
+
     /// <summary>One script.</summary>
     /// <exception cref="AgentException">There is none of that name, or the request failed.</exception>
     internal ScriptInfo Script(string name) =>
@@ -95,6 +98,13 @@ internal sealed class AgentClient : IScriptHost
 
     /// <summary>Reads a script's values.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
+
+    /// <summary>Opens the values of several scripts, but for variables that are not read.</summary>
+    internal ScriptsReader Open(IReadOnlyList<ScriptInfo> scripts, Predicate<ScriptVariable> isRead) =>
+        Request(() => new ScriptsReader(_context, scripts, isRead));
+
+    /// <summary>Reads the values of several scripts.</summary>
+    internal ScriptsReading Read(ScriptsReader reader) => Request(reader.Read);
 
     private IReadOnlyList<ScriptInfo> ReadScripts()
     {

@@ -86,15 +86,19 @@ internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics,
     /// <summary>The end of its metric's name, after <c>data.</c>.</summary>
     internal string Leaf => Name.Length > 1 ? Name[1..] : "root";
 
+    /// <summary>The form of its values.</summary>
+    internal VariableKind Kind => VariableKinds.Of(MetricType, IsSingle);
+
+    /// <summary>Whether its values are text.</summary>
+    internal bool IsText => Type == (int)Interop.Metrics.MetricType.String;
+
     /// <summary>The variable in the terms of samples.</summary>
     /// <param name="function">The function whose result it holds, or null.</param>
     internal Variable ToVariable(string? function)
     {
-        VariableKind kind = VariableKinds.Of(MetricType, IsSingle);
         bool isCounter = Semantics == (int)MetricSemantics.Counter;
-        bool isText = Type == (int)Interop.Metrics.MetricType.String;
         return new Variable(
-            Name, kind, isCounter, Combinations.Of(Name, kind, function, isCounter, isText));
+            Name, Kind, isCounter, Combinations.Of(Name, Kind, function, isCounter, IsText));
     }
 
     internal static ScriptVariable Read(JsonProperty variable) => new(

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Pcp.Bpftrace.Samples;
 using Pcp.Interop;
 using Pcp.Interop.Client;
-using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Agent;
 
@@ -33,13 +32,13 @@ internal sealed class ScriptReader
     private readonly ClientMetric?[] _stateMetrics;
     private readonly List<(Variable Variable, ClientMetric Metric)> _variables = [];
     private readonly List<ClientMetric> _fetched;
-    private readonly Dictionary<InDomId, Dictionary<int, string>> _names = [];
+    private readonly InstanceNames _names;
 
     /// <exception cref="AgentException">The script is not there any more.</exception>
     /// <exception cref="PmException">The request failed.</exception>
     internal ScriptReader(PcpContext context, ScriptInfo script)
     {
-        _context = context;
+        (_context, _names) = (context, new InstanceNames(context));
         string prefix = $"bpftrace.scripts.{script.Name}.";
         // All at once: libpcp lets a lookup wait for those of other hosts.
         IReadOnlyList<ClientMetric?> metrics = context.LookupAll(
@@ -74,7 +73,7 @@ internal sealed class ScriptReader
             state[3],
             Number(state[2]),
             Number(state[4]),
-            [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], NamesOf))]);
+            [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], _names.Of))]);
     }
 
     /// <summary>The text of a metric of the script's state; empty if it has none.</summary>
@@ -91,20 +90,6 @@ internal sealed class ScriptReader
 
     private static AgentException Gone() => new(
         AgentFailure.NoScript, "the script is gone: the agent was restarted, or somebody removed it");
-
-    // Names are asked for again only when there are new instances: a number never means two keys.
-    private Dictionary<int, string> NamesOf(MetricValues values)
-    {
-        InDomId inDom = values.Metric.Descriptor.InDom;
-        Dictionary<int, string> names = _names.GetValueOrDefault(inDom) ?? [];
-        if (values.Values.Any(value => !names.ContainsKey(value.Instance)))
-        {
-            names = _context.Instances(inDom).ToDictionary(instance => instance.Number, instance => instance.Name);
-            _names[inDom] = names;
-        }
-
-        return names;
-    }
 
     private string? FunctionOf(ClientMetric metric) =>
         _context.Labels(metric, LabelLevel.Item).TryGetValue("function", out JsonElement function)

@@ -97,6 +97,7 @@ internal static class CommandLine
             new RemoveCommand(),
             new FlameCommand(),
             new RecordCommand(),
+            new ExporterCommand(),
             new ApplyCommand(),
             new DoctorCommand(),
         };

@@ -18,6 +18,9 @@ internal static class Checkout
     /// <summary>The tables of the benchmarks in the docs.</summary>
     public static string Benchmarks => Path.Combine(Root, "docs", "benchmarks.md");
 
+    /// <summary>The example of a configuration of Prometheus.</summary>
+    public static string PrometheusExample => Path.Combine(Root, "conf", "prometheus", "bpftrace.yml");
+
     /// <summary>
     /// An agent made with the kit, in a folder below <c>samples</c> or <c>tests</c>: in a folder that the environment
     /// names, or as built together with these tests.

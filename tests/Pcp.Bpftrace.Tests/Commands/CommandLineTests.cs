@@ -39,6 +39,7 @@ public class CommandLineTests
     [TestCase("apply|", "the name of the folder is empty")]
     [TestCase("apply|x|--allow-empty", "--allow-empty is for --prune")]
     [TestCase("apply|x|--timeout|soon", "'soon'")]
+    [TestCase("exporter|--listen|web1:80", "'web1:80' is not an address and port")]
     [TestCase("list|-h|", "the name of a host is empty")]
     [TestCase("list|-h|a,,b", "the name of a host is empty")]
     public void A_wrong_command_line_is_explained_with_status_2(string arguments, string message)
@@ -69,7 +70,8 @@ public class CommandLineTests
     public void Help_lists_all_commands(string option)
     {
         Assert.That(Run(option), Is.Zero);
-        foreach (string command in "run watch list show stop start remove flame record apply doctor".Split(' '))
+        string commands = "run watch list show stop start remove flame record apply exporter doctor";
+        foreach (string command in commands.Split(' '))
             Assert.That(_output.ToString(), Does.Match($@"\n  {command} "));
     }
 
@@ -84,6 +86,7 @@ public class CommandLineTests
     [TestCase("flame")]
     [TestCase("record")]
     [TestCase("apply")]
+    [TestCase("exporter")]
     [TestCase("doctor")]
     public void Help_fits_a_terminal(string command)
     {

@@ -55,8 +55,9 @@ internal sealed partial class LayoutRulesTests
         ["Pcp.Bpftrace/Apply"] = "Agent Samples Sources Terminal",
         ["Pcp.Bpftrace/Archives"] = "Samples",
         ["Pcp.Bpftrace/Commands"] =
-            "Agent Apply Archives Doctor Flame Formats Hosts Pictures Recording Samples Sources Terminal",
+            "Agent Apply Archives Doctor Exporter Flame Formats Hosts Pictures Recording Samples Sources Terminal",
         ["Pcp.Bpftrace/Doctor"] = "Agent",
+        ["Pcp.Bpftrace/Exporter"] = "Agent Hosts Samples",
         ["Pcp.Bpftrace/Flame"] = "Samples",
         ["Pcp.Bpftrace/Formats"] = "Pictures Samples",
         ["Pcp.Bpftrace/Hosts"] = "Agent Samples",

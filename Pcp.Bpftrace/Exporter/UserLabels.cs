@@ -1,0 +1,18 @@
+using Pcp.Bpftrace.Agent;
+
+namespace Pcp.Bpftrace.Exporter;
+
+/// <summary>The labels that a script gives its metrics: <c>// label: team=storage</c>.</summary>
+internal static class UserLabels
+{
+    // The first is the agent's own; the others mean something here. Names that begin with "__" are Prometheus' own.
+    private static readonly string[] _reserved = ["script", "key", "le", "quantile"];
+
+    internal static IEnumerable<KeyValuePair<string, string>> Of(ReadScript script) => script.Labels
+        .Where(label => IsName(label.Key) && !_reserved.Contains(label.Key))
+        .OrderBy(label => label.Key, StringComparer.Ordinal);
+
+    private static bool IsName(string text) =>
+        text.Length > 0 && !char.IsAsciiDigit(text[0]) && !text.StartsWith("__", StringComparison.Ordinal)
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}
