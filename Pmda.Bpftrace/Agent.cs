@@ -41,6 +41,7 @@ internal sealed class Agent : IDisposable
     private readonly InstanceStore _instances;
     private readonly ScriptService _scripts;
     private readonly InfoCluster _info;
+    private readonly OverviewCluster _overview;
     private readonly ControlCluster _control;
     private readonly AgentCluster _agent;
     private readonly Authorization _authorization;
@@ -69,6 +70,7 @@ internal sealed class Agent : IDisposable
             pmda.Metrics, _runner, _numbers, _instances, pmda.Domain, _settings.Restart, TimeProvider.System, log);
         _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
+        _overview = new OverviewCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
         _control = new ControlCluster(_scripts, _authorization, log, () => AgentLog.Flush(log, _logBound));
         _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());
@@ -83,6 +85,7 @@ internal sealed class Agent : IDisposable
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_agent.Metrics(_pmda.Domain));
+        _pmda.Metrics.Add(_overview.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
         _runner.WatchVersion(_agent.ShowBpftraceVersion);
@@ -108,6 +111,7 @@ internal sealed class Agent : IDisposable
         _control.Dispose();
         _info.Dispose();
         _agent.Dispose();
+        _overview.Dispose();
     }
 
     // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; the second call waits for the first.

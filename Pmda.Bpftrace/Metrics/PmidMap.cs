@@ -11,7 +11,7 @@ internal static class PmidMap
     public const int ControlCluster = 0; // bpftrace.control.*
     public const int InfoCluster = 1; // bpftrace.info.*
     public const int AgentCluster = 2; // bpftrace.agent.*
-    public const int ScriptsSerial = 0; // the instance domain of bpftrace.info.scripts
+    public const int ScriptsSerial = 0; // the instance domain of scripts
 
     /// <summary>Scripts: one cluster each, from <see cref="FirstCluster"/>.</summary>
     public static class Script

@@ -28,4 +28,16 @@ public sealed class ExpiryTests
         agent.WaitForLog($"script: deregistered script {unused.Id}");
         named.WaitForData("n", "2");
     }
+
+    [Test]
+    public void The_overview_of_all_scripts_keeps_none_from_going()
+    {
+        using AgentRig agent = new("[bpftrace]\nscript_expiry_time = 2\n" + AgentRig.RootMay);
+        RunningScript named = agent.Register("// name: named\nBEGIN { @n = 2; }");
+        agent.Register("BEGIN { @n = 1; }");
+        Eventually.Get(
+            () => agent.Client.Fetch("bpftrace.agent.scripts.status"),
+            scripts => scripts.Names.SequenceEqual([named.Name]),
+            "the other to go");
+    }
 }

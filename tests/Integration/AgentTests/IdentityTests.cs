@@ -56,6 +56,36 @@ public sealed class IdentityTests : AgentFixture
         AssertDescribed(
             metric, "151.1.0", "string", "151.0", "instant", "none", "list all registered bpftrace scripts");
 
+    [TestCase("status", "151.2.100", "string", "instant", "none", "status of bpftrace script")]
+    [TestCase("probes", "151.2.101", "32-bit unsigned int", "instant", "none", "number of attached probes")]
+    [TestCase(
+        "data_bytes",
+        "151.2.102",
+        "32-bit unsigned int",
+        "counter",
+        "byte",
+        "count of bytes read from bpftrace script")]
+    [TestCase(
+        "lost_events",
+        "151.2.103",
+        "64-bit unsigned int",
+        "counter",
+        "count",
+        "events that the kernel could not hand over in time")]
+    [TestCase(
+        "restarts",
+        "151.2.104",
+        "64-bit unsigned int",
+        "counter",
+        "count",
+        "automatic restarts of bpftrace since the script was registered")]
+    public void The_states_of_all_scripts_are_metrics_too(
+        string metric, string pmid, string type, string semantics, string units, string help)
+    {
+        AssertDescribed($"agent.scripts.{metric}", pmid, type, "151.0", semantics, units, help);
+        Assert.That(Agent.Client.Fetch($"bpftrace.agent.scripts.{metric}").Names, Has.Member("identity"));
+    }
+
     [TestCase("status", "151.100.0", "string", "instant", "none", "status of bpftrace script")]
     [TestCase("pid", "151.100.1", "32-bit unsigned int", "instant", "none", "pid of bpftrace process")]
     [TestCase("exit_code", "151.100.2", "32-bit int", "instant", "none", "exit code of bpftrace process")]
