@@ -4,24 +4,28 @@ using Integration.Rig;
 
 namespace Integration.RecordingTests;
 
-/// <summary>A real pmlogger that records all scripts of an agent into an archive.</summary>
+/// <summary>A real pmlogger that records scripts of an agent into an archive.</summary>
 internal sealed partial class Recorder : IDisposable
 {
+    // pmlogger learns of new names with a fetch: another metric must be logged beside the scripts.
+    private const string AllScripts = "log mandatory on 500 msec { bpftrace.info.scripts\nbpftrace.scripts }\n";
+
     private readonly AgentRig _agent;
     private readonly Daemon _pmlogger;
 
-    /// <summary>Starts it; returns when it records.</summary>
+    /// <summary>Starts one that records all scripts; returns when it does.</summary>
     public Recorder(AgentRig agent, string name)
+        : this(agent, name, agent.Pmcd.Scratch.Write("tmp/pmlogger.conf", AllScripts)) =>
+        WaitForMore("bpftrace.info.scripts");
+
+    /// <summary>Starts one with a configuration file.</summary>
+    public Recorder(AgentRig agent, string name, string configuration)
     {
         _agent = agent;
         Archive = Path.Combine(agent.Pmcd.Scratch.Temporary, name);
-        // pmlogger learns of new names with a fetch: something else must be logged at the same interval as the scripts.
-        string configuration = agent.Pmcd.Scratch.Write(
-            "tmp/pmlogger.conf", "log mandatory on 500 msec { bpftrace.info.scripts\nbpftrace.scripts }\n");
         _pmlogger = agent.Client.Begin(
             new Dictionary<string, string> { ["PMCD_RECONNECT_TIMEOUT"] = "1" },
             "pmlogger", "-u", "-c", configuration, "-l", Archive + ".log", Archive);
-        WaitForMore("bpftrace.info.scripts");
     }
 
     /// <summary>The archive, as PCP's tools name it.</summary>
@@ -34,6 +38,9 @@ internal sealed partial class Recorder : IDisposable
         Eventually.Holds(() => HasExited || Values(metric).Count > before + 1, $"pmlogger to record {metric}");
         Assert.That(HasExited, Is.False, $"pmlogger ended:\n{Log}");
     }
+
+    /// <summary>Whether values of a metric are recorded.</summary>
+    public bool Has(string metric) => Values(metric).Count > 0;
 
     /// <summary>pmlogger's messages.</summary>
     public string Log => File.ReadAllText(Archive + ".log");

@@ -20,6 +20,14 @@ internal static class Checkout
 
     /// <summary>The example of a configuration of Prometheus.</summary>
     public static string PrometheusExample => Path.Combine(Root, "conf", "prometheus", "bpftrace.yml");
+    /// <summary>The folder with the examples.</summary>
+    public static string Examples => Path.Combine(Root, "examples");
+
+    /// <summary>The group of metrics for pmlogconf.</summary>
+    public static string LoggingGroup => Path.Combine(Root, "conf", "pmlogconf", "bpftrace");
+
+    /// <summary>The views for pmrep.</summary>
+    public static string Views => Path.Combine(Root, "conf", "pmrep", "bpftrace.conf");
 
     /// <summary>
     /// An agent made with the kit, in a folder below <c>samples</c> or <c>tests</c>: in a folder that the environment
