@@ -1,7 +1,6 @@
-# Sourced by Install and Remove: places our files in the agent's directory and moves the stock agent's aside; places the
-# command where pcp(1) looks for it.
+# Sourced by Install and Remove: places our files in the agent's directory and moves the stock agent's aside.
 # shellcheck shell=sh
-# Needs steps.sh and load_pcp.
+# Needs steps.sh, load_pcp and shipping.sh.
 #
 # The stock files are kept below stock/ in the same directory, at the same relative paths, links as links. Those that
 # dpkg owns are diverted there (dpkg-divert), so that an upgrade of the pcp package updates them there instead of
@@ -18,10 +17,8 @@ stock_was_registered=$stock_dir/.registered
 manual=$PCP_MAN_DIR/man1/pmdabpftrace.1.gz
 stock_manual=$stock_dir/.pmdabpftrace.1.gz
 manual_is_ours=$stock_dir/.manual
-# PCP has nothing of these names.
-command=$PCP_BINADM_DIR/pcp-bpftrace
-command_manual=$PCP_MAN_DIR/man1/pcp-bpftrace.1.gz
-completion=$PCP_ETC_DIR/bash_completion.d/pcp-bpftrace
+# The files outside of the directory, see shipping.sh.
+shipped_list=$stock_dir/.shipped
 
 umask 022
 
@@ -65,21 +62,6 @@ place() {
     place_as "$1" "$2" "$agent_dir/$place_name"
 }
 
-# place_as FILE MODE TARGET: by renaming, because the file of a running program cannot be written.
-place_as() {
-    place_new=$(dirname "$3")/.$(basename "$3").new
-    mkdir -p "$(dirname "$3")"
-    install -m "$2" "$1" "$place_new"
-    mv -f "$place_new" "$3"
-}
-
-# place_page FILE TARGET: a manual page, compressed.
-place_page() {
-    mkdir -p "$(dirname "$2")"
-    gzip -9nc "$1" >"$2.new"
-    mv -f "$2.new" "$2"
-}
-
 # An existing configuration is the user's, even if it is a dangling link.
 place_configuration() {
     mkdir -p "$agent_dir/autostart"
@@ -98,30 +80,23 @@ place_manual() {
     place_page "$1" "$manual"
 }
 
-# The command, its manual page, and its completion for bash.
-place_command() {
-    place_as artifacts/command/pcp-bpftrace 755 "$command"
-    place_page conf/pcp-bpftrace.1 "$command_manual"
-    place_as conf/pcp-bpftrace.bash 644 "$completion"
-}
-
 # Needs a built checkout as the current directory.
 place_all() {
     set_stock_aside
-    for file in pmns domain.h root steps.sh placing.sh; do place "conf/$file" 644; done
+    for file in pmns domain.h root steps.sh placing.sh shipping.sh exporter.sh; do place "conf/$file" 644; done
     for file in README.md LICENSE; do place "$file" 644; done
     for file in Install Remove artifacts/agent/pmdabpftrace; do place "$file" 755; done
     place_configuration conf/bpftrace.conf
     place_manual conf/pmdabpftrace.1
-    place_command
+    ship artifacts/command/pcp-bpftrace
 }
 
 take_ours_out() {
     [ -f "$placed_list" ] || return 0
-    [ ! -f "$manual_is_ours" ] || rm -f "$manual" "$manual.new"
-    rm -f "$command" "$command_manual" "$command_manual.new" "$completion"
+    [ ! -f "$manual_is_ours" ] || take_away "$manual"
+    take_shipped_away
     while read -r file; do
-        rm -f "$agent_dir/$file" "$agent_dir/.$file.new"
+        take_away "$agent_dir/$file"
     done <"$placed_list"
     if [ -f "$placed_conf" ]; then
         if cmp -s "$placed_conf" "$agent_dir/bpftrace.conf"; then
@@ -148,7 +123,7 @@ bring_stock_back() {
         mv "$stock_dir/$file" "$agent_dir/$file"
     done
     [ ! -f "$stock_manual" ] || mv "$stock_manual" "$manual"
-    rm -f "$placed_list" "$placed_conf" "$stock_was_registered" "$manual_is_ours"
+    rm -f "$placed_list" "$placed_conf" "$stock_was_registered" "$manual_is_ours" "$shipped_list"
     find "$stock_dir" -depth -type d -empty -delete
     # Without a stock agent the directory was ours.
     rmdir "$agent_dir/autostart" "$agent_dir" 2>/dev/null || :

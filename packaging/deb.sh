@@ -6,6 +6,7 @@
 # pcp's package has programs in the first and links to them in the second.
 deb_programs=/usr/lib/pcp/pmdas/bpftrace
 deb_agent=/var/lib/pcp/pmdas/bpftrace
+deb_commands=/usr/lib/pcp/bin
 
 # Those that pcp has already, Install, Remove and README.md, lead to ours by their names.
 links_of_ours() {
@@ -21,8 +22,8 @@ make_deb() {
     mkdir -p "$root/DEBIAN" "$scratch_debian"
     program_files "$root" "$deb_programs" "$out/$1/pmdabpftrace" "apt-get remove $package"
     other_files "$root" /usr/share/man/man1
-    command_files "$root" /usr/lib/pcp/bin "$out/$1/pcp-bpftrace" /usr/share/man/man1
-    say /etc/bash_completion.d/pcp-bpftrace >"$root/DEBIAN/conffiles"
+    shipped_into "$root" "$1" "$deb_commands"
+    shipped_for "$1" "$deb_commands" | sed -n 's/^config [^ ]* //p' >"$root/DEBIAN/conffiles"
     chmod 644 "$root/DEBIAN/conffiles"
     put 644 packaging/debian/lintian-overrides "$root/usr/share/lintian/overrides/$package"
     links_of_ours "$root"

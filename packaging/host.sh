@@ -1,6 +1,6 @@
 # Sourced in a system of packaging/check, by packaging/cases and packaging/rpm-cases: pmcd there, and who serves.
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # who sources this uses $table
+# shellcheck disable=SC2034,SC2154 # who sources this uses $table and has $scratch
 # Needs steps.sh, tap.sh and load_pcp.
 
 agent_dir=$PCP_PMDAS_DIR/bpftrace
@@ -8,6 +8,8 @@ program=$agent_dir/pmdabpftrace
 manual=$PCP_MAN_DIR/man1/pmdabpftrace.1.gz
 configuration=$PCP_SYSCONF_DIR/bpftrace/bpftrace.conf
 table=/check/table
+# Changed by the administrator of these hosts.
+group=$PCP_SYSCONF_DIR/pmlogconf/bpftrace/scripts
 
 pmcd_runs() {
     pmcd=$(cat "$PCP_RUN_DIR/pmcd.pid" 2>/dev/null)
@@ -62,11 +64,27 @@ who_serves() {
 
 serves() { [ "$(who_serves)" = "$1" ]; }
 
+has_files() {
+    ls /usr/share/pmdabpftrace/scripts/*.bt
+    grep -Fx '[bpftrace-scripts]' "$PCP_SYSCONF_DIR/pmrep/bpftrace.conf"
+}
+
+records_scripts() {
+    rm -f "$scratch/pmlogger.conf"
+    pmlogconf -c -h unix: "$scratch/pmlogger.conf"
+    grep 'bpftrace/scripts:y:2 minutes:' "$scratch/pmlogger.conf"
+}
+
+group_is_kept() { tail -n 1 "$group" | grep -x '# mine'; }
+
+does_not_record_scripts() { group_is_kept && ! records_scripts; }
+
 # What must not change by installing and removing the package: the stock agent's files and those of the administrator.
 snapshot() {
-    for path in "$agent_dir" "$PCP_SYSCONF_DIR/bpftrace" "$manual" "${PCP_PMDASADM_DIR:-$agent_dir}/bpftrace" \
-        "$PCP_BINADM_DIR/pcp-bpftrace" "$PCP_MAN_DIR/man1/pcp-bpftrace.1.gz"; do
-        [ ! -e "$path" ] || find "$path" -printf '%p %M %u %g %l\n' -type f -exec cksum {} \;
+    for path in "$agent_dir" "${PCP_PMDASADM_DIR:-$agent_dir}/bpftrace" "$PCP_SYSCONF_DIR/bpftrace" \
+        "$PCP_SYSCONF_DIR/pmlogconf" "$PCP_SYSCONF_DIR/pmrep" "$PCP_VAR_DIR/config/pmlogconf" "$PCP_BINADM_DIR" \
+        "$PCP_MAN_DIR/man1" "$PCP_ETC_DIR/bash_completion.d" /usr/share/pmdabpftrace /usr/lib/systemd/system; do
+        [ ! -e "$path" ] || find "$path" -printf '%p %M %u %g %l\n' -type f -exec cksum {} +
     done | grep -v -e __pycache__ -e '/pmns' -e '/domain\.h' -e '/root$' | sort -u
     # pmdaproc.sh writes another number of blanks than the packages do.
     grep '^bpftrace' "$PCP_PMCDCONF_PATH" | tr -s '[:blank:]' ' ' | sed 's/ *$//'

@@ -1,7 +1,7 @@
 # Sourced by packaging/build: the files that all packages have.
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $package and so on are set by metadata.sh
-# Needs metadata.sh; the current directory is the checkout's.
+# Needs metadata.sh and conf/shipped.sh; the current directory is the checkout's.
 
 put() { install -D -m "$1" "$2" "$3"; }
 
@@ -13,7 +13,8 @@ program_files() {
     put 755 "$3" "$1$2/pmdabpftrace"
     put 755 Install "$1$2/Install"
     put 755 Remove "$1$2/Remove"
-    for file in conf/pmns conf/domain.h conf/root conf/steps.sh packaging/registration.sh README.md; do
+    for file in conf/pmns conf/domain.h conf/root conf/steps.sh conf/exporter.sh packaging/registration.sh \
+        README.md; do
         put 644 "$file" "$1$2/${file##*/}"
     done
     say "$4" >"$1$2/packaged"
@@ -28,16 +29,31 @@ other_files() {
     for file in packaging/examples/*.bt conf/bpftrace.conf; do
         put 644 "$file" "$1/usr/share/doc/$package/examples/${file##*/}"
     done
-    for file in scripts types versions parity; do put 644 "docs/$file.md" "$1/usr/share/doc/$package/$file.md"; done
+    for file in scripts types versions parity recording; do
+        put 644 "docs/$file.md" "$1/usr/share/doc/$package/$file.md"
+    done
     mkdir -p "$1/etc/pcp/bpftrace/autostart" "$1/var/lib/pcp/pmdas/bpftrace/autostart"
 }
 
-# command_files ROOT DIRECTORY PROGRAM MANUAL: the command where pcp(1) looks for it, its manual page and completion.
-command_files() {
-    put 755 "$3" "$1$2/pcp-bpftrace"
-    put 644 conf/pcp-bpftrace.1 "$1$4/pcp-bpftrace.1"
-    compress "$1$4/pcp-bpftrace.1"
-    put 644 conf/pcp-bpftrace.bash "$1/etc/bash_completion.d/pcp-bpftrace"
+# shipped_into ROOT ARCH PROGRAMS: the files of conf/shipped.sh. PROGRAMS is where pcp(1) looks for commands.
+shipped_into() {
+    shipped_for "$2" "$3" | while read -r kind file target; do
+        case $kind in
+            program) put 755 "$file" "$1$target" ;;
+            link) mkdir -p "$1${target%/*}" && ln -s "$file" "$1$target" ;;
+            page) put 644 "$file" "$1${target%.gz}" && compress "$1${target%.gz}" ;;
+            *) put 644 "$file" "$1$target" ;;
+        esac
+    done
+}
+
+# shipped_for ARCH PROGRAMS: their list, with PCP's directories as packages have them.
+shipped_for() {
+    (
+        # shellcheck disable=SC2034 # shipped_files uses these
+        PCP_BINADM_DIR=$2 PCP_MAN_DIR=/usr/share/man PCP_ETC_DIR=/etc PCP_SYSCONF_DIR=/etc/pcp PCP_VAR_DIR=/var/lib/pcp
+        shipped_files "artifacts/packages/build/$1/pcp-bpftrace"
+    )
 }
 
 # All files have the time of the last commit, so that the archives are the same each time.

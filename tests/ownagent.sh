@@ -4,13 +4,11 @@
 
 agent_dir=$PCP_PMDAS_DIR/bpftrace
 manual=$PCP_MAN_DIR/man1/pmdabpftrace.1.gz
-# The command pcp-bpftrace, its manual page and its completion: one word a path.
-command_files="$PCP_BINADM_DIR/pcp-bpftrace $PCP_MAN_DIR/man1/pcp-bpftrace.1.gz"
-command_files="$command_files $PCP_ETC_DIR/bash_completion.d/pcp-bpftrace"
 
 # What placing and registering the agent and the command changes, beside the folders of set_up_host.
 own_agent_files() {
-    own "$(dirname "$manual")"
+    own_layer /usr/share
+    own_layer /usr/lib
     for folder in "${PCP_PMDASADM_DIR:-$PCP_PMDAS_DIR}/bpftrace" "$PCP_BINADM_DIR" /var/lib/dpkg; do
         [ ! -d "$folder" ] || own "$folder"
     done

@@ -26,6 +26,12 @@ own() {
     mount --bind "/run/own$1" "$1"
 }
 
+# own_layer FOLDER: changes go into a layer above it, for folders that are too large to be copied.
+own_layer() {
+    mkdir -p "/run/layer$1" "/run/work$1"
+    mount -t overlay -o "lowerdir=$1,upperdir=/run/layer$1,workdir=/run/work$1" overlay "$1"
+}
+
 # For files of passing use, whose names may be made of process numbers. The current folder stays what it is.
 own_tmp() { mount -t tmpfs tmpfs /tmp && mount -t tmpfs tmpfs /var/tmp && chmod 1777 /tmp /var/tmp; }
 
