@@ -175,7 +175,7 @@ internal static unsafe class Callbacks
         string? labels = type switch
         {
             LabelDomain => agent.Metrics.Labels,
-            LabelInDom => agent.Metrics.Describe(new InDomId(ident))?.Labels,
+            LabelInDom => agent.Metrics.LabelsOf(new InDomId(ident)),
             LabelCluster => agent.Metrics.LabelsOfCluster(new Pmid(ident).Cluster),
             LabelItem => agent.Metrics.Find(new Pmid(ident))?.Labels,
             _ => null,

@@ -55,6 +55,13 @@ public sealed class Metric
     public string? Labels { get; init; }
 
     /// <summary>
+    /// Labels of the metric's instance domain as a JSON object, or null. Only for a domain that no other metric uses;
+    /// <see cref="MetricRegistry.Describe(InDomId, InDomDescription)"/> has those of other domains. PCP 6's key-value
+    /// store finds values with instances by labels of their domain, not by those of the metric.
+    /// </summary>
+    public string? InDomLabels { get; init; }
+
+    /// <summary>
     /// Called on pmcd's thread before a client fetches the metric, or reads the instances of its domain if they are
     /// this metric's (<see cref="MetricRegistry.Add"/>). It may publish the table, if no other thread writes it; an
     /// error goes to the client. Without it a fetch runs no managed code.

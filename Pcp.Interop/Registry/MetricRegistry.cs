@@ -129,6 +129,8 @@ public sealed class MetricRegistry : IDisposable
 
     internal InDomDescription? Describe(InDomId inDom) => _descriptions.GetValueOrDefault(inDom);
 
+    internal string? LabelsOf(InDomId inDom) => Describe(inDom)?.Labels ?? FindByInDom(inDom)?.InDomLabels;
+
     internal Metric? Find(Pmid pmid) => _metrics.GetValueOrDefault(pmid);
 
     internal Metric? FindByInDom(InDomId inDom) => _inDoms.GetValueOrDefault(inDom)?[0];

@@ -21,9 +21,7 @@ internal static class MetricLabels
     public static string OfScript(Script script)
     {
         LabelSet labels = new();
-        foreach ((string name, string value) in script.Source.Metadata.Labels)
-            labels.Set(name, value);
-        labels.Set(ScriptName, script.Name);
+        AddScript(labels, script);
         return labels.Json!;
     }
 
@@ -34,6 +32,31 @@ internal static class MetricLabels
     public static string OfVariable(Variable variable)
     {
         LabelSet labels = new();
+        AddVariable(labels, variable);
+        return labels.Json!;
+    }
+
+    /// <summary>
+    /// Those of a variable's instance domain: all of the above, because PCP 6's key-value store finds values with
+    /// instances by labels of their domain only.
+    /// </summary>
+    public static string OfInstances(Script script, Variable variable)
+    {
+        LabelSet labels = new();
+        AddScript(labels, script);
+        AddVariable(labels, variable);
+        return labels.Json!;
+    }
+
+    private static void AddScript(LabelSet labels, Script script)
+    {
+        foreach ((string name, string value) in script.Source.Metadata.Labels)
+            labels.Set(name, value);
+        labels.Set(ScriptName, script.Name);
+    }
+
+    private static void AddVariable(LabelSet labels, Variable variable)
+    {
         labels.Set(VariableName, MetricName.VariableOf(variable.Name));
         labels.Set(KindName, PcpTerms.KindOf(variable.Kind));
         if (PcpTerms.MetricTypeOf(variable.Kind) is { } metricType)
@@ -42,6 +65,5 @@ internal static class MetricLabels
             labels.Set(FunctionName, function);
         if (variable.LinearBuckets is { } buckets)
             labels.Set(BucketsName, $"{buckets.Min},{buckets.Max},{buckets.Step}");
-        return labels.Json!;
     }
 }

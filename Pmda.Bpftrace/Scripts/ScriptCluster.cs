@@ -86,6 +86,7 @@ internal sealed class ScriptCluster : IDisposable
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
             Labels = MetricLabels.OfVariable(variable),
+            InDomLabels = variable.IsSingle ? null : MetricLabels.OfInstances(_script, variable),
         };
     }
 }
