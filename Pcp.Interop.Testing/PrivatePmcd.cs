@@ -10,15 +10,17 @@ namespace Pcp.Interop.Testing;
 public sealed partial class PrivatePmcd : IDisposable
 {
     private readonly IReadOnlyList<string> _arguments;
+    private readonly PmcdAddress? _address;
     private readonly string _socket;
     private readonly bool _mayLeaveProcesses;
     private Daemon _daemon;
 
-    private PrivatePmcd(Scratch scratch, IReadOnlyList<PmdaLine> agents)
+    private PrivatePmcd(Scratch scratch, PmcdAddress? address, IReadOnlyList<PmdaLine> agents)
     {
         Scratch = scratch;
+        _address = address;
         _mayLeaveProcesses = agents.Any(agent => agent.MayLeaveProcesses);
-        Port = FreePort.Find();
+        Port = address?.Port ?? FreePort.Find();
         _socket = Path.Combine(scratch.Run, "pmcd.socket");
         NameSpace = scratch.Write("etc/pmns", NameSpaceOf(agents));
         string configuration = scratch.Write("etc/pmcd.conf", ConfigurationOf(agents));
@@ -33,6 +35,7 @@ public sealed partial class PrivatePmcd : IDisposable
             // By default it gives up agents and clients that do not answer within 5 seconds, as may happen on a busy
             // machine.
             "-q", patience, "-t", patience,
+            .. address is null ? (string[])[] : ["-i", address.Address],
         ];
         PcpContext.SetTimeout(Eventually.Bound);
         _daemon = StartDaemon();
@@ -51,7 +54,7 @@ public sealed partial class PrivatePmcd : IDisposable
     public string HostSpec => $"unix://{_socket}";
 
     /// <summary>Its host specification by TCP, where clients have no user.</summary>
-    public string TcpHostSpec => $"localhost:{Port}";
+    public string TcpHostSpec => $"{_address?.HostName ?? "localhost"}:{Port}";
 
     /// <summary>Its process id.</summary>
     public int Pid => _daemon.Pid;
@@ -62,14 +65,22 @@ public sealed partial class PrivatePmcd : IDisposable
 
     /// <summary>Starts one in a scratch directory, which it owns from then on; returns when it answers.</summary>
     /// <exception cref="InvalidOperationException">It cannot be started; the message has all logs.</exception>
-    public static PrivatePmcd Start(Scratch scratch, params IReadOnlyList<PmdaLine> agents)
+    public static PrivatePmcd Start(Scratch scratch, params IReadOnlyList<PmdaLine> agents) =>
+        Start(scratch, address: null, agents);
+
+    /// <summary>
+    /// Starts one in a scratch directory, which it owns from then on, with a host name and an address of its own if
+    /// <paramref name="address"/> is not null; returns when it answers.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It cannot be started; the message has all logs.</exception>
+    public static PrivatePmcd Start(Scratch scratch, PmcdAddress? address, params IReadOnlyList<PmdaLine> agents)
     {
         ArgumentNullException.ThrowIfNull(scratch);
         ArgumentNullException.ThrowIfNull(agents);
         PrivatePmcd? pmcd = null;
         try
         {
-            pmcd = new PrivatePmcd(scratch, agents);
+            pmcd = new PrivatePmcd(scratch, address, agents);
             pmcd.WaitUntilItAnswers();
             return pmcd;
         }
@@ -137,8 +148,18 @@ public sealed partial class PrivatePmcd : IDisposable
         return text.ToString();
     }
 
-    private Daemon StartDaemon() => new(
-        Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmcd"), _arguments, Scratch.Environment, Scratch.Logs);
+    private Daemon StartDaemon()
+    {
+        string pmcd = Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmcd");
+        return _address is null
+            ? new Daemon(pmcd, _arguments, Scratch.Environment, Scratch.Logs)
+            // pmcd reports the kernel's host name, whatever its option -H says. Both programs replace themselves.
+            : new Daemon(
+                "unshare",
+                ["--uts", "sh", "-c", "hostname \"$0\" && exec \"$@\"", _address.HostName, pmcd, .. _arguments],
+                Scratch.Environment,
+                Scratch.Logs);
+    }
 
     private void WaitUntilItAnswers()
     {

@@ -34,6 +34,10 @@ internal static class ProcFs
     public static IReadOnlyList<int> WithEnvironment(string setting) =>
         [.. Pids().Where(pid => Read($"/proc/{pid}/environ")?.Split('\0').Contains(setting) == true && IsAlive(pid))];
 
+    /// <summary>The living processes whose program has this name.</summary>
+    public static IReadOnlyList<int> WithComm(string comm) =>
+        [.. Pids().Where(pid => Comm(pid) == comm && IsAlive(pid))];
+
     private static string? ParentOf(int pid) =>
         Stat($"/proc/{pid}/stat") is [_, string parent, ..] ? parent : null;
 
