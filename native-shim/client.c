@@ -95,7 +95,11 @@ int32_t pmshim_client_open(int32_t type, const char *source)
 {
     int sts = has_descriptor_for_select();
 
-    return sts < 0 ? sts : pmNewContext(type, source);
+    if (sts < 0)
+        return sts;
+    if (type == PM_CONTEXT_HOST)
+        pmshim_prepare_sasl(source);
+    return pmNewContext(type, source);
 }
 
 int32_t pmshim_client_close(intptr_t context)

@@ -2,7 +2,8 @@
  * internal.h - declarations shared by the files of the shim, which use each other one way:
  *   dispatch.c -> fetch.c -> stream.c, result.c -> profile.c -> arena.c, tables.c -> agent.c
  *              -> replies.c -> tables.c
- *   cache.c, client.c, values.c, archive.c, common.c and layout.c use none of them
+ *   client.c -> sasl.c
+ *   cache.c, values.c, archive.c, common.c and layout.c use none of them
  */
 #ifndef INTERNAL_H
 #define INTERNAL_H
@@ -68,5 +69,9 @@ int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **result,
 int pmshim_on_name(pmID pmid, char ***names, pmdaExt *ext);
 int pmshim_on_children(const char *name, int traverse, char ***names, int **status, pmdaExt *ext);
 int pmshim_on_label(int ident, int type, pmLabelSet **sets, pmdaExt *ext);
+
+/* ---- sasl.c ------------------------------------------------------------------------------------------------------ */
+
+void pmshim_prepare_sasl(const char *host); /* any thread, before each connection to a host */
 
 #endif

@@ -103,6 +103,18 @@ public sealed class SaslTests : AgentFixture
         }
     }
 
+    [Test]
+    public void The_command_authenticates_to_several_hosts_at_once()
+    {
+        // Each is another host to the command. A race in a library shows in some runs only.
+        string hosts = string.Join(
+            ',',
+            Enumerable.Range(1, 8).Select(
+                n => $"127.0.0.{n}:{Agent.Pmcd.Port}{Credentials(_listed, Password)}"));
+        for (int i = 0; i < 10; i++)
+            Tool.Run(Checkout.Command, ["list", "-h", hosts], Agent.Pmcd.Scratch.Environment).OutputOrFail();
+    }
+
     private void AssertMay(string user)
     {
         string output = Tcp(Credentials(user, Password)).Store(Register, Code).OutputOrFail();
