@@ -67,7 +67,7 @@ internal static class VariableBuilder
     {
         if (found.Functions.Any(static function => function.HasBuckets))
             return VariableKind.Histogram;
-        if (found.HasStackKey && found.Functions.Any(static function => function.CountsStacks))
+        if (found.IsByStack && found.Functions.Any(static function => function.CountsStacks))
             return VariableKind.Stacks;
         return found.IsKeyed ? VariableKind.Map : VariableKind.Single;
     }

@@ -71,7 +71,7 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
         if (tokens.Kind(index + 1) == TokenKind.OpenBracket)
         {
             variable.IsKeyed = true;
-            variable.HasStackKey |= HasStack(index + 1);
+            ReadKey(index + 1, variable);
             if (tokens.Closing(index + 1) < 0)
                 return;
         }
@@ -117,16 +117,19 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
         }
     }
 
-    /// <summary>Whether a stack is part of a key itself, and not of a key within it: <c>@x[@y[kstack]]</c>.</summary>
-    private bool HasStack(int opening)
+    /// <summary>
+    /// Finds what is part of a key itself, and not of a key within it, as <c>@x[@y[kstack]]</c>: stacks, and maps that
+    /// may hold some.
+    /// </summary>
+    private void ReadKey(int opening, FoundVariable variable)
     {
         int closing = tokens.Closing(opening);
         for (int i = opening + 1; i < closing; i = Math.Max(i + 1, tokens.After(i, TokenKind.OpenBracket)))
         {
             if (tokens.Text(i) is "kstack" or "ustack" && !tokens.IsField(i))
-                return true;
+                variable.HasStackKey = true;
+            else if (tokens.Kind(i) == TokenKind.Map)
+                variable.KeyMaps.Add(scope.Map(tokens.Name(i)));
         }
-
-        return false;
     }
 }

@@ -2,6 +2,7 @@ using Bench;
 using Bench.Measuring;
 using Bench.Report;
 using Bench.Rows;
+using Integration.Rig;
 
 // Measures the agent beside PCP's sample agent in C and the stock bpftrace agent, and the command; see run.
 

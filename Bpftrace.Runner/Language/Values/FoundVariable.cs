@@ -23,8 +23,12 @@ internal sealed class FoundVariable(string name, ValueNode value)
     public bool HasAppeared { get; set; } // it is listed; false while only a loop or a call named it
     public bool IsKeyed { get; set; }
     public bool HasStackKey { get; set; } // kstack or ustack is part of a key
+    public HashSet<FoundVariable> KeyMaps { get; } = []; // maps of which a value is part of a key
+    public bool HoldsStacks { get; set; } // kstack or ustack is assigned to it
     public bool IsPrinted { get; set; } // the script prints the whole map while it runs
     public bool HoldsBytes { get; set; } // buf() is assigned to it
+
+    public bool IsByStack => HasStackKey || KeyMaps.Any(static map => map.HoldsStacks);
 
     public bool IsWritten => (Writes & (MapWrites.Add | MapWrites.Set | MapWrites.SetAtEnds)) != MapWrites.None;
 
@@ -38,6 +42,8 @@ internal sealed class FoundVariable(string name, ValueNode value)
     {
         IsKeyed |= parameter.IsKeyed;
         HasStackKey |= parameter.HasStackKey;
+        KeyMaps.UnionWith(parameter.KeyMaps);
+        HoldsStacks |= parameter.HoldsStacks;
         IsPrinted |= parameter.IsPrinted;
         HoldsBytes |= parameter.HoldsBytes;
         Writes |= parameter.Writes;

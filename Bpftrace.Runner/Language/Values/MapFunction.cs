@@ -21,7 +21,7 @@ internal sealed record MapFunction(
     public static ImmutableArray<MapFunction> All { get; } =
     [
         new("count", "map", Accumulates: true, CountsStacks: true),
-        new("sum", "map", Accumulates: true, HasArgumentType: true),
+        new("sum", "map", Accumulates: true, HasArgumentType: true, CountsStacks: true),
         new("min", "map", HasArgumentType: true),
         new("max", "map", HasArgumentType: true),
         new("avg", "stats", HasArgumentType: true),

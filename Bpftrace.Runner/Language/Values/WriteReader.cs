@@ -49,6 +49,7 @@ internal sealed class WriteReader(TokenList tokens, VariableScope scope)
         {
             map.Writes |= Set;
             map.HoldsBytes |= name is "buf";
+            map.HoldsStacks |= tokens.Text(call) is "kstack" or "ustack";
             _expressions.Read(start, map.Value);
             return;
         }

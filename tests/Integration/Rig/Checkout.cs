@@ -20,6 +20,7 @@ internal static class Checkout
 
     /// <summary>The example of a configuration of Prometheus.</summary>
     public static string PrometheusExample => Path.Combine(Root, "conf", "prometheus", "bpftrace.yml");
+
     /// <summary>The folder with the examples.</summary>
     public static string Examples => Path.Combine(Root, "examples");
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bench.Client;
-using Bench.Measuring;
 using Integration.Rig;
 
 namespace Bench.Rig;

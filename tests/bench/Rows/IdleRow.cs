@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Bench.Measuring;
 using Bench.Report;
 using Bench.Rig;
+using Integration.Rig;
 
 namespace Bench.Rows;
 

@@ -1,6 +1,7 @@
 using Bench.Measuring;
 using Bench.Report;
 using Bench.Rig;
+using Integration.Rig;
 
 namespace Bench.Rows;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Integration.Rig;
 
-namespace Bench.Report;
+namespace Integration.Rig;
 
 /// <summary>Where it was measured.</summary>
 internal static class Machine

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bench.Measuring;
+namespace Integration.Rig;
 
 /// <summary>The memory and CPU time of processes, from the kernel.</summary>
 internal static class ProcessCost
