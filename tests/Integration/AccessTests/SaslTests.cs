@@ -69,7 +69,7 @@ public sealed class SaslTests : AgentFixture
         GrafanaPanel Show(string user)
         {
             GrafanaClient dashboard = new(
-                pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password));
+                () => pmproxy.Open($"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password)));
             GrafanaPanel panel = dashboard.Add(Code, PanelFormat.TimeSeries);
             dashboard.Poll();
             return panel;

@@ -14,10 +14,11 @@ public abstract class GrafanaFixture : AgentFixture
     public void StopPmproxy() => _pmproxy?.Dispose();
 
     /// <summary>A dashboard of a user that pmcd knows as root.</summary>
-    private protected GrafanaClient OpenDashboard() => new(_pmproxy, Agent.Pmcd.HostSpec);
+    private protected GrafanaClient OpenDashboard() => new(() => _pmproxy.Open(Agent.Pmcd.HostSpec));
 
     /// <summary>A dashboard of a user unknown to pmcd.</summary>
-    private protected GrafanaClient OpenAnonymousDashboard() => new(_pmproxy, $"pcp://{Agent.Pmcd.TcpHostSpec}");
+    private protected GrafanaClient OpenAnonymousDashboard() =>
+        new(() => _pmproxy.Open($"pcp://{Agent.Pmcd.TcpHostSpec}"));
 
     /// <summary>The ids of all scripts.</summary>
     private protected IReadOnlyList<string> ScriptIds() =>

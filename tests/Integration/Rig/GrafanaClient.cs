@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace Integration.Rig;
@@ -7,10 +6,10 @@ namespace Integration.Rig;
 /// The Grafana PCP bpftrace data source as pmproxy sees it: the same requests in the same order, and the same use of
 /// the answers.
 /// </summary>
-/// <param name="pmproxy">The pmproxy that it connects to.</param>
-/// <param name="hostSpec">The pmcd that it names.</param>
-/// <param name="user">The user that the data source is configured with, or null.</param>
-internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, NetworkCredential? user = null)
+/// <param name="openContext">
+/// Opens a context at pmproxy, with the pmcd and the user that the data source is configured with.
+/// </param>
+internal sealed class GrafanaClient(Func<RestContext> openContext)
 {
     private const string AllScripts = "bpftrace.info.scripts_json";
     private const string ErrorTitle = "BPFtrace error:\n\n";
@@ -40,7 +39,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     /// </summary>
     public void Poll()
     {
-        _context ??= pmproxy.Open(hostSpec, user);
+        _context ??= openContext();
         foreach (GrafanaPanel panel in _panels.Where(panel => panel.IsPending))
             Register(panel);
         Describe();
@@ -82,7 +81,7 @@ internal sealed class GrafanaClient(PrivatePmproxy pmproxy, string hostSpec, Net
     private JsonElement Control(string verb, string value)
     {
         string metric = $"bpftrace.control.{verb}";
-        RestContext context = pmproxy.Open(hostSpec, user);
+        RestContext context = openContext();
         RestStore store = context.Store(metric, value);
         if (store.Message.Contains("No permission to perform requested operation", StringComparison.Ordinal))
             throw new UnauthorizedAccessException("You don't have permission to register bpftrace scripts.");
