@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Pcp.Interop;
 using Pcp.Interop.Client;
 using Pcp.Interop.Metrics;
 
@@ -7,6 +9,8 @@ namespace Pcp.Bpftrace.Agent;
 internal sealed record HostFacts
 {
     private const int Pmcd = 2, Linux = 60, Bpftrace = 151;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5), _pause = TimeSpan.FromMilliseconds(100);
 
     // By their PMIDs: libpcp lets lookups of names wait for those of a host that does not answer.
     private static readonly ClientMetric
@@ -32,8 +36,15 @@ internal sealed record HostFacts
     /// <exception cref="Interop.PmException">The request failed.</exception>
     internal static HostFacts Read(PcpContext context)
     {
-        IReadOnlyList<MetricValues> values =
-            context.Fetch(_hostName, _linuxRelease, _kernelRelease, _bpftraceVersion, _keepScripts).Metrics;
+        long began = Stopwatch.GetTimestamp();
+        IReadOnlyList<MetricValues> values = Fetch(context);
+        // An agent that has just been started does not know its bpftrace yet.
+        while (values[3].Error == PmError.NoValue && Stopwatch.GetElapsedTime(began) < _patience)
+        {
+            Thread.Sleep(_pause);
+            values = Fetch(context);
+        }
+
         return new HostFacts
         {
             Name = Text(values[0]),
@@ -42,6 +53,9 @@ internal sealed record HostFacts
             KeepsScripts = Value(values[4])?.ToUInt64() is { } number ? number != 0 : null,
         };
     }
+
+    private static IReadOnlyList<MetricValues> Fetch(PcpContext context) =>
+        context.Fetch(_hostName, _linuxRelease, _kernelRelease, _bpftraceVersion, _keepScripts).Metrics;
 
     private static string? Text(MetricValues values) =>
         Value(values)?.ToString() is { Length: > 0 } text ? text : null;
