@@ -44,7 +44,7 @@ make_deb() {
         -Vlibc="$libc_version" -Vpcp="$pcp_version" )
     chmod 644 "$root/DEBIAN/md5sums" "$root/DEBIAN/control"
     set_times "$root"
-    # One thread: with more, the blocks of the archive depend on how many there are. -z9: its window holds both programs,
-    # which have much in common.
+    # One thread: with more, the blocks of the archive depend on how many there are. -z9: its window holds both
+    # programs, which have much in common.
     dpkg-deb --root-owner-group --threads-max=1 -Zxz -z9 --build "$root" "$results/${package}_${version}_$1.deb"
 }
