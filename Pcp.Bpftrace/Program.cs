@@ -1,4 +1,7 @@
 using Pcp.Bpftrace.Commands;
+using Pcp.Interop;
+
+PcpConfig.Load();
 
 TextWriter output;
 try

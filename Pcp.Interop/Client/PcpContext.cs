@@ -10,7 +10,8 @@ namespace Pcp.Interop.Client;
 /// </summary>
 /// <remarks>
 /// A request that fails throws a <see cref="PmException"/> with PCP's code, its text, the metric and the host. Once
-/// the connection is lost, every request fails: open another context.
+/// the connection is lost, every request fails: open another context. A program whose first connection is made on
+/// another thread than Main's calls <see cref="PcpConfig.Load"/> before.
 /// </remarks>
 public sealed partial class PcpContext : IDisposable
 {

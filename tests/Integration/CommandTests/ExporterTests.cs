@@ -97,6 +97,23 @@ public sealed class ExporterTests : OwnAgentFixture
         Assert.That(exporter.Log.Split("is not exported").Length, Is.EqualTo(2), exporter.Log);
     }
 
+    // It would crash another thread that reads the environment.
+    [Test]
+    public void Only_the_main_thread_writes_the_environment()
+    {
+        RunningScript script = Agent.Register("uprobe:libc:setenv { @calls[pid, pid == tid] = count(); }");
+        Eventually.Holds(() => RunningCommand.Run("list", "-h", Host).ExitCode == 0 && Calls().Any(), "the probe");
+        using RunningExporter exporter = RunningExporter.Start("-h", Host);
+        exporter.Get("/metrics").TextOrFail();
+        Eventually.Holds(() => CallsOf(exporter.Pid).Length > 0, "libpcp's settings", () => exporter.Log);
+        Assert.That(CallsOf(exporter.Pid), Is.EqualTo((string[])[$"{exporter.Pid},1"]));
+
+        IEnumerable<string> Calls() => script.Data("calls").Instances.Select(instance => instance.Name);
+
+        string[] CallsOf(int pid) =>
+            [.. Calls().Where(name => name.StartsWith($"{pid},", StringComparison.Ordinal))];
+    }
+
     [Test]
     public void A_restart_of_pmcd_is_not_noticed()
     {

@@ -50,6 +50,13 @@ internal sealed class RunningCommand : IDisposable
     public void WaitForErrors(string text) =>
         Eventually.Holds(() => Errors.Contains(text, StringComparison.Ordinal), text, () => $"{Output}\n{Errors}");
 
+    /// <summary>Whether it runs, and what it has written, for the message of a failure.</summary>
+    public string State()
+    {
+        string state = _process.HasExited ? $"it has ended with {_process.ExitCode}" : "it runs";
+        return $"{state}: {Output}\n{Errors}";
+    }
+
     /// <summary>Waits for its end; returns the exit status.</summary>
     public int WaitForExit()
     {

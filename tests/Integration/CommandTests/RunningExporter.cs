@@ -55,9 +55,16 @@ internal sealed class RunningExporter : IDisposable
         using HttpRequestMessage request = new(HttpMethod.Get, path);
         request.Headers.Add(
             "X-Prometheus-Scrape-Timeout-Seconds", patience.ToString(CultureInfo.InvariantCulture));
-        using HttpResponseMessage response = _http.Send(request);
-        using StreamReader body = new(response.Content.ReadAsStream());
-        return new ExporterAnswer(response.StatusCode, body.ReadToEnd());
+        try
+        {
+            using HttpResponseMessage response = _http.Send(request);
+            using StreamReader body = new(response.Content.ReadAsStream());
+            return new ExporterAnswer(response.StatusCode, body.ReadToEnd());
+        }
+        catch (HttpRequestException e)
+        {
+            throw new AssertionException($"{Address}: {e.Message}; {_command.State()}", e);
+        }
     }
 
     /// <summary>Waits for a series in the metrics of its only host.</summary>
