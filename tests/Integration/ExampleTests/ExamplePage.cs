@@ -61,8 +61,9 @@ internal sealed partial record ExamplePage(string Text)
         Example[] variants = [.. Example.All.Where(example => example.IsVariant && example.Name == script.Name)];
         foreach (Example variant in variants)
         {
-            string difference = string.Join(' ', [Condition(variant), variant.Question, .. variant.Explanation]);
-            text.Append($"\n{Wrap(difference)}\n");
+            string[] own = [variant.Question, .. variant.Explanation];
+            string difference = string.Join(' ', own.Except([script.Question, .. script.Explanation]));
+            text.Append($"\n{Wrap($"{Condition(variant)} {difference}")}\n");
         }
 
         foreach (Example shown in (Example[])[script, .. variants])

@@ -26,7 +26,7 @@ internal static partial class ExamplePicture
         ];
         using CommandTerminal terminal = new(Width, Height, environment, "run", example.File);
         terminal.WaitFor(screen => screen.Contains("probe"), "the script to run");
-        using Load load = new(example, time + TimeSpan.FromSeconds(2));
+        using Load load = new(example, time + TimeSpan.FromSeconds(2), "load");
         Thread.Sleep(time);
         string screen = terminal.Screen;
         terminal.Press("q");

@@ -6,22 +6,26 @@ namespace Integration.ExampleTests;
 /// <summary>The load of an example, one of <c>tests/examples/loads</c>, while it runs.</summary>
 internal sealed class Load : IDisposable
 {
-    // On a disk: /tmp is in memory on many hosts.
-    private readonly string _directory = Directory.CreateDirectory(
-        Path.Combine("/var/tmp", Path.GetRandomFileName())).FullName;
+    private const string Disk = "/var/tmp"; // /tmp is in memory on many hosts
 
+    private readonly string _directory;
     private readonly Task<ToolResult> _run;
 
     /// <summary>Starts it.</summary>
-    public Load(Example example, TimeSpan time)
+    /// <param name="example">The example.</param>
+    /// <param name="time">How long it runs.</param>
+    /// <param name="comm">The name of its processes; null for one that no others have.</param>
+    public Load(Example example, TimeSpan time, string? comm = null)
     {
+        Comm = comm ?? "load" + Guid.NewGuid().ToString("N")[..10];
+        _directory = Directory.CreateDirectory(Path.Combine(Disk, Comm)).FullName;
         string loads = Path.Combine(TestContext.CurrentContext.TestDirectory, "ExampleTests", "loads");
         string seconds = time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         _run = Task.Run(() => Tool.Run("/usr/bin/python3", [loads, example.Name, Comm, seconds, _directory]));
     }
 
     /// <summary>The name of its processes and threads, and part of the names of its files.</summary>
-    public string Comm { get; } = "load" + Guid.NewGuid().ToString("N")[..10];
+    public string Comm { get; }
 
     /// <summary>Waits for its end; returns how often it did what.</summary>
     public LoadFacts Wait()

@@ -46,7 +46,7 @@ def sleeps():
     naps = 0
     with partner() as wake_up:
         for _ in paced(50):
-            for _ in range(10):
+            for _ in range(4):
                 wake_up()
             naps += 1
     return {"naps": naps}
