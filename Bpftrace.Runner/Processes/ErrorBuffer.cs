@@ -11,12 +11,18 @@ internal sealed class ErrorBuffer
     private readonly List<byte> _bytes = [];
     private long _leftOut; // between the beginning and the end
 
-    /// <summary>Appends what was written next, cut anywhere, without each line that is to be ignored.</summary>
+    /// <summary>
+    /// Appends what was written next, cut anywhere, without each line that is to be ignored, and with dots for each
+    /// word that is to be hidden: it is never in the buffer, so that no cut leaves a part of it.
+    /// </summary>
     /// <returns>Whether the text has changed.</returns>
-    public bool Append(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default)
+    public bool Append(
+        ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default, ReadOnlySpan<byte> hidden = default)
     {
         int before = _bytes.Count;
         _bytes.AddRange(bytes);
+        if (!hidden.IsEmpty)
+            Hide(hidden, Math.Max(0, before - hidden.Length));
         if (!ignored.IsEmpty)
             Remove(ignored, Math.Max(0, before - ignored.Length));
         bool hasChanged = _bytes.Count != before;
@@ -43,6 +49,13 @@ internal sealed class ErrorBuffer
         int surplus = Math.Max(0, _bytes.Count - 2 * KeptBytes);
         _bytes.RemoveRange(Math.Min(KeptBytes, _bytes.Count), surplus);
         _leftOut += surplus;
+    }
+
+    private void Hide(ReadOnlySpan<byte> word, int start)
+    {
+        Span<byte> rest = CollectionsMarshal.AsSpan(_bytes)[start..];
+        for (int at; (at = rest.IndexOf(word)) >= 0; rest = rest[(at + word.Length)..])
+            rest.Slice(at, word.Length).Fill((byte)'.');
     }
 
     private void Remove(ReadOnlySpan<byte> line, int start)

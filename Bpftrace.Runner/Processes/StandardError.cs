@@ -14,12 +14,12 @@ internal sealed class StandardError
 
     private readonly ErrorBuffer _buffer = new();
     private bool _isDeletedKeyIgnored;
-    private PrintMarker? _marker;
+    private byte[] _token = [];
 
     // Nothing is wrong then, and it may come every second.
     private static ReadOnlySpan<byte> DeletedKey => "ERROR: failed to look up elem: -2\n"u8;
 
-    /// <summary>All of it; of a long text the beginning and the end.</summary>
+    /// <summary>All of it, without the markers' token; of a long text the beginning and the end.</summary>
     public string Text => _buffer.ToString();
 
     /// <summary>
@@ -41,15 +41,13 @@ internal sealed class StandardError
         }
     }
 
-    /// <summary>The text for all users while the script runs: without that hint and the markers' token.</summary>
+    /// <summary>The text for users while the script runs: without that hint.</summary>
     public string Warning
     {
         get
         {
             string text = Error;
-            if (text.Contains(MemlockHint, StringComparison.Ordinal))
-                return "";
-            return _marker?.Hide(text) ?? text;
+            return text.Contains(MemlockHint, StringComparison.Ordinal) ? "" : text;
         }
     }
 
@@ -75,12 +73,13 @@ internal sealed class StandardError
     public void Prepare(BpftraceVersion version, PrintMarker? marker)
     {
         _isDeletedKeyIgnored = version.EndsOnDeletedKeys;
-        _marker = marker;
+        _token = Encoding.ASCII.GetBytes(marker?.Token ?? "");
     }
 
     /// <summary>Appends what was written next, cut anywhere.</summary>
     /// <returns>Whether the text has changed.</returns>
-    public bool Append(ReadOnlySpan<byte> bytes) => _buffer.Append(bytes, _isDeletedKeyIgnored ? DeletedKey : []);
+    public bool Append(ReadOnlySpan<byte> bytes) =>
+        _buffer.Append(bytes, _isDeletedKeyIgnored ? DeletedKey : [], _token);
 }
 
 /// <summary>

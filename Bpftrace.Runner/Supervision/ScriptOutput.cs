@@ -159,7 +159,8 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _observer.EventsLost(events);
     }
 
-    void IMessageSink.Warning(string message) => _warnings.Add(WarningSource.Output, message);
+    void IMessageSink.Warning(string message) =>
+        _warnings.Add(WarningSource.Output, Block.Marker?.Hide(message) ?? message);
 
     private void ShowText()
     {

@@ -52,6 +52,24 @@ public class ErrorBufferTests
         Assert.That(_text.ToString(), Is.EqualTo(expected));
     }
 
+    [TestCase(1)]
+    [TestCase(5)]
+    [TestCase(40_000)]
+    public void A_hidden_word_shows_as_dots_wherever_it_is_cut(int pieceLength)
+    {
+        // The first one is where the beginning ends that is kept, the last one where the end begins.
+        string text = $"{Letters(ErrorBuffer.KeptBytes - 3)}secret{Letters(5000)}secretsecret se secre"
+            + $"{Letters(5000)}secret{Letters(ErrorBuffer.KeptBytes - 3)}";
+        AppendInPieces(text, pieceLength, "secret"u8.ToArray());
+
+        Assert.That(_text.ToString(), Does.Contain("...\n[").And.Contain("left out]\n...").And.Not.Contain("sec"));
+
+        ErrorBuffer whole = new();
+        foreach (byte[] piece in Encoding.ASCII.GetBytes("secretsecret se secret").Chunk(pieceLength))
+            whole.Append(piece, hidden: "secret"u8);
+        Assert.That(whole.ToString(), Is.EqualTo("............ se ......"));
+    }
+
     private static string Letters(int length) =>
         string.Create(length, 0, static (span, _) =>
         {
@@ -59,10 +77,10 @@ public class ErrorBufferTests
                 span[i] = (char)('a' + i % 23);
         });
 
-    private void AppendInPieces(string text, int pieceLength)
+    private void AppendInPieces(string text, int pieceLength, byte[]? hidden = null)
     {
         byte[] bytes = Encoding.ASCII.GetBytes(text);
         for (int i = 0; i < bytes.Length; i += pieceLength)
-            _text.Append(bytes.AsSpan(i, Math.Min(pieceLength, bytes.Length - i)));
+            _text.Append(bytes.AsSpan(i, Math.Min(pieceLength, bytes.Length - i)), hidden: hidden);
     }
 }

@@ -42,6 +42,15 @@ public sealed class BadScriptTests : BystanderFixture
     }
 
     [Test]
+    public void Of_a_script_whose_braces_do_not_close_the_token_of_the_markers_is_not_shown()
+    {
+        RunningScript script = Agent.Register("BEGIN { @n = 1;").WaitUntil("error");
+        Agent.WaitForLog($"script: stopped script {script.Id} (");
+        Assert.That($"{script.Error}{script.Single("warnings")}{Agent.Log}", Does.Not.Match("pmdabpftrace [0-9a-f]"));
+        script.Control("deregister");
+    }
+
+    [Test]
     public void A_script_none_of_whose_probes_is_here_has_an_error_that_names_them()
     {
         RunningScript script = Agent.Register("uprobe:/bin/sh:no_such_symbol { @n = count(); }").WaitUntil("error");
