@@ -18,6 +18,9 @@ public static class Excerpt
     internal static string Of(ReadOnlySpan<byte> utf8, int maxLength) =>
         Escape(Decode(utf8, maxLength), maxLength, isQuoted: false);
 
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, int)"/>
+    internal static string Of(string text, int maxLength) => Escape(text, maxLength, isQuoted: false);
+
     // One more character than is shown, so that the cut is noticed.
     private static string Decode(ReadOnlySpan<byte> utf8, int maxLength) =>
         Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * (maxLength + 1))]);

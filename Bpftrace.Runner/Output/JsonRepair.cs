@@ -1,18 +1,31 @@
+using System.Buffers;
 using System.Buffers.Text;
 using CommunityToolkit.HighPerformance;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
+/// <summary>A line, as <see cref="JsonRepair"/> finds it.</summary>
+internal enum JsonState
+{
+    Unreadable, // no object, also with repairs
+    WellFormed, // an object as it is
+    Repaired, // an object with repairs
+}
+
 /// <summary>
 /// Repairs the JSON of versions that print values without quotes (0.11 to 0.23: <c>{"@mac": 02:42:AC:11:00:FF}</c>,
 /// <c>"data": 2026-11-22}</c>; from 0.24 on hexadecimal counts, <c>"count": 1a</c>) or no value at all (up to 0.15:
-/// <c>{"@hist": }</c>). It adds the quotes, or an empty value; the JSON reader checks all else, such as matching
-/// brackets. Takes time in proportion to the line's length.
+/// <c>{"@hist": }</c>). It adds the quotes, or an empty value. All else is checked as strictly as the JSON reader does,
+/// whose exception for a bad line costs more than reading a hundred good ones. Takes time in proportion to the line's
+/// length.
 /// </summary>
 internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
 {
-    private const int MaxDepth = 63;
+    private const int MaxDepth = 64; // the JSON reader's
+
+    private static readonly SearchValues<byte> _specialInString =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(static value => (byte)value)]);
 
     private readonly ReadOnlySpan<byte> _line = line;
     private int _at;
@@ -28,60 +41,86 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
 
     private readonly bool IsInObject => (_objects & 1) != 0;
 
-    /// <summary>Repairs a line that is meant to be one object.</summary>
-    /// <param name="line">The line, without blanks around it.</param>
-    /// <param name="repaired">Overwritten with the repaired line.</param>
-    /// <returns>Whether something was repaired.</returns>
-    public static bool TryRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
+    // What may come next; an end closes the innermost container.
+    private enum Expected
     {
-        repaired.Clear();
-        return line is [(byte)'{', ..] && new JsonRepair(line, repaired).TryRepair();
+        Value,
+        ValueOrEnd,
+        Name,
+        NameOrEnd,
+        CommaOrEnd,
     }
 
-    private bool TryRepair()
+    /// <summary>Checks a line that is meant to be one object, and repairs it.</summary>
+    /// <param name="line">The line, without blanks around it.</param>
+    /// <param name="repaired">Overwritten; holds the repaired line if that is the result.</param>
+    public static JsonState Check(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
     {
-        bool isValueNext = true;
+        repaired.Clear();
+        return line is [(byte)'{', ..] ? new JsonRepair(line, repaired).Check() : JsonState.Unreadable;
+    }
+
+    private JsonState Check()
+    {
+        Expected expected = Expected.Value;
         do
         {
             SkipBlanks();
-            switch (Next)
+            bool isRead = (expected, Next) switch
             {
-                case (byte)'{' or (byte)'[' when isValueNext:
-                    if (_depth == MaxDepth)
-                        return false;
-                    _objects = (_objects << 1) | (Next == '{' ? 1u : 0);
-                    _depth++;
-                    _at++;
-                    SkipBlanks();
-                    isValueNext = !IsInObject && Next != ']';
-                    break;
-                case (byte)'}' or (byte)']' when !isValueNext:
-                    _objects >>= 1;
-                    _depth--;
-                    _at++;
-                    break;
-                case (byte)',' when !isValueNext:
-                    isValueNext = !IsInObject;
-                    _at++;
-                    break;
-                default:
-                    bool isRead = isValueNext ? TryReadScalar() : TryReadName();
-                    if (!isRead)
-                        return false;
-                    isValueNext = !isValueNext;
-                    break;
-            }
+                (Expected.Value or Expected.ValueOrEnd, (byte)'{' or (byte)'[') => TryOpen(ref expected),
+                (Expected.ValueOrEnd, (byte)']') or (Expected.NameOrEnd or Expected.CommaOrEnd, (byte)'}' or (byte)']') =>
+                    TryClose(ref expected),
+                (Expected.CommaOrEnd, _) => TryReadComma(ref expected),
+                (Expected.Name or Expected.NameOrEnd, _) => TryReadName(ref expected),
+                _ => TryReadScalar(ref expected),
+            };
+            if (!isRead)
+                return JsonState.Unreadable;
         }
         while (_depth > 0);
 
-        if (_copied == 0 || _at != _line.Length)
-            return false;
+        if (_at != _line.Length)
+            return JsonState.Unreadable;
+        if (_copied == 0)
+            return JsonState.WellFormed;
         repaired.Write(_line[_copied..]);
+        return JsonState.Repaired;
+    }
+
+    private bool TryOpen(ref Expected expected)
+    {
+        if (_depth == MaxDepth)
+            return false;
+        _objects = (_objects << 1) | (Next == '{' ? 1u : 0);
+        _depth++;
+        _at++;
+        expected = IsInObject ? Expected.NameOrEnd : Expected.ValueOrEnd;
+        return true;
+    }
+
+    private bool TryClose(ref Expected expected)
+    {
+        if (Next != (IsInObject ? '}' : ']'))
+            return false;
+        _objects >>= 1;
+        _depth--;
+        _at++;
+        expected = Expected.CommaOrEnd;
+        return true;
+    }
+
+    private bool TryReadComma(ref Expected expected)
+    {
+        if (Next != ',')
+            return false;
+        _at++;
+        expected = IsInObject ? Expected.Name : Expected.Value;
         return true;
     }
 
     // Reads the name of a member, up to where its value begins.
-    private bool TryReadName()
+    private bool TryReadName(ref Expected expected)
     {
         int start = _at;
         if (Next != '"' || !TrySkipString())
@@ -98,10 +137,15 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
                 && _line[_at..].TrimStart((byte)' ').StartsWith("\"hist\""u8);
         }
 
+        expected = Expected.Value;
         return true;
     }
 
-    private bool TryReadScalar() => Next == '"' ? TrySkipString() : TrySkipLiteral() || TryQuote();
+    private bool TryReadScalar(ref Expected expected)
+    {
+        expected = Expected.CommaOrEnd;
+        return Next == '"' ? TrySkipString() : TrySkipLiteral() || TryQuote();
+    }
 
     // Puts the text up to the end of the value in quotes.
     private bool TryQuote()
@@ -163,27 +207,39 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
 
     private void SkipBlanks()
     {
-        while (Next is (byte)' ' or (byte)'\t')
+        while (Next is (byte)' ' or (byte)'\t' or (byte)'\r')
             _at++;
     }
 
     private bool TrySkipString()
     {
-        for (_at++; _at < _line.Length; _at += 2)
+        _at++;
+        while (_line[_at..].IndexOfAny(_specialInString) is var length and >= 0)
         {
-            int length = _line[_at..].IndexOfAny((byte)'"', (byte)'\\');
-            if (length < 0)
-                return false;
             _at += length;
             if (Next == '"')
             {
                 _at++;
                 return true;
             }
+
+            int escape = EscapeLength(_line[_at..]);
+            if (escape == 0)
+                return false;
+            _at += escape;
         }
 
         return false;
     }
+
+    // Of an escape such as \n or \u00e9 that the text starts with; 0 if it is none.
+    private static int EscapeLength(ReadOnlySpan<byte> text) => text switch
+    {
+        [(byte)'\\', (byte)'u', var a, var b, var c, var d, ..] when char.IsAsciiHexDigit((char)a)
+            && char.IsAsciiHexDigit((char)b) && char.IsAsciiHexDigit((char)c) && char.IsAsciiHexDigit((char)d) => 6,
+        [(byte)'\\', var sign, ..] when "\"\\/bfnrt"u8.Contains(sign) => 2,
+        _ => 0,
+    };
 
     // Skips a number or a literal of JSON, if the value is one.
     private bool TrySkipLiteral()
@@ -192,7 +248,7 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
         int end = rest.IndexOfAny(",}]"u8);
         if (end < 0)
             return false;
-        ReadOnlySpan<byte> scalar = rest[..end].TrimEnd((byte)' ');
+        ReadOnlySpan<byte> scalar = rest[..end].TrimEnd(" \t\r"u8);
         bool isJson = scalar.SequenceEqual("true"u8) || scalar.SequenceEqual("false"u8)
             || scalar.SequenceEqual("null"u8) || IsNumber(scalar);
         if (isJson)

@@ -17,8 +17,9 @@ internal sealed class OutputReader(IMessageSink sink, int maxLineLength, OutputQ
     private readonly ArrayPoolBufferWriter<byte> _repaired = new();
     private readonly OutputWarnings _warnings = new(sink);
 
-    // After one line that needed repair, others will too, and trying it first is cheaper than an exception.
-    private bool _repairsFirst;
+    // After one line that needed repair, others will too; after some that cannot be read, others cannot either. Then
+    // checking them first is cheaper than an exception for each.
+    private bool _checksFirst;
 
     /// <summary>Reads the next bytes, cut anywhere.</summary>
     /// <returns>
@@ -63,12 +64,17 @@ internal sealed class OutputReader(IMessageSink sink, int maxLineLength, OutputQ
     private bool TryReadEnvelope(ReadOnlySpan<byte> line, out MessageEnvelope message)
     {
         message = default;
-        if (!_repairsFirst && MessageEnvelope.TryRead(line, out message))
+        bool isChecked = _checksFirst || _warnings.AreMany;
+        if (!isChecked && MessageEnvelope.TryRead(line, out message))
             return true;
-        if (!JsonRepair.TryRepair(line, _repaired))
-            return _repairsFirst && MessageEnvelope.TryRead(line, out message);
-        _repairsFirst = MessageEnvelope.TryRead(_repaired.WrittenSpan, out message);
-        return _repairsFirst;
+        JsonState state = JsonRepair.Check(line, _repaired);
+        _checksFirst |= state == JsonState.Repaired;
+        return state switch
+        {
+            JsonState.Repaired => MessageEnvelope.TryRead(_repaired.WrittenSpan, out message),
+            JsonState.WellFormed => isChecked && MessageEnvelope.TryRead(line, out message),
+            _ => false,
+        };
     }
 
     private bool TryDecode(MessageEnvelope message)
@@ -81,37 +87,5 @@ internal sealed class OutputReader(IMessageSink sink, int maxLineLength, OutputQ
 
         _warnings.UnknownType(message);
         return true;
-    }
-}
-
-/// <summary>Warnings about output that cannot be read, bounded.</summary>
-internal sealed class OutputWarnings(IMessageSink sink)
-{
-    private const int MaxMalformed = 10;
-    private const int MaxUnknownTypes = 16;
-    private const int MaxShown = 200;
-
-    private readonly HashSet<string> _unknownTypes = [];
-    private long _malformed;
-
-    /// <summary>Warns of a line that is not valid. The first ten are shown, the others counted.</summary>
-    public void Malformed(ReadOnlySpan<byte> line)
-    {
-        if (++_malformed <= MaxMalformed)
-            sink.Warning($"bpftrace printed a line that cannot be read: {Excerpt.Of(line, MaxShown)}");
-    }
-
-    /// <summary>Warns of an unknown type of message, once for each of the first sixteen.</summary>
-    public void UnknownType(MessageEnvelope message)
-    {
-        if (_unknownTypes.Count < MaxUnknownTypes && _unknownTypes.Add(Excerpt.Of(message.Type, MaxShown)))
-            sink.Warning($"bpftrace printed a message of an unknown type: {Excerpt.Of(message.Line, MaxShown)}");
-    }
-
-    /// <summary>Warns, at the end of the output, of the lines that were only counted.</summary>
-    public void Complete()
-    {
-        if (_malformed > MaxMalformed)
-            sink.Warning($"bpftrace printed {_malformed - MaxMalformed} more lines that cannot be read");
     }
 }

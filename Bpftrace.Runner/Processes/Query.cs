@@ -1,10 +1,14 @@
 using Bpftrace.Runner.Children;
+using Bpftrace.Runner.Output;
 
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>A short-lived child whose standard output is an answer.</summary>
 internal sealed class Query : IChildObserver
 {
+    private const int LongestErrors = 1024 * 1024;
+    private const int MaxShown = 200;
+
     private readonly string _command;
     private readonly ErrorBuffer _errorText = new();
 
@@ -13,6 +17,7 @@ internal sealed class Query : IChildObserver
     private Action<string?>? _done;
     private IChild? _child;
     private IDisposable? _timer;
+    private int _errorLength;
 
     private Query(string command, Func<ReadOnlySpan<byte>, bool> answer, Action<string?> done)
     {
@@ -22,8 +27,8 @@ internal sealed class Query : IChildObserver
     }
 
     /// <summary>
-    /// Starts the child, and kills it when it takes too long or <paramref name="answer"/> returns false, as the output
-    /// is too long. Calls <paramref name="done"/> once, perhaps before this returns: with the reason if it failed.
+    /// Starts the child, and kills it when it takes too long, complains too much, or <paramref name="answer"/> returns
+    /// false, as the output is too long. Calls <paramref name="done"/> once, perhaps before this returns: with the reason if it failed.
     /// </summary>
     public static Query Start(
         IEventLoop loop,
@@ -63,7 +68,15 @@ internal sealed class Query : IChildObserver
             GiveUp($"{_command} printed more than expected");
     }
 
-    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes) => _errorText.Append(bytes);
+    void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
+    {
+        if (_done is null)
+            return;
+        _errorText.Append(bytes);
+        _errorLength += bytes.Length;
+        if (_errorLength > LongestErrors)
+            GiveUp($"{_command} printed more errors than expected: {Excerpt.Of(_errorText.ToString(), MaxShown)}");
+    }
 
     void IChildObserver.OnExited(ChildExit exit)
     {

@@ -12,7 +12,8 @@ public sealed record RunnerOptions
     public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The most that a script may print, in bytes per second over a few seconds; also the longest line.
+    /// The most that a script's bpftrace may write, in bytes per second over a few seconds, to its standard output and
+    /// its standard error together; also the longest line.
     /// </summary>
     public int MaxThroughput { get; init; } = 2 * 1024 * 1024;
 

@@ -26,7 +26,6 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     private readonly IRunObserver _observer;
     private readonly CycleTracker _cycles;
     private readonly OutputReader _reader;
-    private readonly ThroughputMeter _throughput;
     private readonly PrintedText? _text;
     private readonly StallWatch? _stall;
     private IDisposable? _quietTimer;
@@ -56,7 +55,6 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
         if (Block.HasBlockCycle)
             _stall = new StallWatch(script, services, warnings, observer.Changed);
-        _throughput = new ThroughputMeter(services.Options.MaxThroughput, services.Clock);
         _cycles = new CycleTracker(source, Block, listener, warnings);
         _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
         foreach (string warning in source.Warnings)
@@ -74,10 +72,10 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     bool IMessageSink.HoldsBytes => _cycles.HoldsBytes;
 
     /// <summary>Reads standard output, cut anywhere.</summary>
-    /// <returns>False if it is too much, or a line is longer than is allowed in a second.</returns>
+    /// <returns>False if a line is longer than is allowed in a second.</returns>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
-        bool fits = _throughput.Add(bytes.Length) && _reader.Append(bytes);
+        bool fits = _reader.Append(bytes);
         _quietTimer?.Dispose();
         _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
         if (_cycles.TakeEndOfLast())
@@ -167,29 +165,5 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _textTimer?.Dispose();
         _textTimer = null;
         _listener.OutputChanged(_text!.Text);
-    }
-}
-
-/// <summary>Limits bytes per second, measured over a few seconds so that a burst does no harm.</summary>
-internal sealed class ThroughputMeter(int limit, TimeProvider clock)
-{
-    private static readonly TimeSpan _window = TimeSpan.FromSeconds(5);
-
-    private readonly long _allowed = limit * (long)_window.TotalSeconds;
-    private long _windowStart = clock.GetTimestamp();
-    private long _bytes;
-
-    /// <summary>Counts bytes that were read now.</summary>
-    /// <returns>False as soon as they exceed the limit of a whole window.</returns>
-    public bool Add(int bytes)
-    {
-        if (clock.GetElapsedTime(_windowStart) >= _window)
-        {
-            _windowStart = clock.GetTimestamp();
-            _bytes = 0;
-        }
-
-        _bytes += bytes;
-        return _bytes <= _allowed;
     }
 }

@@ -1,5 +1,6 @@
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Logging;
+using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Processes;
 using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
@@ -19,8 +20,11 @@ internal sealed class ScriptRun(
     WarningLog warnings,
     IRunObserver observer) : IChildObserver
 {
+    private const int MaxShown = 200;
+
     private readonly long _lostBefore = script.State.LostEvents;
     private readonly StandardError _standardError = new();
+    private readonly ThroughputMeter _throughput = new(services.Options.MaxThroughput, services.Clock);
     private readonly LaunchRequest _launch = new(script, services, barrier, warnings, observer.Changed);
 
     // Null while there is no process, and the output as soon as nothing is to be read.
@@ -33,6 +37,9 @@ internal sealed class ScriptRun(
 
     /// <summary>Whether it is being stopped.</summary>
     public bool Stopping { get; private set; }
+
+    private string TooMuchOutput =>
+        $"BPFtrace output exceeds limit of {services.Options.MaxThroughput} bytes per second";
 
     /// <summary>Starts bpftrace as soon as it can be started.</summary>
     public void Begin() => _launch.Begin(Launch, reason => End(1, reason));
@@ -86,7 +93,9 @@ internal sealed class ScriptRun(
 
     void IChildObserver.OnErrorOutput(ReadOnlySpan<byte> bytes)
     {
-        if (_standardError.Append(bytes))
+        if (!_throughput.Add(bytes.Length))
+            FailOfErrorOutput();
+        else if (_standardError.Append(bytes))
             _errorReport?.Written();
     }
 
@@ -142,7 +151,7 @@ internal sealed class ScriptRun(
 
     private void Read(ScriptOutput output, ReadOnlySpan<byte> bytes)
     {
-        if (output.Append(bytes))
+        if (_throughput.Add(bytes.Length) && output.Append(bytes))
         {
             // A cycle was printed: bpftrace runs the script, and handles the signal.
             if (output.TakeMapRequest())
@@ -161,8 +170,17 @@ internal sealed class ScriptRun(
         }
         else
         {
-            Fail($"BPFtrace output exceeds limit of {services.Options.MaxThroughput} bytes per second");
+            Fail(TooMuchOutput);
         }
+    }
+
+    // While the script stops, what is too much is only not kept.
+    private void FailOfErrorOutput()
+    {
+        if (Stopping)
+            return;
+        string text = Excerpt.Of(_standardError.Warning, MaxShown);
+        Fail($"{TooMuchOutput}, counting its standard error{(text.Length == 0 ? "" : $", which begins with: {text}")}");
     }
 
     private void StopReading()

@@ -5,8 +5,9 @@ namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
 /// Times the reports of what bpftrace writes to its standard error: the text shortly after its first piece, since many
-/// small ones may follow; skipped probes after one second without a new one, since bpftrace goes on attaching, and
-/// complaining, after its first output; again if there are more later. For one process.
+/// small ones may follow, and then at most once a second, since it has up to 32 KiB; skipped probes after one second
+/// without a new one, since bpftrace goes on attaching, and complaining, after its first output; again if there are
+/// more later. For one process.
 /// </summary>
 internal sealed class StandardErrorReport(
     StandardError text, IEventLoop loop, Action written, Action<SkippedProbes> skipped)
@@ -16,6 +17,7 @@ internal sealed class StandardErrorReport(
 
     private IDisposable? _textTimer;
     private IDisposable? _probeTimer;
+    private bool _isReported;
     private bool _hasStarted;
     private int _skipped;
 
@@ -28,9 +30,10 @@ internal sealed class StandardErrorReport(
     public void Written()
     {
         AwaitSilence();
-        _textTimer ??= loop.Schedule(_textDelay, () =>
+        _textTimer ??= loop.Schedule(_isReported ? _silence : _textDelay, () =>
         {
             _textTimer = null;
+            _isReported = true;
             written();
         });
     }

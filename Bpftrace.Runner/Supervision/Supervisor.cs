@@ -19,6 +19,7 @@ internal sealed class Supervisor : IRunObserver
     private readonly ILogger _log;
     private readonly RestartPolicy _restarts;
     private readonly WarningLog _warnings;
+    private readonly ChangeThrottle _changes;
     private ScriptState _published;
     private ScriptRun? _run;
     private bool _isWanted = true;
@@ -39,6 +40,7 @@ internal sealed class Supervisor : IRunObserver
         _published = script.State;
         Barrier = new FaultBarrier(services.Log, Failed);
         _services = services with { Loop = Barrier.Around(services.Loop) };
+        _changes = new ChangeThrottle(_services.Loop, services.Clock, () => Publish(_script.State));
     }
 
     /// <summary>All calls of this supervisor go through it.</summary>
@@ -137,13 +139,18 @@ internal sealed class Supervisor : IRunObserver
 
     void IRunObserver.Stopping() => Publish(_script.State with { Status = ScriptStatus.Stopping });
 
-    void IRunObserver.Changed() => Publish(_script.State);
+    void IRunObserver.Changed()
+    {
+        if (!IsPublished(_script.State))
+            _changes.Changed();
+    }
 
     void IRunObserver.RetryWithout(UndefinedMaps undefined) => Begin(undefined);
 
     void IRunObserver.Ended(RunEnd end)
     {
         _run = null;
+        _changes.Cancel();
         bool hasFailed = end.Error.Length > 0;
         TimeSpan? pause = hasFailed && _isWanted && !_startAgain ? _restarts.Failed(end.HasRun) : null;
         try
@@ -231,15 +238,17 @@ internal sealed class Supervisor : IRunObserver
     /// <summary>Publishes a state with the warnings of now, unless that is what was published last.</summary>
     private void Publish(ScriptState state)
     {
-        // Compared as references: the steady case allocates nothing.
         if (!ReferenceEquals(state.Warnings, _warnings.Text))
             state = state with { Warnings = _warnings.Text };
         _script.State = state;
-        if (ReferenceEquals(state, _published))
+        if (IsPublished(state))
             return;
         _published = state;
         _listener.StateChanged(state);
     }
+
+    // Compared as references: the steady case allocates nothing.
+    private bool IsPublished(ScriptState state) => ReferenceEquals(state, _published) && !_warnings.HasChanged;
 
     private void Gone()
     {

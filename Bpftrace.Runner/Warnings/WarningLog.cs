@@ -44,6 +44,9 @@ internal sealed class WarningLog(Action<string> log)
     /// <summary>All warnings, a line each. The same string as long as nothing changes.</summary>
     public string Text => _text ??= Compose();
 
+    /// <summary>Whether the text has changed since it was last read.</summary>
+    public bool HasChanged => _text is null;
+
     /// <summary>Whether this is the first call with a key since <see cref="Clear"/>: for warnings given once.</summary>
     public bool IsFirst(WarningSource source, string key) => _known.Add((source, key));
 

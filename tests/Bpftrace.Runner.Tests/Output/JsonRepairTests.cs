@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Bpftrace.Runner.Output;
 using CommunityToolkit.HighPerformance.Buffers;
 
@@ -56,6 +57,51 @@ public sealed class JsonRepairTests
     }
 
     [Test]
+    public void It_accepts_and_refuses_what_the_JSON_reader_does()
+    {
+        const string Signs = "{}[]\",:\\u09-.eE truefalsn\t\r\u0001é";
+        string[] seeds =
+        [
+            """{"type": "map", "data": {"@": {"a\n\u00e9": 1, "b": -2.5e+3, "c": [1, "x"], "d": {"e": null}}}}""",
+            """{"a": [[], {}, [true, false], {"b": {"c": "\\ \/ \" "}}], "d": 0}""",
+        ];
+        Random random = new(18);
+        int[] found = new int[3];
+        for (int i = 0; i < 100_000; i++)
+        {
+            StringBuilder line = new(seeds[random.Next(seeds.Length)]);
+            for (int change = random.Next(4); change > 0; change--)
+            {
+                int at = random.Next(1, line.Length);
+                line.Remove(at, random.Next(2)).Insert(at, Signs[random.Next(Signs.Length)]);
+            }
+
+            byte[] bytes = Encoding.UTF8.GetBytes(line.ToString().Trim());
+            using ArrayPoolBufferWriter<byte> repaired = new();
+            JsonState state = JsonRepair.Check(bytes, repaired);
+            found[(int)state]++;
+            if (state == JsonState.Repaired)
+                Assert.That(IsObject(repaired.WrittenSpan), Is.True, line.ToString());
+            else
+                Assert.That(IsObject(bytes), Is.EqualTo(state == JsonState.WellFormed), line.ToString());
+        }
+
+        Assert.That(found, Has.All.GreaterThan(1000));
+    }
+
+    [TestCase(64, true)]
+    [TestCase(65, false)]
+    public void It_reads_as_deep_as_the_JSON_reader(int depth, bool expected)
+    {
+        using ArrayPoolBufferWriter<byte> repaired = new();
+        byte[] line = Encoding.UTF8.GetBytes(
+            $"{{\"a\":{new string('[', depth - 1)}{new string(']', depth - 1)}}}");
+
+        Assert.That(JsonRepair.Check(line, repaired) == JsonState.WellFormed, Is.EqualTo(expected));
+        Assert.That(IsObject(line), Is.EqualTo(expected));
+    }
+
+    [Test]
     public void A_repaired_message_is_read_like_any_other() =>
         Assert.That(
             Transcript.Of("""
@@ -100,11 +146,29 @@ public sealed class JsonRepairTests
         Assert.That(CpuTime.Of(() => Repair(line)), Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
+    private static bool IsObject(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            Utf8JsonReader json = new(line);
+            bool isObject = json.Read() && json.TokenType == JsonTokenType.StartObject;
+            while (json.Read())
+            {
+            }
+
+            return isObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static string? Repair(string line)
     {
         using ArrayPoolBufferWriter<byte> repaired = new();
-        bool isRepaired = JsonRepair.TryRepair(Encoding.UTF8.GetBytes(line), repaired);
-        return isRepaired ? Encoding.UTF8.GetString(repaired.WrittenSpan) : null;
+        JsonState state = JsonRepair.Check(Encoding.UTF8.GetBytes(line), repaired);
+        return state == JsonState.Repaired ? Encoding.UTF8.GetString(repaired.WrittenSpan) : null;
     }
 
     private sealed class Ignoring : IMessageSink

@@ -58,6 +58,39 @@ public sealed class OutputReaderTests
     }
 
     [Test]
+    public void After_ten_lines_that_cannot_be_read_further_ones_allocate_nothing_and_others_are_read()
+    {
+        byte[] bad = Encoding.UTF8.GetBytes("""
+            {"type": "map", "data": {"@x": 1]}
+            {"type": "map", "data": {"@x": 1},}
+            {"type": "map" "data": {"@x": 1}}
+            {"type": "printf", "data": "\x"}
+            {"type": 3}
+            {}
+            {nonsense}
+            no line at all
+            {"type": "unheard_of", "data": {}}
+
+            """);
+        CountingSink sink = new() { IsWarned = true };
+        using OutputReader reader = new(sink, 1 << 20);
+        for (int i = 0; i < 10; i++)
+            reader.Append(bad);
+        long warnings = sink.Warnings;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            reader.Append(bad);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(sink.Warnings, Is.EqualTo(warnings).And.EqualTo(11));
+        Assert.That(sink.Calls, Is.Zero);
+
+        AppendInPieces(reader, Encoding.UTF8.GetBytes("""{"type": "value", "data": [1,{"a": -1.5e3}]}""" + "\n"));
+        AppendInPieces(reader, Encoding.UTF8.GetBytes("""{"type": "value", "data": 11:56:53}""" + "\n"));
+        Assert.That(sink.Calls, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Whatever_comes_nothing_but_warnings_comes_of_it()
     {
         string[] seeds =
@@ -133,6 +166,11 @@ public sealed class OutputReaderTests
     {
         public long Calls { get; private set; }
 
+        public long Warnings { get; private set; }
+
+        /// <summary>Whether warnings are expected.</summary>
+        public bool IsWarned { get; init; }
+
         public void Attached(long probes) => Calls++;
 
         public bool IsSingle => false;
@@ -151,6 +189,10 @@ public sealed class OutputReaderTests
 
         public void LostEvents(long events) => Calls++;
 
-        public void Warning(string message) => Assert.Fail(message);
+        public void Warning(string message)
+        {
+            Warnings++;
+            Assert.That(IsWarned, Is.True, message);
+        }
     }
 }

@@ -132,6 +132,23 @@ public class BpftraceProgramTests
     }
 
     [Test]
+    public void A_bpftrace_that_only_complains_is_killed_and_refused()
+    {
+        Check();
+        for (int i = 0; i < 20; i++)
+            Children.Last.Complains(new string('y', 64 * 1024));
+        Children.Last.IsKilledBy(9);
+
+        Assert.That(Children.Last.Kills, Is.EqualTo(1));
+        Assert.That(
+            _answers,
+            Is.EqualTo(new[]
+            {
+                $"refused: /opt/bpftrace --version printed more errors than expected: {new string('y', 200)}…",
+            }));
+    }
+
+    [Test]
     public void A_bpftrace_that_could_not_be_executed_any_more_is_asked_anew()
     {
         Check();

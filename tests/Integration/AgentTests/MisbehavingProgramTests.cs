@@ -30,6 +30,7 @@ public sealed class MisbehavingProgramTests : BystanderFixture
             echo '{"type": "map", "data": {"@n": "text"}}'; echo '{"type": "map", "data": {"@other": 5}}'
             echo '{"type": "unheard_of", "data": {}}'; echo "${map}42}}"; exec sleep 1000 ;;
         *misbehave:floods*) exec yes '{"type": "printf", "data": "more and more and more and more and more"}' ;;
+        *misbehave:complains*) echo "$probes"; exec yes 'WARNING: more and more and more and more and more' >&2 ;;
         *misbehave:one_line*) echo "$probes"; tr '\000' x </dev/zero ;;
         *misbehave:stays*) echo "$probes"; trap '' INT; while :; do sleep 0.1; done ;;
         esac
@@ -101,6 +102,16 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         RunningScript script = Register(how);
         script.WaitUntil("error");
         Assert.That(script.Error, Is.EqualTo("BPFtrace output exceeds limit of 100000 bytes per second"));
+        Assert.That(ResidentKilobytes(Agent.Pid), Is.LessThan(64 * 1024));
+    }
+
+    [Test]
+    public void A_flood_of_complaints_is_stopped_with_an_error_too()
+    {
+        RunningScript script = Register("complains").WaitUntil("error");
+        Assert.That(
+            script.Error,
+            Does.StartWith("BPFtrace output exceeds limit of 100000 bytes per second, counting its standard error"));
         Assert.That(ResidentKilobytes(Agent.Pid), Is.LessThan(64 * 1024));
     }
 
