@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Bpftrace.Runner.Native;
 using CommunityToolkit.HighPerformance.Buffers;
@@ -74,7 +73,8 @@ internal sealed class ChildProcess : IChild
         ChildProcess? process = null;
         try
         {
-            int result = Shim.Spawn([.. command.Arguments, null], Variables(command), out NativeChild child);
+            IEnumerable<string> variables = command.Environment.Select(static pair => $"{pair.Key}={pair.Value}");
+            int result = Shim.Spawn([.. command.Arguments, null], [.. variables, null], out NativeChild child);
             Shim.Check(result, $"Cannot execute {command.Arguments[0]}");
             process = new ChildProcess(loop, child, command.Input, observer);
             process.Watch();
@@ -99,17 +99,6 @@ internal sealed class ChildProcess : IChild
         // The number cannot belong to another process: it is free only after Reap.
         if (_exit is null)
             _ = Shim.Kill(target, signal);
-    }
-
-    // Null is a copy of ours.
-    private static string?[]? Variables(ChildCommand command)
-    {
-        if (command.Environment.IsEmpty)
-            return null;
-        IEnumerable<string> inherited = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(variable => !command.Environment.ContainsKey((string)variable.Key))
-            .Select(variable => $"{variable.Key}={variable.Value}");
-        return [.. inherited, .. command.Environment.Select(variable => $"{variable.Key}={variable.Value}"), null];
     }
 
     private void Watch()

@@ -30,7 +30,7 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
     /// <summary>The child's standard input, written as the child reads; then end of file.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
-    /// <summary>The variables of its environment that differ from this process's.</summary>
+    /// <summary>Its environment, all of it: nothing of this process's is passed on.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
 

@@ -18,11 +18,11 @@ internal static partial class Shim
     private const string Library = "pmhost";
 
     /// <summary>
-    /// Both lists end with null; without an <paramref name="environment"/> the child gets a copy of ours. It dies with
-    /// the thread that started it.
+    /// Both lists end with null; <paramref name="environment"/> is all that the child gets. It dies with the thread that
+    /// started it.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pmhost_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Spawn(string?[] arguments, string?[]? environment, out NativeChild child);
+    internal static partial int Spawn(string?[] arguments, string?[] environment, out NativeChild child);
 
     /// <summary>1 once the child is gone, with its status as from waitpid(2); this call reaps it.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_reap")]

@@ -5,7 +5,9 @@ using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Processes;
 
-/// <summary>The bpftrace that is installed: its version, its probes, its command line.</summary>
+/// <summary>
+/// The bpftrace that is installed: its version, its probes, its command line and environment.
+/// </summary>
 internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, TimeProvider clock, ILogger log)
 {
     private const int LongestVersion = 4096;
@@ -16,6 +18,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     // bpftrace may be upgraded while scripts run.
     private static readonly TimeSpan _versionLife = TimeSpan.FromMinutes(1);
 
+    private readonly BpftraceEnvironment _environment = new(options, BpftraceEnvironment.OfThisProcess());
     private readonly List<(Action<BpftraceVersion> Usable, Action<string> Unusable)> _waiting = [];
     private BpftraceVersion? _version;
     private long _versionAnswered;
@@ -44,7 +47,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
         List<byte> printed = new();
         _versionQuery = Query.Start(
             loop,
-            [options.BpftracePath, "--version"],
+            Question("--version"),
             _timeout,
             bytes =>
             {
@@ -67,7 +70,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
         ProbeList probes = new();
         _probesQuery = Query.Start(
             loop,
-            [options.BpftracePath, "-l"],
+            Question("-l"),
             _timeout,
             probes.Append,
             error =>
@@ -95,12 +98,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
                 Input = Encoding.UTF8.GetBytes(code),
             }
             : new ChildCommand([.. json, "-e", code, .. arguments.IsEmpty ? [] : (string[])["--", .. arguments]]);
-        return command with
-        {
-            Environment = source.NamesUserFunctions
-                ? MapSize(version).AddRange(UserFunctionNames.Environment)
-                : MapSize(version),
-        };
+        return command with { Environment = _environment.Of(source, version) };
     }
 
     /// <summary>Cancels all calls without an answer.</summary>
@@ -111,10 +109,8 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
         _probesQuery?.Cancel();
     }
 
-    private ImmutableDictionary<string, string> MapSize(BpftraceVersion version) => options.MaxMapKeys == 0
-        ? ImmutableDictionary<string, string>.Empty
-        : version.MaxMapKeysVariables.ToImmutableDictionary(
-            name => name, _ => options.MaxMapKeys.ToString(CultureInfo.InvariantCulture));
+    private ChildCommand Question(string option) =>
+        new([options.BpftracePath, option]) { Environment = _environment.Common };
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
@@ -148,26 +144,4 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
             ListProbes(done);
         }
     }
-}
-
-/// <summary>
-/// Protects bpftrace from a bug in looking up names of user functions: libbcc 0.26 to 0.32, which Debian 12 and 13
-/// have, closes an uninitialised descriptor number after each lookup (iovisor/bcc, pull request 5193). If that is one
-/// of bpftrace's own, maps vanish from its output, events are lost, or it exits; the more often it prints, the sooner.
-/// </summary>
-internal static class UserFunctionNames
-{
-    private const string Tunables = "GLIBC_TUNABLES";
-
-    // mallopt(3), M_PERTURB: new memory is filled with the complement of this byte, which makes the number invalid.
-    // Memory from the caches of threads is not filled, so there are none.
-    private const string NewMemoryIsFilled = "glibc.malloc.perturb=1:glibc.malloc.tcache_count=0";
-
-    /// <summary>The environment variables. They make compiling a script about a quarter slower.</summary>
-    public static ImmutableDictionary<string, string> Environment { get; } =
-        ImmutableDictionary<string, string>.Empty.Add(
-            Tunables,
-            System.Environment.GetEnvironmentVariable(Tunables) is { Length: > 0 } own
-                ? $"{own}:{NewMemoryIsFilled}"
-                : NewMemoryIsFilled);
 }

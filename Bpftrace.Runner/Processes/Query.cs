@@ -32,15 +32,15 @@ internal sealed class Query : IChildObserver
     /// </summary>
     public static Query Start(
         IEventLoop loop,
-        IReadOnlyList<string> arguments,
+        ChildCommand command,
         TimeSpan timeout,
         Func<ReadOnlySpan<byte>, bool> answer,
         Action<string?> done)
     {
-        Query query = new(string.Join(' ', arguments), answer, done);
+        Query query = new(string.Join(' ', command.Arguments), answer, done);
         try
         {
-            query._child = loop.Start(new ChildCommand(arguments), query);
+            query._child = loop.Start(command, query);
             string seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             query._timer = loop.Schedule(
                 timeout, () => query.GiveUp($"{query._command} did not end within {seconds} seconds"));

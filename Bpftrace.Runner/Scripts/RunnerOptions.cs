@@ -8,6 +8,12 @@ public sealed record RunnerOptions
     /// <summary>The bpftrace to run; looked up in PATH if it has no slash.</summary>
     public string BpftracePath { get; init; } = "bpftrace";
 
+    /// <summary>
+    /// Variables of bpftrace's environment, beside the few that it gets of the agent's. Names and values are valid in an
+    /// environment: no <c>=</c> in a name, no NUL.
+    /// </summary>
+    public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>How long a script without a name stays when nobody fetches its values; zero: for ever.</summary>
     public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
 

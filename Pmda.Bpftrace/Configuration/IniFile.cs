@@ -37,7 +37,8 @@ internal sealed class IniFile
     public IniKey? Find(string sectionName, string keyName) =>
         Section(sectionName) is { IsRepeated: false } section ? section.Find(keyName) ?? _defaults.Find(keyName) : null;
 
-    private IniSection? Section(string name) => _sections.Find(section => section.Name == name);
+    /// <summary>Finds a section; null if there is none of this name.</summary>
+    public IniSection? Section(string name) => _sections.Find(section => section.Name == name);
 
     private void Read(string line, int number)
     {
@@ -92,8 +93,7 @@ internal sealed class IniFile
             return;
         }
 
-        string name = text[..delimiter].TrimEnd().ToLowerInvariant();
-        _key = new IniKey(name, number, text[(delimiter + 1)..].TrimStart());
+        _key = new IniKey(text[..delimiter].TrimEnd(), number, text[(delimiter + 1)..].TrimStart());
         section.Add(_key);
     }
 
@@ -129,10 +129,13 @@ internal sealed record IniSection(string Name, int Line)
     }
 }
 
-/// <summary>A key of an <see cref="IniFile"/>, in lower case, and its value, which begins on the key's line.</summary>
-internal sealed record IniKey(string Name, int Line, string FirstLine)
+/// <summary>A key of an <see cref="IniFile"/>, as it is written, and its value, which begins on the key's line.</summary>
+internal sealed record IniKey(string Spelling, int Line, string FirstLine)
 {
     private readonly List<string> _valueLines = [FirstLine];
+
+    /// <summary>The key in lower case, by which it is found.</summary>
+    public string Name { get; } = Spelling.ToLowerInvariant();
 
     /// <summary>The line where the same key is set again in the same section, or null.</summary>
     public int? RepeatedLine { get; set; }

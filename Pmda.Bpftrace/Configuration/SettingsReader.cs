@@ -81,6 +81,7 @@ internal sealed class SettingsReader
             Runner = new RunnerOptions
             {
                 BpftracePath = Program("bpftrace_path", runner.BpftracePath),
+                Environment = EnvironmentSection.Read(_file.Section(EnvironmentSection.Name), Error),
                 ScriptExpiryTime = TimeSpan.FromSeconds(
                     Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, " (never)")),
                 MaxThroughput = (int)Math.Min(int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1)),
@@ -168,7 +169,7 @@ internal sealed class SettingsReader
         foreach ((int line, string text) in _file.Errors)
             Error(line, text);
 
-        foreach (IniSection section in _file.Sections)
+        foreach (IniSection section in _file.Sections.Where(section => section.Name != EnvironmentSection.Name))
         {
             if (!_knownKeys.TryGetValue(section.Name, out string[]? known))
             {

@@ -22,8 +22,8 @@ struct pmhost_child {
 
 /*
  * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty
- * signal mask, no descriptor but 0 to 2. argv and envp end with NULL; argv[0] is looked up in PATH unless it has a
- * slash. Returns only after exec worked, or the child's errno, negated.
+ * signal mask, no descriptor but 0 to 2. argv and envp end with NULL; argv[0] is looked up in the caller's PATH
+ * unless it has a slash. Returns only after exec worked, or the child's errno, negated.
  */
 PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *child);
 /* 1: gone and reaped, *status as from waitpid(2); 0: still there. */

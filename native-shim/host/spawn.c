@@ -21,8 +21,6 @@
 #define SYS_close_range 436
 #endif
 
-extern char **environ;
-
 static void close_all_from(int first)
 {
     long limit;
@@ -119,7 +117,7 @@ int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *
         pthread_sigmask(SIG_SETMASK, &every, &before);
         pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
         if ((pid = vfork()) == 0)
-            run_child(argv, envp != NULL ? envp : environ, files, parent, &failure);
+            run_child(argv, envp, files, parent, &failure);
         sts = pid < 0 ? -errno : -failure;
         pthread_setcancelstate(cancel_state, NULL);
         pthread_sigmask(SIG_SETMASK, &before, NULL);

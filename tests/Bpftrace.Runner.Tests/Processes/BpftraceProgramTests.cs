@@ -285,7 +285,7 @@ public class BpftraceProgramTests
     {
         ProbeList probes = new();
         query = Query.Start(
-            _loop, ["/opt/bpftrace", "-l"], TimeSpan.FromSeconds(1), probes.Append, static _ => { });
+            _loop, new ChildCommand(["/opt/bpftrace", "-l"]), TimeSpan.FromSeconds(1), probes.Append, static _ => { });
         return new WeakReference(probes);
     }
 

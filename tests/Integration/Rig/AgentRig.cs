@@ -35,7 +35,7 @@ internal sealed class AgentRig : IDisposable
             Is.True,
             "tracefs is not mounted: mount -t tracefs tracefs /sys/kernel/tracing");
         Scratch scratch = new();
-        string configuration = TestConfiguration.Complete(configure(scratch));
+        string configuration = TestConfiguration.Complete(configure(scratch), scratch.Run);
         ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configuration);
         prepare?.Invoke(scratch);
         Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
