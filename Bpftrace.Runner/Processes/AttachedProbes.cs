@@ -19,22 +19,23 @@ internal static class AttachedProbes
             : null;
 
     /// <summary>Which of its probes are not attached; null if nothing shows that any is missing.</summary>
-    public static string? Warning(ScriptSource source, long attached, int added, SkippedProbes skipped)
+    public static MissingProbes? Missing(ScriptSource source, long attached, int added, SkippedProbes skipped)
     {
-        long found = attached - added + skipped.Names.Length - skipped.Counted;
-        string?[] reasons =
-            [Skipped(skipped.Names), Unmatched(source, source.AttachPoints.Length - found, skipped.Names)];
+        long running = attached - added - skipped.Counted;
+        long unmatched = source.AttachPoints.Length - running - skipped.Names.Length;
+        string?[] reasons = [Skipped(skipped.Names), Unmatched(source, unmatched, skipped.Names)];
         string text = string.Join("; ", reasons.OfType<string>());
-        return text.Length == 0 ? null : $"{Extent(source, found - skipped.Names.Length)}: {text}";
+        if (text.Length == 0)
+            return null;
+
+        ImmutableArray<string> ends = [.. source.AttachPoints.Where(ScriptSection.IsEnd).Distinct()];
+        return running <= ends.Length
+            ? new MissingProbes($"{NoneBut(ends)}: {text}", AreAll: true)
+            : new MissingProbes($"not all probes are attached: {text}", AreAll: false);
     }
 
-    private static string Extent(ScriptSource source, long running)
-    {
-        ImmutableArray<string> ends = [.. source.AttachPoints.Where(ScriptSection.IsEnd).Distinct()];
-        if (running > ends.Length)
-            return "not all probes are attached";
-        return ends.IsEmpty ? "no probe is attached" : $"no probe but {string.Join(" and ", ends)} is attached";
-    }
+    private static string NoneBut(ImmutableArray<string> ends) =>
+        ends.IsEmpty ? "no probe is attached" : $"no probe but {string.Join(" and ", ends)} is attached";
 
     private static string? Skipped(ImmutableArray<string> skipped) =>
         skipped.IsEmpty ? null : $"bpftrace could not attach {Names(skipped)}";
@@ -71,3 +72,8 @@ internal static class AttachedProbes
         _ => attachPoint,
     };
 }
+
+/// <summary>What is said of probes that are not attached.</summary>
+/// <param name="Text">Which, and why.</param>
+/// <param name="AreAll">Whether none is left but BEGIN and END, so that the script traces nothing.</param>
+internal sealed record MissingProbes(string Text, bool AreAll);

@@ -12,12 +12,15 @@ public sealed record ScriptState
     /// <summary>Exit status of the last process; 128 + N if signal N ended it; 0 while none has ended.</summary>
     public int ExitCode { get; init; }
 
-    /// <summary>Why the script failed, in bpftrace's words where it has any; empty while it has not.</summary>
+    /// <summary>
+    /// Why the script failed, in bpftrace's words where it has any; or why it traces nothing although it runs, as no
+    /// probe but BEGIN and END is attached. Empty otherwise.
+    /// </summary>
     public string Error { get; init; } = "";
 
     /// <summary>
-    /// Attached probes as bpftrace counts them: with BEGIN, END and the agent's own interval, and up to version 0.23
-    /// with those that it then could not attach (see <see cref="Warnings"/>).
+    /// Attached probes, with BEGIN, END and the agent's own interval. In the first seconds, up to version 0.23, also
+    /// those that bpftrace is about to find out that it cannot attach (see <see cref="Warnings"/>).
     /// </summary>
     public long Probes { get; init; }
 

@@ -9,8 +9,13 @@ internal interface IRunObserver
 
     void OutputRead(int bytes);
 
-    /// <summary>Probes are attached. Published with the next change.</summary>
+    /// <summary>So many probes are attached. Published with the next change.</summary>
     void Attached(long probes);
+
+    /// <summary>
+    /// The script runs, but none of its probes is attached that would trace something. Published with the next change.
+    /// </summary>
+    void TracesNothing(string reason);
 
     /// <summary>Events were lost. Published with the next change.</summary>
     void EventsLost(long count);

@@ -28,6 +28,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
     private readonly StallWatch? _stall;
+    private long _attached; // as bpftrace counts them; 0 until it does
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
 
@@ -95,15 +96,21 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _stall?.End();
     }
 
-    /// <summary>Warns of probes that are not attached, when those are known that bpftrace could not attach.</summary>
-    public void WarnOfProbes(SkippedProbes skipped)
+    /// <summary>
+    /// Corrects the number of probes and warns of those that are not attached, when it is known which bpftrace could
+    /// not attach.
+    /// </summary>
+    public void ReportProbes(SkippedProbes skipped)
     {
-        if (_script.State.Probes > 0
-            && AttachedProbes.Warning(_script.Source, _script.State.Probes, Block.AddedProbes, skipped) is { } warning
-            && _warnings.IsFirst(WarningSource.Probe, warning))
-        {
-            _warnings.Add(WarningSource.Probe, warning);
-        }
+        if (_attached == 0)
+            return;
+        _observer.Attached(_attached - skipped.Counted);
+        if (AttachedProbes.Missing(_script.Source, _attached, Block.AddedProbes, skipped) is not { } missing)
+            return;
+        if (missing.AreAll)
+            _observer.TracesNothing(missing.Text);
+        if (_warnings.IsFirst(WarningSource.Probe, missing.Text))
+            _warnings.Add(WarningSource.Probe, missing.Text);
     }
 
     /// <summary>Nothing more comes. If bpftrace was killed, its last line may be cut off.</summary>
@@ -127,6 +134,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     void IMessageSink.Attached(long probes)
     {
         Failure = AttachedProbes.Error(_script.Source, probes, Block.AddedProbes);
+        _attached = probes;
         if (Failure is null)
             _observer.Attached(probes);
         // Not before: in a script that does not compile, bpftrace may not know maps because of that.

@@ -131,7 +131,7 @@ internal sealed class ScriptRun(
         try
         {
             _output = Output(version);
-            _errorReport = new StandardErrorReport(_standardError, services.Loop, WarnOfErrors, WarnOfProbes);
+            _errorReport = new StandardErrorReport(_standardError, services.Loop, WarnOfErrors, ReportProbes);
             _standardError.Prepare(version, _output.Block.Marker);
             ChildCommand command = services.Program.Command(version, script.Source, _output.Block.Code);
             _child = services.Loop.Start(command, this);
@@ -195,9 +195,9 @@ internal sealed class ScriptRun(
         observer.Changed();
     }
 
-    private void WarnOfProbes(SkippedProbes skipped)
+    private void ReportProbes(SkippedProbes skipped)
     {
-        _output?.WarnOfProbes(skipped);
+        _output?.ReportProbes(skipped);
         observer.Changed();
     }
 

@@ -125,7 +125,17 @@ internal sealed class Supervisor : IRunObserver
         _listener.DataBytesChanged(_script.DataBytes);
     }
 
-    void IRunObserver.Attached(long probes) => _script.State = _script.State with { Probes = probes };
+    void IRunObserver.Attached(long probes)
+    {
+        if (probes != _script.State.Probes)
+            _script.State = _script.State with { Probes = probes };
+    }
+
+    void IRunObserver.TracesNothing(string reason)
+    {
+        if (reason != _script.State.Error)
+            _script.State = _script.State with { Error = reason };
+    }
 
     void IRunObserver.EventsLost(long count) =>
         _script.State = _script.State with { LostEvents = _script.State.LostEvents + count };
@@ -167,7 +177,7 @@ internal sealed class Supervisor : IRunObserver
                 Status = hasFailed ? ScriptStatus.Error : ScriptStatus.Stopped,
                 Pid = -1,
                 ExitCode = end.ExitCode,
-                Error = ErrorText(end, pause),
+                Error = hasFailed ? ErrorText(end, pause) : _script.State.Error,
             });
         }
         finally
@@ -188,8 +198,7 @@ internal sealed class Supervisor : IRunObserver
     {
         if (pause is { } time)
             return RestartText.Pending(end.Error, _services.Clock.GetLocalNow() + time, _restarts.FailedStarts);
-        bool isGivenUp = end.Error.Length > 0 && _isWanted && _restarts.HasGivenUp;
-        return isGivenUp ? RestartText.GivenUp(end.Error, _script) : end.Error;
+        return _isWanted && _restarts.HasGivenUp ? RestartText.GivenUp(end.Error, _script) : end.Error;
     }
 
     private void Pause(TimeSpan time, string failure)

@@ -37,8 +37,11 @@ public sealed class AttachedProbesTests
     [TestCase("struct s { int a : 3; } fn f($a: int64): int64 { return 1; } k:a { @ = 1; }", 2, null)]
     public void That_some_are_not_here_is_a_warning(string code, int attached, string? expected) =>
         Assert.That(
-            AttachedProbes.Warning(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.Find("")),
-            Is.EqualTo(expected));
+            AttachedProbes.Missing(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.Find("")),
+            Is.EqualTo(
+                expected is null
+                    ? null
+                    : new MissingProbes(expected, AreAll: expected.StartsWith("no probe", StringComparison.Ordinal))));
 
     // Up to 0.23 those that are skipped are in the number, from 0.24 on they are not.
     [TestCase(
@@ -83,5 +86,5 @@ public sealed class AttachedProbesTests
     }
 
     private static string? Some(string code, int attached, string complaints) =>
-        AttachedProbes.Warning(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.Find(complaints));
+        AttachedProbes.Missing(ScriptAnalyzer.Analyze(code), attached, added: 1, SkippedProbes.Find(complaints))?.Text;
 }

@@ -1,4 +1,5 @@
 using Bpftrace.Runner.Language;
+using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Tests.Supervision;
 
@@ -23,6 +24,52 @@ public sealed class SupervisorProbesTests
 
         Assert.That(_rig.State.Warnings, Does.StartWith($"{Warning}\n{Skipped}"));
         Assert.That(Logged(Warning), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Where_only_BEGIN_is_left_status_and_error_say_so_and_the_number_is_true()
+    {
+        _rig.StartAndAttach();
+        Assert.That(_rig.State.Probes, Is.EqualTo(3));
+        _rig.Child.Complains(Skipped);
+        _rig.Loop.Advance(2);
+
+        Assert.That(
+            _rig.Listener.States[^1],
+            Is.EqualTo(_rig.State with { Status = ScriptStatus.Started, Error = Warning, Probes = 2 }));
+
+        _rig.Supervisor.Stop();
+        _rig.Child.Exits(0);
+        Assert.That(_rig.State.Error, Is.EqualTo(Warning), "the script ran for nothing");
+
+        _rig.Supervisor.Start();
+        Assert.That(_rig.State.Error, Is.Empty);
+    }
+
+    [Test]
+    public void Where_others_are_left_there_is_no_error_but_the_number_is_true()
+    {
+        SupervisorRig rig = new(
+            source: ScriptAnalyzer.Analyze("BEGIN { @x = 1; } kprobe:a { @x = 2; } i:s:9 { @x = 3; }"));
+        rig.Start();
+        rig.Child.Prints("""{"type": "attached_probes", "data": {"probes": 4}}""" + "\n");
+        rig.Child.Complains(Skipped);
+        rig.Loop.Advance(2);
+
+        Assert.That(rig.State.Probes, Is.EqualTo(3));
+        Assert.That(rig.State.Error, Is.Empty);
+        Assert.That(rig.State.Warnings, Does.StartWith("not all probes are attached: bpftrace could not attach"));
+    }
+
+    [Test]
+    public void A_failure_takes_the_place_of_that_error()
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains(Skipped);
+        _rig.Loop.Advance(2);
+        _rig.Child.IsKilledBy(9);
+
+        Assert.That(_rig.State.Error, Does.EndWith("bpftrace was killed by signal 9 (SIGKILL)"));
     }
 
     [Test]

@@ -78,6 +78,22 @@ public sealed class BadScriptTests : BystanderFixture
         script.Control("deregister");
     }
 
+    [Test]
+    public void Of_a_script_that_traces_nothing_the_error_says_so_and_the_number_of_probes_is_true()
+    {
+        // With kprobes, bpftrace refuses the script; without, versions up to 0.23 run it, count the probe, and skip it.
+        RunningScript script = Agent.Register("BEGIN { @n = 1; } kprobe:vfs_no_such_function { @m = count(); }");
+        Eventually.Holds(
+            () => script.Error?.Contains("vfs_no_such_function", StringComparison.Ordinal) is true, "the error");
+        if (script.Status == "started")
+        {
+            Assert.That(script.Error, Does.StartWith("no probe but BEGIN is attached: "));
+            Assert.That(script.Single("probes"), Is.EqualTo("2"));
+        }
+
+        script.Control("deregister");
+    }
+
     [TestCase("", "empty")]
     [TestCase("BEGIN { }", "no bpftrace variables or printf statements found")]
     [TestCase("// @commented\nBEGIN { $scratch = 1; }", "no bpftrace variables or printf statements found")]

@@ -18,7 +18,7 @@ internal static class CorpusTable
         Each tool also runs without the agent at the same time, while the tests cause events that it traces: "the same"
         means that the agent's values equal the tool's own output. A tool that bpftrace refuses has status `error`, with
         bpftrace's message. If a probe cannot be attached, bpftrace may continue without it; the tool then runs without
-        output, with the agent as without.
+        output, with the agent as without, and `error` names the probe if no other one is left.
 
         `tests/run CorpusTests` writes this part, and checks it on hosts like the one where it was written; the tools
         are tested everywhere.
