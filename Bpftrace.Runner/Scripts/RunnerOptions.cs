@@ -17,6 +17,9 @@ public sealed record RunnerOptions
     /// <summary>How long a script without a name stays when nobody fetches its values; zero: for ever.</summary>
     public TimeSpan ScriptExpiryTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long bpftrace may need until it runs a script; then it is ended. Zero: for ever.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// The most that a script's bpftrace may write, in bytes per second over a few seconds, to its standard output and
     /// its standard error together; also the longest line.

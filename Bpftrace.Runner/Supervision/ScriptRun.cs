@@ -30,6 +30,7 @@ internal sealed class ScriptRun(
     // Null while there is no process, and the output as soon as nothing is to be read.
     private ScriptOutput? _output;
     private StandardErrorReport? _errorReport;
+    private StartWatch? _start;
     private IChild? _child;
     private StopSequence? _stop;
     private string? _failure;
@@ -57,6 +58,7 @@ internal sealed class ScriptRun(
             return;
         }
 
+        _start?.End();
         _output?.Stopping();
         _stop = new StopSequence(script, _child, services);
         _stop.Begin();
@@ -86,6 +88,7 @@ internal sealed class ScriptRun(
         }
 
         _hasRun = true;
+        _start?.End();
         observer.Started();
         _output?.Started();
         _errorReport?.Started();
@@ -143,7 +146,15 @@ internal sealed class ScriptRun(
             return;
         }
 
+        _start = new StartWatch(script, services, warnings, observer.Changed, FailToStart);
+        _start.Begin();
         observer.Launched(_child.Pid);
+    }
+
+    private void FailToStart(string error)
+    {
+        string text = _standardError.Warning;
+        Fail(text.Length == 0 ? error : $"{error}\n{text}");
     }
 
     private ScriptOutput Output(BpftraceVersion version) =>
@@ -204,6 +215,7 @@ internal sealed class ScriptRun(
     private void Close()
     {
         _launch.End();
+        _start?.End();
         _stop?.End();
         _errorReport?.End();
         StopReading();

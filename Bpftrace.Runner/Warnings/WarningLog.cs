@@ -9,6 +9,7 @@ internal enum WarningSource
     // Conditions.
     Restart, // bpftrace was started again
     Launch, // bpftrace is not started yet
+    Start, // bpftrace was started, but does not run the script yet
 
     // Events.
     Script, // the text of the script

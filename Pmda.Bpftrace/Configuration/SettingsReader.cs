@@ -24,7 +24,7 @@ internal sealed class SettingsReader
 
     private static readonly Dictionary<string, string[]> _knownKeys = new()
     {
-        [Bpftrace] = ["bpftrace_path", "script_expiry_time", "max_throughput", "output_limit", "max_map_keys"],
+        [Bpftrace] = ["bpftrace_path", "script_expiry_time", "start_timeout", "max_throughput", "output_limit", "max_map_keys"],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart"],
         [Authentication] = ["enabled", "allowed_users"],
@@ -84,6 +84,8 @@ internal sealed class SettingsReader
                 Environment = EnvironmentSection.Read(_file.Section(EnvironmentSection.Name), Error),
                 ScriptExpiryTime = TimeSpan.FromSeconds(
                     Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, " (never)")),
+                StartTimeout = TimeSpan.FromSeconds(
+                    Integer("start_timeout", (long)runner.StartTimeout.TotalSeconds, 0, int.MaxValue, " (never)")),
                 MaxThroughput = (int)Math.Min(int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1)),
                 OutputLimit = (int)Integer("output_limit", runner.OutputLimit, MinOutputLimit, MaxOutputLimit),
                 MaxMapKeys = (int)Integer("max_map_keys", runner.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),

@@ -23,6 +23,7 @@ public class SettingsReaderTests
 
     [TestCase("bpftrace", "bpftrace_path")]
     [TestCase("bpftrace", "script_expiry_time")]
+    [TestCase("bpftrace", "start_timeout")]
     [TestCase("bpftrace", "max_throughput")]
     [TestCase("bpftrace", "output_limit")]
     [TestCase("bpftrace", "max_map_keys")]
@@ -82,6 +83,7 @@ public class SettingsReaderTests
             bpftrace_path = /opt/100%/bpftrace
             version = 0.23
             script_expiry_time = +5
+            start_timeout = 0
             max_throughput = 9223372036854775807
             output_limit = 16777210
             max_map_keys = 100000
@@ -100,6 +102,7 @@ public class SettingsReaderTests
         AgentSettings settings = result.Settings;
         Assert.That(settings.Runner.BpftracePath, Is.EqualTo("/opt/100%/bpftrace"));
         Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(settings.Runner.StartTimeout, Is.EqualTo(TimeSpan.Zero));
         Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(int.MaxValue));
         Assert.That(settings.Runner.OutputLimit, Is.EqualTo(16777210));
         Assert.That(settings.Runner.MaxMapKeys, Is.EqualTo(100000));
@@ -114,7 +117,7 @@ public class SettingsReaderTests
             Is.EqualTo(new[]
             {
                 Warning("f:3: unknown key version in section [bpftrace]; ignored"),
-                Warning($"f:10: {NoAuthentication}"),
+                Warning($"f:11: {NoAuthentication}"),
             }));
     }
 
@@ -176,6 +179,9 @@ public class SettingsReaderTests
         "[bpftrace]\nscript_expiry_time = 60 # seconds",
         "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"60 # seconds\"; using 60 "
             + "instead")]
+    [TestCase(
+        "[bpftrace]\nstart_timeout = -1",
+        "f:2: start_timeout must be a whole number from 0 (never) to 2147483647, not \"-1\"; using 300 instead")]
     [TestCase(
         "[bpftrace]\n\nmax_throughput = 0",
         "f:3: max_throughput must be a whole number of at least 1, not \"0\"; using 2097152 instead")]
@@ -327,6 +333,7 @@ public class SettingsReaderTests
     {
         Assert.That(settings.Runner.BpftracePath, Is.EqualTo("bpftrace"));
         Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(60)));
+        Assert.That(settings.Runner.StartTimeout, Is.EqualTo(TimeSpan.FromSeconds(300)));
         Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(2097152));
         Assert.That(settings.Runner.OutputLimit, Is.EqualTo(65536));
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.OnFailure, RestartMode.Never)));
