@@ -17,7 +17,8 @@ public static class ScriptAnalyzer
 
     /// <summary>Reads a script. Whether bpftrace accepts it is not checked.</summary>
     /// <exception cref="ScriptRefusedException">
-    /// It exports nothing, too much, or two variables under one name, or an annotation has an invalid value.
+    /// It exports nothing, too much, or two variables under one name, an annotation has an invalid value, or it is nested
+    /// so deeply that bpftrace would die.
     /// </exception>
     public static ScriptSource Analyze(string code) => Analyze(code, TraceFs.Open());
 
@@ -26,7 +27,9 @@ public static class ScriptAnalyzer
     {
         List<string> warnings = [];
         ScriptMetadata metadata = Annotations.Read(code, warnings);
-        VariableFinder finder = new(new TokenList(code), new VariableScope(metadata.Arguments));
+        TokenList tokens = new(code);
+        RefuseTooDeep(code, tokens);
+        VariableFinder finder = new(tokens, new VariableScope(metadata.Arguments));
         finder.Read(formats);
         ImmutableArray<Variable> variables = Export(finder, metadata, warnings);
         return new ScriptSource(code, metadata, variables)
@@ -38,6 +41,17 @@ public static class ScriptAnalyzer
                 || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSection.IsEnd)),
             Warnings = [.. warnings],
         };
+    }
+
+    private static void RefuseTooDeep(string code, TokenList tokens)
+    {
+        int index = Nesting.FindTooDeep(tokens);
+        if (index < 0)
+            return;
+        int line = code.AsSpan(0, tokens.Start(index)).Count('\n') + 1;
+        throw new ScriptRefusedException(
+            $"line {line} nests brackets, operators or else branches more than {Nesting.Max} deep, which bpftrace does not "
+                + "survive; please write this part with fewer of them, or in several statements");
     }
 
     /// <summary>The variables that the script exports, as its annotations want them.</summary>

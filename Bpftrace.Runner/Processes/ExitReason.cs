@@ -19,8 +19,9 @@ internal static class ExitReason
             return wasStopped || mayEnd ? "" : Unasked;
         if (exit.Signal != 0 && wasStopped)
             return "";
-        // Standard error is bpftrace's own explanation, except that nobody explains being killed.
-        string text = standardError.Error;
+        // Standard error is bpftrace's own explanation, except that nobody explains being killed: then the hint about
+        // locked memory, which may be all of it, has nothing to do with the end.
+        string text = exit.Signal == 0 ? standardError.Error : standardError.Warning;
         if (text.Length == 0)
             return exit.Describe();
         return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";

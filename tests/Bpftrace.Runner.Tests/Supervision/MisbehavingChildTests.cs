@@ -87,6 +87,17 @@ public class MisbehavingChildTests
             _rig.State.Error, Is.EqualTo("WARNING: something\nbpftrace was killed by signal 11 (SIGSEGV)"));
     }
 
+    [TestCase(9, "SIGKILL")]
+    [TestCase(11, "SIGSEGV")]
+    public void Of_one_that_a_signal_ends_the_hint_about_locked_memory_is_no_explanation(int signal, string name)
+    {
+        _rig.StartAndAttach();
+        _rig.Child.Complains("WARNING: couldn't set RLIMIT_MEMLOCK for bpftrace. If your program is not loading, try\n");
+        _rig.Child.IsKilledBy(signal);
+
+        Assert.That(_rig.State.Error, Is.EqualTo($"bpftrace was killed by signal {signal} ({name})"));
+    }
+
     [Test]
     public void What_a_running_script_complains_of_is_a_warning()
     {
