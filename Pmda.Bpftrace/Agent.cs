@@ -61,6 +61,7 @@ internal sealed class Agent : IDisposable
         _settings = read.Settings;
 
         _loop = new EventLoop("runner", log);
+        _loop.EndOrphans();
         _lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(_lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(_lasting, pmda.Domain, _loop, log);

@@ -6,13 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Bpftrace.Runner.Children;
 
 /// <summary>
-/// A child whose standard files are pipes (<c>spawn.c</c>). It leads a process group of its own and gets SIGKILL when
-/// the loop's thread ends, which is when this process ends. Loop's thread only.
+/// A child whose standard files are pipes (<c>spawn.c</c>). It leads a process group of its own, which ends with it, and
+/// gets SIGKILL when the loop's thread ends, which is when this process ends. Loop's thread only.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It closes its descriptors when the child is gone.")]
 internal sealed class ChildProcess : IChild
 {
-    private const int ChunkSize = 64 * 1024;
+    private const int ChunkSize = 64 * 1024; // all that a pipe holds
     private const int SigInt = 2, SigKill = 9, SigUsr1 = 10;
 
     // 255: somebody else reaped the child, so it is gone and its status is not known.
@@ -20,9 +20,6 @@ internal sealed class ChildProcess : IChild
 
     // Without pidfds (kernels before 5.3) the child is polled.
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(100);
-
-    // After the exit: a grandchild may keep the pipes open for ever, and its output is not the child's.
-    private static readonly TimeSpan _drainLimit = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly IChildObserver _observer;
@@ -77,6 +74,7 @@ internal sealed class ChildProcess : IChild
             int result = Shim.Spawn([.. command.Arguments, null], [.. variables, null], out NativeChild child);
             Shim.Check(result, $"Cannot execute {command.Arguments[0]}");
             process = new ChildProcess(loop, child, command.Input, observer);
+            loop.Orphans.Add(child.Pid);
             process.Watch();
             return process;
         }
@@ -109,7 +107,7 @@ internal sealed class ChildProcess : IChild
         _error!.Watch(NativeEvent.Readable, () => Read(ref _error, onErrorOutput));
         _input!.Watch(NativeEvent.Writable, WriteInput);
         if (_exitEvent is null)
-            Poll();
+            _loop.Schedule(_pollInterval, Poll);
         else
             _exitEvent.Watch(NativeEvent.Readable, Reap);
     }
@@ -172,15 +170,21 @@ internal sealed class ChildProcess : IChild
         if (reaped == 0)
             return;
         _exit = ChildExit.FromStatus(reaped > 0 ? status : UnknownStatus);
+        _loop.Orphans.Remove(Pid);
         Close(ref _exitEvent);
         Close(ref _input);
-        _loop.Schedule(_drainLimit, () =>
+        try
+        {
+            // What the pipes hold now is the child's. What comes later is from a process that it has left behind.
+            Read(ref _output, _observer.OnOutput);
+            Read(ref _error, _observer.OnErrorOutput);
+        }
+        finally
         {
             Close(ref _output);
             Close(ref _error);
             ReportIfDone();
-        });
-        ReportIfDone();
+        }
     }
 
     private void ReportIfDone()

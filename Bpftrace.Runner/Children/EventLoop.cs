@@ -44,11 +44,15 @@ public sealed class EventLoop : IEventLoop, IDisposable
         const string Attempt = "Cannot create an event loop";
         _log = log;
         _poll = new SafeFileHandle(Shim.Check(Shim.PollCreate(), Attempt), ownsHandle: true);
+        Orphans = new Orphans(this);
         _wake = new SafeFileHandle(Shim.Check(Shim.EventCreate(), Attempt), ownsHandle: true);
         _thread = new Thread(Run, 256 * 1024) { Name = name, IsBackground = true };
         Watch(_wake, NativeEvent.Readable, () => _ = Shim.Read(_wake, stackalloc byte[One.Length], One.Length));
         _thread.Start();
     }
+
+    /// <summary>The loop's children, and the processes that they leave behind.</summary>
+    internal Orphans Orphans { get; }
 
     /// <summary>Whether the caller is on the loop's thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
@@ -79,6 +83,13 @@ public sealed class EventLoop : IEventLoop, IDisposable
 
     /// <inheritdoc/>
     public IChild Start(ChildCommand command, IChildObserver observer) => ChildProcess.Start(this, command, observer);
+
+    /// <summary>
+    /// Whenever a child has ended, ends all processes that left their process group and lost their parent: from now on
+    /// such processes become children of this one (PR_SET_CHILD_SUBREAPER of prctl(2)). For a process that starts
+    /// children in groups of their own by this loop only. Any thread.
+    /// </summary>
+    public void EndOrphans() => Post(Orphans.Adopt);
 
     /// <summary>Ends the loop after the work that runs now; waits for its thread, unless it is the caller's.</summary>
     public void Dispose()

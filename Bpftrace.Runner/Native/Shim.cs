@@ -24,13 +24,27 @@ internal static partial class Shim
     [LibraryImport(Library, EntryPoint = "pmhost_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(string?[] arguments, string?[] environment, out NativeChild child);
 
-    /// <summary>1 once the child is gone, with its status as from waitpid(2); this call reaps it.</summary>
+    /// <summary>
+    /// 1 once the child is gone, with its status as from waitpid(2); this call reaps it, and kills what is left of the
+    /// process group that it led.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "pmhost_reap")]
     internal static partial int Reap(int pid, out int status);
 
     /// <summary>A negative <paramref name="pid"/> means the process group.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_kill")]
     internal static partial int Kill(int pid, int signal);
+
+    /// <summary>Makes this process the parent of orphans among its descendants.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_adopt_orphans")]
+    internal static partial int AdoptOrphans();
+
+    /// <summary>Whether a process is in this process's group.</summary>
+    internal static bool IsInOurGroup(int pid) => GroupOf(pid) == GroupOf(0);
+
+    /// <summary>The process group of a process; of this one if it is 0.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_group_of")]
+    private static partial int GroupOf(int pid);
 
     [LibraryImport(Library, EntryPoint = "pmhost_raise_memlock")]
     internal static partial int RaiseMemlock();

@@ -26,9 +26,11 @@ struct pmhost_child {
  * unless it has a slash. Returns only after exec worked, or the child's errno, negated.
  */
 PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *child);
-/* 1: gone and reaped, *status as from waitpid(2); 0: still there. */
+/* 1: gone and reaped, *status as from waitpid(2), and what is left of the group that it led is killed; 0: still there. */
 PMHOST_EXPORT int32_t pmhost_reap(int32_t pid, int32_t *status);
 PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
+PMHOST_EXPORT int32_t pmhost_adopt_orphans(void); /* become the parent of orphaned descendants: prctl(2) */
+PMHOST_EXPORT int32_t pmhost_group_of(int32_t pid);
 PMHOST_EXPORT int32_t pmhost_raise_memlock(void);
 
 /* ---- io.c: any thread. An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes so. ---- */

@@ -146,13 +146,31 @@ int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *
 
 int32_t pmhost_reap(int32_t pid, int32_t *status)
 {
-    int raw = 0;
-    pid_t sts;
+    siginfo_t gone = {0};
+    int raw = 0, sts;
 
-    while ((sts = waitpid(pid, &raw, WNOHANG)) < 0 && errno == EINTR)
+    *status = 0;
+    while ((sts = waitid(P_PID, (id_t)pid, &gone, WEXITED | WNOHANG | WNOWAIT)) < 0 && errno == EINTR)
+        ;
+    if (sts < 0 || gone.si_pid == 0)
+        return sts < 0 ? -errno : 0;
+    kill(-pid, SIGKILL); /* until waitpid, no other group can have this number */
+    while ((sts = waitpid(pid, &raw, 0)) < 0 && errno == EINTR)
         ;
     *status = raw;
-    return sts < 0 ? -errno : sts == pid;
+    return sts < 0 ? -errno : 1;
+}
+
+int32_t pmhost_adopt_orphans(void)
+{
+    return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0;
+}
+
+int32_t pmhost_group_of(int32_t pid)
+{
+    pid_t group = getpgid(pid);
+
+    return group < 0 ? -errno : group;
 }
 
 int32_t pmhost_kill(int32_t pid, int32_t signo)

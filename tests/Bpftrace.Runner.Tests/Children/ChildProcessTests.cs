@@ -107,13 +107,37 @@ internal sealed class ChildProcessTests
     }
 
     [Test]
-    public void A_grandchild_that_keeps_the_pipe_open_does_not_hold_up_the_end()
+    public void A_childs_process_group_ends_with_it()
     {
         TestChild child = _test.Shell("sleep 1000 & echo $!; exit 4");
         Assert.That(child.Exit.Code, Is.EqualTo(4));
         int grandchild = int.Parse(child.OutputText, CultureInfo.InvariantCulture);
-        Assert.That(IsAlive(grandchild), Is.True, "the end was reported before the grandchild's");
-        _ = Shim.Kill(grandchild, SigKill);
+        Assert.That(() => IsAlive(grandchild), Is.False.After(_patience, 20));
+    }
+
+    [Test]
+    public void A_process_that_left_the_group_ends_when_the_child_has_ended()
+    {
+        _test.Loop.EndOrphans();
+        TestChild child = _test.Shell(
+            "go=$(mktemp -u); mkfifo $go; setsid sh -c \"echo \\$\\$ >$go; exec sleep 1000\" & cat $go; rm $go");
+        int grandchild = int.Parse(child.OutputText, CultureInfo.InvariantCulture);
+        Assert.That(() => Path.Exists($"/proc/{grandchild}"), Is.False.After(_patience, 20), "it is reaped too");
+    }
+
+    [Test]
+    public void What_another_process_writes_after_the_childs_end_is_not_the_childs()
+    {
+        TestChild child = _test.Shell(
+            "setsid sh -c \"while kill -0 $$; do sleep 0.02; done; echo late\" 2>&- & echo own; exit 4");
+        Assert.That((child.OutputText, child.Exit.Code), Is.EqualTo(("own\n", 4)));
+    }
+
+    [Test]
+    public void All_that_a_pipe_holds_at_the_end_arrives()
+    {
+        TestChild child = _test.Shell("head -c 65536 /dev/zero");
+        Assert.That(child.Output, Has.Length.EqualTo(65536));
     }
 
     [Test]

@@ -32,6 +32,8 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         *misbehave:floods*) exec yes '{"type": "printf", "data": "more and more and more and more and more"}' ;;
         *misbehave:complains*) echo "$probes"; exec yes 'WARNING: more and more and more and more and more' >&2 ;;
         *misbehave:one_line*) echo "$probes"; tr '\000' x </dev/zero ;;
+        *misbehave:leaves*)
+            echo "$probes"; setsid sh -c "echo '$map'\$\$'}}'; exec sleep 1000" & exec sleep 1000 ;;
         *misbehave:stays*) echo "$probes"; trap '' INT; while :; do sleep 0.1; done ;;
         esac
         exec bpftrace -f json -e "$code"
@@ -69,6 +71,17 @@ public sealed class MisbehavingProgramTests : BystanderFixture
         Assert.That(script.Data("n").Single, Is.EqualTo("9"), "its last values stay");
         script.Control("start");
         script.WaitUntil("started");
+    }
+
+    [Test]
+    public void A_daemon_that_it_leaves_behind_ends_with_the_script()
+    {
+        RunningScript script = Register("leaves");
+        Eventually.Holds(() => script.Data("n").Single is not null, "the daemon", Agent.Pmcd.Logs);
+        int daemon = int.Parse(script.Data("n").Single!, CultureInfo.InvariantCulture);
+        Assert.That(ProcFs.IsAlive(daemon), Is.True);
+        script.Control("stop");
+        Eventually.Holds(() => !ProcFs.IsAlive(daemon), "the daemon to end", Agent.Pmcd.Logs);
     }
 
     [Test]

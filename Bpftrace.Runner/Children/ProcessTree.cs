@@ -1,0 +1,25 @@
+namespace Bpftrace.Runner.Children;
+
+/// <summary>The children of this process, as proc(5) lists them. Any thread.</summary>
+internal static class ProcessTree
+{
+    /// <summary>The process ids, in no order. Empty if the kernel has no such lists (CONFIG_PROC_CHILDREN).</summary>
+    public static IReadOnlyList<int> Children()
+    {
+        List<int> children = [];
+        foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            try
+            {
+                string[] pids = File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                children.AddRange(pids.Select(pid => int.Parse(pid, CultureInfo.InvariantCulture)));
+            }
+            catch (IOException)
+            {
+                // The thread has ended, or there is no such file.
+            }
+        }
+
+        return children;
+    }
+}
