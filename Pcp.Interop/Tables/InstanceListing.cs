@@ -12,11 +12,17 @@ namespace Pcp.Interop.Tables;
 /// </summary>
 internal sealed unsafe class InstanceListing : IDisposable
 {
-    /// <summary>How long the number of an instance that is gone is kept, unless there are too many.</summary>
+    /// <summary>How long the number of an instance that is gone is kept, unless they take too much memory.</summary>
     internal static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    /// <summary>How many instances that are gone are kept at most: there may be new ones without end.</summary>
-    internal const int MaxGone = 1024 * 1024;
+    /// <summary>
+    /// How many bytes of memory instances that are gone take at most, if that is more than those that are there take:
+    /// there may be new ones without end.
+    /// </summary>
+    internal const int MaxGoneBytes = 2 * 1024 * 1024;
+
+    /// <summary>What an instance takes beside its name: in the index, and its place.</summary>
+    internal const int BytesBesideName = 16;
 
     private const int ForgetThreshold = 1024; // fewer names are not worth the work
     private const int ForgetInterval = 15 * 60; // seconds: the work grows with all names, whatever it removes
@@ -166,7 +172,7 @@ internal sealed unsafe class InstanceListing : IDisposable
     private void ForgetLongGone(int now)
     {
         int gone = _known - _listed;
-        bool isTooMany = gone > MaxGone;
+        bool isTooMany = gone > _listed && GoneBytes(gone) > MaxGoneBytes;
         if (!isTooMany && (gone < ForgetThreshold || gone < _listed || now < _nextForget))
             return;
         _nextForget = now + ForgetInterval;
@@ -182,6 +188,9 @@ internal sealed unsafe class InstanceListing : IDisposable
             });
         _known = _index.Count;
     }
+
+    // As if all names had the same length.
+    private long GoneBytes(int gone) => (_index.Names.Length + (long)BytesBesideName * _known) * gone / _known;
 
     private int TimeWhenHalfWereGone(int gone)
     {

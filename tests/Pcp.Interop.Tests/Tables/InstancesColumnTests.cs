@@ -320,18 +320,21 @@ internal sealed class InstancesColumnTests
     }
 
     [Test]
-    public void Of_very_many_removed_instances_the_last_are_kept()
+    public void Of_removed_instances_that_take_too_much_memory_the_last_are_kept()
     {
+        const int Bytes = 10 + InstanceListing.BytesBesideName; // of each, with the NUL of its name
+        const int Count = InstanceListing.MaxGoneBytes / Bytes / 4;
         for (int round = 0; round < 5; round++)
         {
-            PublishNames(Enumerable.Range(0, InstanceListing.MaxGone / 4).Select(i => $"{round} {i}"));
+            PublishNames(Enumerable.Range(0, Count).Select(i => $"{round} {i:D7}"));
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
         PublishNames("last");
-        PublishNames("last", "4 0", "0 0");
-        int first = InstanceListing.MaxGone;
-        Assert.That((IdOf("last"), IdOf("4 0"), IdOf("0 0")), Is.EqualTo((first * 5 / 4, first, first * 5 / 4 + 1)));
+        PublishNames("last", "4 0000000", "0 0000000");
+        Assert.That(
+            (IdOf("last"), IdOf("4 0000000"), IdOf("0 0000000")),
+            Is.EqualTo((5 * Count, 4 * Count, 5 * Count + 1)));
     }
 
     [Test]
