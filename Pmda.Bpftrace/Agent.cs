@@ -55,7 +55,7 @@ internal sealed class Agent : IDisposable
     {
         _pmda = pmda;
         _log = log;
-        SettingsResult read = SettingsReader.Read(configuration);
+        SettingsResult read = SettingsReader.Read(new HostFileOpener(), configuration);
         foreach (LogMessage message in read.Messages)
             log.Write(message);
         _settings = read.Settings;
@@ -134,10 +134,7 @@ internal sealed class Agent : IDisposable
 
     private void RegisterAutostartScripts()
     {
-        AutostartResult found = AutostartFolder.Read(
-            new HostFileOpener(),
-            Path.Combine(PcpConfig.Get("PCP_SYSCONF_DIR"), "bpftrace", "autostart"),
-            Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "autostart"));
+        AutostartResult found = AutostartFolder.Read(new HostFileOpener(), [.. AutostartFolder.OfHost]);
         foreach (LogMessage message in found.Messages)
             _log.Write(message);
         foreach (AutostartScript script in found.Scripts)

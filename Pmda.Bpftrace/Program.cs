@@ -2,6 +2,7 @@ using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pmda.Bpftrace;
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Operator;
@@ -12,7 +13,7 @@ string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", 
 if (OperatorCommand.Is(args))
 {
     HostCheck host = new(new HostUserDirectory(), Environment.GetEnvironmentVariable("PATH"));
-    return OperatorCommand.Run(args, configuration, host, Console.Out, Console.Error);
+    return OperatorCommand.Run(args, configuration, AutostartFolder.OfHost, host, Console.Out, Console.Error);
 }
 
 using Logger log = AgentLog.Create();

@@ -9,7 +9,7 @@ package_names() {
         apt-get-runtime) echo pcp bpftrace ;;
         apt-get-build) echo libpcp3-dev libpcp-pmda3-dev gcc make zlib1g-dev ;;
         apt-get-tests)
-            echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck iproute2 chromium \
+            echo pcp-testsuite python3-pcp sasl2-bin libsasl2-modules shellcheck iproute2 acl chromium \
                 prometheus redis-server
             ;;
         apt-get-packaging) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
@@ -17,7 +17,7 @@ package_names() {
         dnf-runtime) echo pcp bpftrace ;;
         dnf-build) echo pcp-libs-devel gcc make zlib-devel ;;
         dnf-tests)
-            echo pcp-testsuite pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck iproute \
+            echo pcp-testsuite pcp-system-tools python3-pcp cyrus-sasl-lib cyrus-sasl-plain ShellCheck iproute acl \
                 chromium golang-github-prometheus
             ;;
     esac

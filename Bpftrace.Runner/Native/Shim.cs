@@ -94,8 +94,23 @@ internal static partial class Shim
     [LibraryImport(Library, EntryPoint = "pmhost_open_in", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OpenIn(SafeFileHandle directory, string name);
 
+    /// <summary>The entry itself, whatever it is, also a link; not for reading.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_open_entry", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenEntry(SafeFileHandle directory, string name);
+
+    [LibraryImport(Library, EntryPoint = "pmhost_open_to_read")]
+    internal static partial int OpenToRead(SafeFileHandle entry);
+
+    /// <summary>The length of the target in bytes.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_link_target")]
+    internal static partial int LinkTarget(SafeFileHandle link, Span<byte> buffer, int size);
+
     [LibraryImport(Library, EntryPoint = "pmhost_stat_of")]
     internal static partial int StatOf(SafeFileHandle file, out NativeStat stat);
+
+    /// <summary>The length of the ACL in bytes; 0 if there is none.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_access_acl")]
+    internal static partial int AccessAcl(SafeFileHandle file, Span<byte> buffer, int size);
 
     /// <summary>Returns a result that is no error.</summary>
     /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>

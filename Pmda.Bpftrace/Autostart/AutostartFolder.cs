@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using Pcp.Interop;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
@@ -7,18 +7,26 @@ namespace Pmda.Bpftrace.Autostart;
 
 /// <summary>
 /// Reads the scripts that start with the agent. They run as root, so only files and directories that nobody else can
-/// write are read; that is checked on the opened file and directory, because paths can change between a check and a
-/// read. An error in one file or directory does not affect the others.
+/// write or replace are read (<see cref="RootOwnedPath"/>). An error in one file or directory does not affect the
+/// others.
 /// </summary>
 internal sealed class AutostartFolder
 {
     public const int MaxScriptSize = ScriptDecoder.MaxLength;
+
+    private const string Below = "bpftrace/autostart";
 
     private readonly IFileOpener _opener;
     private readonly ImmutableArray<AutostartScript>.Builder _scripts = ImmutableArray.CreateBuilder<AutostartScript>();
     private readonly ImmutableArray<LogMessage>.Builder _messages = ImmutableArray.CreateBuilder<LogMessage>();
 
     private AutostartFolder(IFileOpener opener) => _opener = opener;
+
+    /// <summary>The directories of this host, the one of administrators first.</summary>
+    public static IReadOnlyList<string> OfHost =>
+    [
+        Path.Combine(PcpConfig.Get("PCP_SYSCONF_DIR"), Below), Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), Below),
+    ];
 
     /// <summary>Reads every <c>*.bt</c> of the directories, one directory after the other, by name.</summary>
     public static AutostartResult Read(IFileOpener opener, params ReadOnlySpan<string> directories)
@@ -45,19 +53,20 @@ internal sealed class AutostartFolder
     {
         try
         {
-            using SafeFileHandle directory = _opener.OpenDirectory(path);
-            if (!_opener.Facts(directory).IsWritableByRootOnly)
+            using OpenedPath directory = RootOwnedPath.Open(_opener, path);
+            if (directory.Exposed is { } exposed)
             {
                 Report(
                     LogEventLevel.Error,
-                    $"Autostart directory {path} must be exclusively writable by root: its scripts are skipped; "
-                        + $"look who wrote them, then chown root:root {path} && chmod go-w {path} and restart "
-                        + "the agent");
+                    $"Autostart directory {path} must be exclusively writable by root, but {exposed.Text}: its scripts "
+                        + $"are skipped; look who wrote them, then {exposed.Remedy} and restart the agent");
                 return;
             }
 
-            foreach (string name in _opener.Names(directory).Where(IsScript).Order(StringComparer.Ordinal))
-                ReadFile(directory, name, Path.Combine(path, name));
+            if (directory.Facts.Kind != FileKind.Directory)
+                throw new IOException("Not a directory");
+            foreach (string name in _opener.Names(directory.Entry!).Where(IsScript).Order(StringComparer.Ordinal))
+                ReadFile(Path.Combine(path, name));
         }
         catch (DirectoryNotFoundException)
         {
@@ -69,20 +78,18 @@ internal sealed class AutostartFolder
         }
     }
 
-    private void ReadFile(SafeFileHandle directory, string fileName, string path)
+    // By its path again: only root can have replaced the directory.
+    private void ReadFile(string path)
     {
         try
         {
-            using SafeFileHandle file = _opener.OpenFile(directory, fileName);
-            FileFacts facts = _opener.Facts(file);
-            if (!facts.IsRegular)
+            using OpenedPath file = RootOwnedPath.Open(_opener, path);
+            if (file.Exposed is { } exposed)
+                Skip(path, exposed);
+            else if (!file.Facts.IsRegular)
                 Skip(path, "it is not a regular file");
-            else if (!facts.IsWritableByRootOnly)
-                Skip(path, "scripts must be exclusively writable by root");
-            else if (ExposedDirectory(directory, file) is { } exposed)
-                Skip(path, $"it is a link to a file in {exposed}, which must be exclusively writable by root");
-            else if (AtomicFile.ReadAll(file, MaxScriptSize) is { } code)
-                _scripts.Add(new AutostartScript(path, MetricNameOf(fileName), code));
+            else if (file.ReadFile(_opener, MaxScriptSize) is { } code)
+                _scripts.Add(new AutostartScript(path, MetricNameOf(Path.GetFileName(path)), code));
             else
                 Skip(path, $"it is larger than {MaxScriptSize} bytes");
         }
@@ -92,28 +99,14 @@ internal sealed class AutostartFolder
         }
     }
 
-    /// <summary>
-    /// For a link that leaves the directory: a directory on the path to its target in which others could replace the
-    /// next part of the path; null if there is none.
-    /// </summary>
-    private string? ExposedDirectory(SafeFileHandle directory, SafeFileHandle file)
-    {
-        string? parent = Path.GetDirectoryName(_opener.RealPath(file));
-        if (parent == _opener.RealPath(directory))
-            return null;
-        for (; parent is not null; parent = Path.GetDirectoryName(parent))
-        {
-            using SafeFileHandle opened = _opener.OpenDirectory(parent);
-            if (!_opener.Facts(opened).KeepsFilesOfRoot)
-                return parent;
-        }
-
-        return null;
-    }
-
     // As a shell's *.bt, which leaves out the hidden files of editors.
     private static bool IsScript(string fileName) =>
         fileName.EndsWith(".bt", StringComparison.Ordinal) && !fileName.StartsWith('.');
+
+    private void Skip(string path, Exposure exposed) => Skip(
+        path,
+        $"scripts must be exclusively writable by root, but {exposed.Text}; look who wrote it, then {exposed.Remedy} "
+            + "and restart the agent");
 
     private void Skip(string path, string reason) =>
         Report(LogEventLevel.Error, $"Skipping autostart script {path}: {reason}");

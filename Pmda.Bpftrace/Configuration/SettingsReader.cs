@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
 
@@ -30,22 +31,47 @@ internal sealed class SettingsReader
         [Authentication] = ["enabled", "allowed_users"],
     };
 
+    // These let nobody run anything as root, nor use up the host's memory: they are taken from any file.
+    private static readonly Dictionary<string, string[]> _harmlessKeys = new()
+    {
+        [Bpftrace] = ["script_expiry_time", "max_throughput", "output_limit"],
+        [Autostart] = ["restart"],
+        [DynamicScripts] = ["restart"],
+    };
+
     private readonly string _path;
     private readonly IniFile _file;
+    private readonly bool _isExposed;
     private readonly List<(int Line, LogMessage Message)> _messages = [];
 
-    private SettingsReader(string path, string text)
+    private SettingsReader(string path, string text, bool isExposed)
     {
         _path = path;
         _file = IniFile.Parse(text);
+        _isExposed = isExposed;
     }
 
-    /// <summary>Reads a file. Without one the defaults are used; one that cannot be read is an error too.</summary>
-    public static SettingsResult Read(string path)
+    /// <summary>
+    /// Reads a file. Without one the defaults are used; one that cannot be read is an error too. From one that others
+    /// than root can change only harmless settings are taken, with an error.
+    /// </summary>
+    public static SettingsResult Read(IFileOpener opener, string path) =>
+        Read(path, () => SettingsFile.Read(opener, path));
+
+    /// <summary>Reads a file that somebody checks before it is put in place, whoever can write it.</summary>
+    public static SettingsResult ReadDraft(string path) => Read(path, () => SettingsFile.ReadDraft(path));
+
+    private static SettingsResult Read(string path, Func<SettingsFile> read)
     {
         try
         {
-            return Parse(path, File.ReadAllText(path));
+            SettingsFile file = read();
+            if (file.Text is { } text)
+                return Parse(path, text, file.Exposed);
+            return Defaults(
+                LogEventLevel.Error,
+                $"{path}: it is not read, because {file.Exposed!.Text}; using the defaults instead; "
+                    + After(file.Exposed));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -58,10 +84,11 @@ internal sealed class SettingsReader
     }
 
     /// <summary>Reads the text of a file, whose name is for messages.</summary>
-    public static SettingsResult Parse(string path, string text)
+    public static SettingsResult Parse(string path, string text, Exposure? exposed = null)
     {
-        SettingsReader reader = new(path, text);
+        SettingsReader reader = new(path, text, exposed is not null);
         AgentSettings settings = reader.ReadSettings(new AgentSettings());
+        reader.ReportExposed(exposed);
         reader.ReportLines();
         reader.ReportMissingAuthentication(settings.DynamicScripts);
         return new SettingsResult(
@@ -95,10 +122,10 @@ internal sealed class SettingsReader
             DynamicScripts = new DynamicScriptsSettings
             {
                 Enabled = Boolean(DynamicScripts, "enabled", dynamic.Enabled),
-                AuthEnabled = _file.Find(DynamicScripts, "auth_enabled") is not null
+                AuthEnabled = Find(DynamicScripts, "auth_enabled") is not null
                     ? Boolean(DynamicScripts, "auth_enabled", dynamic.AuthEnabled)
                     : Boolean(Authentication, "enabled", dynamic.AuthEnabled),
-                AllowedUsers = _file.Find(DynamicScripts, "allowed_users") is not null
+                AllowedUsers = Find(DynamicScripts, "allowed_users") is not null
                     ? Names(DynamicScripts, "allowed_users")
                     : Names(Authentication, "allowed_users"),
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
@@ -106,6 +133,12 @@ internal sealed class SettingsReader
             },
         };
     }
+
+    private static string After(Exposure exposed) => $"look who wrote it, then {exposed.Remedy} and restart the agent";
+
+    // Null: the key is not set, or not taken from a file that others can change.
+    private IniKey? Find(string section, string key) =>
+        !_isExposed || _harmlessKeys.GetValueOrDefault(section, []).Contains(key) ? _file.Find(section, key) : null;
 
     private string Program(string key, string standard) =>
         Value(Bpftrace, key, "the path of a program", standard, value => value.Length > 0 && !value.Any(char.IsControl))
@@ -151,7 +184,7 @@ internal sealed class SettingsReader
     // Null: the default is to be used, because the key is not set or, with a message, its value does not obey the rule.
     private string? Value(string section, string key, string rule, string standard, Func<string, bool> isValid)
     {
-        if (_file.Find(section, key) is not { } found)
+        if (Find(section, key) is not { } found)
             return null;
         if (found.RepeatedLine is { } repeated)
         {
@@ -164,6 +197,23 @@ internal sealed class SettingsReader
             return value;
         Error(found.Line, $"{key} must be {rule}, not \"{value.ReplaceLineEndings(" ")}\"; using {standard} instead");
         return null;
+    }
+
+    private void ReportExposed(Exposure? exposed)
+    {
+        if (exposed is null)
+            return;
+        IEnumerable<string> ignored =
+            from known in _knownKeys
+            from key in known.Value
+            where _file.Find(known.Key, key) is not null && Find(known.Key, key) is null
+            select key;
+        string keys = string.Join(", ", ignored.Distinct());
+        _messages.Add((0, new LogMessage(
+            LogEventLevel.Error,
+            $"{_path}: {exposed.Text}, and so could have programs run as root: "
+                + (keys.Length == 0 ? "" : $"using the defaults of {keys} instead; ")
+                + After(exposed))));
     }
 
     private void ReportLines()
@@ -193,7 +243,7 @@ internal sealed class SettingsReader
 
     private void ReportMissingAuthentication(DynamicScriptsSettings settings)
     {
-        IniKey? key = _file.Find(DynamicScripts, "auth_enabled") ?? _file.Find(Authentication, "enabled");
+        IniKey? key = Find(DynamicScripts, "auth_enabled") ?? Find(Authentication, "enabled");
         if (key is not null && settings is { Enabled: true, AuthEnabled: false })
         {
             Warn(

@@ -22,29 +22,21 @@ internal interface IFileOpener
     /// </summary>
     SafeFileHandle OpenFile(SafeFileHandle directory, string name);
 
+    /// <summary>
+    /// Opens an entry of an open directory itself, also a link, for facts, as a directory, or for
+    /// <see cref="OpenToRead"/>.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">There is none (ENOENT).</exception>
+    SafeFileHandle OpenEntry(SafeFileHandle directory, string name);
+
+    /// <summary>Opens what <see cref="OpenEntry"/> opened for reading; does not wait.</summary>
+    SafeFileHandle OpenToRead(SafeFileHandle entry);
+
+    /// <summary>The path that an open link has, as it is written in it.</summary>
+    string LinkTarget(SafeFileHandle link);
+
     /// <summary>The kernel's path of an open file, free of symbolic links.</summary>
     string RealPath(SafeFileHandle opened);
 
     FileFacts Facts(SafeFileHandle opened);
-}
-
-/// <summary>Owner, group, permission bits and type of an open file or directory: fstat(2).</summary>
-internal readonly record struct FileFacts(uint Uid, uint Gid, UnixFileMode Mode, bool IsRegular)
-{
-    private const UnixFileMode GroupAndOthers = (UnixFileMode)0b111_111;
-
-    /// <summary>Whether only root and the members of root's group can write to it.</summary>
-    public bool IsWritableByRootOnly =>
-        !(Mode.HasFlag(UnixFileMode.UserWrite) && Uid != 0)
-        && !(Mode.HasFlag(UnixFileMode.GroupWrite) && Gid != 0)
-        && !Mode.HasFlag(UnixFileMode.OtherWrite);
-
-    /// <summary>Whether only root has access to it.</summary>
-    public bool IsForRootOnly => Uid == 0 && (Mode & GroupAndOthers) == UnixFileMode.None;
-
-    /// <summary>
-    /// Whether only root can replace root's files in this directory. In a sticky directory, such as <c>/tmp</c>,
-    /// everyone can add files, but only their owner can remove them.
-    /// </summary>
-    public bool KeepsFilesOfRoot => IsWritableByRootOnly || (Uid == 0 && Mode.HasFlag(UnixFileMode.StickyBit));
 }

@@ -1,17 +1,14 @@
 /*
- * host.c - users and groups, and files opened relative to a directory. In C because .NET has no getpwuid(3),
- * getgrouplist(3) or openat(2).
+ * host.c - users and groups. In C because .NET has no getpwuid(3) or getgrouplist(3).
  */
 #define _GNU_SOURCE
 #include "pmhost.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define ENTRY_ROOM (1024 * 1024) /* for one entry of passwd(5), group(5) or a directory service: groups can be large */
 
@@ -97,28 +94,4 @@ int32_t pmhost_user_in_group(const char *user, const char *group)
         sts = groups[i] == wanted;
     free(groups);
     return sts;
-}
-
-int32_t pmhost_open_directory(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    return fd < 0 ? -errno : fd;
-}
-
-int32_t pmhost_open_in(intptr_t directory, const char *name)
-{
-    int fd = openat((int)directory, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-
-    return fd < 0 ? -errno : fd;
-}
-
-int32_t pmhost_stat_of(intptr_t fd, struct pmhost_stat *reply)
-{
-    struct stat from;
-
-    if (fstat((int)fd, &from) < 0)
-        return -errno;
-    *reply = (struct pmhost_stat){ .uid = from.st_uid, .gid = from.st_gid, .mode = from.st_mode };
-    return 0;
 }

@@ -54,17 +54,26 @@ PMHOST_EXPORT int32_t pmhost_write_fd(intptr_t fd, const void *buffer, int32_t s
 
 /* ---- host.c: any thread ---------------------------------------------------------------------------------- */
 
-struct pmhost_stat {
-    uint32_t uid, gid, mode; /* mode: as st_mode */
-};
 PMHOST_EXPORT int32_t pmhost_user_name(uint32_t uid, char *buffer, int32_t size); /* length, 0 if there is none */
 PMHOST_EXPORT int32_t pmhost_has_user(const char *name); /* 1 or 0 */
 PMHOST_EXPORT int32_t pmhost_has_group(const char *name);
 /* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
 PMHOST_EXPORT int32_t pmhost_user_in_group(const char *user, const char *group);
+
+/* ---- files.c: any thread --------------------------------------------------------------------------------- */
+
+struct pmhost_stat {
+    uint32_t uid, gid, mode; /* mode: as st_mode */
+};
 PMHOST_EXPORT int32_t pmhost_open_directory(const char *path);
 PMHOST_EXPORT int32_t pmhost_open_in(intptr_t directory, const char *name); /* read-only, never blocks on a FIFO */
+/* The entry itself, whatever it is, also a link: only for facts, and for opening what it is or what is in it. */
+PMHOST_EXPORT int32_t pmhost_open_entry(intptr_t directory, const char *name);
+PMHOST_EXPORT int32_t pmhost_open_to_read(intptr_t entry); /* opens an open entry again; never blocks on a FIFO */
+PMHOST_EXPORT int32_t pmhost_link_target(intptr_t link, char *buffer, int32_t size); /* length */
 PMHOST_EXPORT int32_t pmhost_stat_of(intptr_t fd, struct pmhost_stat *stat);
+/* The attribute system.posix_acl_access: its length, 0 if there is none; needs /proc. */
+PMHOST_EXPORT int32_t pmhost_access_acl(intptr_t fd, void *buffer, int32_t size);
 
 /* ---- layout.c: any thread -------------------------------------------------------------------------------- */
 

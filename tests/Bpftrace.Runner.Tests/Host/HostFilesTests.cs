@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using Bpftrace.Runner.Host;
 using Microsoft.Win32.SafeHandles;
@@ -39,6 +40,51 @@ internal sealed class HostFilesTests
         Assert.That(
             () => HostFiles.OpenDirectory("/dev/null"),
             Throws.TypeOf<IOException>().With.Message.EqualTo("Not a directory"));
+    }
+
+    [Test]
+    public void An_entry_is_a_link_itself_and_its_target_has_a_limit()
+    {
+        string longest = string.Join('/', Enumerable.Repeat("0123456789012345678", 204)); // PATH_MAX less some
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), longest);
+        using SafeFileHandle folder = HostFiles.OpenDirectory(_folder), link = HostFiles.OpenEntry(folder, "link");
+        Assert.That(HostFiles.StatusOf(link), Has.Property(nameof(FileStatus.IsLink)).True);
+        Assert.That(HostFiles.LinkTarget(link), Is.EqualTo(longest));
+        Assert.That(() => HostFiles.LinkTarget(folder), Throws.InstanceOf<IOException>());
+    }
+
+    [Test]
+    public void An_entry_is_opened_for_reading_as_often_as_needed()
+    {
+        File.WriteAllText(Path.Combine(_folder, "file"), "12345");
+        using SafeFileHandle folder = HostFiles.OpenDirectory(_folder), entry = HostFiles.OpenEntry(folder, "file");
+        for (int i = 0; i < 2; i++)
+        {
+            using SafeFileHandle file = HostFiles.OpenToRead(entry);
+            byte[] content = new byte[10];
+            Assert.That(RandomAccess.Read(file, content, 0), Is.EqualTo(5));
+        }
+
+        Assert.That(HostFiles.StatusOf(folder).IsDirectory, Is.True);
+        Assert.That(() => HostFiles.OpenEntry(folder, "none"), Throws.TypeOf<DirectoryNotFoundException>());
+    }
+
+    [Test]
+    public void An_ACL_is_read_as_the_kernel_has_it_from_a_handle_that_cannot_be_read_too()
+    {
+        string path = Path.Combine(_folder, "file");
+        File.WriteAllText(path, "");
+        using SafeFileHandle folder = HostFiles.OpenDirectory(_folder), entry = HostFiles.OpenEntry(folder, "file");
+        Assert.That(HostFiles.AccessAcl(entry), Is.Empty);
+
+        using (Process setfacl = Process.Start("setfacl", ["-m", "u:65534:rw", path]))
+            setfacl.WaitForExit();
+
+        byte[] acl = HostFiles.AccessAcl(entry);
+        Assert.That(acl, Has.Length.EqualTo(4 + 5 * 8)); // owner, user, group, mask, others
+        Assert.That(acl[..4], Is.EqualTo(new byte[] { 2, 0, 0, 0 }));
+        using SafeFileHandle file = HostFiles.OpenToRead(entry);
+        Assert.That(HostFiles.AccessAcl(file), Is.EqualTo(acl));
     }
 
     [Test]

@@ -73,33 +73,20 @@ public class AutostartFolderTests
         Assert.That(result.Messages, Is.Empty);
     }
 
-    [TestCase(UnixFileMode.None, 0u, null)]
-    [TestCase(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, 0u, null)]
-    [TestCase(UnixFileMode.OtherWrite, 0u, "/shared/deep")]
-    [TestCase(UnixFileMode.None, 1000u, "/shared/deep")]
-    [TestCase(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, 1000u, "/shared/deep")]
-    public void A_link_is_followed_where_only_root_can_change_what_it_leads_to(
-        UnixFileMode mode, uint owner, string? exposed)
+    [Test]
+    public void A_link_is_followed_where_only_root_can_change_what_it_leads_to()
     {
-        _files.AddDirectory("/", FakeFiles.RootsDirectory);
-        _files.AddDirectory("/shared", FakeFiles.RootsDirectory);
         _files.AddDirectory(
-            "/shared/deep", FakeFiles.RootsDirectory with { Mode = FakeFiles.RootsDirectory.Mode | mode, Uid = owner });
-        _files.AddFile("/shared/deep/x.bt", [1], FakeFiles.RootsFile);
-        _files.AddLink("/a/x.bt", "/shared/deep/x.bt");
+            "/shared", FakeFiles.RootsDirectory with { Mode = UnixFileMode.OtherWrite | UnixFileMode.StickyBit });
+        AddScript("/shared/y.txt", [1]);
+        _files.AddLink("/a/x.bt", "/shared/y.txt");
 
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
-        Assert.That(result.Scripts.Length, Is.EqualTo(exposed is null ? 1 : 0));
         Assert.That(
-            result.Messages.Select(message => message.Text),
-            Is.EqualTo(exposed is null
-                ? Array.Empty<string>()
-                :
-                [
-                    $"Skipping autostart script /a/x.bt: it is a link to a file in {exposed}, "
-                        + "which must be exclusively writable by root",
-                ]));
+            result.Scripts.Select(script => (script.Path, script.SuggestedName)),
+            Is.EqualTo(new[] { ("/a/x.bt", "x") }));
+        Assert.That(result.Messages, Is.Empty);
     }
 
     [Test]
@@ -107,19 +94,62 @@ public class AutostartFolderTests
     {
         _files.AddDirectory("/shared", FakeFiles.RootsDirectory with { Uid = 1000 });
         _files.AddDirectory("/shared/deep", FakeFiles.RootsDirectory);
-        _files.AddFile("/shared/deep/x.bt", [1], FakeFiles.RootsFile);
+        AddScript("/shared/deep/x.bt", [1]);
         _files.AddLink("/a/x.bt", "/shared/deep/x.bt");
 
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(result.Scripts, Is.Empty);
-        Assert.That(result.Messages.Single().Text, Does.Contain("a file in /shared, which"));
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            Error(
+                "Skipping autostart script /a/x.bt: scripts must be exclusively writable by root, but uid 1000, its "
+                    + "owner, can replace what is in /shared; look who wrote it, then chown root:root /shared && "
+                    + "chmod go-w /shared and restart the agent"),
+        }));
+    }
+
+    [Test]
+    public void A_directory_below_one_that_others_can_write_is_refused()
+    {
+        _files.AddDirectory("/shared", FakeFiles.RootsDirectory with { Uid = 1000 });
+        _files.AddDirectory("/shared/b", FakeFiles.RootsDirectory);
+        AddScript("/shared/b/x.bt", [1]);
+
+        AutostartResult result = AutostartFolder.Read(_files, "/shared/b");
+
+        Assert.That(result.Scripts, Is.Empty);
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            Error(
+                "Autostart directory /shared/b must be exclusively writable by root, but uid 1000, its owner, can "
+                    + "replace what is in /shared: its scripts are skipped; look who wrote them, then chown root:root "
+                    + "/shared && chmod go-w /shared and restart the agent"),
+        }));
+    }
+
+    [Test]
+    public void What_an_ACL_lets_others_write_is_refused()
+    {
+        PosixAcl acl = PosixAcl.Parse(AclBytes.Of("u::rw- u:65534:rw- g::r-- m::rw- o::r--"));
+        _files.AddFile("/a/x.bt", [1], FakeFiles.RootsFile with { Acl = acl });
+
+        AutostartResult result = AutostartFolder.Read(_files, "/a");
+
+        Assert.That(result.Scripts, Is.Empty);
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            Error(
+                "Skipping autostart script /a/x.bt: scripts must be exclusively writable by root, but uid 65534, named "
+                    + "in its ACL, can write to /a/x.bt; look who wrote it, then setfacl -b /a/x.bt && chown root:root "
+                    + "/a/x.bt && chmod go-w /a/x.bt and restart the agent"),
+        }));
     }
 
     [Test]
     public void A_directory_that_others_can_write_is_refused_and_the_next_one_read()
     {
-        _files.AddDirectory("/b", _evesFile with { IsRegular = false });
+        _files.AddDirectory("/b", _evesFile with { Kind = FileKind.Directory });
         AddScript("/b/x.bt", [1]);
         AddScript("/a/y.bt", [1]);
 
@@ -128,8 +158,9 @@ public class AutostartFolderTests
         Assert.That(Names(result), Is.EqualTo(new[] { "y" }));
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
-            Error("Autostart directory /b must be exclusively writable by root: its scripts are skipped; "
-                + "look who wrote them, then chown root:root /b && chmod go-w /b and restart the agent"),
+            Error("Autostart directory /b must be exclusively writable by root, but uid 1000, its owner, can write to "
+                + "/b: its scripts are skipped; look who wrote them, then chown root:root /b && chmod go-w /b and "
+                + "restart the agent"),
         }));
     }
 
@@ -143,16 +174,18 @@ public class AutostartFolderTests
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
         Assert.That(Names(result), Is.EqualTo(new[] { "a", "c" }));
-        Assert.That(
-            result.Messages,
-            Is.EqualTo(
-                new[] { Error("Skipping autostart script /a/b.bt: scripts must be exclusively writable by root") }));
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            Error("Skipping autostart script /a/b.bt: scripts must be exclusively writable by root, but uid 1000, its "
+                + "owner, can write to /a/b.bt; look who wrote it, then chown root:root /a/b.bt && chmod go-w /a/b.bt "
+                + "and restart the agent"),
+        }));
     }
 
     [Test]
     public void What_is_no_regular_file_is_skipped()
     {
-        _files.AddFile("/a/fifo.bt", [1], FakeFiles.RootsFile with { IsRegular = false });
+        _files.AddFile("/a/fifo.bt", [1], FakeFiles.RootsFile with { Kind = FileKind.Other });
 
         AutostartResult result = AutostartFolder.Read(_files, "/a");
 
@@ -200,6 +233,17 @@ public class AutostartFolderTests
         Assert.That(
             result.Messages,
             Is.EqualTo(new[] { new LogMessage(LogEventLevel.Debug, "Autostart directory /none does not exist") }));
+    }
+
+    [Test]
+    public void A_file_in_place_of_a_directory_is_an_error()
+    {
+        AddScript("/b", [1]);
+
+        AutostartResult result = AutostartFolder.Read(_files, "/b");
+
+        Assert.That(
+            result.Messages, Is.EqualTo(new[] { Error("Autostart directory /b cannot be read: Not a directory") }));
     }
 
     [Test]

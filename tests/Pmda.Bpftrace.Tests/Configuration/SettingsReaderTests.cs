@@ -15,7 +15,7 @@ public class SettingsReaderTests
     [Test]
     public void The_shipped_file_says_the_defaults_and_allows_root()
     {
-        SettingsResult result = SettingsReader.Read(ShippedFile);
+        SettingsResult result = SettingsReader.ReadDraft(ShippedFile);
 
         Assert.That(result.Messages, Is.Empty);
         AssertDefaults(result.Settings, "root");
@@ -51,7 +51,7 @@ public class SettingsReaderTests
     [Test]
     public void A_missing_file_gives_the_defaults_and_says_so()
     {
-        SettingsResult result = SettingsReader.Read("/no/such/bpftrace.conf");
+        SettingsResult result = SettingsReader.ReadDraft("/no/such/bpftrace.conf");
 
         AssertDefaults(result.Settings);
         Assert.That(result.Messages, Is.EqualTo(new[]
@@ -65,7 +65,7 @@ public class SettingsReaderTests
     {
         string directory = TestContext.CurrentContext.TestDirectory;
 
-        SettingsResult result = SettingsReader.Read(directory);
+        SettingsResult result = SettingsReader.ReadDraft(directory);
 
         AssertDefaults(result.Settings);
         Assert.That(result.Messages, Has.Length.EqualTo(1));

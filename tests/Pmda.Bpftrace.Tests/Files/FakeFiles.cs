@@ -3,26 +3,31 @@ using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Tests.Files;
 
-/// <summary>Directories whose owners and modes a test sets; contents are real files in a scratch directory.</summary>
+/// <summary>
+/// A tree of files whose owners and modes a test sets, with a root directory of root's; contents are real files in a
+/// scratch directory.
+/// </summary>
 internal sealed class FakeFiles : IFileOpener, IDisposable
 {
-    public static readonly FileFacts RootsFile = new(0, 0, UnixFileMode.UserRead | UnixFileMode.UserWrite, true);
-    public static readonly FileFacts RootsDirectory = RootsFile with { IsRegular = false };
+    public static readonly FileFacts RootsFile =
+        new(0, 0, UnixFileMode.UserRead | UnixFileMode.UserWrite, FileKind.Regular);
+
+    public static readonly FileFacts RootsDirectory = RootsFile with { Kind = FileKind.Directory };
+
+    private const UnixFileMode All = (UnixFileMode)0b111_111_111;
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("autostart");
     private readonly Dictionary<string, FileFacts> _facts = [];
+    private readonly Dictionary<string, string> _links = [];
     private readonly Dictionary<string, Exception> _refusals = [];
     private readonly Dictionary<SafeFileHandle, string> _opened = [];
-    private readonly Dictionary<string, string> _links = [];
+
+    public FakeFiles() => AddDirectory("/", RootsDirectory);
 
     /// <summary>How many of the handles that were given out are still open.</summary>
     public int OpenHandles => _opened.Keys.Count(handle => !handle.IsClosed);
 
-    public void AddDirectory(string path, FileFacts facts)
-    {
-        _facts[path] = facts;
-        File.WriteAllText(Real(path), "");
-    }
+    public void AddDirectory(string path, FileFacts facts) => AddFile(path, [], facts);
 
     public void AddFile(string path, byte[] content, FileFacts facts)
     {
@@ -30,13 +35,16 @@ internal sealed class FakeFiles : IFileOpener, IDisposable
         File.WriteAllBytes(Real(path), content);
     }
 
+    public void AddLink(string path, string target, uint owner = 0)
+    {
+        AddFile(path, [], new FileFacts(owner, owner, All, FileKind.Link));
+        _links[path] = target;
+    }
+
     /// <summary>Opening the path fails from now on.</summary>
     public void Refuse(string path, Exception exception) => _refusals[path] = exception;
 
-    public SafeFileHandle OpenDirectory(string path) =>
-        _facts.ContainsKey(path) || _refusals.ContainsKey(path)
-            ? Open(path)
-            : throw new DirectoryNotFoundException(path);
+    public SafeFileHandle OpenDirectory(string path) => Open(path);
 
     public IReadOnlyList<string> Names(SafeFileHandle directory)
     {
@@ -44,16 +52,18 @@ internal sealed class FakeFiles : IFileOpener, IDisposable
         return [.. _facts.Keys.Where(path => path.StartsWith(parent)).Select(path => path[parent.Length..]).Reverse()];
     }
 
-    public SafeFileHandle OpenFile(SafeFileHandle directory, string name) => Open($"{_opened[directory]}/{name}");
+    public SafeFileHandle OpenFile(SafeFileHandle directory, string name) => OpenEntry(directory, name);
 
-    /// <summary>Makes a path a link: the file at it is what the target is.</summary>
-    public void AddLink(string path, string target)
-    {
-        AddFile(path, [1], _facts[target]);
-        _links[path] = target;
-    }
+    public SafeFileHandle OpenEntry(SafeFileHandle directory, string name) =>
+        Facts(directory).Kind == FileKind.Directory
+            ? Open(Path.Combine(_opened[directory], name))
+            : throw new IOException("Not a directory");
 
-    public string RealPath(SafeFileHandle opened) => _links.GetValueOrDefault(_opened[opened], _opened[opened]);
+    public SafeFileHandle OpenToRead(SafeFileHandle entry) => Open(_opened[entry]);
+
+    public string LinkTarget(SafeFileHandle link) => _links[_opened[link]];
+
+    public string RealPath(SafeFileHandle opened) => _opened[opened];
 
     public FileFacts Facts(SafeFileHandle opened) => _facts[_opened[opened]];
 
@@ -63,6 +73,8 @@ internal sealed class FakeFiles : IFileOpener, IDisposable
     {
         if (_refusals.TryGetValue(path, out Exception? refusal))
             throw refusal;
+        if (!_facts.ContainsKey(path))
+            throw new DirectoryNotFoundException("No such file or directory");
         SafeFileHandle handle = File.OpenHandle(Real(path));
         _opened.Add(handle, path);
         return handle;

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Files;
+using Pmda.Bpftrace.Tests.Kept;
 
 namespace Pmda.Bpftrace.Tests.Files;
 
@@ -42,7 +43,7 @@ internal sealed class HostFileOpenerTests
     [Test]
     public void Facts_of_a_directory_say_that_it_is_no_file()
     {
-        Assert.That(_opener.Facts(_directory).IsRegular, Is.False);
+        Assert.That(_opener.Facts(_directory).Kind, Is.EqualTo(FileKind.Directory));
     }
 
     [Test]
@@ -65,6 +66,31 @@ internal sealed class HostFileOpenerTests
         Assert.That(_opener.Facts(file).IsWritableByRootOnly, Is.False);
         Assert.That(Read(file), Is.EqualTo("code"));
         Assert.That(_opener.RealPath(file), Is.EqualTo(Path.Combine(_opener.RealPath(_directory), "target")));
+    }
+
+    [Test]
+    public void An_entry_is_opened_itself_and_read_whatever_becomes_of_its_name()
+    {
+        Write("target", "code");
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "./target");
+
+        using SafeFileHandle link = _opener.OpenEntry(_directory, "link");
+        Assert.That((_opener.Facts(link).Kind, _opener.LinkTarget(link)), Is.EqualTo((FileKind.Link, "./target")));
+        using SafeFileHandle entry = _opener.OpenEntry(_directory, "target");
+        File.Delete(Path.Combine(_folder, "target"));
+        Write("target", "another");
+        using SafeFileHandle file = _opener.OpenToRead(entry);
+        Assert.That((_opener.Facts(entry).Kind, Read(file)), Is.EqualTo((FileKind.Regular, "code")));
+    }
+
+    [Test]
+    public void Of_an_open_entry_that_is_a_directory_the_names_are_known()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "sub/below"));
+
+        using SafeFileHandle sub = _opener.OpenEntry(_directory, "sub");
+        using SafeFileHandle below = _opener.OpenEntry(sub, "below");
+        Assert.That((_opener.Names(sub), _opener.Names(below)), Is.EqualTo((new[] { "below" }, Array.Empty<string>())));
     }
 
     [Test]
@@ -134,7 +160,7 @@ internal sealed class HostFileOpenerTests
         File.CreateSymbolicLink(Path.Combine(_folder, "link.bt"), "nothing");
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        AutostartResult found = AutostartFolder.Read(_opener, _folder);
+        AutostartResult found = AutostartFolder.Read(new RootsOpener(), _folder);
 
         Assert.That(found.Scripts.Select(script => script.SuggestedName), Is.EqualTo(new[] { "sound" }));
         Assert.That(
@@ -143,7 +169,9 @@ internal sealed class HostFileOpenerTests
             {
                 "Skipping autostart script /directory.bt: it is not a regular file",
                 "Skipping autostart script /link.bt: it cannot be read: No such file or directory",
-                "Skipping autostart script /open.bt: scripts must be exclusively writable by root",
+                "Skipping autostart script /open.bt: scripts must be exclusively writable by root, but everyone can "
+                    + "write to /open.bt; look who wrote it, then chown root:root /open.bt && chmod go-w /open.bt and "
+                    + "restart the agent",
             }));
     }
 

@@ -14,6 +14,12 @@ internal sealed class RootsOpener : IFileOpener
 
     public SafeFileHandle OpenFile(SafeFileHandle directory, string name) => _files.OpenFile(directory, name);
 
+    public SafeFileHandle OpenEntry(SafeFileHandle directory, string name) => _files.OpenEntry(directory, name);
+
+    public SafeFileHandle OpenToRead(SafeFileHandle entry) => _files.OpenToRead(entry);
+
+    public string LinkTarget(SafeFileHandle link) => _files.LinkTarget(link);
+
     public string RealPath(SafeFileHandle opened) => _files.RealPath(opened);
 
     public FileFacts Facts(SafeFileHandle opened) => _files.Facts(opened) with { Uid = 0, Gid = 0 };

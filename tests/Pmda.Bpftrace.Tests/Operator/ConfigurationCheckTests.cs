@@ -63,7 +63,7 @@ internal sealed class ConfigurationCheckTests
     {
         using StringWriter output = new();
 
-        Assert.That(OperatorCommand.Check("/no/such/bpftrace.conf", mustExist: true, _host, output), Is.EqualTo(1));
+        Assert.That(OperatorCommand.Check("/no/such/bpftrace.conf", isDraft: true, _host, output), Is.EqualTo(1));
         Assert.That(output.ToString(), Is.EqualTo("Error: /no/such/bpftrace.conf: no such file\n"));
     }
 
@@ -72,17 +72,30 @@ internal sealed class ConfigurationCheckTests
     {
         using StringWriter output = new();
 
-        Assert.That(OperatorCommand.Check("/no/such/bpftrace.conf", mustExist: false, _host, output), Is.Zero);
+        Assert.That(OperatorCommand.Check("/no/such/bpftrace.conf", isDraft: false, _host, output), Is.Zero);
         Assert.That(
             output.ToString(),
             Does.StartWith("Information: /no/such/bpftrace.conf: no such file; using the defaults\n"));
+    }
+
+    [Test]
+    public void A_draft_may_be_anybodys_but_the_agents_own_file_only_roots()
+    {
+        File.WriteAllText(_path, "[bpftrace]\nbpftrace_path = bpftrace\n");
+        File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+        using StringWriter output = new(), draftOutput = new();
+
+        Assert.That(OperatorCommand.Check(_path, isDraft: true, _host, draftOutput), Is.Zero);
+        Assert.That(OperatorCommand.Check(_path, isDraft: false, _host, output), Is.EqualTo(1));
+        Assert.That(draftOutput.ToString(), Is.EqualTo($"{_path}: no errors\n"));
+        Assert.That(output.ToString(), Does.StartWith($"Error: {_path}: ").And.Contain("then chown root:root "));
     }
 
     private (int Status, string Output) Check(string text)
     {
         File.WriteAllText(_path, text);
         using StringWriter output = new();
-        int status = OperatorCommand.Check(_path, mustExist: true, _host, output);
+        int status = OperatorCommand.Check(_path, isDraft: true, _host, output);
         return (status, output.ToString().Replace(_path, "FILE", StringComparison.Ordinal));
     }
 }

@@ -41,18 +41,38 @@ public class OperatorCommandTests
     }
 
     [Test]
+    public void Autostart_files_that_would_be_skipped_are_errors()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("pmdabpftrace-");
+        File.WriteAllText(Path.Combine(folder.FullName, "x.bt"), "");
+        folder.UnixFileMode |= UnixFileMode.OtherWrite;
+
+        (int Status, string Output, string Errors) result = Run(["--check"], folder.FullName);
+
+        Assert.That(result.Status, Is.EqualTo(1));
+        Assert.That(
+            result.Output,
+            Does.Contain(
+                $"\nError: Autostart directory {folder.FullName} must be exclusively writable by root, but "));
+        Assert.That(Run(["--check", "/dev/null"], folder.FullName).Status, Is.Zero, "a draft");
+        folder.Delete(recursive: true);
+    }
+
+    [Test]
     public void An_empty_name_is_no_file() => Assert.That(Run(["--check", ""]).Status, Is.EqualTo(2));
 
     private static string[] Split(string arguments) => arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private (int Status, string Output, string Errors) Run(string arguments) => Run(Split(arguments));
 
-    private (int Status, string Output, string Errors) Run(string[] arguments)
+    private (int Status, string Output, string Errors) Run(
+        string[] arguments, params IReadOnlyList<string> autostart)
     {
         Assert.That(OperatorCommand.Is(arguments), Is.True);
         using StringWriter output = new();
         using StringWriter errors = new();
-        int status = OperatorCommand.Run(arguments, "/no/such/own.conf", _host, output, errors);
+        int status = OperatorCommand.Run(
+            arguments, "/no/such/own.conf", ["/no/such/autostart", .. autostart], _host, output, errors);
         return (status, output.ToString(), errors.ToString());
     }
 }
