@@ -71,7 +71,13 @@ internal sealed class ChildProcess : IChild
         try
         {
             IEnumerable<string> variables = command.Environment.Select(static pair => $"{pair.Key}={pair.Value}");
-            int result = Shim.Spawn([.. command.Arguments, null], [.. variables, null], out NativeChild child);
+            NativeLimits limits = new()
+            {
+                Capabilities = command.Capabilities,
+                Data = (ulong)command.DataLimit,
+            };
+            int result = Shim.Spawn(
+                [.. command.Arguments, null], [.. variables, null], limits, out NativeChild child);
             Shim.Check(result, $"Cannot execute {command.Arguments[0]}");
             process = new ChildProcess(loop, child, command.Input, observer);
             loop.Orphans.Add(child.Pid);
@@ -83,6 +89,12 @@ internal sealed class ChildProcess : IChild
             process?.Abandon();
             throw new ChildStartException(exception.Message);
         }
+    }
+
+    public long OwnMemory()
+    {
+        _loop.AssertOwnerThread();
+        return _exit is null ? ProcessMemory.OwnOf(Pid) : 0;
     }
 
     public void Interrupt() => Signal(Pid, SigInt);

@@ -6,6 +6,11 @@ public interface IChild
     /// <summary>Its process id.</summary>
     int Pid { get; }
 
+    /// <summary>
+    /// Its memory in bytes that is no other process's and no file's; 0 if it is gone, or if that is unknown.
+    /// </summary>
+    long OwnMemory();
+
     /// <summary>Asks the child to end (SIGINT to it alone).</summary>
     void Interrupt();
 

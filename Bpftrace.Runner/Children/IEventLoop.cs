@@ -32,6 +32,12 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
 
     /// <summary>Its environment, all of it: nothing of this process's is passed on.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The capabilities that it can have, a bit each (capabilities(7)).</summary>
+    public ulong Capabilities { get; init; } = ulong.MaxValue;
+
+    /// <summary>The most memory of its own that it can ask the kernel for, in bytes (RLIMIT_DATA); 0: no limit.</summary>
+    public long DataLimit { get; init; }
 }
 
 /// <summary>A child could not be started; the message names the program and the reason.</summary>

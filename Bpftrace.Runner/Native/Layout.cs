@@ -11,6 +11,12 @@ internal struct NativeChild
     internal int Error;
 }
 
+internal struct NativeLimits
+{
+    internal ulong Capabilities;
+    internal ulong Data;
+}
+
 internal struct NativeEvent
 {
     internal ulong Token;

@@ -22,7 +22,8 @@ internal static partial class Shim
     /// started it.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pmhost_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Spawn(string?[] arguments, string?[] environment, out NativeChild child);
+    internal static partial int Spawn(
+        string?[] arguments, string?[] environment, in NativeLimits limits, out NativeChild child);
 
     /// <summary>
     /// 1 once the child is gone, with its status as from waitpid(2); this call reaps it, and kills what is left of the

@@ -98,7 +98,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
                 Input = Encoding.UTF8.GetBytes(code),
             }
             : new ChildCommand([.. json, "-e", code, .. arguments.IsEmpty ? [] : (string[])["--", .. arguments]]);
-        return command with { Environment = _environment.Of(source, version) };
+        return Confined(command) with { Environment = _environment.Of(source, version) };
     }
 
     /// <summary>Cancels all calls without an answer.</summary>
@@ -110,7 +110,11 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     }
 
     private ChildCommand Question(string option) =>
-        new([options.BpftracePath, option]) { Environment = _environment.Common };
+        Confined(new ChildCommand([options.BpftracePath, option])) with { Environment = _environment.Common };
+
+    // The kernel's limit is for growth between two checks of MemoryWatch: a bpftrace that meets it dies without a word.
+    private ChildCommand Confined(ChildCommand command) =>
+        command with { Capabilities = options.Capabilities, DataLimit = 2 * options.MaxMemory };
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {

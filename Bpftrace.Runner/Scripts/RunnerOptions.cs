@@ -21,6 +21,15 @@ public sealed record RunnerOptions
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// The most memory of its own that a script's bpftrace may use, in bytes; then it is killed. Maps, which are the
+    /// kernel's memory, do not count. Zero: no limit.
+    /// </summary>
+    public long MaxMemory { get; init; } = 512 * 1024 * 1024;
+
+    /// <summary>The capabilities that bpftrace can have, a bit each (capabilities(7)).</summary>
+    public ulong Capabilities { get; init; } = CapabilityNames.Default;
+
+    /// <summary>
     /// The most that a script's bpftrace may write, in bytes per second over a few seconds, to its standard output and
     /// its standard error together; also the longest line.
     /// </summary>

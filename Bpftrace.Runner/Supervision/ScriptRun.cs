@@ -31,6 +31,7 @@ internal sealed class ScriptRun(
     private ScriptOutput? _output;
     private StandardErrorReport? _errorReport;
     private StartWatch? _start;
+    private MemoryWatch? _memory;
     private IChild? _child;
     private StopSequence? _stop;
     private string? _failure;
@@ -89,6 +90,7 @@ internal sealed class ScriptRun(
 
         _hasRun = true;
         _start?.End();
+        _memory?.Started();
         observer.Started();
         _output?.Started();
         _errorReport?.Started();
@@ -148,6 +150,8 @@ internal sealed class ScriptRun(
 
         _start = new StartWatch(script, services, warnings, observer.Changed, FailToStart);
         _start.Begin();
+        _memory = new MemoryWatch(_child, services, KillFor);
+        _memory.Begin();
         observer.Launched(_child.Pid);
     }
 
@@ -155,6 +159,13 @@ internal sealed class ScriptRun(
     {
         string text = _standardError.Warning;
         Fail(text.Length == 0 ? error : $"{error}\n{text}");
+    }
+
+    // At once: it may take all memory of the host before it obeys.
+    private void KillFor(string error)
+    {
+        Fail(error);
+        Kill();
     }
 
     private ScriptOutput Output(BpftraceVersion version) =>
@@ -216,6 +227,7 @@ internal sealed class ScriptRun(
     {
         _launch.End();
         _start?.End();
+        _memory?.End();
         _stop?.End();
         _errorReport?.End();
         StopReading();

@@ -14,6 +14,7 @@ internal sealed class SettingsReader
 {
     // Less holds no table, more cannot be delivered.
     private const int MinOutputLimit = 1024;
+    private const long MaxMemoryLimit = 1L << 50;
     private const int MaxOutputLimit = MetricTable.MaxTextLength;
 
     private const string Bpftrace = "bpftrace";
@@ -25,7 +26,11 @@ internal sealed class SettingsReader
 
     private static readonly Dictionary<string, string[]> _knownKeys = new()
     {
-        [Bpftrace] = ["bpftrace_path", "script_expiry_time", "start_timeout", "max_throughput", "output_limit", "max_map_keys"],
+        [Bpftrace] =
+        [
+            "bpftrace_path", "script_expiry_time", "start_timeout", "max_throughput", "max_memory", "output_limit",
+            "max_map_keys", "capabilities",
+        ],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart"],
         [Authentication] = ["enabled", "allowed_users"],
@@ -98,6 +103,8 @@ internal sealed class SettingsReader
     private static SettingsResult Defaults(LogEventLevel level, string text) =>
         new(new AgentSettings(), [new LogMessage(level, text)]);
 
+    private IniSection? Variables => _file.Section(EnvironmentSection.Name);
+
     private AgentSettings ReadSettings(AgentSettings defaults)
     {
         RunnerOptions runner = defaults.Runner;
@@ -108,12 +115,14 @@ internal sealed class SettingsReader
             Runner = new RunnerOptions
             {
                 BpftracePath = Program("bpftrace_path", runner.BpftracePath),
-                Environment = EnvironmentSection.Read(_file.Section(EnvironmentSection.Name), Error),
+                Environment = EnvironmentSection.Read(_isExposed ? null : Variables, Error),
                 ScriptExpiryTime = TimeSpan.FromSeconds(
                     Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, " (never)")),
                 StartTimeout = TimeSpan.FromSeconds(
                     Integer("start_timeout", (long)runner.StartTimeout.TotalSeconds, 0, int.MaxValue, " (never)")),
                 MaxThroughput = (int)Math.Min(int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1)),
+                MaxMemory = Integer("max_memory", runner.MaxMemory, 0, MaxMemoryLimit, " (no limit)"),
+                Capabilities = Capabilities("capabilities", runner.Capabilities),
                 OutputLimit = (int)Integer("output_limit", runner.OutputLimit, MinOutputLimit, MaxOutputLimit),
                 MaxMapKeys = (int)Integer("max_map_keys", runner.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
             },
@@ -151,6 +160,14 @@ internal sealed class SettingsReader
             long.TryParse(value, NumberStyles.AllowLeadingSign, null, out number) && number >= min && number <= max;
         string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{meaningOfMin} to {max}";
         return Value(Bpftrace, key, $"a whole number {range}", $"{standard}", parse) is null ? standard : number;
+    }
+
+    private ulong Capabilities(string key, ulong standard)
+    {
+        const string Rule = "names of capabilities(7) separated by commas, or all";
+        string? text = Value(
+            Bpftrace, key, Rule, CapabilityNames.DefaultText, value => CapabilityNames.Parse(value) is not null);
+        return text is null ? standard : CapabilityNames.Parse(text)!.Value;
     }
 
     private bool Boolean(string section, string key, bool standard)
@@ -208,6 +225,8 @@ internal sealed class SettingsReader
             from key in known.Value
             where _file.Find(known.Key, key) is not null && Find(known.Key, key) is null
             select key;
+        if (Variables is not null)
+            ignored = ignored.Append($"section [{EnvironmentSection.Name}]");
         string keys = string.Join(", ", ignored.Distinct());
         _messages.Add((0, new LogMessage(
             LogEventLevel.Error,

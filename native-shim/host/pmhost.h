@@ -20,12 +20,19 @@ struct pmhost_child {
     int32_t input, output, error; /* our ends of its standard files, non-blocking */
 };
 
+struct pmhost_limits {
+    uint64_t capabilities; /* those that it can have, a bit each: capabilities(7) */
+    uint64_t data;         /* bytes of memory of its own that it can ask for (RLIMIT_DATA); 0: no limit */
+};
+
 /*
  * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty
- * signal mask, no descriptor but 0 to 2. argv and envp end with NULL; argv[0] is looked up in the caller's PATH
- * unless it has a slash. Returns only after exec worked, or the child's errno, negated.
+ * signal mask, no descriptor but 0 to 2, the given limits, and no program gives it privileges (PR_SET_NO_NEW_PRIVS).
+ * argv and envp end with NULL; argv[0] is looked up in the caller's PATH unless it has a slash. Returns only after exec
+ * worked, or the child's errno, negated.
  */
-PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *child);
+PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, const struct pmhost_limits *limits,
+                                   struct pmhost_child *child);
 /* 1: gone and reaped, *status as from waitpid(2), and what is left of the group that it led is killed; 0: still there. */
 PMHOST_EXPORT int32_t pmhost_reap(int32_t pid, int32_t *status);
 PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */

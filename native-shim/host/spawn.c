@@ -33,11 +33,27 @@ static void close_all_from(int first)
 }
 
 /*
+ * Takes from the child what it must not have. Kernels do not know all capabilities (EINVAL), and an agent without
+ * CAP_SETPCAP, as in a container, cannot take them away (EPERM): its own bounds hold then.
+ */
+static int confine(const struct pmhost_limits *limits)
+{
+    struct rlimit data = {limits->data, limits->data};
+
+    for (unsigned capability = 0; capability < 64; capability++)
+        if ((limits->capabilities >> capability & 1) == 0)
+            prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+    if (limits->data != 0 && setrlimit(RLIMIT_DATA, &data) < 0)
+        return -1;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+/*
  * The child, up to exec. It shares the parent's memory until then (vfork): only async-signal-safe calls, nothing is
  * written but the status that the parent reads.
  */
-static _Noreturn void run_child(char *const *argv, char *const *envp, const int files[3], pid_t parent,
-                                volatile int *failure)
+static _Noreturn void run_child(char *const *argv, char *const *envp, const struct pmhost_limits *limits,
+                                const int files[3], pid_t parent, volatile int *failure)
 {
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigset_t none;
@@ -45,7 +61,7 @@ static _Noreturn void run_child(char *const *argv, char *const *envp, const int 
     for (int signo = 1; signo < NSIG; signo++)
         sigaction(signo, &standard, NULL); /* fails for SIGKILL and the like, which have no handler anyway */
     sigemptyset(&none);
-    if (setpgid(0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+    if (setpgid(0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || confine(limits) < 0)
         goto fail;
     if (getppid() != parent) /* it died before the signal was set */
         _exit(127);
@@ -98,7 +114,8 @@ static void close_pipes(int pipes[3][2])
                 close(pipes[i][j]);
 }
 
-int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *child)
+int32_t pmhost_spawn(char *const *argv, char *const *envp, const struct pmhost_limits *limits,
+                     struct pmhost_child *child)
 {
     int pipes[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
     volatile int failure = 0;
@@ -117,7 +134,7 @@ int32_t pmhost_spawn(char *const *argv, char *const *envp, struct pmhost_child *
         pthread_sigmask(SIG_SETMASK, &every, &before);
         pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
         if ((pid = vfork()) == 0)
-            run_child(argv, envp, files, parent, &failure);
+            run_child(argv, envp, limits, files, parent, &failure);
         sts = pid < 0 ? -errno : -failure;
         pthread_setcancelstate(cancel_state, NULL);
         pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -219,6 +219,39 @@ internal sealed class ChildProcessTests
     }
 
     [Test]
+    public void A_child_has_no_more_than_its_capabilities_and_can_gain_none()
+    {
+        string[] before = File.ReadAllLines("/proc/self/status");
+        ulong ours = ulong.Parse(ValueOf(before, "CapBnd"), NumberStyles.HexNumber);
+        const ulong Wanted = 1UL << 39 | 1UL << 38;
+        string[] lines = _test.Start(new ChildCommand(["/bin/cat", "/proc/self/status"]) { Capabilities = Wanted })
+            .OutputText.Split('\n');
+        Assert.That(ulong.Parse(ValueOf(lines, "CapBnd"), NumberStyles.HexNumber), Is.EqualTo(ours & Wanted));
+        Assert.That(ulong.Parse(ValueOf(lines, "CapEff"), NumberStyles.HexNumber) & ~Wanted, Is.Zero);
+        Assert.That(ValueOf(lines, "NoNewPrivs"), Is.EqualTo("1"));
+        Assert.That(ValueOf(File.ReadAllLines("/proc/self/status"), "CapBnd"), Is.EqualTo(ValueOf(before, "CapBnd")));
+    }
+
+    [Test]
+    public void A_child_gets_no_more_memory_than_its_limit()
+    {
+        TestChild child = _test.Start(
+            new ChildCommand(["/bin/grep", "Max data size", "/proc/self/limits"]) { DataLimit = 100_000_000 });
+        Assert.That(child.OutputText, Does.Match(@"^Max data size +100000000 +100000000 +bytes"));
+    }
+
+    [Test]
+    public void A_childs_own_memory_is_known_while_it_lives()
+    {
+        TestChild child = _test.Shell("echo; read line; exec sleep 1000");
+        Assert.That(child.FirstOutput, Is.Not.Empty);
+        Assert.That(_test.Run(child.Process.OwnMemory), Is.InRange(4096, 100_000_000));
+        _test.Run(child.Process.Kill);
+        Assert.That(child.Exit.Signal, Is.EqualTo(SigKill));
+        Assert.That(_test.Run(child.Process.OwnMemory), Is.Zero);
+    }
+
+    [Test]
     public void A_child_leads_a_process_group_of_its_own()
     {
         TestChild child = _test.Start(default, "/bin/cat", "/proc/self/stat");
@@ -262,6 +295,9 @@ internal sealed class ChildProcessTests
         for (int i = 0; i < children.Length; i++)
             Assert.That((children[i].Exit.Code, children[i].OutputText), Is.EqualTo((i, $"{i}\n")));
     }
+
+    private static string ValueOf(string[] status, string field) =>
+        status.Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
 
     private static bool IsAlive(int pid)
     {

@@ -10,7 +10,10 @@ internal sealed unsafe partial class LayoutTests
     public void Both_sides_of_the_border_have_the_same_layout() =>
         Assert.That(
             SharedLayout.OfManaged(
-                ("child", typeof(NativeChild)), ("event", typeof(NativeEvent)), ("stat", typeof(NativeStat))),
+                ("child", typeof(NativeChild)),
+                ("limits", typeof(NativeLimits)),
+                ("event", typeof(NativeEvent)),
+                ("stat", typeof(NativeStat))),
             Is.EquivalentTo(SharedLayout.OfNative(&Layout)));
 
     [LibraryImport("pmhost", EntryPoint = "pmhost_layout")]

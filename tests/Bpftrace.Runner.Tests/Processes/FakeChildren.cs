@@ -40,8 +40,10 @@ internal sealed class FakeChild
         Arguments = string.Join(' ', command.Arguments);
         Input = Encoding.UTF8.GetString(command.Input.Span);
         Environment = command.Environment;
+        Command = command;
         _observer = observer;
         _mock.Setup(child => child.Pid).Returns(pid);
+        _mock.Setup(child => child.OwnMemory()).Returns(() => OwnMemory);
         _mock.Setup(child => child.Interrupt()).Callback(() => Interrupts++);
         _mock.Setup(child => child.RequestMaps()).Callback(() => MapRequests++);
         _mock.Setup(child => child.Kill()).Callback(() => Kills++);
@@ -55,7 +57,11 @@ internal sealed class FakeChild
 
     public string Input { get; }
 
+    public ChildCommand Command { get; }
+
     public IReadOnlyDictionary<string, string> Environment { get; }
+
+    public long OwnMemory { get; set; }
 
     public int Interrupts { get; private set; }
 

@@ -122,7 +122,7 @@ public sealed class StallWatchTests
     [TestCase("k:a { printf(\"a\"); }")]
     public void Where_the_agent_prints_nothing_itself_nothing_is_awaited(string code)
     {
-        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze(code));
+        SupervisorRig rig = new(new RunnerOptions { MaxMemory = 0 }, ScriptAnalyzer.Analyze(code));
         rig.StartAndAttach();
         rig.Loop.Advance(1000);
 

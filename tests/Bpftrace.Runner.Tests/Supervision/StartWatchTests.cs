@@ -91,7 +91,7 @@ public sealed class StartWatchTests
     [Test]
     public void Without_a_limit_it_is_waited_for()
     {
-        SupervisorRig rig = new(new RunnerOptions { StartTimeout = TimeSpan.Zero });
+        SupervisorRig rig = new(new RunnerOptions { StartTimeout = TimeSpan.Zero, MaxMemory = 0 });
         rig.Start();
         rig.Loop.Advance(100_000);
 

@@ -26,6 +26,11 @@ public class ExposedSettingsTests
         max_throughput = 100
         output_limit = 2048
         max_map_keys = 100000000
+        max_memory = 0
+        capabilities = all
+        start_timeout = 0
+        [environment]
+        BPFTRACE_STRLEN = 200
         [dynamic_scripts]
         enabled = yes
         auth_enabled = off
@@ -75,6 +80,10 @@ public class ExposedSettingsTests
         RunnerOptions defaults = new(), runner = result.Settings.Runner;
         Assert.That(
             (runner.BpftracePath, runner.MaxMapKeys), Is.EqualTo((defaults.BpftracePath, defaults.MaxMapKeys)));
+        Assert.That(
+            (runner.MaxMemory, runner.Capabilities, runner.StartTimeout),
+            Is.EqualTo((defaults.MaxMemory, defaults.Capabilities, defaults.StartTimeout)));
+        Assert.That(runner.Environment, Is.Empty);
         AssertNobodyMay(result.Settings);
         Assert.That(
             (runner.ScriptExpiryTime, runner.MaxThroughput, runner.OutputLimit),
@@ -83,8 +92,9 @@ public class ExposedSettingsTests
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
             Error(
-                Owner + "using the defaults of bpftrace_path, max_map_keys, enabled, auth_enabled, allowed_users, "
-                    + "allowed_groups, keep_scripts instead; " + Remedy),
+                Owner + "using the defaults of bpftrace_path, start_timeout, max_memory, max_map_keys, capabilities, "
+                    + "enabled, auth_enabled, allowed_users, allowed_groups, keep_scripts, section [environment] instead; "
+                    + Remedy),
         }));
     }
 

@@ -25,8 +25,10 @@ public class SettingsReaderTests
     [TestCase("bpftrace", "script_expiry_time")]
     [TestCase("bpftrace", "start_timeout")]
     [TestCase("bpftrace", "max_throughput")]
+    [TestCase("bpftrace", "max_memory")]
     [TestCase("bpftrace", "output_limit")]
     [TestCase("bpftrace", "max_map_keys")]
+    [TestCase("bpftrace", "capabilities")]
     [TestCase("dynamic_scripts", "enabled")]
     [TestCase("dynamic_scripts", "auth_enabled")]
     [TestCase("dynamic_scripts", "allowed_users")]
@@ -85,8 +87,10 @@ public class SettingsReaderTests
             script_expiry_time = +5
             start_timeout = 0
             max_throughput = 9223372036854775807
+            max_memory = 0
             output_limit = 16777210
             max_map_keys = 100000
+            capabilities = CAP_BPF, perfmon
             [dynamic_scripts]
             enabled = yes
             auth_enabled = off
@@ -104,7 +108,9 @@ public class SettingsReaderTests
         Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
         Assert.That(settings.Runner.StartTimeout, Is.EqualTo(TimeSpan.Zero));
         Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(int.MaxValue));
+        Assert.That(settings.Runner.MaxMemory, Is.Zero);
         Assert.That(settings.Runner.OutputLimit, Is.EqualTo(16777210));
+        Assert.That(settings.Runner.Capabilities, Is.EqualTo(3UL << 38));
         Assert.That(settings.Runner.MaxMapKeys, Is.EqualTo(100000));
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.Never, RestartMode.OnFailure)));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
@@ -117,7 +123,7 @@ public class SettingsReaderTests
             Is.EqualTo(new[]
             {
                 Warning("f:3: unknown key version in section [bpftrace]; ignored"),
-                Warning($"f:11: {NoAuthentication}"),
+                Warning($"f:13: {NoAuthentication}"),
             }));
     }
 
@@ -194,6 +200,14 @@ public class SettingsReaderTests
     [TestCase(
         "[bpftrace]\nmax_map_keys = -1",
         "f:2: max_map_keys must be a whole number from 0 (as bpftrace has it) to 2147483647, not \"-1\"; using 0 "
+            + "instead")]
+    [TestCase(
+        "[bpftrace]\ncapabilities = bpf, root",
+        "f:2: capabilities must be names of capabilities(7) separated by commas, or all, not \"bpf, root\"; using bpf, "
+            + "perfmon, sys_admin, sys_resource, ipc_lock, sys_ptrace, sys_chroot, dac_read_search, syslog instead")]
+    [TestCase(
+        "[bpftrace]\nmax_memory = 512M",
+        "f:2: max_memory must be a whole number from 0 (no limit) to 1125899906842624, not \"512M\"; using 536870912 "
             + "instead")]
     [TestCase(
         "[bpftrace]\noutput_limit = 1023",

@@ -1,0 +1,22 @@
+namespace Bpftrace.Runner.Children;
+
+/// <summary>The memory of processes, as proc(5) has it. Any thread.</summary>
+internal static class ProcessMemory
+{
+    /// <inheritdoc cref="IChild.OwnMemory"/>
+    public static long OwnOf(int pid)
+    {
+        try
+        {
+            // Pages: all, resident, and those of the resident ones that are shared or a file's.
+            string[] pages = File.ReadAllText($"/proc/{pid}/statm").Split(' ');
+            return (Number(pages[1]) - Number(pages[2])) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

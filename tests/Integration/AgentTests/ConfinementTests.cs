@@ -1,0 +1,46 @@
+using System.Globalization;
+using Integration.Rig;
+
+namespace Integration.AgentTests;
+
+/// <summary>The privileges and the memory of bpftrace.</summary>
+[TestFixture]
+public sealed class ConfinementTests
+{
+    [Test]
+    public void Bpftrace_has_few_of_roots_capabilities_and_can_gain_none()
+    {
+        using AgentRig agent = new($"[bpftrace]\ncapabilities = bpf, perfmon\n{AgentRig.RootMay}");
+        RunningScript script = agent.Register("interval:ms:100 { @n = count(); }").WaitUntil("started");
+        string[] status = File.ReadAllLines($"/proc/{script.Pid}/status");
+        Assert.That(ValueOf("NoNewPrivs"), Is.EqualTo("1"));
+        foreach (string set in (string[])["CapBnd", "CapEff", "CapPrm"])
+            Assert.That(ulong.Parse(ValueOf(set), NumberStyles.HexNumber) & ~(3UL << 38), Is.Zero, set);
+
+        string ValueOf(string field) =>
+            status.Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
+    }
+
+    [Test]
+    public void One_that_uses_too_much_memory_is_an_error_that_says_how_much()
+    {
+        using AgentRig agent = new($"[bpftrace]\nmax_memory = 20000000\n{AgentRig.RootMay}");
+        RunningScript script = agent.Register("interval:ms:100 { @n = count(); }");
+        script.WaitUntil("error");
+        Assert.That(
+            script.Error,
+            Does.Match(@"^bpftrace used \d+ MiB of memory, more than the 19 MiB of max_memory in bpftrace\.conf"));
+    }
+
+    [Test]
+    public void A_script_that_includes_a_file_without_an_end_ends_for_its_memory()
+    {
+        using AgentRig agent = new(AgentRig.RootMay);
+        RunningScript script = agent.Register("#include \"/dev/zero\"\nBEGIN { @n = 1; }");
+        script.WaitUntil("error");
+        Assert.That(
+            script.Error,
+            Does.Contain("more than the 512 MiB of max_memory")
+                .Or.Contain("may have 536870912 bytes of memory (max_memory"));
+    }
+}
