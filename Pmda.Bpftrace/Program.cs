@@ -12,7 +12,10 @@ using Serilog.Extensions.Logging;
 string configuration = Path.Combine(PcpConfig.Get("PCP_PMDAS_DIR"), "bpftrace", "bpftrace.conf");
 if (OperatorCommand.Is(args))
 {
-    HostCheck host = new(new HostUserDirectory(), Environment.GetEnvironmentVariable("PATH"));
+    HostCheck host = new(
+        new HostUserDirectory(),
+        Environment.GetEnvironmentVariable("PATH"),
+        Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmproxy"));
     return OperatorCommand.Run(args, configuration, AutostartFolder.OfHost, host, Console.Out, Console.Error);
 }
 

@@ -15,7 +15,9 @@ _Static_assert(PM_TEXT_ONELINE == 1 && PM_TEXT_HELP == 2 && PM_TEXT_PMID == 4 &&
 _Static_assert(PM_LABEL_DOMAIN == (1 << 1) && PM_LABEL_INDOM == (1 << 2) && PM_LABEL_CLUSTER == (1 << 3) &&
                    PM_LABEL_ITEM == (1 << 4),
                "Callbacks.cs");
-_Static_assert(PMDA_ATTR_USERNAME == 5 && PMDA_ATTR_USERID == 11 && PMDA_ATTR_GROUPID == 12, "ClientContexts.cs");
+_Static_assert(PMDA_ATTR_USERNAME == 5 && PMDA_ATTR_USERID == 11 && PMDA_ATTR_GROUPID == 12 &&
+                   PMDA_ATTR_PROCESSID == 14,
+               "ClientContexts.cs");
 _Static_assert(PM_ERR_BASE == 12345, "PmError.cs");
 
 static void *self(void)

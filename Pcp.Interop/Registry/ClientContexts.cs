@@ -4,9 +4,12 @@ namespace Pcp.Interop.Registry;
 public sealed class ClientContexts
 {
     // PMDA_ATTR_* of pmda.h; dispatch.c asserts them.
-    private const int UserName = 5, UserId = 11, GroupId = 12;
+    private const int UserName = 5, UserId = 11, GroupId = 12, ProcessId = 14;
 
     private readonly Dictionary<int, ClientContext> _contexts = [];
+
+    /// <summary>Reads what /proc has about a process; tests make it up.</summary>
+    internal Func<int, ClientProcess> ReadProcess { get; init; } = ClientProcess.Read;
 
     /// <summary>The number of clients.</summary>
     public int Count => _contexts.Count;
@@ -38,6 +41,9 @@ public sealed class ClientContexts
             case GroupId:
                 context.GroupId = Number(value);
                 break;
+            case ProcessId:
+                context.Process = Number(value) is { } pid and > 0 and <= int.MaxValue ? ReadProcess((int)pid) : null;
+                break;
         }
     }
 
@@ -63,4 +69,10 @@ public sealed class ClientContext
 
     /// <summary>The group id of a local socket's peer (PMDA_ATTR_GROUPID), or null.</summary>
     public uint? GroupId { get; internal set; }
+
+    /// <summary>
+    /// The process of a local socket's peer (PMDA_ATTR_PROCESSID), or null: pmcd does not know one that is in a
+    /// container beside its own. The process may act for somebody else, as pmproxy does.
+    /// </summary>
+    public ClientProcess? Process { get; internal set; }
 }

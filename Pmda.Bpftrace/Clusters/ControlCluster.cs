@@ -67,7 +67,7 @@ internal sealed class ControlCluster(
     private PmError Store(ClientContext client, StoredValue value, int item, Request request)
     {
         _replies.Forget(client, item);
-        AccessDecision decision = authorization.Decide(new ClientUser(client.SaslUser, client.UserId));
+        AccessDecision decision = authorization.Decide(ClientUser.Of(client));
         if (decision.Refusal is { } refusal)
         {
             log.Write(refusal);

@@ -88,7 +88,7 @@ internal sealed class KeptScripts : IDisposable
 
         foreach (KeptScript script in files.Select(file => file.Script).OfType<KeptScript>().OrderBy(s => s.CreatedAt))
         {
-            AccessDecision decision = authorization.Decide(new ClientUser(script.User, null));
+            AccessDecision decision = authorization.Decide(new ClientUser(script.User, null, null));
             if (decision.Refusal is { } refusal)
                 _log.KeptScriptSkipped(_folder.PathOf(script.Name), refusal.Text);
             else if (_scripts.Register(script, _folder.PathOf(script.Name)) is { } registered)

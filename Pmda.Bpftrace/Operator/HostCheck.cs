@@ -6,8 +6,11 @@ using Serilog.Events;
 
 namespace Pmda.Bpftrace.Operator;
 
-/// <summary>Checks that this host has the program, users and groups that a configuration names.</summary>
-internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
+/// <summary>Checks a configuration against this host.</summary>
+/// <param name="directory">The users and groups of this host.</param>
+/// <param name="searchPath">Where programs are searched (PATH), or null for the system's default.</param>
+/// <param name="pmproxy">The path of pmproxy, which this host need not have.</param>
+internal sealed class HostCheck(IUserDirectory directory, string? searchPath, string pmproxy)
 {
     // The default of execvp(3).
     private const string StandardSearchPath = "/bin:/usr/bin";
@@ -17,8 +20,11 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
 
     private readonly string _searchPath = searchPath ?? StandardSearchPath;
 
-    /// <summary>A warning, with the setting's name and a remedy, for each thing that is missing.</summary>
-    public IEnumerable<LogMessage> Warnings(AgentSettings settings)
+    /// <summary>
+    /// A warning, with the setting's name and a remedy, for each program, user and group that is missing; and what
+    /// clients of this host's pmproxy need.
+    /// </summary>
+    public IEnumerable<LogMessage> Messages(AgentSettings settings)
     {
         if (WhyNot(settings.Runner.BpftracePath) is { } reason)
             yield return Warn("bpftrace_path", $"{reason}; install bpftrace, or set bpftrace_path to where it is");
@@ -34,6 +40,14 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath)
         {
             yield return Warn(
                 "allowed_groups", $"this host has no group {Excerpt.Quote(group)}; correct the name or take it out");
+        }
+
+        if (settings.DynamicScripts is { Enabled: true, AuthEnabled: true } && File.Exists(pmproxy))
+        {
+            yield return new LogMessage(
+                LogEventLevel.Information,
+                "pmproxy: its clients, such as Grafana, may register scripts only with a user's password of pmcd's own "
+                    + "(saslpasswd2 -a pmcd); see SECURITY in pmdabpftrace(1)");
         }
     }
 

@@ -72,7 +72,7 @@ internal static class OperatorCommand
 
         SettingsResult result =
             isDraft ? SettingsReader.ReadDraft(path) : SettingsReader.Read(new HostFileOpener(), path);
-        foreach (LogMessage message in result.Messages.Concat(host.Warnings(result.Settings)))
+        foreach (LogMessage message in result.Messages.Concat(host.Messages(result.Settings)))
             output.WriteLine($"{message.Level}: {message.Text}");
         bool isGood = result.Messages.All(message => message.Level < LogEventLevel.Error);
         if (isGood)

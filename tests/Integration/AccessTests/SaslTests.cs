@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Integration.Rig;
 
 namespace Integration.AccessTests;
@@ -13,7 +11,6 @@ public sealed class SaslTests : AgentFixture
     private const string Register = "bpftrace.control.register";
     private const string Code = "BEGIN { @n = 1; }";
     private const string Denied = "No permission to perform requested operation";
-    private const string Password = "tests-only";
 
     private readonly TestUsers _users = new();
     private string _listed = "", _member = "", _stranger = "";
@@ -31,7 +28,7 @@ public sealed class SaslTests : AgentFixture
             allowed_users = {_listed}
             allowed_groups = {group}
             """,
-            AddPasswords);
+            scratch => SaslPasswords.Add(scratch, _listed, _member, _stranger));
     }
 
     [OneTimeTearDown]
@@ -53,7 +50,8 @@ public sealed class SaslTests : AgentFixture
     [Test]
     public void Another_user_may_not()
     {
-        Assert.That(Tcp(Credentials(_stranger, Password)).Store(Register, Code).All, Does.Contain(Denied));
+        PcpTools stranger = Tcp(Credentials(_stranger, SaslPasswords.Password));
+        Assert.That(stranger.Store(Register, Code).All, Does.Contain(Denied));
         Agent.WaitForLog($"permission denied for user {_stranger}");
     }
 
@@ -69,7 +67,7 @@ public sealed class SaslTests : AgentFixture
         GrafanaPanel Show(string user)
         {
             GrafanaClient dashboard = new(
-                () => pmproxy.Open($"pcp://{Agent.Pmcd.TcpHostSpec}", new NetworkCredential(user, Password)));
+                () => pmproxy.Open($"pcp://{Agent.Pmcd.TcpHostSpec}", SaslPasswords.Of(user)));
             GrafanaPanel panel = dashboard.Add(Code, PanelFormat.TimeSeries);
             dashboard.Poll();
             return panel;
@@ -88,7 +86,7 @@ public sealed class SaslTests : AgentFixture
         {
             ToolResult Run(string user)
             {
-                string host = $"{Agent.Pmcd.TcpHostSpec}{proxy}{Credentials(user, Password)}";
+                string host = $"{Agent.Pmcd.TcpHostSpec}{proxy}{Credentials(user, SaslPasswords.Password)}";
                 return Tool.Run(
                     Checkout.Command,
                     ["run", "-h", host, "-e", "BEGIN { @n = 1; exit(); }"],
@@ -99,7 +97,7 @@ public sealed class SaslTests : AgentFixture
             ToolResult refused = Run(_stranger);
             Assert.That(refused.ExitCode, Is.EqualTo(1), refused.ToString());
             Assert.That(refused.Errors, Does.Contain("permission denied").And.Contains("allowed_users"));
-            Assert.That(refused.Errors, Does.Not.Contain(Password));
+            Assert.That(refused.Errors, Does.Not.Contain(SaslPasswords.Password));
         }
     }
 
@@ -110,14 +108,14 @@ public sealed class SaslTests : AgentFixture
         string hosts = string.Join(
             ',',
             Enumerable.Range(1, 8).Select(
-                n => $"127.0.0.{n}:{Agent.Pmcd.Port}{Credentials(_listed, Password)}"));
+                n => $"127.0.0.{n}:{Agent.Pmcd.Port}{Credentials(_listed, SaslPasswords.Password)}"));
         for (int i = 0; i < 10; i++)
             Tool.Run(Checkout.Command, ["list", "-h", hosts], Agent.Pmcd.Scratch.Environment).OutputOrFail();
     }
 
     private void AssertMay(string user)
     {
-        string output = Tcp(Credentials(user, Password)).Store(Register, Code).OutputOrFail();
+        string output = Tcp(Credentials(user, SaslPasswords.Password)).Store(Register, Code).OutputOrFail();
         Assert.That(output, Does.Contain($"\"username\": \"{user}\""));
         Agent.WaitForLog($"(user={user})...");
     }
@@ -127,18 +125,4 @@ public sealed class SaslTests : AgentFixture
 
     private static string Credentials(string user, string password) =>
         $"?authmech=plain&username={user}&password={password}";
-
-    /// <summary>The private pmcd's own passwords, which SASL keeps in a file.</summary>
-    private void AddPasswords(Scratch scratch)
-    {
-        string database = Path.Combine(scratch.Sysconf, "passwords");
-        scratch.Write("etc/sasl2/pmcd.conf", $"mech_list: plain\nsasldb_path: {database}\n");
-        foreach (string user in (string[])[_listed, _member, _stranger])
-        {
-            Tool.Run(
-                "saslpasswd2",
-                ["-p", "-a", "pmcd", "-f", database, "-c", user],
-                input: Encoding.UTF8.GetBytes(Password)).OutputOrFail();
-        }
-    }
 }

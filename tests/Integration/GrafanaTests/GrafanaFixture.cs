@@ -7,14 +7,17 @@ public abstract class GrafanaFixture : AgentFixture
 {
     private PrivatePmproxy _pmproxy = null!;
 
+    private protected override AgentRig Create() => new(prepare: scratch => SaslPasswords.Add(scratch, "root"));
+
     [OneTimeSetUp]
     public void StartPmproxy() => _pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
 
     [OneTimeTearDown]
     public void StopPmproxy() => _pmproxy?.Dispose();
 
-    /// <summary>A dashboard of a user that pmcd knows as root.</summary>
-    private protected GrafanaClient OpenDashboard() => new(() => _pmproxy.Open(Agent.Pmcd.HostSpec));
+    /// <summary>A dashboard of a user that proves to pmcd to be root.</summary>
+    private protected GrafanaClient OpenDashboard() =>
+        new(() => _pmproxy.Open(Agent.Pmcd.HostSpec, SaslPasswords.Of("root")));
 
     /// <summary>A dashboard of a user unknown to pmcd.</summary>
     private protected GrafanaClient OpenAnonymousDashboard() =>

@@ -14,9 +14,11 @@ public sealed class ClusterReuseTests
     public void Clusters_never_run_out_and_the_one_freed_longest_ago_comes_first()
     {
         // Nothing is started, because the program does not exist.
-        using AgentRig agent = new(scratch => $"[bpftrace]\nbpftrace_path = {scratch.Root}/none\n{AgentRig.RootMay}");
+        using AgentRig agent = new(
+            scratch => $"[bpftrace]\nbpftrace_path = {scratch.Root}/none\n{AgentRig.RootMay}",
+            scratch => SaslPasswords.Add(scratch, "root"));
         using PrivatePmproxy pmproxy = PrivatePmproxy.Start(agent.Pmcd);
-        RestContext client = pmproxy.Open(agent.Pmcd.HostSpec);
+        RestContext client = pmproxy.Open(agent.Pmcd.HostSpec, SaslPasswords.Of("root"));
         client.Store("bpftrace.control.register", "// name: stays\nBEGIN { @n = 1; }");
         client.Store("bpftrace.control.register", "// name: comes_back\nBEGIN { @n = 1; }");
         client.Store("bpftrace.control.deregister", "comes_back");

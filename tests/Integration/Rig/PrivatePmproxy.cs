@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Pcp.Interop;
 
 namespace Integration.Rig;
 
@@ -27,28 +28,39 @@ internal sealed class PrivatePmproxy : IDisposable
     private readonly Daemon _daemon;
     private readonly HttpClient _http;
 
-    private PrivatePmproxy(Scratch scratch)
+    private PrivatePmproxy(Scratch scratch, string user)
     {
         Port = FreePort.Find();
-        string log = Path.Combine(scratch.Logs, "pmproxy.log");
+        string port = Port.ToString(CultureInfo.InvariantCulture);
+        // Of its own: another user than root could not write to the pmcd's.
+        string folder = Directory.CreateDirectory(Path.Combine(scratch.Root, $"pmproxy{port}")).FullName;
+        string log = Path.Combine(folder, "pmproxy.log");
+        Tool.Run("chown", [user, folder]).OutputOrFail();
         _daemon = new Daemon(
-            "pmproxy",
+            "setpriv", // replaces itself by pmproxy
             [
-                "-f", "-A", "-c", scratch.Write("etc/pmproxy.conf", Configuration), "-l", log, "-x", log,
-                "-p", Port.ToString(CultureInfo.InvariantCulture), "-s", Path.Combine(scratch.Run, "pmproxy.socket"),
+                "--reuid", user, "--regid", user, "--init-groups",
+                Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmproxy"),
+                "-f", "-A", "-c", scratch.Write("etc/pmproxy.conf", Configuration), "-l", log, "-x", log, "-p", port,
+                "-s", Path.Combine(folder, "pmproxy.socket"),
             ],
             scratch.Environment,
-            scratch.Logs);
+            folder);
         _http = new HttpClient { BaseAddress = new Uri($"http://localhost:{Port}"), Timeout = Eventually.Bound };
     }
 
     /// <summary>Its TCP port.</summary>
     public int Port { get; }
 
+    /// <summary>Its process id.</summary>
+    public int Pid => _daemon.Pid;
+
     /// <summary>Starts one for a pmcd; returns when it listens. Dispose of it before the pmcd.</summary>
-    public static PrivatePmproxy Start(PrivatePmcd pmcd)
+    /// <param name="pmcd">The pmcd whose directories it uses.</param>
+    /// <param name="user">The user as which it runs, who has a group of the same name.</param>
+    public static PrivatePmproxy Start(PrivatePmcd pmcd, string user = "root")
     {
-        PrivatePmproxy pmproxy = new(pmcd.Scratch);
+        PrivatePmproxy pmproxy = new(pmcd.Scratch, user);
         Eventually.Holds(pmproxy.Listens, "pmproxy to listen");
         return pmproxy;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pcp.Interop.Registry;
 
 namespace Pcp.Interop.Tests.Registry;
@@ -5,7 +6,7 @@ namespace Pcp.Interop.Tests.Registry;
 internal sealed class ClientContextsTests
 {
     // PMDA_ATTR_* of pmda.h.
-    private const int UserName = 5, UserId = 11, GroupId = 12, ProcessId = 13;
+    private const int UserName = 5, UserId = 11, GroupId = 12, ProcessId = 14;
 
     private readonly ClientContexts _clients = new();
 
@@ -57,6 +58,39 @@ internal sealed class ClientContextsTests
     {
         _clients.Set(1, UserId, value);
         Assert.That(_clients.Get(1).UserId, Is.Null);
+    }
+
+    [Test]
+    public void A_process_is_read_when_pmcd_announces_it()
+    {
+        _clients.Set(1, ProcessId, Environment.ProcessId.ToString());
+        ClientProcess? process = _clients.Get(1).Process;
+        Assert.That(process?.Id, Is.EqualTo(Environment.ProcessId));
+        Assert.That(process?.Program, Is.EqualTo(Environment.ProcessPath));
+        Assert.That(process?.Name, Is.EqualTo(File.ReadAllText("/proc/self/comm").TrimEnd('\n')));
+    }
+
+    [Test]
+    public void Of_a_process_that_is_gone_only_the_id_is_known()
+    {
+        using Process gone = Process.Start("true");
+        gone.WaitForExit();
+        _clients.Set(1, ProcessId, gone.Id.ToString());
+        ClientProcess? process = _clients.Get(1).Process;
+        Assert.That(process?.Id, Is.EqualTo(gone.Id));
+        Assert.That((process?.Program, process?.Name), Is.EqualTo(((string?)null, (string?)null)));
+    }
+
+    [TestCase("")]
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("self")]
+    [TestCase("../1")]
+    [TestCase("2147483648")]
+    public void A_process_id_that_is_none_is_ignored(string value)
+    {
+        _clients.Set(1, ProcessId, value);
+        Assert.That(_clients.Get(1).Process, Is.Null);
     }
 
     [Test]

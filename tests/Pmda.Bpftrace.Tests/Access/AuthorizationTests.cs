@@ -1,4 +1,5 @@
 using Moq;
+using Pcp.Interop.Registry;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Logging;
@@ -9,6 +10,13 @@ namespace Pmda.Bpftrace.Tests.Access;
 public class AuthorizationTests
 {
     private const string Unauthenticated = "permission denied for unauthenticated user";
+
+    private const string Relayed = "passes on requests of clients that did not authenticate themselves; "
+        + "they need a password of pmcd's, see SECURITY in pmdabpftrace(1)";
+
+    private static readonly ClientProcess _pmstore = new(77, "/usr/bin/pmstore", "pmstore");
+
+    private static readonly DynamicScriptsSettings _rootMay = new() { Enabled = true, AllowedUsers = ["root"] };
 
     private readonly Mock<IUserDirectory> _names = new(MockBehavior.Strict);
 
@@ -43,9 +51,66 @@ public class AuthorizationTests
     {
         DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = ["root", "4711"] };
 
-        AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
+        AccessDecision decision = Decide(settings, new ClientUser(saslName, uid, _pmstore));
 
         Assert.That(decision, Is.EqualTo(new AccessDecision(user, Refusal(refusal))));
+    }
+
+    [TestCase("/usr/lib/pcp/bin/pmproxy", "pmproxy")]
+    [TestCase("/usr/lib/pcp/bin/pmproxy (deleted)", "pmproxy", TestName = "Nor_if_an_upgrade_replaced_its_file")]
+    [TestCase("/usr/lib/pcp/bin/pmproxy (deleted)", "main")]
+    [TestCase("/opt/pcp/pmproxy-7", "pmproxy", TestName = "Nor_if_its_name_is_a_link")]
+    [TestCase("/usr/lib/pcp/bin/pmproxy", "pcp worker", TestName = "Nor_if_it_has_renamed_itself")]
+    [TestCase(null, "pmproxy", TestName = "Nor_if_the_agent_may_not_read_its_program")]
+    [TestCase("/usr/lib/pcp/bin/pmproxy", null)]
+    [TestCase("/home/eve/pmproxy", "bash", TestName = "Nor_is_any_other_program_of_this_name")]
+    public void Pmproxys_user_is_not_that_of_its_clients(string? program, string? name)
+    {
+        ClientUser client = new(null, 0, new ClientProcess(77, program, name));
+
+        Assert.That(
+            Decide(_rootMay, client),
+            Is.EqualTo(new AccessDecision(
+                null, Refusal($"{Unauthenticated}: pmproxy (uid 0, PID 77) {Relayed}"))));
+    }
+
+    [TestCase("root", null)]
+    [TestCase("eve", "permission denied for user eve")]
+    public void A_client_of_pmproxy_is_who_it_proves_to_be(string saslName, string? refusal)
+    {
+        ClientUser client = new(saslName, 0, new ClientProcess(77, "/usr/lib/pcp/bin/pmproxy", "pmproxy"));
+
+        Assert.That(Decide(_rootMay, client), Is.EqualTo(new AccessDecision(saslName, Refusal(refusal))));
+    }
+
+    [TestCase(true, "77")]
+    [TestCase(false, "unknown")]
+    public void A_process_that_cannot_be_seen_may_be_pmproxy(bool isKnown, string pid)
+    {
+        ClientUser client = new(null, 0, isKnown ? new ClientProcess(77, null, null) : null);
+
+        string text = $": /proc does not show its process (uid 0, PID {pid}), so it may be pmproxy, which {Relayed}";
+        Assert.That(
+            Decide(_rootMay, client), Is.EqualTo(new AccessDecision(null, Refusal(Unauthenticated + text))));
+    }
+
+    [TestCase("/usr/bin/pmproxy-client", "pmproxy-client")]
+    [TestCase("/usr/bin/python3", "pmstore")]
+    [TestCase("/usr/bin/pmstore (deleted)", "pmstore")]
+    [TestCase(null, "pmstore", TestName = "Also_if_the_agent_may_not_read_its_program")]
+    public void Another_process_asks_for_its_own_user(string? program, string name) =>
+        Assert.That(
+            Decide(_rootMay, new ClientUser(null, 0, new ClientProcess(77, program, name))),
+            Is.EqualTo(new AccessDecision("root", null)));
+
+    [Test]
+    public void Without_authentication_a_client_of_pmproxy_is_nobody_and_may()
+    {
+        DynamicScriptsSettings settings = new() { Enabled = true, AuthEnabled = false };
+
+        Assert.That(
+            Decide(settings, new ClientUser(null, 0, new ClientProcess(77, null, "pmproxy"))),
+            Is.EqualTo(new AccessDecision(null, null)));
     }
 
     [TestCase("eve", "admins", ExpectedResult = true)]
@@ -64,7 +129,7 @@ public class AuthorizationTests
             AllowedGroups = [.. groups.Split(',', StringSplitOptions.RemoveEmptyEntries)],
         };
 
-        return Decide(settings, new ClientUser(user, null)).Refusal is null;
+        return Decide(settings, new ClientUser(user, null, null)).Refusal is null;
     }
 
     [TestCase(null, null, null)]
@@ -75,7 +140,7 @@ public class AuthorizationTests
     {
         DynamicScriptsSettings settings = new() { Enabled = true, AuthEnabled = false };
 
-        Assert.That(Decide(settings, new ClientUser(saslName, uid)), Is.EqualTo(new AccessDecision(user, null)));
+        Assert.That(Decide(settings, new ClientUser(saslName, uid, _pmstore)), Is.EqualTo(new AccessDecision(user, null)));
     }
 
     [TestCase(true, null, 0u, "uid 0")]
@@ -87,7 +152,7 @@ public class AuthorizationTests
     {
         DynamicScriptsSettings settings = new() { Enabled = false, AuthEnabled = authEnabled, AllowedUsers = ["root"] };
 
-        AccessDecision decision = Decide(settings, new ClientUser(saslName, uid));
+        AccessDecision decision = Decide(settings, new ClientUser(saslName, uid, _pmstore));
 
         string text = $"dynamic scripts are disabled in configuration (asked by {who})";
         Assert.That(decision, Is.EqualTo(new AccessDecision(null, Refusal(text))));
@@ -97,7 +162,7 @@ public class AuthorizationTests
     [Test]
     public void The_default_settings_allow_nobody_even_when_enabled()
     {
-        AccessDecision decision = Decide(new DynamicScriptsSettings { Enabled = true }, new ClientUser("root", 0));
+        AccessDecision decision = Decide(new DynamicScriptsSettings { Enabled = true }, new ClientUser("root", 0, _pmstore));
 
         Assert.That(decision.Refusal, Is.Not.Null);
     }

@@ -189,7 +189,11 @@ internal sealed class ControlClusterTests
         }
     }
 
-    private void Become(int client, int uid) => _clients.Set(client, attribute: 11, uid.ToString());
+    private void Become(int client, int uid)
+    {
+        _clients.Set(client, attribute: 11, uid.ToString());
+        _clients.Set(client, attribute: 14, Environment.ProcessId.ToString());
+    }
 
     private PmError Store(string metric, string text) => _metrics[metric].Store!(
         _clients.Get(1),

@@ -45,7 +45,32 @@ public class HostCheckTests
     [Test]
     public void Where_PATH_is_not_set_programs_are_still_found() =>
         Assert.That(
-            new HostCheck(_names.Object, null).Warnings(Settings("sh")), Is.Empty);
+            new HostCheck(_names.Object, null, "").Messages(Settings("sh")), Is.Empty);
+
+    [TestCase(true, true, "runs", true)]
+    [TestCase(true, true, "missing", false)]
+    [TestCase(true, false, "runs", false, TestName = "Where_everyone_may_nothing_is_said_about_pmproxy")]
+    [TestCase(false, true, "runs", false, TestName = "Where_nobody_may_nothing_is_said_about_pmproxy")]
+    public void Where_there_is_a_pmproxy_it_is_said_what_its_clients_need(
+        bool enabled, bool authEnabled, string pmproxy, bool isSaid)
+    {
+        AgentSettings settings = Settings("sh") with
+        {
+            DynamicScripts = new DynamicScriptsSettings { Enabled = enabled, AuthEnabled = authEnabled },
+        };
+
+        LogMessage[] messages =
+            [.. new HostCheck(_names.Object, null, Path.Combine(_folder, pmproxy)).Messages(settings)];
+
+        LogMessage[] expected =
+        [
+            new(
+                LogEventLevel.Information,
+                "pmproxy: its clients, such as Grafana, may register scripts only with a user's password of pmcd's own "
+                    + "(saslpasswd2 -a pmcd); see SECURITY in pmdabpftrace(1)"),
+        ];
+        Assert.That(messages, Is.EqualTo(isSaid ? expected : []));
+    }
 
     [Test]
     public void Users_and_groups_that_the_host_does_not_know_are_warnings()
@@ -74,7 +99,7 @@ public class HostCheckTests
         new() { Runner = new RunnerOptions { BpftracePath = program } };
 
     private IEnumerable<LogMessage> Warnings(AgentSettings settings) =>
-        new HostCheck(_names.Object, $"/no/such:{_folder}").Warnings(settings);
+        new HostCheck(_names.Object, $"/no/such:{_folder}", "").Messages(settings);
 
     private void Place(string name, UnixFileMode mode)
     {

@@ -6,7 +6,7 @@ namespace Pmda.Bpftrace.Tests.Operator;
 
 public class OperatorCommandTests
 {
-    private readonly HostCheck _host = new(Mock.Of<IUserDirectory>(), null);
+    private readonly HostCheck _host = new(Mock.Of<IUserDirectory>(), null, "/no/such/pmproxy");
 
     [TestCase("")]
     [TestCase("-d 151")]
