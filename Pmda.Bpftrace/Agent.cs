@@ -5,6 +5,7 @@ using Bpftrace.Runner.Supervision;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Audit;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
@@ -44,6 +45,7 @@ internal sealed class Agent : IDisposable
     private readonly OverviewCluster _overview;
     private readonly ControlCluster _control;
     private readonly AgentCluster _agent;
+    private readonly AuditTrail _audit;
     private readonly Authorization _authorization;
     private readonly string _lasting; // the folder of pmdaCache(3)
     private readonly Lock _shutdown = new();
@@ -73,7 +75,8 @@ internal sealed class Agent : IDisposable
         _info = new InfoCluster(_scripts);
         _overview = new OverviewCluster(_scripts);
         _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
-        _control = new ControlCluster(_scripts, _authorization, log, () => AgentLog.Flush(log, _logBound));
+        _audit = new AuditTrail(log, _settings.AuditToSyslog ? new SyslogQueue(HostSyslog.Write, log) : null);
+        _control = new ControlCluster(_scripts, _authorization, _audit, log, () => AgentLog.Flush(log, _logBound));
         _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());
     }
 
@@ -89,6 +92,7 @@ internal sealed class Agent : IDisposable
         _pmda.Metrics.Add(_overview.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
+        _audit.Write(new AuditEvent("agent-start"));
         _runner.WatchVersion(_agent.ShowBpftraceVersion);
         _runner.Begin();
         HashSet<int> known = _numbers.Read(book => book.Scripts.SelectMany(script => script.Serials).ToHashSet());
@@ -125,9 +129,11 @@ internal sealed class Agent : IDisposable
             // First: pmcd may kill the agent before the rest is done.
             _numbers.SaveLast();
             _loop.Post(_instances.SaveLast);
+            _audit.Write(new AuditEvent("agent-stop"));
             _kept?.Dispose();
             _runner.Shutdown(_stopBound).Wait(_shutdownBound);
             _loop.Dispose();
+            _audit.Dispose();
             _isShutDown = true;
         }
     }
@@ -137,14 +143,23 @@ internal sealed class Agent : IDisposable
         AutostartResult found = AutostartFolder.Read(new HostFileOpener(), [.. AutostartFolder.OfHost]);
         foreach (LogMessage message in found.Messages)
             _log.Write(message);
-        foreach (AutostartScript script in found.Scripts)
-            _scripts.Register(script, Environment.UserName);
+        foreach (AutostartScript file in found.Scripts)
+        {
+            RegisterOutcome outcome = _scripts.Register(file, Environment.UserName);
+            _audit.Write(AuditEvent.OfCode("autostart", file.Code) with
+            {
+                Script = outcome.Script,
+                Target = file.Path,
+                Refusal = outcome.Refusal,
+            });
+        }
     }
 
     private void RegisterKeptScripts() => _kept = KeptScripts.Begin(
         _scripts,
         _settings.DynamicScripts,
         _authorization,
+        _audit,
         new HostFileOpener(),
         Path.Combine(_lasting, $"{_pmda.Domain}.scripts"),
         _log);
@@ -153,6 +168,7 @@ internal sealed class Agent : IDisposable
     private void Expire(Script script)
     {
         _runner.Stop(script);
+        _audit.Write(new AuditEvent("expire") { Script = script });
         _pmda.Post(() => _scripts.Remove(script));
     }
 

@@ -8,7 +8,7 @@ namespace Bpftrace.Runner.Native;
 
 /// <summary>
 /// The exports of <c>pmhost.h</c>, in their order there: child processes, the descriptors of an event loop, users,
-/// groups and files. Results are 0 or more, or negative errno codes. Any thread.
+/// groups, files and syslog. Results are 0 or more, or negative errno codes. Any thread.
 /// </summary>
 internal static partial class Shim
 {
@@ -112,6 +112,9 @@ internal static partial class Shim
     /// <summary>The length of the ACL in bytes; 0 if there is none.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_access_acl")]
     internal static partial int AccessAcl(SafeFileHandle file, Span<byte> buffer, int size);
+
+    [LibraryImport(Library, EntryPoint = "pmhost_syslog", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void Syslog(int isWarning, string text);
 
     /// <summary>Returns a result that is no error.</summary>
     /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>

@@ -35,6 +35,11 @@ internal sealed record ClientUser(string? SaslName, uint? Uid, ClientProcess? Pr
     }
 }
 
+/// <summary>Who makes a request.</summary>
+/// <param name="Client">As pmcd reports it.</param>
+/// <param name="User">The name of the user whose rights count; null if there is none or it is not known.</param>
+internal sealed record Requester(ClientUser Client, string? User);
+
 /// <summary>Whose requests the peer of a local socket makes.</summary>
 internal enum PeerKind
 {

@@ -3,6 +3,7 @@ using Pcp.Interop;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Audit;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
@@ -15,14 +16,17 @@ namespace Pmda.Bpftrace.Clusters;
 /// only.
 /// </summary>
 internal sealed class ControlCluster(
-    ScriptService scripts, Authorization authorization, ILogger log, Action flushLog) : IDisposable
+    ScriptService scripts, Authorization authorization, AuditTrail audit, ILogger log, Action flushLog) : IDisposable
 {
+    // There are fewer scripts. Each name takes two lines of the log, which drops what it cannot write.
+    private const int MaxNames = 4096;
+
     private readonly ImmutableArray<SingleColumn> _columns = // by item
         [.. Enumerable.Range(0, 4).Select(_ => new MetricTable().AddSingle(MetricType.String))];
 
     private readonly ControlReplies _replies = new();
 
-    private delegate PmError Request(string? user, ReadOnlySpan<byte> value, out byte[] reply);
+    private delegate PmError Request(Requester by, ReadOnlySpan<byte> value, out byte[] reply);
 
     /// <summary>The metrics, with their items.</summary>
     public IEnumerable<Metric> Metrics(int domain) =>
@@ -49,7 +53,7 @@ internal sealed class ControlCluster(
             Refresh = client => Reply(client, item),
             Store = (client, value) =>
             {
-                PmError outcome = Store(client, value, item, request);
+                PmError outcome = Store(client, value, item, name, request);
                 flushLog(); // so that the log has the lines of a store that is answered
                 return outcome;
             },
@@ -64,43 +68,72 @@ internal sealed class ControlCluster(
     }
 
     // Permission is checked before any part of the request is read.
-    private PmError Store(ClientContext client, StoredValue value, int item, Request request)
+    private PmError Store(ClientContext client, StoredValue value, int item, string action, Request request)
     {
         _replies.Forget(client, item);
-        AccessDecision decision = authorization.Decide(ClientUser.Of(client));
+        ClientUser who = ClientUser.Of(client);
+        AccessDecision decision = authorization.Decide(who);
+        Requester by = new(who, decision.User);
         if (decision.Refusal is { } refusal)
         {
             log.Write(refusal);
+            audit.Write(new AuditEvent(action) { By = by, Bytes = value.Text.Length, Refusal = refusal.Text });
             return PmError.PermissionDenied;
         }
 
         if (value.Type != MetricType.String)
+        {
+            audit.Write(new AuditEvent(action) { By = by, Refusal = "the value is no string" });
             return PmError.WrongType;
-        PmError outcome = request(decision.User, value.Text, out byte[] reply);
+        }
+
+        PmError outcome = request(by, value.Text, out byte[] reply);
         _replies.Set(client, item, reply);
         return outcome;
     }
 
-    private PmError Register(string? user, ReadOnlySpan<byte> value, out byte[] reply)
+    private PmError Register(Requester by, ReadOnlySpan<byte> value, out byte[] reply)
     {
-        RegisterOutcome outcome = scripts.Register(value, user);
+        RegisterOutcome outcome = scripts.Register(value, by.User);
+        audit.Write(AuditEvent.OfCode("register", value) with
+        {
+            By = by,
+            Script = outcome.Script,
+            Refusal = outcome.Refusal,
+        });
         reply = ScriptJson.Of(outcome.Report);
         return outcome.Script is null ? PmError.BadStore : PmError.None;
     }
 
-    private PmError Deregister(string? user, ReadOnlySpan<byte> value, out byte[] reply)
+    private PmError Deregister(Requester by, ReadOnlySpan<byte> value, out byte[] reply)
     {
-        bool all = true;
-        foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
-            all &= scripts.Deregister(name, user);
+        string[] names = Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries);
+        bool all = names.Length <= MaxNames;
+        foreach (string name in names.Take(MaxNames))
+            all &= Serve("deregister", by, name, scripts.Deregister);
         return Outcome(all, ControlReply.ScriptsNotFound, out reply);
     }
 
-    private PmError Start(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(scripts.Start(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
+    private PmError Start(Requester by, ReadOnlySpan<byte> value, out byte[] reply) =>
+        Outcome(Serve("start", by, NameIn(value), scripts.Start), ControlReply.ScriptNotFound, out reply);
 
-    private PmError Stop(string? user, ReadOnlySpan<byte> value, out byte[] reply) =>
-        Outcome(scripts.Stop(Encoding.UTF8.GetString(value).Trim(), user), ControlReply.ScriptNotFound, out reply);
+    private PmError Stop(Requester by, ReadOnlySpan<byte> value, out byte[] reply) =>
+        Outcome(Serve("stop", by, NameIn(value), scripts.Stop), ControlReply.ScriptNotFound, out reply);
+
+    private bool Serve(string action, Requester by, string name, Func<string, string?, Script?> serve)
+    {
+        Script? script = serve(name, by.User);
+        audit.Write(new AuditEvent(action)
+        {
+            By = by,
+            Script = script,
+            Target = script is null ? name : null,
+            Refusal = script is null ? "script not found" : null,
+        });
+        return script is not null;
+    }
+
+    private static string NameIn(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value).Trim();
 
     private static PmError Outcome(bool done, ReadOnlySpan<byte> otherwise, out byte[] reply)
     {

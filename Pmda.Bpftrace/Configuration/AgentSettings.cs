@@ -12,6 +12,9 @@ internal sealed record AgentSettings
     public RestartSettings Restart { get; init; } = new();
 
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
+
+    /// <summary>Whether the audit trail is in syslog too, beside the agent's log.</summary>
+    public bool AuditToSyslog { get; init; }
 }
 
 /// <summary>

@@ -17,6 +17,9 @@ internal sealed class SettingsReader
     private const long MaxMemoryLimit = 1L << 50;
     private const int MaxOutputLimit = MetricTable.MaxTextLength;
 
+    private const string AuditToLog = "log";
+    private const string AuditToSyslog = "syslog";
+
     private const string Bpftrace = "bpftrace";
     private const string Autostart = "autostart";
     private const string DynamicScripts = "dynamic_scripts";
@@ -29,7 +32,7 @@ internal sealed class SettingsReader
         [Bpftrace] =
         [
             "bpftrace_path", "script_expiry_time", "start_timeout", "max_throughput", "max_memory", "output_limit",
-            "max_map_keys", "capabilities",
+            "max_map_keys", "capabilities", "audit",
         ],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart"],
@@ -140,6 +143,12 @@ internal sealed class SettingsReader
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
                 KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamic.KeepScripts),
             },
+            AuditToSyslog = Value(
+                Bpftrace,
+                "audit",
+                $"{AuditToLog} or {AuditToSyslog}",
+                AuditToLog,
+                static value => value is AuditToLog or AuditToSyslog) == AuditToSyslog,
         };
     }
 

@@ -1,4 +1,5 @@
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Audit;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
@@ -33,6 +34,7 @@ internal sealed class KeptScripts : IDisposable
         ScriptService scripts,
         DynamicScriptsSettings settings,
         Authorization authorization,
+        AuditTrail audit,
         IFileOpener opener,
         string path,
         ILogger log)
@@ -47,7 +49,7 @@ internal sealed class KeptScripts : IDisposable
             {
                 KeptScripts kept = new(scripts, folder, log);
                 folder = null;
-                kept.Restore(files, authorization);
+                kept.Restore(files, authorization, audit);
                 return kept;
             }
 
@@ -76,7 +78,7 @@ internal sealed class KeptScripts : IDisposable
             _folder.Dispose();
     }
 
-    private void Restore(IReadOnlyList<KeptFile> files, Authorization authorization)
+    private void Restore(IReadOnlyList<KeptFile> files, Authorization authorization, AuditTrail audit)
     {
         foreach (KeptFile file in files.Where(file => file.Script is null))
         {
@@ -88,11 +90,19 @@ internal sealed class KeptScripts : IDisposable
 
         foreach (KeptScript script in files.Select(file => file.Script).OfType<KeptScript>().OrderBy(s => s.CreatedAt))
         {
+            string path = _folder.PathOf(script.Name);
+            RegisterOutcome? outcome = null;
             AccessDecision decision = authorization.Decide(new ClientUser(script.User, null, null));
             if (decision.Refusal is { } refusal)
-                _log.KeptScriptSkipped(_folder.PathOf(script.Name), refusal.Text);
-            else if (_scripts.Register(script, _folder.PathOf(script.Name)) is { } registered)
+                _log.KeptScriptSkipped(path, refusal.Text);
+            else if ((outcome = _scripts.Register(script, path)).Script is { } registered)
                 _kept.Add(registered);
+            audit.Write(AuditEvent.OfCode("restore", script.Code) with
+            {
+                Script = outcome?.Script,
+                Target = path,
+                Refusal = decision.Refusal?.Text ?? outcome?.Refusal,
+            });
         }
     }
 

@@ -99,6 +99,9 @@ internal static class AgentEvents
             path,
             why);
 
+    public static void AuditLinesDropped(this ILogger log, long count) =>
+        log.Error("audit: {Count} lines did not get into syslog, which does not read; they are in this log", count);
+
     public static void MemoryLockLimit(this ILogger log, string why) =>
         log.Information(
             "cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);

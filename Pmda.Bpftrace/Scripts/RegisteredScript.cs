@@ -11,7 +11,11 @@ internal sealed record RegisteredScript(Script Script, ScriptNumbers Numbers, Sc
 }
 
 /// <summary>The outcome of registering: no script if it was refused, for the error in the report.</summary>
-internal sealed record RegisterOutcome(Script? Script, ScriptReport Report);
+internal sealed record RegisterOutcome(Script? Script, ScriptReport Report)
+{
+    /// <summary>Why it was refused; null if it was not.</summary>
+    public string? Refusal => Script is null ? Report.State.Error : null;
+}
 
 /// <summary>A client's script that is kept over restarts of the agent. Its user may be unknown.</summary>
 internal sealed record KeptScript(string Name, string? User, DateTimeOffset CreatedAt, byte[] Code);

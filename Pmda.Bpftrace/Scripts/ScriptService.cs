@@ -63,8 +63,8 @@ internal sealed class ScriptService(
         return outcome;
     }
 
-    /// <summary>Registers a script that starts with the agent.</summary>
-    public void Register(AutostartScript file, string user)
+    /// <summary>Registers a script that starts with the agent; if it is refused, that is logged.</summary>
+    public RegisterOutcome Register(AutostartScript file, string user)
     {
         log.RegisteringFile(file.Path);
         bool isUnnamed = false;
@@ -79,11 +79,11 @@ internal sealed class ScriptService(
             log.FileRefused(file.Path, outcome.Report.State.Error);
         else if (isUnnamed && file.SuggestedName != Path.GetFileNameWithoutExtension(file.Path))
             log.FileRenamed(file.Path, file.SuggestedName);
+        return outcome;
     }
 
-    /// <summary>Registers a script that was kept, in a file with this path.</summary>
-    /// <returns>The script; null if it was refused, which is logged.</returns>
-    public Script? Register(KeptScript kept, string path)
+    /// <summary>Registers a script that was kept, in a file with this path; if it is refused, that is logged.</summary>
+    public RegisterOutcome Register(KeptScript kept, string path)
     {
         log.RegisteringKept(path, kept.User);
         RegisterOutcome outcome = TryRegister(
@@ -96,17 +96,17 @@ internal sealed class ScriptService(
                 : throw new ScriptRefusedException($"its code names it {source.Metadata.Name ?? "not at all"}"));
         if (outcome.Script is null)
             log.KeptScriptSkipped(path, outcome.Report.State.Error);
-        return outcome.Script;
+        return outcome;
     }
 
-    /// <summary>Deregisters the script with this id or name; false if there is none.</summary>
-    public bool Deregister(string idOrName, string? user) => Serve("deregister", idOrName, user, Remove);
+    /// <summary>Deregisters the script with this id or name, and returns it; null if there is none.</summary>
+    public Script? Deregister(string idOrName, string? user) => Serve("deregister", idOrName, user, Remove);
 
-    /// <summary>Starts the script with this id or name; false if there is none.</summary>
-    public bool Start(string idOrName, string? user) => Serve("start", idOrName, user, runner.Start);
+    /// <summary>Starts the script with this id or name, and returns it; null if there is none.</summary>
+    public Script? Start(string idOrName, string? user) => Serve("start", idOrName, user, runner.Start);
 
-    /// <summary>Stops the script with this id or name; false if there is none.</summary>
-    public bool Stop(string idOrName, string? user) => Serve("stop", idOrName, user, runner.Stop);
+    /// <summary>Stops the script with this id or name, and returns it; null if there is none.</summary>
+    public Script? Stop(string idOrName, string? user) => Serve("stop", idOrName, user, runner.Stop);
 
     /// <summary>
     /// Deregisters a script if it is still registered: removes its metrics at once, and stops its process.
@@ -125,18 +125,18 @@ internal sealed class ScriptService(
         Deregistered?.Invoke(script);
     }
 
-    private bool Serve(string request, string idOrName, string? user, Action<Script> serve)
+    private Script? Serve(string request, string idOrName, string? user, Action<Script> serve)
     {
         _thread.Check();
         if (_registry.Find(idOrName) is not { } script)
         {
             log.ScriptNotFound(request, idOrName, user);
-            return false;
+            return null;
         }
 
         log.ScriptRequest(request, script, user);
         serve(script);
-        return true;
+        return script;
     }
 
     /// <summary>Turns a refusal, an exception while a script is analyzed, into a value.</summary>

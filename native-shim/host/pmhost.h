@@ -1,6 +1,7 @@
 /*
- * pmhost.h - what the runner needs of the host and .NET does not have: children, an event loop, users and groups, and
- * files opened relative to a directory. Nothing here knows PCP. Results are 0 or more, or errno codes, negated.
+ * pmhost.h - what the runner needs of the host and .NET does not have: children, an event loop, users and groups,
+ * files opened relative to a directory, and the system's log. Nothing here knows PCP. Results are 0 or more, or errno
+ * codes, negated.
  *
  * The layouts below are frozen: Native/Layout.cs of the runner repeats them, layout.c reports them as the compiler has
  * them, and a test compares the two.
@@ -81,6 +82,10 @@ PMHOST_EXPORT int32_t pmhost_link_target(intptr_t link, char *buffer, int32_t si
 PMHOST_EXPORT int32_t pmhost_stat_of(intptr_t fd, struct pmhost_stat *stat);
 /* The attribute system.posix_acl_access: its length, 0 if there is none; needs /proc. */
 PMHOST_EXPORT int32_t pmhost_access_acl(intptr_t fd, void *buffer, int32_t size);
+
+/* ---- syslog.c: any thread; waits while the daemon does not read -------------------------------------------- */
+
+PMHOST_EXPORT void pmhost_syslog(int32_t is_warning, const char *text); /* of facility authpriv */
 
 /* ---- layout.c: any thread -------------------------------------------------------------------------------- */
 

@@ -19,15 +19,19 @@ internal sealed class AgentRig : IDisposable
     /// <summary>Starts it; returns when it serves.</summary>
     /// <param name="configuration">Its bpftrace.conf.</param>
     /// <param name="prepare">Puts more files into the scratch directory before it starts.</param>
-    public AgentRig(string configuration = RootMay, Action<Scratch>? prepare = null)
-        : this(_ => configuration, prepare)
+    /// <param name="starter">A command that replaces itself by the agent, whose own comes after it.</param>
+    public AgentRig(
+        string configuration = RootMay, Action<Scratch>? prepare = null, Func<Scratch, string>? starter = null)
+        : this(_ => configuration, prepare, starter)
     {
     }
 
     /// <summary>Starts it; returns when it serves.</summary>
     /// <param name="configure">Writes its bpftrace.conf, which may name files in the scratch directory.</param>
     /// <param name="prepare">Puts more files into the scratch directory before it starts.</param>
-    public AgentRig(Func<Scratch, string> configure, Action<Scratch>? prepare = null)
+    /// <param name="starter">A command that replaces itself by the agent, whose own comes after it.</param>
+    public AgentRig(
+        Func<Scratch, string> configure, Action<Scratch>? prepare = null, Func<Scratch, string>? starter = null)
     {
         Assert.That(Environment.IsPrivilegedProcess, Is.True, "bpftrace needs root: run the tests with sudo");
         Assert.That(
@@ -38,7 +42,9 @@ internal sealed class AgentRig : IDisposable
         string configuration = TestConfiguration.Complete(configure(scratch), scratch.Run);
         ConfigurationPath = scratch.Write("pmdas/bpftrace/bpftrace.conf", configuration);
         prepare?.Invoke(scratch);
-        Pmcd = PrivatePmcd.Start(scratch, AgentUnderTest.Line);
+        PmdaLine line = AgentUnderTest.Line;
+        Pmcd = PrivatePmcd.Start(
+            scratch, starter is null ? line : line with { Command = $"{starter(scratch)} {line.Command}" });
         try
         {
             WaitUntilItServes();

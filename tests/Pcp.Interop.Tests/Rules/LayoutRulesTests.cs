@@ -35,14 +35,15 @@ internal sealed partial class LayoutRulesTests
         ["Bpftrace.Runner/Warnings"] = "",
 
         ["Pmda.Bpftrace/"] =
-            "Access Autostart Clusters Configuration Files Kept Logging Metrics Numbers Operator Scripts",
+            "Access Audit Autostart Clusters Configuration Files Kept Logging Metrics Numbers Operator Scripts",
         ["Pmda.Bpftrace/Access"] = "Configuration Logging",
+        ["Pmda.Bpftrace/Audit"] = "Access Logging",
         ["Pmda.Bpftrace/Autostart"] = "Files Logging",
-        ["Pmda.Bpftrace/Clusters"] = "Access Json Logging Metrics Scripts",
+        ["Pmda.Bpftrace/Clusters"] = "Access Audit Json Logging Metrics Scripts",
         ["Pmda.Bpftrace/Configuration"] = "Files Logging",
         ["Pmda.Bpftrace/Files"] = "",
         ["Pmda.Bpftrace/Json"] = "Metrics",
-        ["Pmda.Bpftrace/Kept"] = "Access Configuration Files Logging Scripts",
+        ["Pmda.Bpftrace/Kept"] = "Access Audit Configuration Files Logging Scripts",
         ["Pmda.Bpftrace/Logging"] = "",
         ["Pmda.Bpftrace/Metrics"] = "",
         ["Pmda.Bpftrace/Numbers"] = "Files Logging Metrics",

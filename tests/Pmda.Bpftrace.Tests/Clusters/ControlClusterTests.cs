@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
+using Bpftrace.Runner.Tests.Processes;
 using Moq;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Audit;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
@@ -21,6 +23,7 @@ internal sealed class ControlClusterTests
 
     private readonly ClientContexts _clients = new();
     private readonly List<int> _flushes = []; // at each flush, the lines logged so far
+    private LogLines _audit = null!;
     private ServiceRig _rig = null!;
     private ControlCluster _cluster = null!;
     private Dictionary<string, Metric> _metrics = null!;
@@ -29,6 +32,7 @@ internal sealed class ControlClusterTests
     public void MakeCluster()
     {
         _rig = new ServiceRig();
+        _audit = new LogLines();
         _flushes.Clear();
         Mock<IUserDirectory> users = new();
         users.Setup(directory => directory.NameOf(0)).Returns("root");
@@ -37,6 +41,7 @@ internal sealed class ControlClusterTests
         _cluster = new ControlCluster(
             _rig.Service,
             new Authorization(settings, users.Object),
+            new AuditTrail(_audit.Logger),
             _rig.Log.Logger,
             () => _flushes.Add(_rig.Log.Lines.Count));
         _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
@@ -156,6 +161,49 @@ internal sealed class ControlClusterTests
         Assert.That(_flushes[^1], Is.EqualTo(_rig.Log.Lines.Count).And.GreaterThan(_flushes[0]));
     }
 
+    [Test]
+    public void Each_store_is_in_the_audit_trail()
+    {
+        Become(1, 0, sasl: "root");
+        Store("register", "// name: sizes\n" + ServiceRig.Script);
+        Store("register", "BEGIN { }");
+        Store("stop", "sizes");
+        Store("start", "script100");
+        Store("deregister", "sizes,other\"\n");
+        Become(1, 1000, sasl: "");
+        Store("register", "BEGIN { @secret = 1; }");
+
+        string program = $"pid={Environment.ProcessId} program=\"{Environment.ProcessPath}\"";
+        string root = $"from=local uid=0 user=\"root\" sasl=\"root\" {program}";
+        const string Script = "script=script100 name=sizes owner=\"root\"";
+        Assert.That(
+            _audit.Lines,
+            Is.EqualTo(new[]
+            {
+                $"audit: action=register outcome=ok {root} {Script} bytes=32 "
+                    + "sha256=467f92effe54201327cc2c7e8c7d1e27c7ca3551d313bf244d3e4679e5ebf9cd",
+                $"audit: action=register outcome=refused {root} bytes=9 "
+                    + "sha256=4b2dccabc5993f663a053a57024927a891de94d0cf7c0c30a49cf3a57979c796 "
+                    + "reason=\"no bpftrace variables or printf statements found, please include at least one variable "
+                    + "or printf statement in your script\"",
+                $"audit: action=stop outcome=ok {root} {Script}",
+                $"audit: action=start outcome=ok {root} {Script}",
+                $"audit: action=deregister outcome=ok {root} {Script}",
+                $"audit: action=deregister outcome=refused {root} target=\"other\\\"\" reason=\"script not found\"",
+                $"audit: action=register outcome=refused from=local uid=1000 user=\"nobody{{0}}\" {program} bytes=22 "
+                    + "reason=\"permission denied for user nobody{0}\"",
+            }));
+    }
+
+    [Test]
+    public void More_names_than_there_can_be_scripts_do_not_flood_the_log()
+    {
+        Assert.That(Store("deregister", new string(',', 60_000)), Is.EqualTo(PmError.BadStore));
+
+        Assert.That(_audit.Lines, Has.Count.EqualTo(4096));
+        Assert.That(_rig.Log.Lines, Has.Count.LessThan(4200));
+    }
+
     [TestCase(MetricType.Int32)]
     [TestCase(MetricType.UInt64)]
     [TestCase(MetricType.Double)]
@@ -189,8 +237,9 @@ internal sealed class ControlClusterTests
         }
     }
 
-    private void Become(int client, int uid)
+    private void Become(int client, int uid, string sasl = "")
     {
+        _clients.Set(client, attribute: 5, sasl);
         _clients.Set(client, attribute: 11, uid.ToString());
         _clients.Set(client, attribute: 14, Environment.ProcessId.ToString());
     }

@@ -29,6 +29,7 @@ public class SettingsReaderTests
     [TestCase("bpftrace", "output_limit")]
     [TestCase("bpftrace", "max_map_keys")]
     [TestCase("bpftrace", "capabilities")]
+    [TestCase("bpftrace", "audit")]
     [TestCase("dynamic_scripts", "enabled")]
     [TestCase("dynamic_scripts", "auth_enabled")]
     [TestCase("dynamic_scripts", "allowed_users")]
@@ -91,6 +92,7 @@ public class SettingsReaderTests
             output_limit = 16777210
             max_map_keys = 100000
             capabilities = CAP_BPF, perfmon
+            audit = syslog
             [dynamic_scripts]
             enabled = yes
             auth_enabled = off
@@ -112,6 +114,7 @@ public class SettingsReaderTests
         Assert.That(settings.Runner.OutputLimit, Is.EqualTo(16777210));
         Assert.That(settings.Runner.Capabilities, Is.EqualTo(3UL << 38));
         Assert.That(settings.Runner.MaxMapKeys, Is.EqualTo(100000));
+        Assert.That(settings.AuditToSyslog, Is.True);
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.Never, RestartMode.OnFailure)));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
@@ -124,7 +127,19 @@ public class SettingsReaderTests
             {
                 Warning("f:3: unknown key version in section [bpftrace]; ignored"),
                 Warning($"f:13: {NoAuthentication}"),
+                Warning($"f:11: {NoAuthentication}"),
             }));
+    }
+
+    [TestCase("log", null)]
+    [TestCase("Syslog", "f:2: audit must be log or syslog, not \"Syslog\"; using log instead")]
+    [TestCase("off", "f:2: audit must be log or syslog, not \"off\"; using log instead")]
+    public void The_audit_trail_is_always_in_the_log(string value, string? error)
+    {
+        SettingsResult result = SettingsReader.Parse("f", $"[bpftrace]\naudit = {value}");
+
+        Assert.That(result.Settings.AuditToSyslog, Is.False);
+        Assert.That(result.Messages.Select(message => message.Text), Is.EqualTo(error is null ? [] : new[] { error }));
     }
 
     [TestCase("always")]

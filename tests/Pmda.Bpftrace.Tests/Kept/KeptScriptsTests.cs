@@ -1,5 +1,6 @@
 using System.Text;
 using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Audit;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
@@ -270,7 +271,11 @@ public class KeptScriptsTests
         using ServiceRig rig = new();
         before?.Invoke(rig);
         Authorization authorization = new(settings, new HostUserDirectory());
-        using (KeptScripts.Begin(rig.Service, settings, authorization, new RootsOpener(), Folder, rig.Log.Logger))
+        AuditTrail audit = new(rig.Log.Logger);
+        using (KeptScripts.Begin(
+            rig.Service, settings, authorization, audit, new RootsOpener(), Folder, rig.Log.Logger))
+        {
             act(rig);
+        }
     }
 }

@@ -139,24 +139,24 @@ internal sealed class ScriptServiceTests
     {
         RegisteredScript script = _rig.Run("// name: sizes\n" + ServiceRig.Script);
 
-        Assert.That(_rig.Service.Stop(idOrName, "root"), Is.True);
+        Assert.That(_rig.Service.Stop(idOrName, "root"), Is.Not.Null);
         _rig.Loop.Run();
         Assert.That(script.Script.State.Status, Is.EqualTo(ScriptStatus.Stopping));
         _rig.Children.Last.Exits(0);
 
-        Assert.That(_rig.Service.Start(idOrName, "root"), Is.True);
+        Assert.That(_rig.Service.Start(idOrName, "root"), Is.Not.Null);
         _rig.Loop.Run();
         Assert.That(script.Script.State.Status, Is.EqualTo(ScriptStatus.Starting));
 
-        Assert.That(_rig.Service.Deregister(idOrName, "root"), Is.True);
-        Assert.That(_rig.Service.Deregister(idOrName, "root"), Is.False);
+        Assert.That(_rig.Service.Deregister(idOrName, "root"), Is.Not.Null);
+        Assert.That(_rig.Service.Deregister(idOrName, "root"), Is.Null);
     }
 
     [Test]
     public void An_unknown_script_is_said_so()
     {
-        Assert.That(_rig.Service.Start("nobody", "root"), Is.False);
-        Assert.That(_rig.Service.Stop("", null), Is.False);
+        Assert.That(_rig.Service.Start("nobody", "root"), Is.Null);
+        Assert.That(_rig.Service.Stop("", null), Is.Null);
         Assert.That(_rig.Log.Lines, Does.Contain("start: script \"nobody\" not found (user root)"));
         Assert.That(_rig.Log.Lines, Does.Contain("stop: script \"\" not found (user anonymous)"));
     }
@@ -223,7 +223,7 @@ internal sealed class ScriptServiceTests
         {
             RegisterOutcome outcome = _rig.Register(ServiceRig.Script);
             Assert.That(outcome.Report.Script.Id, Is.EqualTo($"script{100 + i}"));
-            Assert.That(_rig.Service.Deregister(outcome.Report.Script.Id, "root"), Is.True);
+            Assert.That(_rig.Service.Deregister(outcome.Report.Script.Id, "root"), Is.Not.Null);
             _rig.Loop.Run();
         }
 
