@@ -74,7 +74,8 @@ internal sealed class Agent : IDisposable
         _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
         _info = new InfoCluster(_scripts);
         _overview = new OverviewCluster(_scripts);
-        _authorization = new Authorization(_settings.DynamicScripts, new HostUserDirectory());
+        _authorization = new Authorization(
+            _settings.DynamicScripts, new HostUserDirectory(), TimeProvider.System, Authorization.Patience);
         _audit = new AuditTrail(log, _settings.AuditToSyslog ? new SyslogQueue(HostSyslog.Write, log) : null);
         _control = new ControlCluster(_scripts, _authorization, _audit, log, () => AgentLog.Flush(log, _logBound));
         _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());

@@ -5,30 +5,96 @@ using Serilog.Events;
 namespace Pmda.Bpftrace.Access;
 
 /// <summary>
-/// Decides who may store to the control metrics. To be called before any part of a request is read. Safe from any
-/// thread if <paramref name="directory"/> is.
+/// Decides who may store to the control metrics. To be called before any part of a request is read. pmcd's thread only.
 /// </summary>
-internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirectory directory)
+internal sealed class Authorization
 {
+    /// <summary>How long pmcd's thread waits for the host's directory of users and groups.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>The user who may do everything.</summary>
+    public const string Root = "root";
+
+    private readonly DynamicScriptsSettings _settings;
+    private readonly IUserDirectory _directory;
+    private readonly TimelyLookup<Identity, Rights> _lookup;
+
+    /// <param name="settings">Who may.</param>
+    /// <param name="directory">The host's users and groups; called on other threads.</param>
+    /// <param name="clock">The time for which answers of the directory count.</param>
+    /// <param name="patience">How long to wait for the directory.</param>
+    public Authorization(
+        DynamicScriptsSettings settings, IUserDirectory directory, TimeProvider clock, TimeSpan patience)
+    {
+        _settings = settings;
+        _directory = directory;
+        _lookup = new TimelyLookup<Identity, Rights>(Find, clock, patience);
+    }
+
+    /// <summary>Decides; if the directory of users does not answer in time, nobody may yet.</summary>
     // A uid is looked up here and not when pmcd announces it: most clients never store.
     public AccessDecision Decide(ClientUser client)
     {
-        if (!settings.Enabled)
+        if (!_settings.Enabled)
             return Refuse(null, $"dynamic scripts are disabled in configuration (asked by {Unresolved(client)})");
+        if (RightsOf(client) is { } rights)
+            return Decide(client, rights);
+        AccessDecision notYet = Refuse(
+            null,
+            $"the host's directory of users has not answered yet about {Unresolved(client)}; "
+                + "the client was told to try again");
+        return notYet with { MayTryAgain = true };
+    }
 
-        string? user = client.SaslName ?? (client.OwnUid is { } uid ? directory.NameOf(uid) : null);
-        if (!settings.AuthEnabled || (user is not null && IsAllowed(user)))
-            return new AccessDecision(user, null);
+    /// <summary>Decides about a user who is no client now, and waits for the directory of users.</summary>
+    public AccessDecision DecideAndWait(string? user)
+    {
+        ClientUser client = new(user, null, null);
+        return _settings.Enabled ? Decide(client, Find(Identity.Of(client))) : Decide(client);
+    }
+
+    /// <summary>
+    /// Who a client is, and whether it may while dynamic scripts are enabled; null if the directory of users does not
+    /// answer in time.
+    /// </summary>
+    public Rights? RightsOf(ClientUser client)
+    {
+        Identity identity = Identity.Of(client);
+        return WithoutDirectory(identity) ?? (_lookup.TryGet(identity, out Rights? rights) ? rights : null);
+    }
+
+    private static AccessDecision Decide(ClientUser client, Rights rights)
+    {
+        if (rights.IsAllowed)
+            return new AccessDecision(rights.User, null);
 
         // A uid without a name is shown as a number, but never compared as one: a user's name could be that number.
-        string? shown = user ?? client.OwnUid?.ToString(CultureInfo.InvariantCulture);
-        return Refuse(user, shown is null
+        string? shown = rights.User ?? client.OwnUid?.ToString(CultureInfo.InvariantCulture);
+        return Refuse(rights.User, shown is null
             ? $"permission denied for unauthenticated user{WhyNobody(client)}"
             : $"permission denied for user {shown}");
     }
 
+    // The rights of those for whom no directory needs to be asked, so that they may when it is stuck; or null.
+    private Rights? WithoutDirectory(Identity identity) => identity switch
+    {
+        { SaslName: null, Uid: null } => new Rights(null, !_settings.AuthEnabled),
+        { SaslName: { } name } when !_settings.AuthEnabled || IsListed(name) => new Rights(name, true),
+        { SaslName: { } name } when _settings.AllowedGroups.Count == 0 => new Rights(name, false),
+        { Uid: 0 } when _settings.AuthEnabled && IsListed(Root) => new Rights(Root, true),
+        _ => null,
+    };
+
+    private Rights Find(Identity identity)
+    {
+        string? user = identity.SaslName ?? (identity.Uid is { } uid ? _directory.NameOf(uid) : null);
+        return new Rights(user, !_settings.AuthEnabled || (user is not null && IsAllowed(user)));
+    }
+
+    private bool IsListed(string user) => _settings.AllowedUsers.Contains(user);
+
     private bool IsAllowed(string user) =>
-        settings.AllowedUsers.Contains(user) || settings.AllowedGroups.Any(group => directory.IsInGroup(user, group));
+        IsListed(user) || _settings.AllowedGroups.Any(group => _directory.IsInGroup(user, group));
 
     private static string Unresolved(ClientUser client) => client switch
     {
@@ -55,7 +121,20 @@ internal sealed class Authorization(DynamicScriptsSettings settings, IUserDirect
 
     private static AccessDecision Refuse(string? user, string text) =>
         new(user, new LogMessage(LogEventLevel.Warning, text));
+
+    /// <summary>What decides: a name proved by SASL, else a uid; neither is nobody.</summary>
+    private sealed record Identity(string? SaslName, uint? Uid)
+    {
+        public static Identity Of(ClientUser client) =>
+            new(client.SaslName, client.SaslName is null ? client.OwnUid : null);
+    }
 }
 
+/// <summary>A user and whether it is among those who may register scripts.</summary>
+internal sealed record Rights(string? User, bool IsAllowed);
+
 /// <summary>The client's user name, if it is known, and, for the log, why the client may not; null if it may.</summary>
-internal sealed record AccessDecision(string? User, LogMessage? Refusal);
+/// <param name="User">The name.</param>
+/// <param name="Refusal">Why not.</param>
+/// <param name="MayTryAgain">Whether the decision may soon be another one.</param>
+internal sealed record AccessDecision(string? User, LogMessage? Refusal, bool MayTryAgain = false);

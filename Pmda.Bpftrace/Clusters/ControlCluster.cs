@@ -78,7 +78,7 @@ internal sealed class ControlCluster(
         {
             log.Write(refusal);
             audit.Write(new AuditEvent(action) { By = by, Bytes = value.Text.Length, Refusal = refusal.Text });
-            return PmError.PermissionDenied;
+            return decision.MayTryAgain ? PmError.TryAgain : PmError.PermissionDenied;
         }
 
         if (value.Type != MetricType.String)

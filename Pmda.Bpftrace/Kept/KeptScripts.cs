@@ -92,7 +92,7 @@ internal sealed class KeptScripts : IDisposable
         {
             string path = _folder.PathOf(script.Name);
             RegisterOutcome? outcome = null;
-            AccessDecision decision = authorization.Decide(new ClientUser(script.User, null, null));
+            AccessDecision decision = authorization.DecideAndWait(script.User);
             if (decision.Refusal is { } refusal)
                 _log.KeptScriptSkipped(path, refusal.Text);
             else if ((outcome = _scripts.Register(script, path)).Script is { } registered)

@@ -14,6 +14,8 @@ public class AuthorizationTests
     private const string Relayed = "passes on requests of clients that did not authenticate themselves; "
         + "they need a password of pmcd's, see SECURITY in pmdabpftrace(1)";
 
+    private static readonly TimeSpan _long = TimeSpan.FromMinutes(1);
+
     private static readonly ClientProcess _pmstore = new(77, "/usr/bin/pmstore", "pmstore");
 
     private static readonly DynamicScriptsSettings _rootMay = new() { Enabled = true, AllowedUsers = ["root"] };
@@ -140,7 +142,8 @@ public class AuthorizationTests
     {
         DynamicScriptsSettings settings = new() { Enabled = true, AuthEnabled = false };
 
-        Assert.That(Decide(settings, new ClientUser(saslName, uid, _pmstore)), Is.EqualTo(new AccessDecision(user, null)));
+        Assert.That(
+            Decide(settings, new ClientUser(saslName, uid, _pmstore)), Is.EqualTo(new AccessDecision(user, null)));
     }
 
     [TestCase(true, null, 0u, "uid 0")]
@@ -159,16 +162,79 @@ public class AuthorizationTests
         _names.Verify(names => names.NameOf(It.IsAny<uint>()), Times.Never);
     }
 
+    [TestCase(null, 1000u, "uid 1000")]
+    [TestCase("eve", null, "user eve")]
+    public void While_the_directory_is_stuck_a_client_may_try_again(string? saslName, uint? uid, string who)
+    {
+        using ManualResetEventSlim answers = new();
+        Mock<IUserDirectory> stuck = new();
+        stuck.Setup(names => names.NameOf(1000)).Callback(answers.Wait).Returns("eve");
+        stuck.Setup(names => names.IsInGroup("eve", "admins")).Callback(answers.Wait).Returns(true);
+        DynamicScriptsSettings settings = new() { Enabled = true, AllowedGroups = ["admins"] };
+        Authorization authorization = new(settings, stuck.Object, TimeProvider.System, TimeSpan.Zero);
+        ClientUser client = new(saslName, uid, _pmstore);
+
+        // It returns: nothing else sets the event.
+        AccessDecision decision = authorization.Decide(client);
+        LogMessage? refusal = Refusal(
+            $"the host's directory of users has not answered yet about {who}; the client was told to try again");
+        Assert.That(decision, Is.EqualTo(new AccessDecision(null, refusal, MayTryAgain: true)));
+
+        answers.Set();
+        Assert.That(
+            () => authorization.Decide(client), Is.EqualTo(new AccessDecision("eve", null)).After(60_000, 5));
+    }
+
+    [TestCase(null, 0u)]
+    [TestCase("root", null)]
+    [TestCase("root", 1000u)]
+    public void Root_and_names_proved_by_SASL_need_no_directory_if_they_are_listed(string? saslName, uint? uid)
+    {
+        Mock<IUserDirectory> stuck = new(MockBehavior.Strict);
+        DynamicScriptsSettings settings = _rootMay with { AllowedGroups = ["admins"] };
+        Authorization authorization = new(settings, stuck.Object, TimeProvider.System, TimeSpan.Zero);
+
+        Assert.That(
+            authorization.Decide(new ClientUser(saslName, uid, _pmstore)),
+            Is.EqualTo(new AccessDecision("root", null)));
+    }
+
+    [Test]
+    public void Uid_0_is_who_the_directory_says_if_root_is_not_listed()
+    {
+        Mock<IUserDirectory> directory = new();
+        directory.Setup(names => names.NameOf(0)).Returns("toor");
+        DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = ["toor"] };
+        Authorization authorization = new(settings, directory.Object, TimeProvider.System, _long);
+
+        Assert.That(
+            authorization.Decide(new ClientUser(null, 0, _pmstore)), Is.EqualTo(new AccessDecision("toor", null)));
+    }
+
+    [Test]
+    public void Who_is_no_client_is_waited_for()
+    {
+        Mock<IUserDirectory> directory = new();
+        directory.Setup(names => names.IsInGroup("eve", "admins")).Returns(true);
+        DynamicScriptsSettings settings = new() { Enabled = true, AllowedGroups = ["admins"] };
+        Authorization authorization = new(settings, directory.Object, TimeProvider.System, TimeSpan.Zero);
+
+        Assert.That(authorization.DecideAndWait("eve"), Is.EqualTo(new AccessDecision("eve", null)));
+        Assert.That(
+            authorization.DecideAndWait(null), Is.EqualTo(new AccessDecision(null, Refusal(Unauthenticated))));
+    }
+
     [Test]
     public void The_default_settings_allow_nobody_even_when_enabled()
     {
-        AccessDecision decision = Decide(new DynamicScriptsSettings { Enabled = true }, new ClientUser("root", 0, _pmstore));
+        AccessDecision decision = Decide(
+            new DynamicScriptsSettings { Enabled = true }, new ClientUser("root", 0, _pmstore));
 
         Assert.That(decision.Refusal, Is.Not.Null);
     }
 
     private AccessDecision Decide(DynamicScriptsSettings settings, ClientUser client) =>
-        new Authorization(settings, _names.Object).Decide(client);
+        new Authorization(settings, _names.Object, TimeProvider.System, _long).Decide(client);
 
     private static LogMessage? Refusal(string? text) =>
         text is null ? null : new LogMessage(LogEventLevel.Warning, text);

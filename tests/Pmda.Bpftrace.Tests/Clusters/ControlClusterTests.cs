@@ -40,7 +40,7 @@ internal sealed class ControlClusterTests
         DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
         _cluster = new ControlCluster(
             _rig.Service,
-            new Authorization(settings, users.Object),
+            new Authorization(settings, users.Object, TimeProvider.System, TimeSpan.FromMinutes(1)),
             new AuditTrail(_audit.Logger),
             _rig.Log.Logger,
             () => _flushes.Add(_rig.Log.Lines.Count));
@@ -159,6 +159,27 @@ internal sealed class ControlClusterTests
         Become(1, 1000);
         Store("stop", "script100");
         Assert.That(_flushes[^1], Is.EqualTo(_rig.Log.Lines.Count).And.GreaterThan(_flushes[0]));
+    }
+
+    [Test]
+    public void While_the_directory_of_users_is_stuck_a_store_may_be_tried_again()
+    {
+        using ManualResetEventSlim answers = new();
+        Mock<IUserDirectory> stuck = new();
+        stuck.Setup(directory => directory.NameOf(1000)).Callback(answers.Wait).Returns("root");
+        DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
+        Authorization authorization = new(settings, stuck.Object, TimeProvider.System, TimeSpan.Zero);
+        using ControlCluster cluster = new(
+            _rig.Service, authorization, new AuditTrail(_audit.Logger), _rig.Log.Logger, () => { });
+        _metrics = cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
+        Become(1, 1000);
+
+        Assert.That(Store("register", ServiceRig.Script), Is.EqualTo(PmError.TryAgain));
+        Assert.That(_rig.Service.Scripts, Is.Empty);
+        Assert.That(_audit.Lines.Single(), Does.Contain("outcome=refused").And.Contains("told to try again"));
+
+        answers.Set();
+        Assert.That(() => Store("register", ServiceRig.Script), Is.EqualTo(PmError.None).After(60_000, 5));
     }
 
     [Test]

@@ -270,7 +270,8 @@ public class KeptScriptsTests
     {
         using ServiceRig rig = new();
         before?.Invoke(rig);
-        Authorization authorization = new(settings, new HostUserDirectory());
+        Authorization authorization = new(
+            settings, new HostUserDirectory(), TimeProvider.System, TimeSpan.Zero);
         AuditTrail audit = new(rig.Log.Logger);
         using (KeptScripts.Begin(
             rig.Service, settings, authorization, audit, new RootsOpener(), Folder, rig.Log.Logger))
