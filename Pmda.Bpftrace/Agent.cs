@@ -69,13 +69,22 @@ internal sealed class Agent : IDisposable
         _instances = new InstanceStore(_lasting, pmda.Domain, _loop, log);
         MemoryTrim trim = new(_loop, HostMemory.Trim);
         _runner = new BpftraceRunner(_settings.Runner, _loop, TimeProvider.System, log, Expire);
-        _scripts = new ScriptService(
-            pmda.Metrics, _runner, _numbers, _instances, pmda.Domain, _settings.Restart, TimeProvider.System, log);
-        _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
-        _info = new InfoCluster(_scripts);
-        _overview = new OverviewCluster(_scripts);
         _authorization = new Authorization(
             _settings.DynamicScripts, new HostUserDirectory(), TimeProvider.System, Authorization.Patience);
+        ReadGuard guard = new(_settings.Readers, _authorization);
+        _scripts = new ScriptService(
+            pmda.Metrics,
+            _runner,
+            _numbers,
+            _instances,
+            pmda.Domain,
+            _settings.Restart,
+            guard,
+            TimeProvider.System,
+            log);
+        _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
+        _info = new InfoCluster(_scripts, guard);
+        _overview = new OverviewCluster(_scripts);
         _audit = new AuditTrail(log, _settings.AuditToSyslog ? new SyslogQueue(HostSyslog.Write, log) : null);
         _control = new ControlCluster(_scripts, _authorization, _audit, log, () => AgentLog.Flush(log, _logBound));
         _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());

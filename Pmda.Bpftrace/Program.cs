@@ -15,7 +15,11 @@ if (OperatorCommand.Is(args))
     HostCheck host = new(
         new HostUserDirectory(),
         Environment.GetEnvironmentVariable("PATH"),
-        Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmproxy"));
+        Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmproxy"),
+        new PmcdAccess(
+            PcpConfig.Get("PCP_PMCDCONF_PATH"),
+            PcpConfig.Get("PCP_PMCDOPTIONS_PATH"),
+            Path.Combine(PcpConfig.Get("PCP_SYSCONFIG_DIR"), "pmcd")));
     return OperatorCommand.Run(args, configuration, AutostartFolder.OfHost, host, Console.Out, Console.Error);
 }
 

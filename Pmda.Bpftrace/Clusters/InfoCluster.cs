@@ -1,6 +1,7 @@
 using CommunityToolkit.HighPerformance.Buffers;
 using Pcp.Interop;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Json;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Scripts;
@@ -14,15 +15,17 @@ namespace Pmda.Bpftrace.Clusters;
 internal sealed class InfoCluster : IDisposable
 {
     private readonly ScriptService _service;
+    private readonly ReadGuard _guard;
     private readonly InstancesColumn _scripts = new MetricTable().AddInstances(MetricType.String);
     private readonly SingleColumn _json = new MetricTable().AddSingle(MetricType.String);
     private readonly SingleColumn _tracepoints = new MetricTable().AddSingle(MetricType.String);
     private long _listedChanges;
     private int _instance; // of the script that is being listed
 
-    public InfoCluster(ScriptService service)
+    public InfoCluster(ScriptService service, ReadGuard guard)
     {
         _service = service;
+        _guard = guard;
         _scripts.Numbering = (_, _) => _instance;
         _tracepoints.Error = PmError.TryAgain;
         _tracepoints.Table.Publish();
@@ -32,7 +35,12 @@ internal sealed class InfoCluster : IDisposable
     public IEnumerable<Metric> Metrics(int domain)
     {
         Metric describe(
-            int item, string name, string help, Column column, InDomId inDom, Func<PmError>? publish = null)
+            int item,
+            string name,
+            string help,
+            Column column,
+            InDomId inDom,
+            Func<ClientContext, PmError>? publish = null)
         {
             Pmid pmid = new(domain, PmidMap.InfoCluster, item);
             MetricDescriptor descriptor = new(pmid, MetricType.String, inDom, MetricSemantics.Instant, Units.None);
@@ -40,7 +48,7 @@ internal sealed class InfoCluster : IDisposable
             {
                 OneLine = help,
                 Labels = MetricLabels.Control,
-                Refresh = publish is null ? null : _ => publish(),
+                Refresh = publish,
             };
         }
 
@@ -69,9 +77,10 @@ internal sealed class InfoCluster : IDisposable
         _tracepoints.Table.Dispose();
     }
 
-    private PmError PublishScripts()
+    // Whoever may not read a script's source sees that the script is there.
+    private PmError PublishScripts(ClientContext client)
     {
-        if (_listedChanges == _service.Changes)
+        if (_guard.LetsEveryoneIn && _listedChanges == _service.Changes)
             return PmError.None;
         _scripts.Begin();
         foreach (RegisteredScript registered in _service.Scripts)
@@ -80,7 +89,7 @@ internal sealed class InfoCluster : IDisposable
             _scripts.Set(
                 Encoding.UTF8.GetBytes(registered.Script.Name),
                 0,
-                Encoding.UTF8.GetBytes(registered.Script.Source.Code));
+                MayRead(client, registered) ? Encoding.UTF8.GetBytes(registered.Script.Source.Code) : []);
         }
 
         _scripts.End();
@@ -89,14 +98,18 @@ internal sealed class InfoCluster : IDisposable
         return PmError.None;
     }
 
-    private PmError PublishJson()
+    private PmError PublishJson(ClientContext client)
     {
         using ArrayPoolBufferWriter<byte> json = new();
-        ScriptJson.WriteAll(json, _service.Scripts.Select(registered => registered.Report()));
+        ScriptJson.WriteAll(json, _service.Scripts.Select(
+            registered => registered.Report() with { ShowsSource = MayRead(client, registered) }));
         if (json.WrittenCount > MetricTable.MaxTextLength)
             return PmError.TooBig;
         _json.Set(json.WrittenSpan);
         _json.Table.Publish();
         return PmError.None;
     }
+
+    private bool MayRead(ClientContext client, RegisteredScript registered) =>
+        !_guard.Check(client, registered.Script).IsError;
 }

@@ -13,6 +13,9 @@ internal sealed record AgentSettings
 
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 
+    /// <summary>Who may read the source and the printed text of scripts.</summary>
+    public Readers Readers { get; init; }
+
     /// <summary>Whether the audit trail is in syslog too, beside the agent's log.</summary>
     public bool AuditToSyslog { get; init; }
 }
@@ -43,6 +46,19 @@ internal sealed record DynamicScriptsSettings
 
     /// <summary>Whether scripts with a name come back after a restart of the agent.</summary>
     public bool KeepScripts { get; init; }
+}
+
+/// <summary>Clients, by what they may read.</summary>
+internal enum Readers
+{
+    /// <summary>Everyone who may fetch from pmcd.</summary>
+    Everyone,
+
+    /// <summary>The users who may register scripts, and the script's own user.</summary>
+    Allowed,
+
+    /// <summary>Root and the script's own user.</summary>
+    Owner,
 }
 
 /// <summary>The settings, complete, and messages for the log in the order of the file's lines.</summary>

@@ -32,17 +32,18 @@ internal sealed class SettingsReader
         [Bpftrace] =
         [
             "bpftrace_path", "script_expiry_time", "start_timeout", "max_throughput", "max_memory", "output_limit",
-            "max_map_keys", "capabilities", "audit",
+            "max_map_keys", "capabilities", "readers", "audit",
         ],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart"],
         [Authentication] = ["enabled", "allowed_users"],
     };
 
-    // These let nobody run anything as root, nor use up the host's memory: they are taken from any file.
+    // These let nobody run anything as root, nor use up the host's memory: they are taken from any file. So is readers,
+    // whose default lets everybody read.
     private static readonly Dictionary<string, string[]> _harmlessKeys = new()
     {
-        [Bpftrace] = ["script_expiry_time", "max_throughput", "output_limit"],
+        [Bpftrace] = ["script_expiry_time", "max_throughput", "output_limit", "readers"],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["restart"],
     };
@@ -143,6 +144,7 @@ internal sealed class SettingsReader
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
                 KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamic.KeepScripts),
             },
+            Readers = ReadersOf("readers", defaults.Readers),
             AuditToSyslog = Value(
                 Bpftrace,
                 "audit",
@@ -193,6 +195,20 @@ internal sealed class SettingsReader
         "false" or "no" or "off" or "0" => false,
         _ => null,
     };
+
+    private Readers ReadersOf(string key, Readers standard)
+    {
+        static Readers? parse(string? value) => value switch
+        {
+            "everyone" => Readers.Everyone,
+            "allowed" => Readers.Allowed,
+            "owner" => Readers.Owner,
+            _ => null,
+        };
+        string? text = Value(
+            Bpftrace, key, "everyone, allowed or owner", "owner", static value => parse(value) is not null);
+        return parse(text) ?? (_file.Find(Bpftrace, key) is null ? standard : Readers.Owner);
+    }
 
     private RestartMode Restart(string section, RestartMode standard)
     {

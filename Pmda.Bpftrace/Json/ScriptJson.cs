@@ -33,7 +33,7 @@ internal static class ScriptJson
         json.WriteBoolean("persistent", script.Persistent);
         json.WriteString("created_at", LocalTime(script.CreatedAt));
         json.WriteString("last_accessed_at", LocalTime(report.LastAccess));
-        json.WriteString("code", script.Source.Code);
+        json.WriteString("code", report.ShowsSource ? script.Source.Code : "");
         WriteMetadata(json, script.Source.Metadata);
         WriteVariables(json, script.Source);
         WriteState(json, report);
@@ -100,4 +100,8 @@ internal static class ScriptJson
 }
 
 /// <summary>A script at one moment, as clients see it. One that was refused has an empty id.</summary>
-internal sealed record ScriptReport(Script Script, ScriptState State, long DataBytes, DateTimeOffset LastAccess);
+internal sealed record ScriptReport(Script Script, ScriptState State, long DataBytes, DateTimeOffset LastAccess)
+{
+    /// <summary>Whether the client for whom it is may read the script's source.</summary>
+    public bool ShowsSource { get; init; } = true;
+}

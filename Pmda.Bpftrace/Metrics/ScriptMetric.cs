@@ -13,6 +13,9 @@ internal sealed record ScriptMetric(
     /// <summary>The value of a metric that is a number, null if there is none now; else null.</summary>
     public Func<Script, long?>? NumberOf { get; private init; }
 
+    /// <summary>Whether it shows the script's source.</summary>
+    public bool IsSource { get; private init; }
+
     /// <summary>All rows. Items never change.</summary>
     public static ImmutableArray<ScriptMetric> All { get; } =
     [
@@ -26,7 +29,7 @@ internal sealed record ScriptMetric(
         Number(2, "exit_code", MetricType.Int32, "exit code of bpftrace process", script => script.State.ExitCode),
         Text(3, "error", "errors of the bpftrace script", script => script.State.Error.Trim()),
         Number(4, "probes", MetricType.UInt32, "number of attached probes", script => script.State.Probes),
-        Text(5, "code", "bpftrace script", script => script.Source.Code),
+        Text(5, "code", "bpftrace script", script => script.Source.Code) with { IsSource = true },
         Counter(
             6,
             "data_bytes",

@@ -10,7 +10,8 @@ namespace Pmda.Bpftrace.Operator;
 /// <param name="directory">The users and groups of this host.</param>
 /// <param name="searchPath">Where programs are searched (PATH), or null for the system's default.</param>
 /// <param name="pmproxy">The path of pmproxy, which this host need not have.</param>
-internal sealed class HostCheck(IUserDirectory directory, string? searchPath, string pmproxy)
+/// <param name="pmcd">Who may read from pmcd.</param>
+internal sealed class HostCheck(IUserDirectory directory, string? searchPath, string pmproxy, PmcdAccess pmcd)
 {
     // The default of execvp(3).
     private const string StandardSearchPath = "/bin:/usr/bin";
@@ -21,8 +22,8 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath, st
     private readonly string _searchPath = searchPath ?? StandardSearchPath;
 
     /// <summary>
-    /// A warning, with the setting's name and a remedy, for each program, user and group that is missing; and what
-    /// clients of this host's pmproxy need.
+    /// A warning, with the setting's name and a remedy, for each program, user and group that is missing, and if what
+    /// scripts print can be read over the network; and what clients of this host's pmproxy need.
     /// </summary>
     public IEnumerable<LogMessage> Messages(AgentSettings settings)
     {
@@ -40,6 +41,15 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath, st
         {
             yield return Warn(
                 "allowed_groups", $"this host has no group {Excerpt.Quote(group)}; correct the name or take it out");
+        }
+
+        if (settings is { DynamicScripts.Enabled: true, Readers: Readers.Everyone } && pmcd.LetsNetworkRead())
+        {
+            yield return Warn(
+                "readers",
+                "everyone who reaches pmcd over the network can read the source of scripts and the text that they "
+                    + "print, which can be whole files; set readers to allowed or owner, or restrict who may fetch in "
+                    + $"section [access] of {pmcd.Configuration}");
         }
 
         if (settings.DynamicScripts is { Enabled: true, AuthEnabled: true } && File.Exists(pmproxy))

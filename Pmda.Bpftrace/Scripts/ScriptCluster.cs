@@ -1,4 +1,6 @@
+using Pcp.Interop;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Tables;
@@ -12,14 +14,23 @@ internal sealed class ScriptCluster : IDisposable
     private readonly ScriptNumbers _numbers;
     private readonly int _domain;
     private readonly TimeProvider _clock;
+    private readonly Func<ClientContext, PmError>? _check; // of clients who want to read source or text
     private readonly List<InstanceStore.Lease> _leases = [];
 
-    public ScriptCluster(Script script, ScriptNumbers numbers, int domain, InstanceStore? instances, TimeProvider clock)
+    public ScriptCluster(
+        Script script,
+        ScriptNumbers numbers,
+        int domain,
+        InstanceStore? instances,
+        ReadGuard guard,
+        TimeProvider clock)
     {
         _script = script;
         _numbers = numbers;
         _domain = domain;
         _clock = clock;
+        if (!guard.LetsEveryoneIn)
+            _check = client => guard.Check(client, script);
         Tables = new ScriptTables(script);
         NumberInstances(instances);
     }
@@ -74,6 +85,7 @@ internal sealed class ScriptCluster : IDisposable
         {
             OneLine = metric.Help,
             Labels = MetricLabels.Control,
+            Refresh = metric.IsSource ? _check : null,
         };
     }
 
@@ -86,6 +98,7 @@ internal sealed class ScriptCluster : IDisposable
         {
             OneLine = $"{variable.Name} variable of bpftrace script",
             Labels = MetricLabels.OfVariable(variable),
+            Refresh = variable.Kind is VariableKind.Output ? _check : null,
             InDomLabels = variable.IsSingle ? null : MetricLabels.OfInstances(_script, variable),
         };
     }

@@ -1,5 +1,6 @@
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Supervision;
+using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Json;
@@ -20,6 +21,7 @@ internal sealed class ScriptService(
     InstanceStore instances,
     int domain,
     RestartSettings restarts,
+    ReadGuard guard,
     TimeProvider clock,
     ILogger log)
 {
@@ -179,7 +181,7 @@ internal sealed class ScriptService(
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
 
         Script script = _registry.Add(numbers.Id, source, user, time, numbers.Totals);
-        ScriptCluster cluster = new(script, numbers, domain, instances, clock);
+        ScriptCluster cluster = new(script, numbers, domain, instances, guard, clock);
         try
         {
             string labels = MetricLabels.OfScript(script);

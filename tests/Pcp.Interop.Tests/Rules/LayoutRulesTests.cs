@@ -48,7 +48,7 @@ internal sealed partial class LayoutRulesTests
         ["Pmda.Bpftrace/Metrics"] = "",
         ["Pmda.Bpftrace/Numbers"] = "Files Logging Metrics",
         ["Pmda.Bpftrace/Operator"] = "Access Autostart Configuration Files Logging",
-        ["Pmda.Bpftrace/Scripts"] = "Autostart Configuration Json Logging Metrics Numbers Tables",
+        ["Pmda.Bpftrace/Scripts"] = "Access Autostart Configuration Json Logging Metrics Numbers Tables",
         ["Pmda.Bpftrace/Tables"] = "Metrics",
 
         ["Pcp.Bpftrace/"] = "Commands",

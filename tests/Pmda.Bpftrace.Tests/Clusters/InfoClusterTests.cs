@@ -4,7 +4,9 @@ using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Clusters;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
+using Pmda.Bpftrace.Tests.Access;
 using Pmda.Bpftrace.Tests.Scripts;
 
 namespace Pmda.Bpftrace.Tests.Clusters;
@@ -20,7 +22,7 @@ internal sealed class InfoClusterTests
     public void MakeCluster()
     {
         _rig = new ServiceRig();
-        _cluster = new InfoCluster(_rig.Service);
+        _cluster = new InfoCluster(_rig.Service, Guards.Open);
         _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.info.".Length..]);
     }
 
@@ -87,6 +89,34 @@ internal sealed class InfoClusterTests
             Is.EqualTo(new[] { "script100", "script101" }));
         Assert.That(
             Json()[1].GetProperty("state").GetProperty("pid").GetInt32(), Is.EqualTo(_rig.Children.Last.Pid));
+    }
+
+    [Test]
+    public void Whoever_may_not_read_a_script_sees_that_it_is_there()
+    {
+        _rig.Register("// name: sizes\n" + ServiceRig.Script, "ann");
+        _rig.Register("// name: reads\n" + ServiceRig.Script, "bob");
+        using InfoCluster guarded = new(_rig.Service, Guards.Of(Readers.Owner));
+        Metric[] metrics = [.. guarded.Metrics(PmidMap.Domain)];
+        foreach ((ClientContext client, string[] readable) in new[]
+        {
+            (Guards.Client(0), new[] { "sizes", "reads" }),
+            (Guards.Client(1000), ["sizes"]),
+            (Guards.Client(null, "bob"), ["reads"]),
+            (Guards.Client(null), []),
+        })
+        {
+            Assert.That(metrics[0].Refresh!(client), Is.EqualTo(PmError.None));
+            Assert.That(
+                TableReader.Instances(metrics[0].Column).ToDictionary(seen => seen.Name, seen => seen.Text != ""),
+                Is.EquivalentTo(new[] { "sizes", "reads" }.ToDictionary(name => name, readable.Contains)));
+            Assert.That(metrics[1].Refresh!(client), Is.EqualTo(PmError.None));
+            Assert.That(
+                JsonDocument.Parse(TableReader.Text(metrics[1].Column)).RootElement.EnumerateArray()
+                    .Where(script => script.GetProperty("code").GetString() != "")
+                    .Select(script => script.GetProperty("metadata").GetProperty("name").GetString()),
+                Is.EqualTo(readable));
+        }
     }
 
     [Test]

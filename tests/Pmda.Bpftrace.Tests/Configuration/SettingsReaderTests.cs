@@ -29,6 +29,7 @@ public class SettingsReaderTests
     [TestCase("bpftrace", "output_limit")]
     [TestCase("bpftrace", "max_map_keys")]
     [TestCase("bpftrace", "capabilities")]
+    [TestCase("bpftrace", "readers")]
     [TestCase("bpftrace", "audit")]
     [TestCase("dynamic_scripts", "enabled")]
     [TestCase("dynamic_scripts", "auth_enabled")]
@@ -92,6 +93,7 @@ public class SettingsReaderTests
             output_limit = 16777210
             max_map_keys = 100000
             capabilities = CAP_BPF, perfmon
+            readers = allowed
             audit = syslog
             [dynamic_scripts]
             enabled = yes
@@ -114,6 +116,7 @@ public class SettingsReaderTests
         Assert.That(settings.Runner.OutputLimit, Is.EqualTo(16777210));
         Assert.That(settings.Runner.Capabilities, Is.EqualTo(3UL << 38));
         Assert.That(settings.Runner.MaxMapKeys, Is.EqualTo(100000));
+        Assert.That(settings.Readers, Is.EqualTo(Readers.Allowed));
         Assert.That(settings.AuditToSyslog, Is.True);
         Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.Never, RestartMode.OnFailure)));
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
@@ -126,9 +129,28 @@ public class SettingsReaderTests
             Is.EqualTo(new[]
             {
                 Warning("f:3: unknown key version in section [bpftrace]; ignored"),
-                Warning($"f:13: {NoAuthentication}"),
-                Warning($"f:11: {NoAuthentication}"),
+                Warning($"f:15: {NoAuthentication}"),
             }));
+    }
+
+    [TestCase("readers = everyone", Readers.Everyone, null)]
+    [TestCase("readers = allowed", Readers.Allowed, null)]
+    [TestCase("readers = owner", Readers.Owner, null)]
+    [TestCase("", Readers.Everyone, null)]
+    [TestCase(
+        "readers = owners",
+        Readers.Owner,
+        "f:2: readers must be everyone, allowed or owner, not \"owners\"; using owner instead")]
+    [TestCase(
+        "readers = allowed\nreaders = everyone",
+        Readers.Owner,
+        "f:3: readers is already set at line 2; using owner instead")]
+    public void Readers_who_are_not_understood_are_the_fewest(string line, object readers, string? error)
+    {
+        SettingsResult result = SettingsReader.Parse("f", $"[bpftrace]\n{line}");
+
+        Assert.That(result.Settings.Readers, Is.EqualTo(readers));
+        Assert.That(result.Messages.Select(message => message.Text), Is.EqualTo(error is null ? [] : new[] { error }));
     }
 
     [TestCase("log", null)]
@@ -371,5 +393,7 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(allowedUsers));
         Assert.That(settings.DynamicScripts.KeepScripts, Is.False);
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.Empty);
+        Assert.That(settings.Readers, Is.EqualTo(Readers.Everyone));
+        Assert.That(settings.AuditToSyslog, Is.False);
     }
 }

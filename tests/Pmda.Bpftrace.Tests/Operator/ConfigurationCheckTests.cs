@@ -15,7 +15,7 @@ internal sealed class ConfigurationCheckTests
         _path = Path.Combine(_folder, "bpftrace.conf");
         File.WriteAllText(Path.Combine(_folder, "bpftrace"), "");
         File.SetUnixFileMode(Path.Combine(_folder, "bpftrace"), UnixFileMode.UserExecute);
-        _host = new HostCheck(Mock.Of<IUserDirectory>(), _folder, "/no/such/pmproxy");
+        _host = new HostCheck(Mock.Of<IUserDirectory>(), _folder, "/no/such/pmproxy", new PmcdAccess("", "", ""));
     }
 
     [OneTimeTearDown]

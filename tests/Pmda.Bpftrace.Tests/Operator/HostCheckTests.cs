@@ -45,7 +45,7 @@ public class HostCheckTests
     [Test]
     public void Where_PATH_is_not_set_programs_are_still_found() =>
         Assert.That(
-            new HostCheck(_names.Object, null, "").Messages(Settings("sh")), Is.Empty);
+            new HostCheck(_names.Object, null, "", Pmcd("")).Messages(Settings("sh")), Is.Empty);
 
     [TestCase(true, true, "runs", true)]
     [TestCase(true, true, "missing", false)]
@@ -60,7 +60,9 @@ public class HostCheckTests
         };
 
         LogMessage[] messages =
-            [.. new HostCheck(_names.Object, null, Path.Combine(_folder, pmproxy)).Messages(settings)];
+        [
+            .. new HostCheck(_names.Object, null, Path.Combine(_folder, pmproxy), Pmcd("-i ::1")).Messages(settings),
+        ];
 
         LogMessage[] expected =
         [
@@ -95,11 +97,43 @@ public class HostCheckTests
             }));
     }
 
+    [TestCase(true, Readers.Everyone, "", true)]
+    [TestCase(true, Readers.Everyone, "-i 127.0.0.1", false)]
+    [TestCase(true, Readers.Allowed, "", false)]
+    [TestCase(false, Readers.Everyone, "", false, TestName = "Where_no_client_may_register_nothing_is_said_of_readers")]
+    public void Text_that_can_be_read_over_the_network_is_a_warning(
+        bool enabled, object readers, string options, bool isSaid)
+    {
+        AgentSettings settings = Settings("sh") with
+        {
+            DynamicScripts = new DynamicScriptsSettings { Enabled = enabled },
+            Readers = (Readers)readers,
+        };
+
+        LogMessage[] expected =
+        [
+            Warning(
+                "readers: everyone who reaches pmcd over the network can read the source of scripts and the text that "
+                    + "they print, which can be whole files; set readers to allowed or owner, or restrict who may "
+                    + "fetch in section [access] of /no/such/pmcd.conf"),
+        ];
+        Assert.That(
+            new HostCheck(_names.Object, null, "", Pmcd(options)).Messages(settings),
+            Is.EqualTo(isSaid ? expected : []));
+    }
+
+    private PmcdAccess Pmcd(string options)
+    {
+        string path = Path.Combine(_folder, "options");
+        File.WriteAllText(path, options);
+        return new PmcdAccess("/no/such/pmcd.conf", path, "/no/such/environment");
+    }
+
     private static AgentSettings Settings(string program) =>
         new() { Runner = new RunnerOptions { BpftracePath = program } };
 
     private IEnumerable<LogMessage> Warnings(AgentSettings settings) =>
-        new HostCheck(_names.Object, $"/no/such:{_folder}", "").Messages(settings);
+        new HostCheck(_names.Object, $"/no/such:{_folder}", "", Pmcd("")).Messages(settings);
 
     private void Place(string name, UnixFileMode mode)
     {

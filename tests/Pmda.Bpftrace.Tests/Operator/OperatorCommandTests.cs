@@ -6,7 +6,7 @@ namespace Pmda.Bpftrace.Tests.Operator;
 
 public class OperatorCommandTests
 {
-    private readonly HostCheck _host = new(Mock.Of<IUserDirectory>(), null, "/no/such/pmproxy");
+    private readonly HostCheck _host = new(Mock.Of<IUserDirectory>(), null, "/no/such/pmproxy", new("", "", ""));
 
     [TestCase("")]
     [TestCase("-d 151")]

@@ -7,9 +7,12 @@ using Pcp.Interop.Registry;
 using Pcp.Interop.Native;
 using Pcp.Interop.Tables;
 using Pcp.Interop.Tests.Tables;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
+using Pmda.Bpftrace.Tests.Access;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
 
@@ -179,11 +182,28 @@ internal sealed class ScriptClusterTests
             (_cluster.LastAccess - ManualClock.Start).TotalSeconds, Is.EqualTo(80).Within(5));
     }
 
-    private ScriptCluster Cluster(Script script, int number)
+    [Test]
+    public void Source_and_text_are_guarded_unless_everyone_may_read_them()
+    {
+        Assert.That(_metrics.Values.Select(metric => metric.Refresh), Is.All.Null);
+
+        using ScriptCluster guarded = Cluster(_script, 108, Guards.Of(Readers.Owner));
+        Metric[] checkedOnes = [.. guarded.Metrics().Where(metric => metric.Refresh is not null)];
+        Assert.That(
+            checkedOnes.Select(metric => metric.Name),
+            Is.EquivalentTo(new[] { "bpftrace.scripts.all.code", "bpftrace.scripts.all.data.output" }));
+        foreach (Metric metric in checkedOnes)
+        {
+            Assert.That(metric.Refresh!(Guards.Client(0)), Is.EqualTo(PmError.None));
+            Assert.That(metric.Refresh!(Guards.Client(1000)), Is.EqualTo(PmError.PermissionDenied));
+        }
+    }
+
+    private ScriptCluster Cluster(Script script, int number, ReadGuard? guard = null)
     {
         ScriptNumbers numbers = new(
             script.Id, 0, number, [.. Enumerable.Range(10, script.Source.Variables.Length)], AreLasting: false);
-        return new ScriptCluster(script, numbers, PmidMap.Domain, instances: null, _clock);
+        return new ScriptCluster(script, numbers, PmidMap.Domain, instances: null, guard ?? Guards.Open, _clock);
     }
 
     // What fetch.c notes.

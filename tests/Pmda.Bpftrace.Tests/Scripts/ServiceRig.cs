@@ -9,6 +9,7 @@ using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
+using Pmda.Bpftrace.Tests.Access;
 
 namespace Pmda.Bpftrace.Tests.Scripts;
 
@@ -33,6 +34,7 @@ internal sealed class ServiceRig : IDisposable
             new InstanceStore(_folder, PmidMap.Domain, Loop, Log.Logger),
             PmidMap.Domain,
             new RestartSettings(),
+            Guards.Open,
             Loop.Clock,
             Log.Logger);
         runner.Begin();

@@ -10,6 +10,7 @@ using Pcp.Interop.Tests.Tables;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
+using Pmda.Bpftrace.Tests.Access;
 using Serilog.Core;
 
 namespace Pmda.Bpftrace.Tests.Tables;
@@ -39,6 +40,7 @@ internal sealed partial class SteadyPathTests
                 _script.Id, 0, 100, [.. Enumerable.Range(10, _source.Variables.Length)], AreLasting: false),
             PmidMap.Domain,
             instances: null,
+            Guards.Open,
             new ManualClock());
     }
 

@@ -7,6 +7,8 @@ using Bpftrace.Runner.Scripts;
 using Bpftrace.Runner.Warnings;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
@@ -45,6 +47,9 @@ public class ReaderBenchmarks : IDisposable
             new ScriptNumbers("script100", Instance: 0, Cluster: 100, Items: [10], AreLasting: false),
             PmidMap.Domain,
             instances: null,
+            new ReadGuard(
+                Readers.Everyone,
+                new Authorization(new(), new HostUserDirectory(), TimeProvider.System, Authorization.Patience)),
             TimeProvider.System);
         _reader = new OutputReader(
             new CycleSink(new CycleTracker(

@@ -1,0 +1,23 @@
+using Pcp.Interop;
+using Pmda.Bpftrace.Configuration;
+
+namespace Pmda.Bpftrace.Access;
+
+/// <summary>Decides who may read the source and the printed text of a script. pmcd's thread only.</summary>
+internal sealed class ReadGuard(Readers readers, Authorization authorization)
+{
+    /// <summary>Whether everyone may, so that nobody needs to be asked.</summary>
+    public bool LetsEveryoneIn => readers == Readers.Everyone;
+
+    /// <summary>Whether a client may: no error, PM_ERR_PERMISSION, or PM_ERR_AGAIN if it is not known yet.</summary>
+    public PmError Check(ClientContext client, Script script)
+    {
+        ClientUser who = ClientUser.Of(client);
+        if (LetsEveryoneIn || who.OwnUid == 0)
+            return PmError.None;
+        if (authorization.RightsOf(who) is not { } rights)
+            return PmError.TryAgain;
+        bool isOwner = rights.User is { } user && (user == script.Username || user == Authorization.Root);
+        return isOwner || (readers == Readers.Allowed && rights.IsAllowed) ? PmError.None : PmError.PermissionDenied;
+    }
+}
