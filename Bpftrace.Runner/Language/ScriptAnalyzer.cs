@@ -17,8 +17,8 @@ public static class ScriptAnalyzer
 
     /// <summary>Reads a script. Whether bpftrace accepts it is not checked.</summary>
     /// <exception cref="ScriptRefusedException">
-    /// It exports nothing, too much, or two variables under one name, an annotation has an invalid value, or it is nested
-    /// so deeply that bpftrace would die.
+    /// It exports nothing, too much, or two variables under one name, an annotation has an invalid value, or it is
+    /// nested so deeply that bpftrace would die.
     /// </exception>
     public static ScriptSource Analyze(string code) => Analyze(code, TraceFs.Open());
 
@@ -50,8 +50,8 @@ public static class ScriptAnalyzer
             return;
         int line = code.AsSpan(0, tokens.Start(index)).Count('\n') + 1;
         throw new ScriptRefusedException(
-            $"line {line} nests brackets, operators or else branches more than {Nesting.Max} deep, which bpftrace does not "
-                + "survive; please write this part with fewer of them, or in several statements");
+            $"line {line} nests brackets, operators or else branches more than {Nesting.Max} deep, which bpftrace does "
+                + "not survive; please write this part with fewer of them, or in several statements");
     }
 
     /// <summary>The variables that the script exports, as its annotations want them.</summary>

@@ -18,8 +18,8 @@ internal static partial class Shim
     private const string Library = "pmhost";
 
     /// <summary>
-    /// Both lists end with null; <paramref name="environment"/> is all that the child gets. It dies with the thread that
-    /// started it.
+    /// Both lists end with null; the child gets <paramref name="environment"/> and nothing of ours. It dies with the
+    /// thread that started it.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pmhost_spawn", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Spawn(

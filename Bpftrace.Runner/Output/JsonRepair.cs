@@ -69,8 +69,8 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
             bool isRead = (expected, Next) switch
             {
                 (Expected.Value or Expected.ValueOrEnd, (byte)'{' or (byte)'[') => TryOpen(ref expected),
-                (Expected.ValueOrEnd, (byte)']') or (Expected.NameOrEnd or Expected.CommaOrEnd, (byte)'}' or (byte)']') =>
-                    TryClose(ref expected),
+                (Expected.ValueOrEnd, (byte)']') => TryClose(ref expected),
+                (Expected.NameOrEnd or Expected.CommaOrEnd, (byte)'}' or (byte)']') => TryClose(ref expected),
                 (Expected.CommaOrEnd, _) => TryReadComma(ref expected),
                 (Expected.Name or Expected.NameOrEnd, _) => TryReadName(ref expected),
                 _ => TryReadScalar(ref expected),

@@ -12,8 +12,12 @@ internal static class ExitReason
         "bpftrace ended with status 0 though nobody stopped the script and it does not call exit(); "
         + "SIGINT or SIGTERM does that";
 
+    // In the words of LLVM and of C++'s library; nothing else shows that memory was the reason.
+    private static readonly string[] _outOfMemory = ["out of memory", "std::bad_alloc"];
+
     /// <summary>The reason; empty if the end is no error.</summary>
-    public static string Of(ChildExit exit, bool wasStopped, bool mayEnd, StandardError standardError)
+    public static string Of(
+        ChildExit exit, bool wasStopped, bool mayEnd, StandardError standardError, long maxMemory)
     {
         if (exit.Code == 0)
             return wasStopped || mayEnd ? "" : Unasked;
@@ -24,6 +28,9 @@ internal static class ExitReason
         string text = exit.Signal == 0 ? standardError.Error : standardError.Warning;
         if (text.Length == 0)
             return exit.Describe();
-        return exit.Signal == 0 ? text : $"{text}\n{exit.Describe()}";
+        string limit = maxMemory > 0 && _outOfMemory.Any(words => text.Contains(words, StringComparison.Ordinal))
+            ? $"\nbpftrace may have {maxMemory} bytes of memory (max_memory in bpftrace.conf)"
+            : "";
+        return exit.Signal == 0 ? text + limit : $"{text}{limit}\n{exit.Describe()}";
     }
 }

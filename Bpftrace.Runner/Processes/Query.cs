@@ -28,7 +28,8 @@ internal sealed class Query : IChildObserver
 
     /// <summary>
     /// Starts the child, and kills it when it takes too long, complains too much, or <paramref name="answer"/> returns
-    /// false, as the output is too long. Calls <paramref name="done"/> once, perhaps before this returns: with the reason if it failed.
+    /// false, as the output is too long. Calls <paramref name="done"/> once, perhaps before this
+    /// returns: with the reason if it failed.
     /// </summary>
     public static Query Start(
         IEventLoop loop,

@@ -9,8 +9,8 @@ public sealed record RunnerOptions
     public string BpftracePath { get; init; } = "bpftrace";
 
     /// <summary>
-    /// Variables of bpftrace's environment, beside the few that it gets of the agent's. Names and values are valid in an
-    /// environment: no <c>=</c> in a name, no NUL.
+    /// Variables of bpftrace's environment, beside the few that it gets of the agent's. Names and values are valid in
+    /// an environment: no <c>=</c> in a name, no NUL.
     /// </summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -126,7 +126,7 @@ internal sealed class ScriptRun(
         }
         finally
         {
-            End(exit.Code, _failure ?? ExitReason.Of(exit, Stopping, script.Source.MayEnd, _standardError));
+            End(exit.Code, _failure ?? Reason(exit));
         }
     }
 
@@ -160,6 +160,9 @@ internal sealed class ScriptRun(
         string text = _standardError.Warning;
         Fail(text.Length == 0 ? error : $"{error}\n{text}");
     }
+
+    private string Reason(ChildExit exit) => ExitReason.Of(
+        exit, Stopping, script.Source.MayEnd, _standardError, services.Options.MaxMemory);
 
     // At once: it may take all memory of the host before it obeys.
     private void KillFor(string error)

@@ -5,9 +5,9 @@ using Bpftrace.Runner.Warnings;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Bounds the time from the launch of bpftrace until it runs the script. It may need minutes to compile, but a file that
-/// the script includes may have no end, such as /dev/zero or a FIFO, and then bpftrace says nothing for ever. A warning
-/// comes at half of the time. For one process.
+/// Bounds the time from the launch of bpftrace until it runs the script. It may need minutes to compile, but a file
+/// that the script includes may have no end, such as a FIFO, and then bpftrace says nothing for ever. A warning comes at
+/// half of the time. For one process.
 /// </summary>
 internal sealed class StartWatch(
     Script script, RunnerServices services, WarningLog warnings, Action changed, Action<string> expired)
@@ -31,8 +31,8 @@ internal sealed class StartWatch(
 
     private void Warn()
     {
-        string message = $"bpftrace was started {Seconds(_limit / 2)} seconds ago, but does not run the script yet; it is "
-            + $"ended after {Seconds(_limit)} seconds (start_timeout in bpftrace.conf)";
+        string message = $"bpftrace was started {Seconds(_limit / 2)} seconds ago, but does not run the script yet; "
+            + $"it is ended after {Seconds(_limit)} seconds (start_timeout in bpftrace.conf)";
         warnings.Set(WarningSource.Start, message);
         services.Log.Warning(script, message);
         _timer = services.Loop.Schedule(_limit - (_limit / 2), Expire);
@@ -41,8 +41,8 @@ internal sealed class StartWatch(
 
     private void Expire() => expired(
         $"bpftrace did not run the script within {Seconds(_limit)} seconds; if it needs longer to compile, set "
-        + "start_timeout in bpftrace.conf to more seconds, or to 0 for no limit; a file that the script includes may have "
-        + "no end");
+        + "start_timeout in bpftrace.conf to more seconds, or to 0 for no limit; a file that the script includes may "
+        + "have no end");
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

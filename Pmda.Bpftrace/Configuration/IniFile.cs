@@ -129,7 +129,9 @@ internal sealed record IniSection(string Name, int Line)
     }
 }
 
-/// <summary>A key of an <see cref="IniFile"/>, as it is written, and its value, which begins on the key's line.</summary>
+/// <summary>
+/// A key of an <see cref="IniFile"/>, as it is written, and its value, which begins on the key's line.
+/// </summary>
 internal sealed record IniKey(string Spelling, int Line, string FirstLine)
 {
     private readonly List<string> _valueLines = [FirstLine];

@@ -59,11 +59,4 @@ internal sealed class MemoryWatchTests
         rig.Loop.Advance(5);
         Assert.That((rig.Child.Kills, rig.Child.Command.DataLimit), Is.EqualTo((0, 0L)));
     }
-
-    [Test]
-    public void The_kernels_limit_is_twice_as_high()
-    {
-        _rig.Start();
-        Assert.That(_rig.Child.Command.DataLimit, Is.EqualTo(2 * Limit));
-    }
 }

@@ -92,7 +92,7 @@ public class MisbehavingChildTests
     public void Of_one_that_a_signal_ends_the_hint_about_locked_memory_is_no_explanation(int signal, string name)
     {
         _rig.StartAndAttach();
-        _rig.Child.Complains("WARNING: couldn't set RLIMIT_MEMLOCK for bpftrace. If your program is not loading, try\n");
+        _rig.Child.Complains("ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK for bpftrace. If your program\n");
         _rig.Child.IsKilledBy(signal);
 
         Assert.That(_rig.State.Error, Is.EqualTo($"bpftrace was killed by signal {signal} ({name})"));

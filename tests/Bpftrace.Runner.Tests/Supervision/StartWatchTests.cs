@@ -7,8 +7,8 @@ namespace Bpftrace.Runner.Tests.Supervision;
 public sealed class StartWatchTests
 {
     private const string Warning =
-        "bpftrace was started 5 seconds ago, but does not run the script yet; it is ended after 10 seconds (start_timeout "
-            + "in bpftrace.conf)";
+        "bpftrace was started 5 seconds ago, but does not run the script yet; it is ended after 10 seconds "
+            + "(start_timeout in bpftrace.conf)";
 
     private const string Error =
         "bpftrace did not run the script within 10 seconds; if it needs longer to compile, set start_timeout in "
@@ -73,7 +73,8 @@ public sealed class StartWatchTests
         _rig.Loop.Advance(3);
         _rig.Child.IsKilledBy(2);
 
-        Assert.That(_rig.State, Is.EqualTo(_rig.State with { Status = ScriptStatus.Stopped, Error = "", Warnings = "" }));
+        ScriptState clean = _rig.State with { Status = ScriptStatus.Stopped, Error = "", Warnings = "" };
+        Assert.That(_rig.State, Is.EqualTo(clean));
         Assert.That(_rig.Loop.Timers, Is.Zero);
     }
 

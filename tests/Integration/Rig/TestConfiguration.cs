@@ -27,7 +27,9 @@ internal static class TestConfiguration
         // At the end, so that line numbers do not change. A section may occur only once; settings in [DEFAULT] apply to
         // all existing sections.
         string section = configuration.Contains(Section, StringComparison.Ordinal) ? "[DEFAULT]" : Section;
-        string complete = missing.Count == 0 ? configuration : $"{configuration}\n{section}\n{string.Join('\n', missing)}\n";
+        string complete = missing.Count == 0
+            ? configuration
+            : $"{configuration}\n{section}\n{string.Join('\n', missing)}\n";
         string variables = $"{Environment}\nPCP_RUN_DIR = {runDirectory}";
         return complete.Contains(Environment, StringComparison.Ordinal)
             ? complete.Replace(Environment, variables, StringComparison.Ordinal)

@@ -39,12 +39,12 @@ public sealed class EnvironmentSectionTests
     [TestCase("A = 1\t2", "the value of \"A\" is not one line of up to 4096 characters")]
     [TestCase(
         "LD_PRELOAD = x",
-        "\"LD_PRELOAD\" would have the linker load other code into bpftrace, which runs as root; if it is needed, write "
-            + "a program that sets it and runs bpftrace, and name that in bpftrace_path")]
+        "\"LD_PRELOAD\" would have the linker load other code into bpftrace, which runs as root; if it is needed, "
+            + "write a program that sets it and runs bpftrace, and name that in bpftrace_path")]
     [TestCase(
         "ld_audit = x",
-        "\"ld_audit\" would have the linker load other code into bpftrace, which runs as root; if it is needed, write a "
-            + "program that sets it and runs bpftrace, and name that in bpftrace_path")]
+        "\"ld_audit\" would have the linker load other code into bpftrace, which runs as root; if it is needed, "
+            + "write a program that sets it and runs bpftrace, and name that in bpftrace_path")]
     public void One_that_is_not_valid_is_not_set_and_reported(string lines, string reason)
     {
         SettingsResult result = SettingsReader.Parse("f", $"[environment]\n{lines}\nGOOD = 1");
@@ -59,7 +59,8 @@ public sealed class EnvironmentSectionTests
         SettingsResult result = SettingsReader.Parse("f", "[environment]\nA = 1\nB = 1\na = 2");
 
         Assert.That(
-            result.Messages, Is.EqualTo(new[] { Error("f:4: \"A\" is already set at line 2; the variable is not set") }));
+            result.Messages,
+            Is.EqualTo(new[] { Error("f:4: \"A\" is already set at line 2; the variable is not set") }));
         Assert.That(result.Settings.Runner.Environment.Keys, Is.EqualTo(new[] { "B" }));
     }
 
@@ -75,7 +76,10 @@ public sealed class EnvironmentSectionTests
             "f", $"[environment]\n{string.Join('\n', Enumerable.Range(0, 70).Select(i => $"A{i} = 1"))}");
         Assert.That(
             many.Messages,
-            Is.EqualTo(new[] { Error("f:66: there are more than 64 variables; this one and those after it are not set") }));
+            Is.EqualTo(new[]
+            {
+                Error("f:66: there are more than 64 variables; this one and those after it are not set"),
+            }));
         Assert.That(many.Settings.Runner.Environment, Has.Count.EqualTo(64));
     }
 

@@ -49,8 +49,8 @@ public sealed class NestingTests
         Assert.That(
             () => ScriptAnalyzer.Analyze(code),
             Throws.TypeOf<ScriptRefusedException>().With.Message.EqualTo(
-                "line 4 nests brackets, operators or else branches more than 2000 deep, which bpftrace does not survive; "
-                    + "please write this part with fewer of them, or in several statements"));
+                "line 4 nests brackets, operators or else branches more than 2000 deep, which bpftrace does not "
+                    + "survive; please write this part with fewer of them, or in several statements"));
     }
 
     private static bool FindTooDeep(string code) => Nesting.FindTooDeep(new TokenList(code)) >= 0;
