@@ -3,6 +3,7 @@ using Pcp.Interop.Hosting;
 using Pmda.Bpftrace;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Operator;
@@ -14,6 +15,7 @@ if (OperatorCommand.Is(args))
 {
     HostCheck host = new(
         new HostUserDirectory(),
+        new HostFileOpener(),
         Environment.GetEnvironmentVariable("PATH"),
         Path.Combine(PcpConfig.Get("PCP_BINADM_DIR"), "pmproxy"),
         new PmcdAccess(

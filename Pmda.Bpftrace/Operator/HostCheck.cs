@@ -1,6 +1,7 @@
 using Bpftrace.Runner.Output;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
 
@@ -8,10 +9,12 @@ namespace Pmda.Bpftrace.Operator;
 
 /// <summary>Checks a configuration against this host.</summary>
 /// <param name="directory">The users and groups of this host.</param>
+/// <param name="files">The files of this host.</param>
 /// <param name="searchPath">Where programs are searched (PATH), or null for the system's default.</param>
 /// <param name="pmproxy">The path of pmproxy, which this host need not have.</param>
 /// <param name="pmcd">Who may read from pmcd.</param>
-internal sealed class HostCheck(IUserDirectory directory, string? searchPath, string pmproxy, PmcdAccess pmcd)
+internal sealed class HostCheck(
+    IUserDirectory directory, IFileOpener files, string? searchPath, string pmproxy, PmcdAccess pmcd)
 {
     // The default of execvp(3).
     private const string StandardSearchPath = "/bin:/usr/bin";
@@ -22,13 +25,23 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath, st
     private readonly string _searchPath = searchPath ?? StandardSearchPath;
 
     /// <summary>
-    /// A warning, with the setting's name and a remedy, for each program, user and group that is missing, and if what
-    /// scripts print can be read over the network; and what clients of this host's pmproxy need.
+    /// A warning, with the setting's name and a remedy, for each program, user and group that is missing, for a program
+    /// that others than root can change, and if what scripts print can be read over the network; and what clients of
+    /// this host's pmproxy need.
     /// </summary>
     public IEnumerable<LogMessage> Messages(AgentSettings settings)
     {
-        if (WhyNot(settings.Runner.BpftracePath) is { } reason)
-            yield return Warn("bpftrace_path", $"{reason}; install bpftrace, or set bpftrace_path to where it is");
+        string program = settings.Runner.BpftracePath;
+        if (Find(program) is not { } found)
+        {
+            yield return Warn(
+                "bpftrace_path", $"{WhyNot(program)}; install bpftrace, or set bpftrace_path to where it is");
+        }
+        else if (Exposed(found) is { } exposed)
+        {
+            yield return Warn("bpftrace_path", $"it runs as root, but {exposed.Text}; {exposed.Remedy}");
+        }
+
         foreach (string user in Unknown(settings.DynamicScripts.AllowedUsers, directory.HasUser))
         {
             yield return Warn(
@@ -61,19 +74,29 @@ internal sealed class HostCheck(IUserDirectory directory, string? searchPath, st
         }
     }
 
-    /// <summary>Why a program cannot be executed, or null; as execvp(3) looks it up.</summary>
-    private string? WhyNot(string program)
-    {
-        if (program.Contains('/', StringComparison.Ordinal))
-        {
-            return IsExecutable(program) ? null
-                : Path.Exists(program) ? $"{program} cannot be executed"
-                : $"there is no {program}";
-        }
+    /// <summary>The path of a program that can be executed, or null; as execvp(3) looks it up.</summary>
+    private string? Find(string program) =>
+        (HasPath(program) ? [program] : _searchPath.Split(':').Select(folder => Path.Combine(folder, program)))
+            .FirstOrDefault(IsExecutable);
 
-        return _searchPath.Split(':').Any(directory => IsExecutable(Path.Combine(directory, program)))
-            ? null
-            : $"there is no {program} on PATH ({_searchPath})";
+    private string WhyNot(string program) =>
+        !HasPath(program) ? $"there is no {program} on PATH ({_searchPath})"
+        : Path.Exists(program) ? $"{program} cannot be executed"
+        : $"there is no {program}";
+
+    private static bool HasPath(string program) => program.Contains('/', StringComparison.Ordinal);
+
+    private Exposure? Exposed(string program)
+    {
+        try
+        {
+            using OpenedPath opened = RootOwnedPath.Open(files, program);
+            return opened.Exposed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // not for this user to see
+        }
     }
 
     // By anyone: the agent runs as root, this check perhaps not.

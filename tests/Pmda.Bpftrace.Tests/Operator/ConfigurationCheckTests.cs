@@ -1,6 +1,7 @@
 using Moq;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Operator;
+using Pmda.Bpftrace.Tests.Kept;
 
 namespace Pmda.Bpftrace.Tests.Operator;
 
@@ -15,7 +16,12 @@ internal sealed class ConfigurationCheckTests
         _path = Path.Combine(_folder, "bpftrace.conf");
         File.WriteAllText(Path.Combine(_folder, "bpftrace"), "");
         File.SetUnixFileMode(Path.Combine(_folder, "bpftrace"), UnixFileMode.UserExecute);
-        _host = new HostCheck(Mock.Of<IUserDirectory>(), _folder, "/no/such/pmproxy", new PmcdAccess("", "", ""));
+        _host = new HostCheck(
+            Mock.Of<IUserDirectory>(),
+            new RootsOpener(),
+            _folder,
+            "/no/such/pmproxy",
+            new PmcdAccess("", "", ""));
     }
 
     [OneTimeTearDown]

@@ -4,6 +4,7 @@ using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Operator;
+using Pmda.Bpftrace.Tests.Kept;
 using Serilog.Events;
 
 namespace Pmda.Bpftrace.Tests.Operator;
@@ -45,7 +46,7 @@ public class HostCheckTests
     [Test]
     public void Where_PATH_is_not_set_programs_are_still_found() =>
         Assert.That(
-            new HostCheck(_names.Object, null, "", Pmcd("")).Messages(Settings("sh")), Is.Empty);
+            new HostCheck(_names.Object, new RootsOpener(), null, "", Pmcd("")).Messages(Settings("sh")), Is.Empty);
 
     [TestCase(true, true, "runs", true)]
     [TestCase(true, true, "missing", false)]
@@ -61,7 +62,7 @@ public class HostCheckTests
 
         LogMessage[] messages =
         [
-            .. new HostCheck(_names.Object, null, Path.Combine(_folder, pmproxy), Pmcd("-i ::1")).Messages(settings),
+            .. new HostCheck(_names.Object, new RootsOpener(), null, Path.Combine(_folder, pmproxy), Pmcd("-i ::1")).Messages(settings),
         ];
 
         LogMessage[] expected =
@@ -72,6 +73,24 @@ public class HostCheckTests
                     + "(saslpasswd2 -a pmcd); see SECURITY in pmdabpftrace(1)"),
         ];
         Assert.That(messages, Is.EqualTo(isSaid ? expected : []));
+    }
+
+    [TestCase("FOLDER/anyones")]
+    [TestCase("anyones")]
+    [TestCase("FOLDER/link_to_anyones")]
+    public void A_program_that_others_can_change_is_a_warning(string program)
+    {
+        Place("anyones", UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
+        File.Delete(Named("FOLDER/link_to_anyones"));
+        File.CreateSymbolicLink(Named("FOLDER/link_to_anyones"), "anyones");
+
+        Assert.That(Warnings(Settings(Named(program))), Is.EqualTo(new[]
+        {
+            Warning(
+                Named(
+                    "bpftrace_path: it runs as root, but everyone can write to FOLDER/anyones; chown root:root "
+                        + "FOLDER/anyones && chmod go-w FOLDER/anyones")),
+        }));
     }
 
     [Test]
@@ -133,7 +152,7 @@ public class HostCheckTests
         new() { Runner = new RunnerOptions { BpftracePath = program } };
 
     private IEnumerable<LogMessage> Warnings(AgentSettings settings) =>
-        new HostCheck(_names.Object, $"/no/such:{_folder}", "", Pmcd("")).Messages(settings);
+        new HostCheck(_names.Object, new RootsOpener(), $"/no/such:{_folder}", "", Pmcd("")).Messages(settings);
 
     private void Place(string name, UnixFileMode mode)
     {

@@ -1,12 +1,14 @@
 using Moq;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Operator;
+using Pmda.Bpftrace.Tests.Kept;
 
 namespace Pmda.Bpftrace.Tests.Operator;
 
 public class OperatorCommandTests
 {
-    private readonly HostCheck _host = new(Mock.Of<IUserDirectory>(), null, "/no/such/pmproxy", new("", "", ""));
+    private readonly HostCheck _host =
+        new(Mock.Of<IUserDirectory>(), new RootsOpener(), null, "/no/such/pmproxy", new("", "", ""));
 
     [TestCase("")]
     [TestCase("-d 151")]
