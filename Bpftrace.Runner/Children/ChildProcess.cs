@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bpftrace.Runner.Children;
 
 /// <summary>
-/// A child whose standard files are pipes (<c>spawn.c</c>). It leads a process group of its own, which ends with it, and
-/// gets SIGKILL when the loop's thread ends, which is when this process ends. Loop's thread only.
+/// A child whose standard files are pipes (<c>spawn.c</c>). It leads a process group of its own, which ends with it,
+/// and gets SIGKILL when the loop's thread ends, which is when this process ends. Loop's thread only.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It closes its descriptors when the child is gone.")]
 internal sealed class ChildProcess : IChild

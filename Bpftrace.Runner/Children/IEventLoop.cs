@@ -36,7 +36,7 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
     /// <summary>The capabilities that it can have, a bit each (capabilities(7)).</summary>
     public ulong Capabilities { get; init; } = ulong.MaxValue;
 
-    /// <summary>The most memory of its own that it can ask the kernel for, in bytes (RLIMIT_DATA); 0: no limit.</summary>
+    /// <summary>The most memory of its own that it can ask for, in bytes (RLIMIT_DATA); 0: no limit.</summary>
     public long DataLimit { get; init; }
 }
 

@@ -6,8 +6,8 @@ namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
 /// Bounds the time from the launch of bpftrace until it runs the script. It may need minutes to compile, but a file
-/// that the script includes may have no end, such as a FIFO, and then bpftrace says nothing for ever. A warning comes at
-/// half of the time. For one process.
+/// that the script includes may have no end, such as a FIFO, and then bpftrace says nothing for ever. A warning comes
+/// at half of the time. For one process.
 /// </summary>
 internal sealed class StartWatch(
     Script script, RunnerServices services, WarningLog warnings, Action changed, Action<string> expired)

@@ -33,8 +33,15 @@ internal sealed class SyslogQueue : IDisposable
 
     public void Enqueue(string line, bool isWarning)
     {
-        if (!_lines.TryAdd((line, isWarning)))
-            Interlocked.Increment(ref _dropped);
+        try
+        {
+            if (!_lines.TryAdd((line, isWarning)))
+                Interlocked.Increment(ref _dropped);
+        }
+        catch (InvalidOperationException)
+        {
+            // The agent ends, while pmcd's thread still serves a request.
+        }
     }
 
     public void Dispose()

@@ -34,7 +34,7 @@ struct pmhost_limits {
  */
 PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, const struct pmhost_limits *limits,
                                    struct pmhost_child *child);
-/* 1: gone and reaped, *status as from waitpid(2), and what is left of the group that it led is killed; 0: still there. */
+/* 1: gone and reaped, *status as from waitpid(2), and what is left of the group that it led is killed; 0: it runs. */
 PMHOST_EXPORT int32_t pmhost_reap(int32_t pid, int32_t *status);
 PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
 PMHOST_EXPORT int32_t pmhost_adopt_orphans(void); /* become the parent of orphaned descendants: prctl(2) */

@@ -69,6 +69,15 @@ public sealed class PmproxyTests(string pmproxyUser) : AgentFixture
     }
 
     [Test]
+    public void It_is_still_nobody_for_an_agent_that_starts_later()
+    {
+        RestContext context = _pmproxy.Open(Agent.Pmcd.HostSpec);
+        Agent.KillAndStartAgain();
+        Assert.That(context.Store(Register, Code).Message, Does.Contain(Denied));
+        Assert.That(Agent.Log, Does.Contain("permission denied for unauthenticated user: pmproxy"));
+    }
+
+    [Test]
     public void Who_does_authenticate_is_that_user()
     {
         RestContext listed = _pmproxy.Open(Agent.Pmcd.HostSpec, SaslPasswords.Of(_listed));

@@ -18,12 +18,14 @@ public sealed class ReplyTests : AgentFixture
     private RestContext _first = null!;
     private RestContext _second = null!;
 
+    private protected override AgentRig Create() => new(prepare: scratch => SaslPasswords.Add(scratch, "root"));
+
     [OneTimeSetUp]
     public void OpenContexts()
     {
         _pmproxy = PrivatePmproxy.Start(Agent.Pmcd);
-        _first = _pmproxy.Open(Agent.Pmcd.HostSpec);
-        _second = _pmproxy.Open(Agent.Pmcd.HostSpec);
+        _first = _pmproxy.Open(Agent.Pmcd.HostSpec, SaslPasswords.Of("root"));
+        _second = _pmproxy.Open(Agent.Pmcd.HostSpec, SaslPasswords.Of("root"));
     }
 
     [OneTimeTearDown]

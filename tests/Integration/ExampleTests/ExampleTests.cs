@@ -107,8 +107,8 @@ internal sealed partial class ExampleTests : AgentFixture
 
     /// <summary>
     /// Warnings without those that no script can avoid: bpftrace 0.24 and later object to a style that older versions
-    /// demand, and to hosts that do not list their kernel's functions; up to 0.20 the second of two stacks with the same
-    /// hash is lost.
+    /// demand, and to hosts that do not list their kernel's functions; up to 0.20 the second of two stacks with the
+    /// same hash is lost.
     /// </summary>
     private static string Avoidable(string? warnings)
     {

@@ -30,6 +30,20 @@ internal sealed class SyslogQueueTests
     }
 
     [Test]
+    public void A_line_after_the_end_is_in_the_log_only()
+    {
+        LogLines log = new();
+        AuditTrail audit = new(
+            log.Logger, new SyslogQueue((line, isWarning) => _written.Enqueue((line, isWarning)), log.Logger));
+        audit.Dispose();
+        _written.Clear();
+
+        audit.Write(new AuditEvent("stop"));
+        Assert.That(log.Lines, Has.Count.EqualTo(1));
+        Assert.That(_written, Is.Empty);
+    }
+
+    [Test]
     public void While_syslog_is_stuck_nobody_waits_and_the_log_says_what_was_dropped()
     {
         LogLines log = new();

@@ -29,6 +29,7 @@ public class ExposedSettingsTests
         max_memory = 0
         capabilities = all
         start_timeout = 0
+        audit = syslog
         [environment]
         BPFTRACE_STRLEN = 200
         [dynamic_scripts]
@@ -93,8 +94,8 @@ public class ExposedSettingsTests
         {
             Error(
                 Owner + "using the defaults of bpftrace_path, start_timeout, max_memory, max_map_keys, capabilities, "
-                    + "enabled, auth_enabled, allowed_users, allowed_groups, keep_scripts, section [environment] instead; "
-                    + Remedy),
+                    + "audit, enabled, auth_enabled, allowed_users, allowed_groups, keep_scripts, section "
+                    + "[environment] instead; " + Remedy),
         }));
     }
 

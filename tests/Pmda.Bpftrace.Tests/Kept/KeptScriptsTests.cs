@@ -49,6 +49,11 @@ public class KeptScriptsTests
             Assert.That(
                 rig.Log.Lines,
                 Has.Member($"registering kept script from file {FileOf("reads")} of user eve..."));
+            Assert.That(
+                rig.Log.Lines,
+                Has.Some.Match(
+                    "^audit: action=restore outcome=ok from=agent script=script\\d+ name=reads owner=\"eve\" "
+                    + $"target=\"{FileOf("reads")}\" bytes={Code.Length} sha256="));
         });
     }
 
@@ -134,6 +139,9 @@ public class KeptScriptsTests
         {
             Assert.That(rig.Service.Scripts, Is.Empty);
             Assert.That(rig.Log.Lines, Has.Some.StartsWith($"Skipping kept script {FileOf("reads")}: {why}"));
+            Assert.That(
+                rig.Log.Lines,
+                Has.Some.StartsWith($"audit: action=restore outcome=refused from=agent target=\"{FileOf("reads")}\""));
         });
         Assert.That(File.Exists(FileOf("reads")), Is.True);
     }

@@ -60,10 +60,9 @@ public class HostCheckTests
             DynamicScripts = new DynamicScriptsSettings { Enabled = enabled, AuthEnabled = authEnabled },
         };
 
-        LogMessage[] messages =
-        [
-            .. new HostCheck(_names.Object, new RootsOpener(), null, Path.Combine(_folder, pmproxy), Pmcd("-i ::1")).Messages(settings),
-        ];
+        HostCheck check = new(
+            _names.Object, new RootsOpener(), null, Path.Combine(_folder, pmproxy), Pmcd("-i ::1"));
+        LogMessage[] messages = [.. check.Messages(settings)];
 
         LogMessage[] expected =
         [
@@ -137,7 +136,7 @@ public class HostCheckTests
                     + "fetch in section [access] of /no/such/pmcd.conf"),
         ];
         Assert.That(
-            new HostCheck(_names.Object, null, "", Pmcd(options)).Messages(settings),
+            new HostCheck(_names.Object, new RootsOpener(), null, "", Pmcd(options)).Messages(settings),
             Is.EqualTo(isSaid ? expected : []));
     }
 
