@@ -134,7 +134,9 @@ public sealed partial class PlaybackTests : AgentFixture
     {
         string[] replayed =
             [.. Replay.Of(Replay.Of(_archive, "moves"), variable).SelectMany(Replay.Values).Order()];
+        // pmlogger asks for names after values: a key that goes in between has none, and is not shown.
         string[] recorded = [.. Recorder.Values(Agent, _archive, $"bpftrace.scripts.moves.data.{leaf}")
+            .Where(value => !value.Contains("or ???]", StringComparison.Ordinal))
             .Select(value => Dumped().Replace(value, "$1=$2")).Order()];
         Assert.That(replayed, Has.Length.GreaterThan(4).And.EqualTo(recorded));
     }
