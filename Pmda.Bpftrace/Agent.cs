@@ -79,6 +79,7 @@ internal sealed class Agent : IDisposable
             _instances,
             pmda.Domain,
             _settings.Restart,
+            _settings.DynamicScripts.Quota,
             guard,
             TimeProvider.System,
             log);

@@ -46,7 +46,17 @@ internal sealed record DynamicScriptsSettings
 
     /// <summary>Whether scripts with a name come back after a restart of the agent.</summary>
     public bool KeepScripts { get; init; }
+
+    /// <summary>How many scripts they may register.</summary>
+    public QuotaSettings Quota { get; init; } = new();
 }
+
+/// <summary>Limits for clients that register scripts; 0: no limit.</summary>
+/// <param name="MaxScripts">Scripts that there may be, with those that start with the agent.</param>
+/// <param name="MaxScriptsPerUser">Scripts that a user may have at a time.</param>
+/// <param name="MaxRegistrationsPerMinute">How often a user may register one within a minute.</param>
+internal sealed record QuotaSettings(
+    int MaxScripts = 0, int MaxScriptsPerUser = 0, int MaxRegistrationsPerMinute = 0);
 
 /// <summary>Clients, by what they may read.</summary>
 internal enum Readers

@@ -35,7 +35,11 @@ internal sealed class SettingsReader
             "max_map_keys", "capabilities", "readers", "audit",
         ],
         [Autostart] = ["restart"],
-        [DynamicScripts] = ["enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart"],
+        [DynamicScripts] =
+        [
+            "enabled", "auth_enabled", "allowed_users", "allowed_groups", "keep_scripts", "restart", "max_scripts",
+            "max_scripts_per_user", "max_registrations_per_minute",
+        ],
         [Authentication] = ["enabled", "allowed_users"],
     };
 
@@ -143,6 +147,10 @@ internal sealed class SettingsReader
                     : Names(Authentication, "allowed_users"),
                 AllowedGroups = Names(DynamicScripts, "allowed_groups"),
                 KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamic.KeepScripts),
+                Quota = new QuotaSettings(
+                    Limit("max_scripts", dynamic.Quota.MaxScripts),
+                    Limit("max_scripts_per_user", dynamic.Quota.MaxScriptsPerUser),
+                    Limit("max_registrations_per_minute", dynamic.Quota.MaxRegistrationsPerMinute)),
             },
             Readers = ReadersOf("readers", defaults.Readers),
             AuditToSyslog = Value(
@@ -164,13 +172,22 @@ internal sealed class SettingsReader
         Value(Bpftrace, key, "the path of a program", standard, value => value.Length > 0 && !value.Any(char.IsControl))
             ?? standard;
 
-    private long Integer(string key, long standard, long min, long max = long.MaxValue, string meaningOfMin = "")
+    private int Limit(string key, int standard) =>
+        (int)Integer(key, standard, 0, int.MaxValue, " (no limit)", DynamicScripts);
+
+    private long Integer(
+        string key,
+        long standard,
+        long min,
+        long max = long.MaxValue,
+        string meaningOfMin = "",
+        string section = Bpftrace)
     {
         long number = standard;
         bool parse(string value) =>
             long.TryParse(value, NumberStyles.AllowLeadingSign, null, out number) && number >= min && number <= max;
         string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{meaningOfMin} to {max}";
-        return Value(Bpftrace, key, $"a whole number {range}", $"{standard}", parse) is null ? standard : number;
+        return Value(section, key, $"a whole number {range}", $"{standard}", parse) is null ? standard : number;
     }
 
     private ulong Capabilities(string key, ulong standard)

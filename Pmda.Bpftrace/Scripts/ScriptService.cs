@@ -21,12 +21,14 @@ internal sealed class ScriptService(
     InstanceStore instances,
     int domain,
     RestartSettings restarts,
+    QuotaSettings quota,
     ReadGuard guard,
     TimeProvider clock,
     ILogger log)
 {
     private readonly OwnerThread _thread = new();
     private readonly ScriptRegistry _registry = new();
+    private readonly ScriptQuota _quota = new(quota, clock);
     private readonly Dictionary<Script, RegisteredScript> _registered = [];
 
     /// <summary>A client registered a script; with the bytes of its source.</summary>
@@ -51,7 +53,12 @@ internal sealed class ScriptService(
     /// <summary>Registers a client's script and starts it.</summary>
     public RegisterOutcome Register(ReadOnlySpan<byte> code, string? user)
     {
-        RegisterOutcome outcome = TryRegister(code, user, restarts.Dynamic, clock.GetLocalNow());
+        RegisterOutcome outcome = TryRegister(
+            code,
+            user,
+            restarts.Dynamic,
+            clock.GetLocalNow(),
+            require: () => _quota.Require(user, _registered.Keys));
         if (outcome.Script is { } script)
         {
             log.ScriptRegistered(script);
@@ -147,12 +154,14 @@ internal sealed class ScriptService(
         string? user,
         RestartMode restart,
         DateTimeOffset time,
-        Func<ScriptSource, ScriptSource>? adapt = null)
+        Func<ScriptSource, ScriptSource>? adapt = null,
+        Action? require = null)
     {
         _thread.Check();
         ScriptSource? source = null;
         try
         {
+            require?.Invoke();
             source = ScriptAnalyzer.Analyze(ScriptDecoder.Decode(code));
             source = adapt?.Invoke(source) ?? source;
             RegisteredScript registered = Add(source, user, time);

@@ -37,6 +37,9 @@ public class SettingsReaderTests
     [TestCase("dynamic_scripts", "allowed_groups")]
     [TestCase("dynamic_scripts", "restart")]
     [TestCase("dynamic_scripts", "keep_scripts")]
+    [TestCase("dynamic_scripts", "max_scripts")]
+    [TestCase("dynamic_scripts", "max_scripts_per_user")]
+    [TestCase("dynamic_scripts", "max_registrations_per_minute")]
     [TestCase("autostart", "restart")]
     public void The_shipped_file_has_every_key(string section, string key)
     {
@@ -103,6 +106,9 @@ public class SettingsReaderTests
             allowed_groups = wheel, adm
             restart = on-failure
             keep_scripts = on
+            max_scripts = 100
+            max_scripts_per_user = 10
+            max_registrations_per_minute = 5
             [autostart]
             restart = never
             """);
@@ -122,6 +128,7 @@ public class SettingsReaderTests
         Assert.That(settings.DynamicScripts.Enabled, Is.True);
         Assert.That(settings.DynamicScripts.AuthEnabled, Is.False);
         Assert.That(settings.DynamicScripts.KeepScripts, Is.True);
+        Assert.That(settings.DynamicScripts.Quota, Is.EqualTo(new QuotaSettings(100, 10, 5)));
         Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(new[] { "root", "pcp", "eve" }));
         Assert.That(settings.DynamicScripts.AllowedGroups, Is.EquivalentTo(new[] { "wheel", "adm" }));
         Assert.That(

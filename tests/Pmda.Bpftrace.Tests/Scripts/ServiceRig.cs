@@ -22,7 +22,7 @@ internal sealed class ServiceRig : IDisposable
 
     private readonly string _folder;
 
-    public ServiceRig()
+    public ServiceRig(QuotaSettings? quota = null)
     {
         Metrics = new MetricRegistry();
         BpftraceRunner runner = new(new RunnerOptions(), Loop, Loop.Clock, Log.Logger, _ => { });
@@ -34,6 +34,7 @@ internal sealed class ServiceRig : IDisposable
             new InstanceStore(_folder, PmidMap.Domain, Loop, Log.Logger),
             PmidMap.Domain,
             new RestartSettings(),
+            quota ?? new QuotaSettings(),
             Guards.Open,
             Loop.Clock,
             Log.Logger);
