@@ -19,9 +19,13 @@ internal sealed class BpftraceEnvironment(RunnerOptions options, IEnumerable<Key
     // For the programs that bpftrace runs, its files, the language of its messages, and strftime().
     private static readonly ImmutableHashSet<string> _inherited = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"];
 
+    // mallopt(3): once the script is compiled, memory goes back to the system, 4.5 MB of 30. Printing takes no longer.
+    private const string FreedMemory = "MALLOC_TRIM_THRESHOLD_", IsGivenBack = "131072";
+
     /// <summary>Of all runs of bpftrace.</summary>
     public ImmutableDictionary<string, string> Common { get; } =
-        agent.Where(static variable => IsInherited(variable.Key)).ToImmutableDictionary().SetItems(options.Environment);
+        agent.Where(static variable => IsInherited(variable.Key)).ToImmutableDictionary()
+            .Add(FreedMemory, IsGivenBack).SetItems(options.Environment);
 
     /// <summary>Of this process.</summary>
     public static IEnumerable<KeyValuePair<string, string>> OfThisProcess() =>

@@ -24,7 +24,8 @@ public sealed class BpftraceEnvironmentTests
             Lines(environment.Of(Sources.Named(null), _version)),
             Is.EqualTo(new[]
             {
-                "HOME=/root", "LANG=C", "LC_ALL=C", "LC_TIME=C", "PATH=/bin", "TMPDIR=/tmp", "TZ=UTC",
+                "HOME=/root", "LANG=C", "LC_ALL=C", "LC_TIME=C", "MALLOC_TRIM_THRESHOLD_=131072", "PATH=/bin",
+                "TMPDIR=/tmp", "TZ=UTC",
             }));
     }
 
@@ -34,7 +35,8 @@ public sealed class BpftraceEnvironmentTests
         RunnerOptions options = new()
         {
             MaxMapKeys = 7,
-            Environment = Variables(["PATH=/opt", "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "a=b"]),
+            Environment = Variables(
+                ["PATH=/opt", "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "a=b", "MALLOC_TRIM_THRESHOLD_=1"]),
         };
         BpftraceEnvironment environment = Create(options, ["PATH=/bin", "HOME=/"]);
 
@@ -45,12 +47,17 @@ public sealed class BpftraceEnvironmentTests
                 "BPFTRACE_MAX_MAP_KEYS=7",
                 "GLIBC_TUNABLES=glibc.a=1:glibc.malloc.perturb=1:glibc.malloc.tcache_count=0",
                 "HOME=/",
+                "MALLOC_TRIM_THRESHOLD_=1",
                 "PATH=/opt",
                 "a=b",
             }));
         Assert.That(
             Lines(environment.Common),
-            Is.EqualTo(new[] { "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "HOME=/", "PATH=/opt", "a=b" }));
+            Is.EqualTo(new[]
+            {
+                "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "HOME=/", "MALLOC_TRIM_THRESHOLD_=1", "PATH=/opt",
+                "a=b",
+            }));
     }
 
     [Test]
