@@ -54,8 +54,8 @@ internal sealed class ScriptQuota(QuotaSettings settings, TimeProvider clock)
         if (IsReached(settings.MaxRegistrationsPerMinute, own.Count))
         {
             throw new ScriptRefusedException(
-                $"{Shown(user)} has registered {own.Count} scripts within a minute, and max_registrations_per_minute in "
-                    + $"bpftrace.conf is {settings.MaxRegistrationsPerMinute}, please wait");
+                $"{Shown(user)} has registered {own.Count} scripts within a minute, and max_registrations_per_minute "
+                    + $"in bpftrace.conf is {settings.MaxRegistrationsPerMinute}, please wait");
         }
 
         own.Enqueue(clock.GetTimestamp());

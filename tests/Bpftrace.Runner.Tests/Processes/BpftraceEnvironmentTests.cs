@@ -36,7 +36,9 @@ public sealed class BpftraceEnvironmentTests
         {
             MaxMapKeys = 7,
             Environment = Variables(
-                ["PATH=/opt", "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "a=b", "MALLOC_TRIM_THRESHOLD_=1"]),
+            [
+                "PATH=/opt", "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "a=b", "MALLOC_TRIM_THRESHOLD_=1",
+            ]),
         };
         BpftraceEnvironment environment = Create(options, ["PATH=/bin", "HOME=/"]);
 
@@ -55,8 +57,8 @@ public sealed class BpftraceEnvironmentTests
             Lines(environment.Common),
             Is.EqualTo(new[]
             {
-                "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "HOME=/", "MALLOC_TRIM_THRESHOLD_=1", "PATH=/opt",
-                "a=b",
+                "BPFTRACE_MAX_MAP_KEYS=3", "GLIBC_TUNABLES=glibc.a=1", "HOME=/", "MALLOC_TRIM_THRESHOLD_=1",
+                "PATH=/opt", "a=b",
             }));
     }
 
