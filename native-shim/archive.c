@@ -6,9 +6,13 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SECOND 1000000000LL
+#define WEEK (7 * 24 * 3600LL)         /* in seconds: no zone keeps an offset for less */
+#define LAST_OFFSET (130 * 31557600LL) /* in seconds since 1970: 2100 */
 
 #ifndef PM_MAX_TIME_T
 #define PM_MAX_TIME_T INT_MAX /* in PCP 5 */
@@ -142,13 +146,58 @@ int32_t pmshim_zone_of_context(intptr_t context)
     return sts < 0 ? sts : pmNewContextZone();
 }
 
-int32_t pmshim_zone_offset(int32_t zone, int64_t seconds, int32_t *offset)
+static int32_t offset_at(int64_t seconds)
 {
     time_t time = seconds;
     struct tm local;
 
-    if (pmUseZone(zone) < 0)
+    return localtime_r(&time, &local) != NULL ? (int32_t)local.tm_gmtoff : 0;
+}
+
+/* The second at which the offset of begin ends; that of end is another one. */
+static int64_t change_between(int64_t begin, int64_t end)
+{
+    int32_t before = offset_at(begin);
+
+    while (end - begin > 1) {
+        int64_t middle = begin + (end - begin) / 2;
+
+        if (offset_at(middle) == before)
+            begin = middle;
+        else
+            end = middle;
+    }
+    return end;
+}
+
+/*
+ * All at once, rather than by pmLocaltime(3) when one is wanted: that changes TZ each time, and another thread that
+ * reads the environment meanwhile, as libpcp and the runtime do, may crash.
+ */
+int32_t pmshim_zone_offsets(int32_t zone, int64_t *begins, int32_t *offsets, int32_t size)
+{
+    char *text, *own = getenv("TZ");
+    int32_t count = 0;
+
+    if (pmUseZone(zone) < 0 || pmWhichZone(&text) < 0)
         return -EINVAL;
-    *offset = (int32_t)pmLocaltime(&time, &local)->tm_gmtoff;
-    return 0;
+    if (own != NULL && (own = strdup(own)) == NULL)
+        return -ENOMEM;
+    setenv("TZ", text, 1);
+    tzset();
+    for (int64_t time = 0; time < LAST_OFFSET && count < size; time += WEEK) {
+        int32_t offset = offset_at(time);
+
+        if (count > 0 && offset == offsets[count - 1])
+            continue;
+        begins[count] = count > 0 ? change_between(time - WEEK, time) : 0;
+        offsets[count++] = offset;
+    }
+    if (own != NULL)
+        setenv("TZ", own, 1);
+    else
+        unsetenv("TZ");
+    tzset();
+    free(own);
+    return count;
 }

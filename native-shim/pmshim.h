@@ -227,7 +227,11 @@ PMSHIM_EXPORT int32_t pmshim_parse_window(const char *const *options, int32_t zo
                                           char **message);
 PMSHIM_EXPORT int32_t pmshim_zone_new(const char *zone); /* returns the zone's number, which is never freed */
 PMSHIM_EXPORT int32_t pmshim_zone_of_context(intptr_t context); /* likewise */
-PMSHIM_EXPORT int32_t pmshim_zone_offset(int32_t zone, int64_t seconds, int32_t *offset); /* seconds east of UTC */
+/*
+ * The offsets of a zone from 1970 to 2100, in seconds east of UTC, and the seconds since 1970 at which they begin, in
+ * ascending order; returns how many there are. Changes TZ meanwhile.
+ */
+PMSHIM_EXPORT int32_t pmshim_zone_offsets(int32_t zone, int64_t *begins, int32_t *offsets, int32_t size);
 
 /* ---- tables.c, layout.c: any thread, unless noted --------------------------------------------------------- */
 

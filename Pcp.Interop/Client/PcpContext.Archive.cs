@@ -67,10 +67,6 @@ public sealed partial class PcpContext
 
     /// <summary>The time zone of the host, as PCP's option -z has it: pmNewContextZone(3).</summary>
     /// <exception cref="PmException">The request failed.</exception>
-    public PcpTimeZone TimeZone()
-    {
-        int zone = 0;
-        Request(() => zone = PcpTimeZone.New(() => ArchiveShim.ZoneOf(_handle)), "the time zone");
-        return new PcpTimeZone(zone);
-    }
+    public PcpTimeZone TimeZone() => new(
+        () => Try(() => ArchiveShim.ZoneOf(_handle)).Code, $"the time zone on {_source}");
 }

@@ -6,15 +6,23 @@ namespace Pcp.Interop.Client;
 /// A time zone in which times are read and shown: pmNewZone(3). Any thread may use it. libpcp keeps each one for the
 /// life of the process.
 /// </summary>
+/// <remarks>
+/// A new zone changes <c>TZ</c> in the environment for a moment, which ends the process by SIGSEGV if a thread of the
+/// runtime or of a library reads the environment at that moment: make zones before there are such threads, as
+/// <see cref="PcpConfig.Load"/>. Their use does not change it.
+/// </remarks>
 public sealed class PcpTimeZone
 {
     private const int LargestOffset = 14 * 60; // minutes
+    private const int MostOffsets = 512; // two a year, and some to spare
 
     // libpcp has one current zone for the whole process, and changes TZ in the environment of C while it uses it.
     private static readonly Lock _gate = new();
     private static readonly Lazy<PcpTimeZone> _local = new(() => new PcpTimeZone(LocalZone));
 
     private readonly int _zone;
+    private readonly long[] _begins; // in seconds since 1970, ascending
+    private readonly int[] _offsets; // from then on, in seconds east of UTC
 
     /// <summary>A time zone as in <c>TZ</c>: <c>UTC</c>, <c>Europe/Berlin</c>, <c>CET-1CEST</c>; PCP's option -Z.
     /// </summary>
@@ -22,12 +30,22 @@ public sealed class PcpTimeZone
     /// libpcp refuses it. Most versions take any text, and libc takes a zone that it does not know for UTC.
     /// </exception>
     public PcpTimeZone(string zone)
+        : this(() => ArchiveShim.NewZone(zone), $"time zone {NotEmpty(zone)}")
     {
-        ArgumentException.ThrowIfNullOrEmpty(zone);
-        _zone = PmException.Check(New(() => ArchiveShim.NewZone(zone)), $"time zone {zone}");
     }
 
-    internal PcpTimeZone(int zone) => _zone = zone;
+    /// <summary>The zone that a function of libpcp makes.</summary>
+    internal PcpTimeZone(Func<int> make, string attempt)
+    {
+        long[] begins = new long[MostOffsets];
+        int[] offsets = new int[MostOffsets];
+        lock (_gate)
+        {
+            _zone = PmException.Check(make(), attempt);
+            int count = PmException.Check(ArchiveShim.ZoneOffsets(_zone, begins, offsets, MostOffsets), attempt);
+            (_begins, _offsets) = (begins[..count], offsets[..count]);
+        }
+    }
 
     /// <summary>The time zone of this process: <c>TZ</c>, or that of the host.</summary>
     public static PcpTimeZone Local => _local.Value;
@@ -36,14 +54,13 @@ public sealed class PcpTimeZone
         Environment.GetEnvironmentVariable("TZ") is { Length: > 0 } zone ? zone : ":/etc/localtime";
 
     /// <summary>
-    /// The same time with the zone's offset from UTC at that time: pmLocaltime(3). The offset is one that .NET has:
-    /// whole minutes, at most 14 hours.
+    /// The same time with the zone's offset from UTC at that time; before 1970 and after 2100 that of the nearest time
+    /// between. The offset is one that .NET has: whole minutes, at most 14 hours.
     /// </summary>
     public DateTimeOffset ToLocal(DateTimeOffset time)
     {
-        int seconds = 0;
-        int status = Use(zone => ArchiveShim.ZoneOffset(zone, time.ToUnixTimeSeconds(), out seconds));
-        PmException.Check(status, $"the local time of {time}");
+        int found = Array.BinarySearch(_begins, time.ToUnixTimeSeconds());
+        int seconds = _offsets[found >= 0 ? found : Math.Max(~found - 1, 0)];
         return time.ToOffset(TimeSpan.FromMinutes(Math.Clamp(seconds / 60, -LargestOffset, LargestOffset)));
     }
 
@@ -54,10 +71,9 @@ public sealed class PcpTimeZone
             return call(_zone);
     }
 
-    /// <summary>Calls a function that makes a zone.</summary>
-    internal static int New(Func<int> call)
+    private static string NotEmpty(string zone)
     {
-        lock (_gate)
-            return call();
+        ArgumentException.ThrowIfNullOrEmpty(zone);
+        return zone;
     }
 }

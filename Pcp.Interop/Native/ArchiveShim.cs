@@ -44,8 +44,9 @@ internal static unsafe partial class ArchiveShim
     [LibraryImport(Library, EntryPoint = "pmshim_zone_of_context")]
     internal static partial int ZoneOf(ContextHandle context);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_zone_offset")]
-    internal static partial int ZoneOffset(int zone, long seconds, out int offset);
+    /// <summary>The number of offsets. Changes the environment meanwhile.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_zone_offsets")]
+    internal static partial int ZoneOffsets(int zone, Span<long> begins, Span<int> offsets, int size);
 
     private static string Take(byte* message)
     {

@@ -17,6 +17,25 @@ internal sealed class PcpTimeZoneTests
     }
 
     [Test]
+    public void An_offset_ends_at_its_second()
+    {
+        PcpTimeZone zone = new("CET-1CEST,M3.5.0,M10.5.0/3");
+        DateTimeOffset change = new(2026, 3, 29, 1, 0, 0, TimeSpan.Zero);
+        Assert.That(zone.ToLocal(change.AddSeconds(-1)).Offset, Is.EqualTo(TimeSpan.FromHours(1)));
+        Assert.That(zone.ToLocal(change).Offset, Is.EqualTo(TimeSpan.FromHours(2)));
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(2100, 1)]
+    [TestCase(9999, 1)]
+    public void Every_time_has_an_offset(int year, int hours)
+    {
+        PcpTimeZone zone = new("CET-1CEST,M3.5.0,M10.5.0/3");
+        DateTimeOffset time = new(year, 12, 15, 12, 0, 0, TimeSpan.Zero);
+        Assert.That(zone.ToLocal(time).Offset, Is.EqualTo(TimeSpan.FromHours(hours)));
+    }
+
+    [Test]
     public void Zones_do_not_disturb_each_other()
     {
         PcpTimeZone east = new("IST-5:30"), west = new("NST3:30");
