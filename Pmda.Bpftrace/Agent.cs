@@ -114,7 +114,7 @@ internal sealed class Agent : IDisposable
         _agent.ShowKeepScripts(_kept is not null);
         // Ready as soon as pmcd knows the agent: pmlogger ends if it looks for a name of an agent that is not ready.
         _pmda.Connect();
-        PmdaHost.Ready();
+        _pmda.Ready();
         PmdaHost.Run();
     }
 

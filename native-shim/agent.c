@@ -13,7 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 struct pmshim_agent pmshim_agent;
@@ -118,6 +121,34 @@ int32_t pmshim_connect(void)
 void pmshim_ready(void)
 {
     pmdaSendError(&pmshim_agent.interface, PM_ERR_PMDAREADY);
+}
+
+/* pipe(7): of a pipe, and only of a pipe, the writer's end knows too. */
+int32_t pmshim_unread(void)
+{
+    int fd = pmshim_agent.interface.version.any.ext->e_outfd, bytes = 0;
+    struct stat out;
+
+    if (fstat(fd, &out) < 0 || !S_ISFIFO(out.st_mode) || ioctl(fd, FIONREAD, &bytes) < 0)
+        return 0;
+    return bytes;
+}
+
+int32_t pmshim_visit(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd, sts;
+
+    if (strlen(path) >= sizeof address.sun_path)
+        return -ENAMETOOLONG;
+    strcpy(address.sun_path, path);
+    if ((fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) < 0)
+        return -errno;
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+        return fd;
+    sts = -errno;
+    close(fd);
+    return sts;
 }
 
 void pmshim_main(void)

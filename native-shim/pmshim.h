@@ -149,6 +149,8 @@ PMSHIM_EXPORT void pmshim_open_log(void);
 PMSHIM_EXPORT int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory);
 PMSHIM_EXPORT int32_t pmshim_connect(void);
 PMSHIM_EXPORT void pmshim_ready(void);
+PMSHIM_EXPORT int32_t pmshim_unread(void); /* bytes that pmcd has not read yet; 0 if that is unknown; any thread */
+PMSHIM_EXPORT int32_t pmshim_visit(const char *path); /* a connection to a Unix socket: its descriptor; any thread */
 PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */
 
 PMSHIM_EXPORT void pmshim_names_changed(void);

@@ -156,7 +156,7 @@ public sealed class Pmda : IDisposable
             Register(_host);
             _host.Connect();
             if (PmcdConfig.IsNotReady(Domain))
-                PmdaHost.Ready();
+                _host.Ready();
             PmdaHost.Run();
             return 0;
         }

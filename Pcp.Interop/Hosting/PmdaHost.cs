@@ -13,7 +13,7 @@ namespace Pcp.Interop.Hosting;
 public sealed class PmdaHost : IDisposable
 {
     // Whether the parent is pmcd, or another program that knows agents which are not ready.
-    private static readonly Lazy<bool> _knowsNotReady = new(static () => ParentName() != "dbpmda");
+    private static readonly Lazy<bool> _knowsNotReady = new(static () => ParentProcess.Name() != "dbpmda");
 
     private readonly ConcurrentQueue<Action> _queue = new();
     private GCHandle _handle;
@@ -80,26 +80,12 @@ public sealed class PmdaHost : IDisposable
     /// Reports to pmcd that the agent is ready. Only for agents that are <c>notready</c> in pmcd.conf. Nothing is sent
     /// to dbpmda(1), which has no such agents and would take the message for its first answer.
     /// </summary>
-    public static void Ready()
+    public void Ready()
     {
-        if (_knowsNotReady.Value)
-            Shim.Ready();
-    }
-
-    // proc(5): comm; empty if it cannot be read.
-    private static string ParentName()
-    {
-        const string Field = "PPid:";
-        try
-        {
-            string parent = File.ReadLines("/proc/self/status")
-                .First(line => line.StartsWith(Field, StringComparison.Ordinal));
-            return File.ReadAllText($"/proc/{parent[Field.Length..].Trim()}/comm").Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            return "";
-        }
+        if (!_knowsNotReady.Value)
+            return;
+        Shim.Ready();
+        ReadyWatch.Start(Log);
     }
 
     /// <summary>Serves pmcd until pmcd ends the connection.</summary>

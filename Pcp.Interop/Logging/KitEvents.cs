@@ -21,6 +21,17 @@ internal static partial class KitEvents
         Message = "the numbers of instance domain {InDom} cannot be saved ({Error}): after a restart they are others")]
     internal static partial void NumbersNotSaved(this ILogger log, InDomId inDom, PmError error);
 
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "pmcd did not notice that the agent is ready until {Count} clients more were connected")]
+    internal static partial void ReadyNoticed(this ILogger log, int count);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "pmcd has not noticed yet that the agent is ready ({Problem}); while clients get \"Try again\", "
+            + "restart pmcd")]
+    internal static partial void ReadyNotNoticed(this ILogger log, string problem);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
     internal static partial void CannotRun(this ILogger log, string problem);
 }

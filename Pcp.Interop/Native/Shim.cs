@@ -44,6 +44,14 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "pmshim_ready")]
     internal static partial void Ready();
 
+    /// <summary>The bytes that pmcd has not read yet; 0 if that is unknown. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_unread")]
+    internal static partial int Unread();
+
+    /// <summary>Connects to a Unix socket: the descriptor. Never waits. Any thread.</summary>
+    [LibraryImport(Library, EntryPoint = "pmshim_visit", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Visit(string path);
+
     [LibraryImport(Library, EntryPoint = "pmshim_main")]
     internal static partial void Main();
 

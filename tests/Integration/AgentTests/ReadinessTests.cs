@@ -1,5 +1,6 @@
 using Integration.Parity;
 using Integration.Rig;
+using Pcp.Interop.Client;
 
 namespace Integration.AgentTests;
 
@@ -23,13 +24,28 @@ public sealed class ReadinessTests
             "the probes");
     }
 
+    // pmcd gives the agent's pipe the descriptor after those of all clients, and does not watch that one.
+    [Test]
+    public void It_serves_again_while_clients_stay_connected()
+    {
+        using AgentRig agent = new(AgentRig.RootMay);
+        PcpContext[] clients = [.. Enumerable.Range(0, 8).Select(_ => agent.Pmcd.Connect())];
+        agent.KillAndStartAgain();
+        Array.ForEach(clients, client => client.Dispose());
+    }
+
     [Test]
     [ContractRow("Identity / ready by itself")]
     [DiffersFromStock("lists all probes before it serves, and pmcd waits for it")]
     public void It_answers_while_bpftrace_does_not_say_its_version()
     {
         using AgentRig agent = new(scratch =>
-            $"[bpftrace]\nbpftrace_path = {scratch.WriteProgram("stuck", "exec sleep 1000")}\n{AgentRig.RootMay}");
+            $"""
+            [bpftrace]
+            bpftrace_path = {scratch.WriteProgram("stuck", "exec sleep 1000")}
+            start_timeout = 10
+            {AgentRig.RootMay}
+            """);
         RunningScript script = agent.Register("BEGIN { @n = 1; }");
         // The agent ends the silent bpftrace after some seconds, so start the script once more if that was in between.
         Eventually.Holds(
