@@ -1,6 +1,6 @@
 /*
  * fetch.c - the fetch callback. In C so that a collection in .NET holds up nobody who reads values: managed code runs
- * only for metrics that ask for it (PMSHIM_REFRESH).
+ * only for metrics that ask for it (PMSHIM_REFRESH), and for those whose values nobody has read for some time.
  */
 #include "internal.h"
 
@@ -25,13 +25,29 @@ static int needs_refresh(const struct pmshim_metric *metric)
     return metric != NULL && (metric->flags & PMSHIM_REFRESH);
 }
 
+/*
+ * Asks for new values of a metric whose exchange rests: first for those of all metrics, then each is waited for, so
+ * that a client waits for the slowest only. The front is taken when they are there.
+ */
+static int request_values(pmID pmid)
+{
+    const struct pmshim_metric *metric = pmshim_find(pmid);
+
+    if (metric == NULL || !__atomic_load_n(&metric->exchange->resting, __ATOMIC_ACQUIRE))
+        return 0;
+    pmshim_agent.callbacks.request(pmshim_agent.callbacks.self, pmid);
+    return 1;
+}
+
 /* Just before the values are copied: a refresh may publish tables, and add and remove metrics. */
 static void refresh_values(pmID pmid, struct pmshim_values *values, const pmdaExt *ext, int64_t now)
 {
     const struct pmshim_metric *metric = pmshim_find(pmid);
     int sts = 0;
 
-    if (needs_refresh(metric)) {
+    if (values->requests) {
+        sts = pmshim_agent.callbacks.refresh(pmshim_agent.callbacks.self, ext->e_context, pmid);
+    } else if (needs_refresh(metric)) {
         sts = pmshim_agent.callbacks.refresh(pmshim_agent.callbacks.self, ext->e_context, pmid);
         if ((metric = pmshim_find(pmid)) != NULL)
             metric->exchange->taken = 0; /* what it published is for this very request */
@@ -70,9 +86,10 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     if (values == NULL)
         return -ENOMEM;
     pmshim_agent.request++;
-    for (int i = 0; i < count && !refreshes; i++) {
-        find_values(pmids[i], &values[i], ext->e_prof, now);
-        refreshes = needs_refresh(values[i].metric);
+    for (int i = 0; i < count; i++) {
+        if ((values[i].requests = request_values(pmids[i])) == 0)
+            find_values(pmids[i], &values[i], ext->e_prof, now);
+        refreshes |= values[i].requests || needs_refresh(values[i].metric);
     }
     if (!refreshes)
         sts = pmshim_stream(count, pmids, values, reply, ext);

@@ -52,7 +52,8 @@ struct pmshim_values {
     const struct pmshim_metric *metric; /* NULL if there is none */
     const struct pmshim_column *column;
     struct pmshim_wanted wanted;
-    int count; /* of the column, or an error code that clients get */
+    int count;    /* of the column, or an error code that clients get */
+    int requests; /* whether a new snapshot was asked for, because the newest one is old */
 };
 
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);

@@ -67,6 +67,8 @@ struct pmshim_exchange {
     uint32_t front;                     /* pmcd's thread only */
     uint64_t taken;                     /* pmcd's thread only: number of the request that took the front */
     int64_t accessed;                   /* atomic: CLOCK_MONOTONIC in ms when a value was last fetched; 0: never */
+    uint32_t resting;                   /* atomic: not 0 while the newest snapshot is old, and a new one must be asked for */
+    uint32_t unused;
 };
 #define PMSHIM_FRESH 4u
 
@@ -123,6 +125,7 @@ struct pmshim_names {
 struct pmshim_callbacks {
     void *self; /* passed back as the first argument of each */
     int32_t (*refresh)(void *self, int32_t context, uint32_t pmid);
+    void (*request)(void *self, uint32_t pmid); /* of a metric whose exchange rests: refresh waits for the values */
     int32_t (*desc)(void *self, uint32_t pmid, struct pmshim_metric *metric); /* if the directory lacks it */
     int32_t (*instance)(void *self, int32_t context, uint32_t indom, struct pmshim_place *place);
     int32_t (*text)(void *self, uint32_t ident, int32_t type, const char **text);

@@ -10,7 +10,7 @@ internal sealed record PrintCycle(int Position, ImmutableArray<int> Variables, b
 
 /// <summary>
 /// A script with the statements that print its exported variables, in cycles between two markers each: at the end a
-/// block that prints once an interval, and, where the script clears variables that it has just printed, statements
+/// block that prints when it is asked, or once an interval, and, where the script clears variables that it has just printed, statements
 /// that print them before. Immutable.
 /// <para>
 /// Where bpftrace would end because keys are deleted, the variables that lose keys are printed by signal instead: at
@@ -23,8 +23,14 @@ internal sealed class PrintBlock
     /// <param name="source">The script.</param>
     /// <param name="token">The token for <see cref="PrintMarker"/>.</param>
     /// <param name="endsOnDeletedKeys">Whether bpftrace ends when it prints a map that loses a key.</param>
+    /// <param name="trigger">The probe that asks the block to print, with its filter; null: once an interval.</param>
     /// <param name="undefined">Maps, with their <c>@</c>, that bpftrace does not know here; they are empty.</param>
-    public PrintBlock(ScriptSource source, string token, bool endsOnDeletedKeys = false, params string[] undefined)
+    public PrintBlock(
+        ScriptSource source,
+        string token,
+        bool endsOnDeletedKeys = false,
+        string? trigger = null,
+        params string[] undefined)
     {
         Code = source.Code;
         if (source.Metadata.CustomOutputBlock)
@@ -42,15 +48,16 @@ internal sealed class PrintBlock
         LastMap = BySignal.IsEmpty ? null : NameAfterAll(source.Code);
 
         // The newline ends a comment at the end of the script.
-        string interval = Interval(source.Metadata.PrintInterval);
-        string script = $"{source.Code}\ninterval:{interval} {{ {(LastMap is null ? "" : $"{LastMap} = 1; ")}}}";
+        HasBlockCycle = !inBlock.IsEmpty;
+        IsAsked = trigger is not null && HasBlockCycle;
+        string probe = IsAsked ? trigger! : $"interval:{Interval(source.Metadata.PrintInterval)}";
+        string script = $"{source.Code}\n{probe} {{ {(LastMap is null ? "" : $"{LastMap} = 1; ")}}}";
 
         // Where all maps are unknown, bpftrace quotes the script's own print of them, which its author recognizes.
         Cycles =
         [
             .. source.ClearedIntervals.Where(cycle => !cycle.Variables.All(i => undefined.Contains(variables[i].Map))),
         ];
-        HasBlockCycle = !inBlock.IsEmpty;
         if (HasBlockCycle)
             Cycles = Cycles.Add(new PrintCycle(script.Length - 1, [.. inBlock.Except(BySignal)], IsLast: true));
 
@@ -74,7 +81,8 @@ internal sealed class PrintBlock
     public PrintMarker? Marker { get; } // around the cycles; null if the script prints its maps itself
     public int AddedProbes => Marker is null ? 0 : 1;
     public ImmutableArray<PrintCycle> Cycles { get; } = []; // by their numbers, in the order of their positions
-    public bool HasBlockCycle { get; } // the last cycle is that of the block, which comes once an interval in any case
+    public bool HasBlockCycle { get; } // the last cycle is that of the block
+    public bool IsAsked { get; } // the block prints when it is asked, not by itself once an interval
 
     /// <summary>The indices of variables that are printed by signal after each end of the last cycle.</summary>
     public ImmutableArray<int> BySignal { get; } = [];

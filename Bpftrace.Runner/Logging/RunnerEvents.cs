@@ -21,6 +21,10 @@ internal static class RunnerEvents
     public static void BpftraceUnusable(this ILogger log, string reason) =>
         log.Error("manager: {Reason:l}", reason);
 
+    public static void CannotAsk(this ILogger log, string reason) => log.Warning(
+        "manager: bpftrace cannot attach a probe to the agent, so scripts print also when nobody reads them: {Reason:l}",
+        reason);
+
     public static void ProbesNotListed(this ILogger log, string reason) =>
         log.Error("manager: cannot list probes: {Reason:l}", reason);
 

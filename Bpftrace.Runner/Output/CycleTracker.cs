@@ -40,6 +40,10 @@ internal sealed class CycleTracker(
     private bool _hasChanged;
     private bool _hasEndedLast;
 
+    // Whether the block has printed since the last complete cycle, and whether a complete cycle had its print.
+    private bool _hasBlock;
+    private bool _hasWholeBlock;
+
     private enum Phase
     {
         Unmarked, // there are no markers
@@ -68,6 +72,14 @@ internal sealed class CycleTracker(
         bool hasEnded = _hasEndedLast;
         _hasEndedLast = false;
         return hasEnded;
+    }
+
+    /// <summary>Whether, since the last call, all variables of the block came and were published.</summary>
+    public bool TakeWholeBlock()
+    {
+        bool hasCome = _hasWholeBlock;
+        _hasWholeBlock = false;
+        return hasCome;
     }
 
     /// <summary>
@@ -164,6 +176,7 @@ internal sealed class CycleTracker(
         if (cycle == _cycles.Length - 1)
         {
             _hasEndedLast = true;
+            _hasBlock = true;
             _dumps.Request(listener);
         }
 
@@ -181,6 +194,8 @@ internal sealed class CycleTracker(
     private void Complete()
     {
         listener.CycleComplete();
+        _hasWholeBlock |= _hasBlock;
+        _hasBlock = false;
         Array.Clear(_isSeen);
         _hasChanged = false;
     }

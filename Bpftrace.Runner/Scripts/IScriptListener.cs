@@ -31,6 +31,12 @@ public interface IScriptListener
     /// <summary>The values are those of one whole print cycle: readers may see them.</summary>
     void CycleComplete();
 
+    /// <summary>
+    /// Nobody reads the script's values, so they are not printed any more; those there are grow old, until a reader
+    /// asks (<see cref="Script.RequestValues"/>) and this is called again, after the cycle that answers.
+    /// </summary>
+    void Rest(bool isResting);
+
     /// <summary>The printed text has changed, to all of it that is kept, in UTF-8.</summary>
     void OutputChanged(ReadOnlySpan<byte> text);
 

@@ -21,6 +21,12 @@ public sealed record RunnerOptions
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// How long after the last read of its values a script goes on printing them; zero: for ever. Two of its intervals
+    /// are added.
+    /// </summary>
+    public TimeSpan RestAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// The most memory of its own that a script's bpftrace may use, in bytes; then it is killed. Maps, which are the
     /// kernel's memory, do not count. Zero: no limit.
     /// </summary>

@@ -10,6 +10,7 @@ public sealed class Script(
     string id, ScriptSource source, string? username, DateTimeOffset createdAt, ScriptTotals totals = default)
 {
     private volatile ScriptState _state = new() { LostEvents = totals.LostEvents, Restarts = totals.Restarts };
+    private volatile Action? _demand;
     private long _dataBytes = totals.DataBytes;
 
     /// <summary>Its id, such as <c>script100</c>, which no other script has had before.</summary>
@@ -52,6 +53,18 @@ public sealed class Script(
     /// values; called on any thread.
     /// </summary>
     public Func<TimeSpan?> SinceAccess { get; set; } = static () => null;
+
+    /// <summary>As <see cref="SinceAccess"/>, of the values of its variables.</summary>
+    public Func<TimeSpan?> SinceRead { get; set; } = static () => null;
+
+    /// <summary>Asks a script that rests for its values, which come soon; else without effect. Any thread.</summary>
+    public void RequestValues() => _demand?.Invoke();
+
+    /// <summary>Asks; null unless it rests. Set by the runner's thread.</summary>
+    internal Action? Demand
+    {
+        set => _demand = value;
+    }
 
     /// <summary>Its counters now. Any thread.</summary>
     public ScriptTotals Totals => new(DataBytes, State.LostEvents, State.Restarts);

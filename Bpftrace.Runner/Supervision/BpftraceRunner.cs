@@ -33,7 +33,7 @@ public sealed class BpftraceRunner
         _loop = barrier.Around(loop);
         _log = log;
         _program = new BpftraceProgram(options, _loop, clock, log);
-        _services = new RunnerServices(options, loop, clock, log, _program, new LaunchGate(_loop));
+        _services = new RunnerServices(options, loop, clock, log, _program, new LaunchGate(_loop), new UprobeTrigger(log));
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }
 
@@ -150,4 +150,5 @@ internal sealed record RunnerServices(
     TimeProvider Clock,
     ILogger Log,
     BpftraceProgram Program,
-    LaunchGate Gate);
+    LaunchGate Gate,
+    IPrintTrigger Prints);

@@ -27,7 +27,9 @@ internal interface IRunObserver
     /// <summary>Warnings or counts may have changed.</summary>
     void Changed();
 
-    /// <summary>bpftrace exited before the script began, as it does not know these maps; without them it may.</summary>
+    /// <summary>
+    /// bpftrace exited before the script began; without these maps, which it does not know, it may run the script.
+    /// </summary>
     void RetryWithout(UndefinedMaps undefined);
 
     /// <summary>The process has ended, or there will be none. The last call.</summary>

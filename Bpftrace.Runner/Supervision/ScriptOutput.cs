@@ -18,6 +18,8 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     // A script may print thousands of lines a second, and a listener copies the whole text.
     private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
 
+    private static long _runs; // of all scripts: each has a number of its own
+
     private readonly Script _script;
     private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
@@ -28,6 +30,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
     private readonly StallWatch? _stall;
+    private readonly PrintSchedule? _schedule;
     private long _attached; // as bpftrace counts them; 0 until it does
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
@@ -50,12 +53,16 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         ScriptSource source = script.Source;
         // Random bytes of the system. RandomNumberGenerator would load OpenSSL for them, 2 MB.
         string token = Guid.NewGuid().ToString("N");
-        Block = new PrintBlock(source, token, version.EndsOnDeletedKeys, [.. undefined.Maps]);
+        long number = Interlocked.Increment(ref _runs);
+        string? trigger = services.Options.RestAfter > TimeSpan.Zero ? services.Prints.Probe(number) : null;
+        Block = new PrintBlock(source, token, version.EndsOnDeletedKeys, trigger, [.. undefined.Maps]);
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);
         // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
         if (Block.HasBlockCycle)
             _stall = new StallWatch(script, services, warnings, observer.Changed);
+        if (Block.IsAsked)
+            _schedule = new PrintSchedule(script, number, listener, _stall!, services);
         _cycles = new CycleTracker(source, Block, listener, warnings);
         _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
         foreach (string warning in source.Warnings)
@@ -81,18 +88,25 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _quietTimer = _cycles.Pending ? _loop.Schedule(_quiet, _cycles.Quiet) : null;
         if (_cycles.TakeEndOfLast())
             _stall?.CycleComplete();
+        if (_cycles.TakeWholeBlock())
+            _schedule?.Printed();
         return fits;
     }
 
     public bool TakeMapRequest() => _cycles.TakeMapRequest();
 
     /// <summary>The script has started: print cycles are to come.</summary>
-    public void Started() => _stall?.Begin();
+    public void Started()
+    {
+        _stall?.Begin();
+        _schedule?.Begin();
+    }
 
     /// <summary>bpftrace is about to end: it is not asked for maps, and a late cycle is no stall.</summary>
     public void Stopping()
     {
         _cycles.CancelMapRequests();
+        _schedule?.Stop();
         _stall?.End();
     }
 
@@ -127,6 +141,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     {
         _quietTimer?.Dispose();
         _textTimer?.Dispose();
+        _schedule?.End();
         _stall?.End();
         _reader.Dispose();
     }

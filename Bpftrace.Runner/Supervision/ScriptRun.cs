@@ -106,11 +106,10 @@ internal sealed class ScriptRun(
 
     void IChildObserver.OnExited(ChildExit exit)
     {
-        if (exit.Code != 0 && !Stopping && !_hasRun
-            && undefined.Find(_standardError.Text, script.Source) is { } found)
+        if (exit.Code != 0 && !Stopping && !_hasRun && Retry() is { } known)
         {
             Close();
-            observer.RetryWithout(found);
+            observer.RetryWithout(known);
             return;
         }
 
@@ -129,6 +128,11 @@ internal sealed class ScriptRun(
             End(exit.Code, _failure ?? Reason(exit));
         }
     }
+
+    // The undefined maps of the next attempt, if one is worth it.
+    private UndefinedMaps? Retry() =>
+        undefined.Find(_standardError.Text, script.Source)
+            ?? (services.Prints.GiveUp(_standardError.Text) ? undefined : null);
 
     private void Launch(BpftraceVersion version)
     {

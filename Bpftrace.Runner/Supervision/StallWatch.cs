@@ -24,6 +24,9 @@ internal sealed class StallWatch(Script script, RunnerServices services, Warning
     private bool _hasCycle;
     private bool _isStalled;
 
+    /// <summary>Whether cycles do not come.</summary>
+    public bool IsStalled => _isStalled;
+
     /// <summary>The script has started: cycles are to come from now on.</summary>
     public void Begin()
     {

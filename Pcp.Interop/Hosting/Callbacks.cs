@@ -24,6 +24,7 @@ internal static unsafe class Callbacks
         {
             Self = (void*)GCHandle.ToIntPtr(agent),
             Refresh = &Refresh,
+            Request = &Request,
             Desc = &Describe,
             Instance = &Instance,
             Text = &Text,
@@ -65,7 +66,16 @@ internal static unsafe class Callbacks
     {
         if (agent.BeginFetch() is { IsError: true } error)
             return error;
-        return agent.Metrics.Find(new Pmid(pmid))?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid;
+        Metric? metric = agent.Metrics.Find(new Pmid(pmid));
+        return metric?.OnDemand?.Wait()
+            ?? metric?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid;
+    });
+
+    [UnmanagedCallersOnly]
+    private static void Request(void* self, uint pmid) => Run(self, agent =>
+    {
+        agent.Metrics.Find(new Pmid(pmid))?.OnDemand?.Request();
+        return PmError.None;
     });
 
     [UnmanagedCallersOnly]
@@ -84,10 +94,19 @@ internal static unsafe class Callbacks
             return PmError.UnknownInDom;
         PmError error = metric.RefreshInstances is { } refresh
             ? refresh()
-            : metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+            : Demand(metric) ?? metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
         *reply = new NativePlace { Exchange = metric.Column.Table.Exchange, Column = (uint)metric.Column.Index };
         return error;
     });
+
+    // Null unless its table rests.
+    private static PmError? Demand(Metric metric)
+    {
+        if (!metric.Column.Table.IsResting)
+            return null;
+        metric.OnDemand?.Request();
+        return metric.OnDemand?.Wait();
+    }
 
     [UnmanagedCallersOnly]
     private static int Text(void* self, uint ident, int type, byte** reply) => Run(self, agent =>

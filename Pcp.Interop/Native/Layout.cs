@@ -24,6 +24,7 @@ internal unsafe struct NativeExchange
     internal uint Middle, Front;
     internal ulong Taken;
     internal long Accessed;
+    internal uint Resting, Unused;
 }
 
 internal unsafe struct NativeMetric
@@ -85,6 +86,7 @@ internal unsafe struct NativeCallbacks
 {
     internal void* Self;
     internal delegate* unmanaged<void*, int, uint, int> Refresh;
+    internal delegate* unmanaged<void*, uint, void> Request;
     internal delegate* unmanaged<void*, uint, NativeMetric*, int> Desc;
     internal delegate* unmanaged<void*, int, uint, NativePlace*, int> Instance;
     internal delegate* unmanaged<void*, uint, int, byte**, int> Text;

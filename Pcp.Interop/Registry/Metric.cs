@@ -69,6 +69,12 @@ public sealed class Metric
     public Func<ClientContext, PmError>? Refresh { get; init; }
 
     /// <summary>
+    /// Gets new values while the column's table rests (<see cref="MetricTable.IsResting"/>); in place of
+    /// <see cref="Refresh"/>.
+    /// </summary>
+    public IValuesOnDemand? OnDemand { get; init; }
+
+    /// <summary>
     /// Called in place of <see cref="Refresh"/> when a client reads the instances, so that no values are read for it.
     /// </summary>
     internal Func<PmError>? RefreshInstances { get; init; }
@@ -78,6 +84,19 @@ public sealed class Metric
 
     internal NativeMetric ToNative() =>
         Column.Locate(Descriptor.ToNative() with { Flags = Refresh is null ? 0 : NativeMetric.Refresh });
+}
+
+/// <summary>
+/// Gets values that nobody has read for some time. When a client fetches metrics, they are requested for all of them
+/// first. pmcd's thread.
+/// </summary>
+public interface IValuesOnDemand
+{
+    /// <summary>Asks for them; does not wait. Called for each metric, so often more than once.</summary>
+    void Request();
+
+    /// <summary>Waits a little for them. An error goes to the client, <see cref="PmError.TryAgain"/> for example.</summary>
+    PmError Wait();
 }
 
 /// <summary>

@@ -31,7 +31,7 @@ internal sealed class SettingsReader
     {
         [Bpftrace] =
         [
-            "bpftrace_path", "script_expiry_time", "start_timeout", "max_throughput", "max_memory", "output_limit",
+            "bpftrace_path", "script_expiry_time", "rest_after", "start_timeout", "max_throughput", "max_memory", "output_limit",
             "max_map_keys", "capabilities", "readers", "audit",
         ],
         [Autostart] = ["restart"],
@@ -47,7 +47,7 @@ internal sealed class SettingsReader
     // whose default lets everybody read.
     private static readonly Dictionary<string, string[]> _harmlessKeys = new()
     {
-        [Bpftrace] = ["script_expiry_time", "max_throughput", "output_limit", "readers"],
+        [Bpftrace] = ["script_expiry_time", "rest_after", "max_throughput", "output_limit", "readers"],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["restart"],
     };
@@ -126,6 +126,8 @@ internal sealed class SettingsReader
                 Environment = EnvironmentSection.Read(_isExposed ? null : Variables, Error),
                 ScriptExpiryTime = TimeSpan.FromSeconds(
                     Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, " (never)")),
+                RestAfter = TimeSpan.FromSeconds(
+                    Integer("rest_after", (long)runner.RestAfter.TotalSeconds, 0, int.MaxValue, " (never)")),
                 StartTimeout = TimeSpan.FromSeconds(
                     Integer("start_timeout", (long)runner.StartTimeout.TotalSeconds, 0, int.MaxValue, " (never)")),
                 MaxThroughput = (int)Math.Min(int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1)),

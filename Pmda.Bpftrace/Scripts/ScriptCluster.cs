@@ -31,7 +31,7 @@ internal sealed class ScriptCluster : IDisposable
         _clock = clock;
         if (!guard.LetsEveryoneIn)
             _check = client => guard.Check(client, script);
-        Tables = new ScriptTables(script);
+        Tables = new ScriptTables(script, clock);
         NumberInstances(instances);
     }
 
@@ -99,6 +99,7 @@ internal sealed class ScriptCluster : IDisposable
             OneLine = $"{variable.Name} variable of bpftrace script",
             Labels = MetricLabels.OfVariable(variable),
             Refresh = variable.Kind is VariableKind.Output ? _check : null,
+            OnDemand = variable.Kind is VariableKind.Output ? null : Tables.Resting,
             InDomLabels = variable.IsSingle ? null : MetricLabels.OfInstances(_script, variable),
         };
     }

@@ -20,7 +20,7 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
     private SingleColumn? _single;
     private InstancesColumn? _instances;
 
-    public ScriptTables(Script script)
+    public ScriptTables(Script script, TimeProvider clock)
     {
         _variables = script.Source.Variables;
         _variable = _variables[0];
@@ -30,7 +30,12 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         Variables.Publish();
         Output.Publish();
         script.SinceAccess = SinceAccess;
+        script.SinceRead = () => Variables.SinceAccess;
+        Resting = new RestingValues(script, Variables, clock);
     }
+
+    /// <summary>Gets values of variables while the script rests.</summary>
+    public RestingValues Resting { get; }
 
     /// <summary>The script's own metrics.</summary>
     public MetricTable State => _state.Table;
@@ -86,6 +91,8 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
 
     public void CycleComplete() => Variables.Publish();
 
+    public void Rest(bool isResting) => Resting.Set(isResting);
+
     public void OutputChanged(ReadOnlySpan<byte> text)
     {
         _output.Set(text);
@@ -101,6 +108,7 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
         State.Dispose();
         Variables.Dispose();
         Output.Dispose();
+        Resting.Dispose();
     }
 
     // Null where nobody has fetched a value, which Min() leaves out.

@@ -68,6 +68,13 @@ PMHOST_EXPORT int32_t pmhost_has_group(const char *name);
 /* 1 if it is the user's own group or one of its others, 0 if not, or if there is no such user or group. */
 PMHOST_EXPORT int32_t pmhost_user_in_group(const char *user, const char *group);
 
+/* ---- print.c: any thread --------------------------------------------------------------------------------- */
+
+/* Scripts have a probe at this function, which gets the number that it was called with as arg0. */
+PMHOST_EXPORT void pmhost_print(int64_t script);
+/* The library that has it: the length of the path; 0 if it is in the program itself. */
+PMHOST_EXPORT int32_t pmhost_print_library(char *buffer, int32_t size);
+
 /* ---- files.c: any thread --------------------------------------------------------------------------------- */
 
 struct pmhost_stat {

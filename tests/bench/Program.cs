@@ -9,8 +9,8 @@ using Integration.Rig;
 IRow[] all =
 [
     new FetchRow(), new FrontDoorRow(), new ScriptsRow(), new MetadataRow(), new BusyRow(), new GrowthRow(),
-    new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(), new ChurnRow(),
-    new CommandRow(),
+    new PauseRow(), new MemoryRow(), new StartRow(), new IdleRow(), new ReaderRow(), new BpftraceRow(),
+    new BpftraceMemoryRow(), new UnreadRow(), new ChurnRow(), new CommandRow(),
 ];
 string[] names = [.. all.Select(row => row.Name)];
 if (Options.Parse(args, names) is not { } options)

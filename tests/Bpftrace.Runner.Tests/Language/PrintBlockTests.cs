@@ -18,6 +18,25 @@ public partial class PrintBlockTests
     }
 
     [Test]
+    public void With_a_trigger_the_block_prints_when_it_is_asked()
+    {
+        PrintBlock block = new(ScriptAnalyzer.Analyze("BEGIN { @x = 1; }"), "t0", trigger: "ask /7/");
+
+        Assert.That(Marked(block), Is.EqualTo("BEGIN { @x = 1; }\nask /7/ { <begin 0>print(@x); <end 0>}"));
+        Assert.That(block.IsAsked, Is.True);
+    }
+
+    [Test]
+    public void A_block_that_has_nothing_to_print_is_not_asked()
+    {
+        const string Code = "k:f { @ = count(); } interval:s:1 { print(@); clear(@); }";
+        PrintBlock block = new(ScriptAnalyzer.Analyze(Code), "t0", trigger: "ask /7/");
+
+        Assert.That(block.Code, Does.EndWith("interval:s:1 { }"));
+        Assert.That(block.IsAsked, Is.False);
+    }
+
+    [Test]
     public void What_a_script_prints_and_clears_is_printed_there_and_nowhere_else()
     {
         Block block = Create(
@@ -155,7 +174,7 @@ public partial class PrintBlockTests
     /// <summary>The block for a script, its markers written as <c>&lt;begin 0&gt;</c>.</summary>
     private static Block Create(string code, params string[] undefined)
     {
-        PrintBlock block = new(ScriptAnalyzer.Analyze(code), "t0", false, undefined);
+        PrintBlock block = new(ScriptAnalyzer.Analyze(code), "t0", false, null, undefined);
         return new Block(Marked(block), block.Marker, block.Cycles);
     }
 

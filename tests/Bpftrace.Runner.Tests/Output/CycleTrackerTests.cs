@@ -273,6 +273,8 @@ public sealed class CycleTrackerTests
 
         public void End() => Add($"{Source.Variables[_variable].Name}={string.Join(',', _values)}");
 
+        public void Rest(bool isResting) => throw new NotSupportedException();
+
         public void OutputChanged(ReadOnlySpan<byte> text) => throw new NotSupportedException();
 
         public void StateChanged(ScriptState state) => throw new NotSupportedException();
@@ -293,6 +295,10 @@ public sealed class CycleTrackerTests
         public void CycleComplete() => Cycles++;
 
         public void Empty(int variable)
+        {
+        }
+
+        public void Rest(bool isResting)
         {
         }
 

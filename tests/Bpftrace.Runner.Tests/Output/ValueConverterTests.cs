@@ -173,6 +173,8 @@ internal sealed class ValueConverterTests
 
         public void CycleComplete() => throw new NotSupportedException();
 
+        public void Rest(bool isResting) => throw new NotSupportedException();
+
         public void OutputChanged(ReadOnlySpan<byte> text) => throw new NotSupportedException();
 
         public void StateChanged(ScriptState state) => throw new NotSupportedException();

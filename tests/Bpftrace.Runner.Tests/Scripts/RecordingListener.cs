@@ -58,6 +58,8 @@ internal sealed class RecordingListener : IScriptListener
 
     public void CycleComplete() => _values.Add("cycle");
 
+    public void Rest(bool isResting) => _values.Add(isResting ? "rest" : "awake");
+
     public void OutputChanged(ReadOnlySpan<byte> text)
     {
         Output = Encoding.UTF8.GetString(text);

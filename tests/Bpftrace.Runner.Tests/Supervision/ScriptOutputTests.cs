@@ -137,7 +137,8 @@ public class ScriptOutputTests
             _loop.Clock,
             _log.Logger,
             new BpftraceProgram(new RunnerOptions(), _loop, _loop.Clock, _log.Logger),
-            new LaunchGate(_loop));
+            new LaunchGate(_loop),
+            new FakeTrigger());
         return new ScriptOutput(
             new Script("script100", new ScriptSource("code", metadata, [variable]), null, ManualClock.Start),
             BpftraceVersion.Parse("v0.17.0"),

@@ -21,7 +21,7 @@ internal sealed partial class SupervisorRig
         Script = new Script("script100", source ?? Sources.Named(null), "root", ManualClock.Start);
         Program = new BpftraceProgram(options, Loop, Loop.Clock, Log.Logger);
         Gate = new LaunchGate(Loop);
-        Services = new RunnerServices(options, Loop, Loop.Clock, Log.Logger, Program, Gate);
+        Services = new RunnerServices(options, Loop, Loop.Clock, Log.Logger, Program, Gate, Prints);
         Supervisor = new Supervisor(Script, Listener, restart, Services);
     }
 
@@ -38,6 +38,9 @@ internal sealed partial class SupervisorRig
     public BpftraceProgram Program { get; }
 
     public LaunchGate Gate { get; }
+
+    /// <summary>Scripts print by themselves unless a test switches it on.</summary>
+    public FakeTrigger Prints { get; } = new();
 
     public RunnerServices Services { get; }
 

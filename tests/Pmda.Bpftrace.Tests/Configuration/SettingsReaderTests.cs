@@ -23,6 +23,7 @@ public class SettingsReaderTests
 
     [TestCase("bpftrace", "bpftrace_path")]
     [TestCase("bpftrace", "script_expiry_time")]
+    [TestCase("bpftrace", "rest_after")]
     [TestCase("bpftrace", "start_timeout")]
     [TestCase("bpftrace", "max_throughput")]
     [TestCase("bpftrace", "max_memory")]
@@ -90,6 +91,7 @@ public class SettingsReaderTests
             bpftrace_path = /opt/100%/bpftrace
             version = 0.23
             script_expiry_time = +5
+            rest_after = 0
             start_timeout = 0
             max_throughput = 9223372036854775807
             max_memory = 0
@@ -116,6 +118,7 @@ public class SettingsReaderTests
         AgentSettings settings = result.Settings;
         Assert.That(settings.Runner.BpftracePath, Is.EqualTo("/opt/100%/bpftrace"));
         Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(settings.Runner.RestAfter, Is.EqualTo(TimeSpan.Zero));
         Assert.That(settings.Runner.StartTimeout, Is.EqualTo(TimeSpan.Zero));
         Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(int.MaxValue));
         Assert.That(settings.Runner.MaxMemory, Is.Zero);
@@ -136,7 +139,7 @@ public class SettingsReaderTests
             Is.EqualTo(new[]
             {
                 Warning("f:3: unknown key version in section [bpftrace]; ignored"),
-                Warning($"f:15: {NoAuthentication}"),
+                Warning($"f:16: {NoAuthentication}"),
             }));
     }
 

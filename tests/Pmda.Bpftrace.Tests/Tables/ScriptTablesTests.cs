@@ -28,7 +28,7 @@ internal sealed class ScriptTablesTests
             new("@sums", VariableKind.Map, VariableType.Signed64, VariableSemantics.Instant) { AddsUp = true },
         ];
         ScriptSource source = new("code", new ScriptMetadata(), [.. variables]);
-        _tables = new ScriptTables(new Script("script100", source, null, ManualClock.Start));
+        _tables = new ScriptTables(new Script("script100", source, null, ManualClock.Start), TimeProvider.System);
     }
 
     [TearDown]

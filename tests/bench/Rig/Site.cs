@@ -14,6 +14,9 @@ internal sealed class Site : IDisposable
     /// <summary>The metric of <see cref="Floor"/>, with as many instances as the scripts have values.</summary>
     public const string FloorMetric = "floor.values";
 
+    /// <summary>Seconds after which a script that nobody reads rests.</summary>
+    public const int RestAfter = 5;
+
     private readonly List<IDisposable> _owned = [];
 
     /// <summary>Starts the agents and waits until they serve the scripts' values.</summary>
@@ -98,8 +101,9 @@ internal sealed class Site : IDisposable
     /// <summary>The stand-in for bpftrace, as built together with this.</summary>
     public static string StandIn => Path.Combine(AppContext.BaseDirectory, "standin");
 
-    /// <summary>A site with the real bpftrace and one script.</summary>
-    public static Site WithBpftrace(string name, string code) => new(Sides.Ours, "bpftrace", [(name, code)], values: 0);
+    /// <summary>A site with the real bpftrace and scripts, each in its file.</summary>
+    public static Site WithBpftrace(params IEnumerable<(string Name, string Code)> scripts) =>
+        new(Sides.Ours, "bpftrace", scripts, values: 0);
 
     /// <summary>
     /// A site with our agent only, whose pmcd has not yet had large requests: after one, libpcp allocates a buffer of
@@ -165,6 +169,8 @@ internal sealed class Site : IDisposable
             [bpftrace]
             bpftrace_path = {bpftrace}
             max_throughput = 1000000000
+            max_map_keys = 100000
+            rest_after = {RestAfter}
             [dynamic_scripts]
             enabled = true
             allowed_users = root

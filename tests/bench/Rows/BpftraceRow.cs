@@ -22,7 +22,7 @@ internal sealed class BpftraceRow : IRow
     public IEnumerable<Finding> Measure(Effort effort)
     {
         using Site none = new(Sides.Ours);
-        using Site site = Site.WithBpftrace("reads", Script);
+        using Site site = Site.WithBpftrace(("reads", Script));
         int bpftrace = site.Ours.WaitForScript("reads");
         TimeSpan start = ProcessCost.Cpu(bpftrace);
         TimeSpan time = effort.Time(20);

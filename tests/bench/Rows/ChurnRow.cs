@@ -26,7 +26,7 @@ internal sealed class ChurnRow : IRow
     public IEnumerable<Finding> Measure(Effort effort)
     {
         int rounds = effort.Size(10_000, 200);
-        using (Site site = Site.WithBpftrace("stays", "BEGIN { @n = 1; }"))
+        using (Site site = Site.WithBpftrace(("stays", "BEGIN { @n = 1; }")))
         {
             site.Ours.WaitForScript("stays");
             Thread.Sleep(effort.Time(10)); // until what the start left behind is collected
@@ -34,7 +34,7 @@ internal sealed class ChurnRow : IRow
             yield return Churn(effort, site.Ours, rounds, "then as many without one", null);
         }
 
-        using (Site site = Site.WithBpftrace("stays", "BEGIN { @n = 1; }"))
+        using (Site site = Site.WithBpftrace(("stays", "BEGIN { @n = 1; }")))
         {
             site.Ours.WaitForScript("stays");
             Tool.Run("prlimit", [$"--pid={site.Ours.Processes[0]}", $"--nofile={FewDescriptors}"]).OutputOrFail();

@@ -62,6 +62,10 @@ internal sealed class CheckedValues(ImmutableArray<Variable> variables) : IScrip
         _told.Add("cycle");
     }
 
+    public void Rest(bool isResting)
+    {
+    }
+
     public void OutputChanged(ReadOnlySpan<byte> text) => Take(text);
 
     public void StateChanged(ScriptState state) => _told.Add(state.Status);

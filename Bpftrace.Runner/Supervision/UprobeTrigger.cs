@@ -1,0 +1,57 @@
+using Bpftrace.Runner.Logging;
+using Bpftrace.Runner.Native;
+
+namespace Bpftrace.Runner.Supervision;
+
+/// <summary>
+/// Asks by calling a function of this process at which scripts have a uprobe: that works in all versions of bpftrace,
+/// at once, and prints exactly what the probe prints.
+/// </summary>
+internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
+{
+    // There since Linux 4.17, if the kernel has uprobes.
+    private const string Pmu = "/sys/bus/event_source/devices/uprobe/type";
+
+    private const string Function = "pmhost_print";
+
+    private bool _isUsable = File.Exists(Pmu);
+
+    public string? Probe(long number) =>
+        _isUsable && FileWithFunction() is { } file ? $"uprobe:{file}:{Function} /arg0 == {number}/" : null;
+
+    public void Fire(long number) => Shim.Print(number);
+
+    public bool GiveUp(string standardError)
+    {
+        // bpftrace quotes the whole block where it does not know one of its maps.
+        if (!_isUsable || !standardError.Split('\n').Any(IsAboutAttaching))
+            return false;
+        _isUsable = false;
+        log.CannotAsk(standardError);
+        return true;
+    }
+
+    private static bool IsAboutAttaching(string line) =>
+        line.Contains(Function, StringComparison.Ordinal)
+        && (line.Contains("attach", StringComparison.OrdinalIgnoreCase)
+            || line.Contains("symbol", StringComparison.OrdinalIgnoreCase));
+
+    private static string? FileWithFunction()
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        int length = Shim.PrintLibrary(buffer, buffer.Length);
+        if (length > 0 && Encoding.UTF8.GetString(buffer[..length]) is var library && IsPlain(library))
+            return library;
+        if (length != 0)
+            return null;
+        // A program that was replaced, by an upgrade for example, is still what its own link leads to; but only those
+        // who may trace this process can follow it.
+        return new FileInfo("/proc/self/exe").LinkTarget is { } program && IsPlain(program)
+            ? program
+            : $"/proc/{Environment.ProcessId}/exe";
+    }
+
+    // Other paths would have to be quoted, which not all versions of bpftrace can read.
+    private static bool IsPlain(string path) =>
+        path.StartsWith('/') && path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+".Contains(c));
+}
