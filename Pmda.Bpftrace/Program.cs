@@ -1,8 +1,10 @@
+using Bpftrace.Runner.Host;
 using Pcp.Interop;
 using Pcp.Interop.Hosting;
 using Pmda.Bpftrace;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Autostart;
+using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
 using Pmda.Bpftrace.Metrics;
@@ -25,11 +27,15 @@ if (OperatorCommand.Is(args))
     return OperatorCommand.Run(args, configuration, AutostartFolder.OfHost, host, Console.Out, Console.Error);
 }
 
+string? unbounded = OwnCapabilities.Bound(
+    SettingsReader.Read(new HostFileOpener(), configuration).Settings.Runner.Capabilities);
 using Logger log = AgentLog.Create();
 using SerilogLoggerProvider kitLog = new(log);
 using PmdaHost? pmda = PmdaHost.Open("bpftrace", PmidMap.Domain, args, kitLog.CreateLogger("Pcp.Interop"));
 if (pmda is null)
     return 1;
+if (unbounded is not null)
+    log.Unbounded(unbounded);
 try
 {
     using Agent agent = new(pmda, configuration, log);

@@ -102,6 +102,9 @@ internal static class AgentEvents
     public static void AuditLinesDropped(this ILogger log, long count) =>
         log.Error("audit: {Count} lines did not get into syslog, which does not read; they are in this log", count);
 
+    public static void Unbounded(this ILogger log, string why) =>
+        log.Information("cannot give up capabilities that it does not need ({Why:l})", why);
+
     public static void MemoryLockLimit(this ILogger log, string why) =>
         log.Information(
             "cannot raise the limit on locked memory ({Why:l}); bpftrace needs it on kernels before 5.11", why);

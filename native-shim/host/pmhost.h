@@ -40,6 +40,11 @@ PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the 
 PMHOST_EXPORT int32_t pmhost_adopt_orphans(void); /* become the parent of orphaned descendants: prctl(2) */
 PMHOST_EXPORT int32_t pmhost_group_of(int32_t pid);
 PMHOST_EXPORT int32_t pmhost_raise_memlock(void);
+/*
+ * Bounds what this process, and all that it starts, can do to some capabilities, for good: starts the program in place
+ * of this one, as only the calling thread could do without them otherwise. Returns only if that is not possible.
+ */
+PMHOST_EXPORT int32_t pmhost_restart_bounded(uint64_t capabilities, const char *program, char *const *argv);
 
 /* ---- io.c: any thread. An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes so. ---- */
 

@@ -14,14 +14,30 @@ public sealed class ConfinementTests
         const ulong Wanted = 1UL << 18 | 3UL << 38;
         using AgentRig agent = new($"[bpftrace]\ncapabilities = bpf, perfmon, sys_chroot\n{AgentRig.RootMay}");
         RunningScript script = agent.Register("interval:ms:100 { @n = count(); }").WaitUntil("started");
-        string[] status = File.ReadAllLines($"/proc/{script.Pid}/status");
-        Assert.That(ValueOf("NoNewPrivs"), Is.EqualTo("1"));
-        foreach (string set in (string[])["CapBnd", "CapEff", "CapPrm"])
-            Assert.That(ulong.Parse(ValueOf(set), NumberStyles.HexNumber) & ~Wanted, Is.Zero, set);
-
-        string ValueOf(string field) =>
-            status.Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
+        Assert.That(Status($"/proc/{script.Pid}", "NoNewPrivs"), Is.EqualTo("1"));
+        AssertNoOthers($"/proc/{script.Pid}", Wanted);
     }
+
+    [Test]
+    public void Every_thread_of_the_agent_has_few_too()
+    {
+        // Beside those of bpftrace: dac_override, dac_read_search, setgid, setuid, setpcap, sys_ptrace, sys_resource.
+        const ulong Wanted = 3UL << 38 | 3UL << 1 | 7UL << 6 | 1UL << 19 | 1UL << 24;
+        using AgentRig agent = new($"[bpftrace]\ncapabilities = bpf, perfmon\n{AgentRig.RootMay}");
+        string[] threads = Directory.GetDirectories($"/proc/{agent.Pid}/task");
+        Assert.That(threads, Has.Length.GreaterThan(1));
+        Array.ForEach(threads, thread => AssertNoOthers(thread, Wanted));
+    }
+
+    private static void AssertNoOthers(string process, ulong wanted)
+    {
+        foreach (string set in (string[])["CapBnd", "CapEff", "CapPrm"])
+            Assert.That(ulong.Parse(Status(process, set), NumberStyles.HexNumber) & ~wanted, Is.Zero, set);
+    }
+
+    private static string Status(string process, string field) =>
+        File.ReadLines($"{process}/status")
+            .Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Trim();
 
     [Test]
     public void One_that_uses_too_much_memory_is_an_error_that_says_how_much()

@@ -24,7 +24,7 @@ internal sealed partial class LayoutRulesTests
         ["Pcp.Interop/Tables"] = "Metrics Native",
 
         ["Bpftrace.Runner/Children"] = "Native",
-        ["Bpftrace.Runner/Host"] = "Native",
+        ["Bpftrace.Runner/Host"] = "Native Scripts",
         ["Bpftrace.Runner/Language"] = "",
         ["Bpftrace.Runner/Logging"] = "Scripts",
         ["Bpftrace.Runner/Native"] = "",

@@ -1,0 +1,39 @@
+using Bpftrace.Runner.Native;
+using Bpftrace.Runner.Scripts;
+
+namespace Bpftrace.Runner.Host;
+
+/// <summary>The capabilities of this process, of all its threads and of whatever it starts.</summary>
+public static class OwnCapabilities
+{
+    // PCP's folders belong to the user pcp, in which it writes its log and its files; it takes capabilities from its
+    // children, raises limits for them, reads the processes of its clients, and may become another user (option -U).
+    private const string Needed = "dac_override, dac_read_search, setpcap, setuid, setgid, sys_resource, sys_ptrace";
+
+    /// <summary>
+    /// Bounds them to those that the process itself needs and those that bpftrace may have. .NET has threads before any
+    /// code of ours, and a thread can only take its own: so the program is started once more, in place of this process,
+    /// which keeps its id and its open files. To be called first.
+    /// </summary>
+    /// <returns>Null if they are bounded; else why they cannot be.</returns>
+    public static string? Bound(ulong ofBpftrace)
+    {
+        const string Field = "CapBnd:";
+        ulong wanted = ofBpftrace | CapabilityNames.Parse(Needed)!.Value;
+        try
+        {
+            string line = File.ReadLines("/proc/self/status")
+                .First(line => line.StartsWith(Field, StringComparison.Ordinal));
+            if ((ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber) & ~wanted) == 0)
+                return null;
+            string program = new FileInfo("/proc/self/exe").LinkTarget ?? throw new FileNotFoundException("no program");
+            string?[] arguments = [.. File.ReadAllText("/proc/self/cmdline").Split('\0')];
+            arguments[^1] = null; // the text ends with NUL
+            return Shim.ErrorText(Shim.RestartBounded(wanted, program, arguments));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return e.Message;
+        }
+    }
+}
