@@ -112,9 +112,7 @@ internal sealed class Agent : IDisposable
         RegisterAutostartScripts();
         RegisterKeptScripts();
         _agent.ShowKeepScripts(_kept is not null);
-        // Ready as soon as pmcd knows the agent: pmlogger ends if it looks for a name of an agent that is not ready.
-        _pmda.Connect();
-        _pmda.Ready();
+        _pmda.Connect(isNotReady: true);
         PmdaHost.Run();
     }
 

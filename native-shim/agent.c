@@ -110,17 +110,17 @@ int32_t pmshim_write_log(const char *text, int32_t length)
     return 0;
 }
 
-int32_t pmshim_connect(void)
+int32_t pmshim_connect(int32_t ready)
 {
-    pmdaConnect(&pmshim_agent.interface);
+    pmdaIoType io = pmshim_agent.interface.version.any.ext->e_io;
+
+    if (ready && (io == pmdaPipe || io == pmdaUnknown))
+        pmshim_connect_ready(&pmshim_agent.interface);
+    else
+        pmdaConnect(&pmshim_agent.interface);
     if (user != NULL && pmshim_agent.interface.status == 0)
         pmSetProcessIdentity(user); /* ends the process if there is no such user */
     return pmshim_agent.interface.status;
-}
-
-void pmshim_ready(void)
-{
-    pmdaSendError(&pmshim_agent.interface, PM_ERR_PMDAREADY);
 }
 
 /* pipe(7): of a pipe, and only of a pipe, the writer's end knows too. */

@@ -2,6 +2,7 @@
  * internal.h - declarations shared by the files of the shim, which use each other one way:
  *   dispatch.c -> fetch.c -> stream.c, result.c -> profile.c -> arena.c, tables.c -> agent.c
  *              -> replies.c -> tables.c
+ *   agent.c -> ready.c
  *   client.c -> sasl.c
  *   cache.c, values.c, archive.c, common.c and layout.c use none of them
  */
@@ -21,6 +22,10 @@ struct pmshim_agent {
 extern struct pmshim_agent pmshim_agent;
 
 unsigned char pmshim_take_changes(pmdaExt *ext); /* for the first byte of the next result */
+
+/* ---- ready.c ----------------------------------------------------------------------------------------------------- */
+
+void pmshim_connect_ready(pmdaInterface *interface); /* pmdaConnect(3), by a pipe, and the report that it is ready */
 
 /* ---- tables.c --------------------------------------------------------------------------------------------------- */
 

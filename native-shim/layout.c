@@ -40,9 +40,9 @@ static const struct {
     FIELD(fetched, changes), FIELD(fetched, counts), FIELD(fetched, values),
     SIZE(window), FIELD(window, start), FIELD(window, end), FIELD(window, origin),
     SIZE(callbacks), FIELD(callbacks, self), FIELD(callbacks, refresh), FIELD(callbacks, request),
-    FIELD(callbacks, desc), FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store), FIELD(callbacks, pmid),
-    FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute), FIELD(callbacks, label),
-    FIELD(callbacks, instance_label), FIELD(callbacks, check), FIELD(callbacks, end_context),
+    FIELD(callbacks, desc), FIELD(callbacks, instance), FIELD(callbacks, text), FIELD(callbacks, store),
+    FIELD(callbacks, pmid), FIELD(callbacks, name), FIELD(callbacks, children), FIELD(callbacks, attribute),
+    FIELD(callbacks, label), FIELD(callbacks, instance_label), FIELD(callbacks, check), FIELD(callbacks, end_context),
 };
 
 int32_t pmshim_layout(const char **names, uint32_t *values, int32_t capacity)

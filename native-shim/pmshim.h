@@ -67,7 +67,7 @@ struct pmshim_exchange {
     uint32_t front;                     /* pmcd's thread only */
     uint64_t taken;                     /* pmcd's thread only: number of the request that took the front */
     int64_t accessed;                   /* atomic: CLOCK_MONOTONIC in ms when a value was last fetched; 0: never */
-    uint32_t resting;                   /* atomic: not 0 while the newest snapshot is old, and a new one must be asked for */
+    uint32_t resting;                   /* atomic: not 0 while the newest snapshot is old, so ask for one */
     uint32_t unused;
 };
 #define PMSHIM_FRESH 4u
@@ -150,8 +150,7 @@ PMSHIM_EXPORT int32_t pmshim_options(int32_t argc, char *const *argv);
 PMSHIM_EXPORT int32_t pmshim_domain(void); /* after the options, which may change it */
 PMSHIM_EXPORT void pmshim_open_log(void);
 PMSHIM_EXPORT int32_t pmshim_init(const struct pmshim_callbacks *callbacks, const struct pmshim_directory *directory);
-PMSHIM_EXPORT int32_t pmshim_connect(void);
-PMSHIM_EXPORT void pmshim_ready(void);
+PMSHIM_EXPORT int32_t pmshim_connect(int32_t ready); /* whether it reports that it is ready, as notready agents do */
 PMSHIM_EXPORT int32_t pmshim_unread(void); /* bytes that pmcd has not read yet; 0 if that is unknown; any thread */
 PMSHIM_EXPORT int32_t pmshim_visit(const char *path); /* a connection to a Unix socket: its descriptor; any thread */
 PMSHIM_EXPORT void pmshim_main(void); /* returns when pmcd is gone */

@@ -71,8 +71,8 @@ run_project() {
         set -- "$1" 1
     fi
     count "$1" "$2"
-    # Failed tests with their messages, which may be far from the end, then the end.
-    [ "$2" -eq 0 ] || { grep -E -A 8 '^ +Failed ' "$scratch/log" | head -n 90; tail -n 60 "$scratch/log"; }
+    # Failed tests with their messages, which hold logs of servers, then the end.
+    [ "$2" -eq 0 ] || { grep -E -A 120 '^ +Failed ' "$scratch/log" | head -n 1000; tail -n 5 "$scratch/log"; }
 }
 
 # begin PART COMMAND...: starts a part of the tests beside what follows. It has a session of its own, where Ctrl-C does

@@ -10,8 +10,8 @@ internal sealed record PrintCycle(int Position, ImmutableArray<int> Variables, b
 
 /// <summary>
 /// A script with the statements that print its exported variables, in cycles between two markers each: at the end a
-/// block that prints when it is asked, or once an interval, and, where the script clears variables that it has just printed, statements
-/// that print them before. Immutable.
+/// block that prints when it is asked, or once an interval, and, where the script clears variables that it has just
+/// printed, statements that print them before. Immutable.
 /// <para>
 /// Where bpftrace would end because keys are deleted, the variables that lose keys are printed by signal instead: at
 /// the end of the block bpftrace is asked for all its maps. It prints them in the order of their names, and stops early

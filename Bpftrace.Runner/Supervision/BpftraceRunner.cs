@@ -33,7 +33,8 @@ public sealed class BpftraceRunner
         _loop = barrier.Around(loop);
         _log = log;
         _program = new BpftraceProgram(options, _loop, clock, log);
-        _services = new RunnerServices(options, loop, clock, log, _program, new LaunchGate(_loop), new UprobeTrigger(log));
+        _services = new RunnerServices(
+            options, loop, clock, log, _program, new LaunchGate(_loop), new UprobeTrigger(log));
         _expiry = new Expiry(options.ScriptExpiryTime, _loop, clock, log, expired);
     }
 

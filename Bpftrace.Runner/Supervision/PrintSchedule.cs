@@ -5,8 +5,8 @@ namespace Bpftrace.Runner.Supervision;
 /// <summary>
 /// Asks a script to print its variables, once an interval as long as somebody reads them. When nobody has for some time
 /// (<see cref="RunnerOptions.RestAfter"/>), the script rests: what it printed last is not shown any more, and with the
-/// first request for values it is asked at once. A recorder that reads seldom, but regularly, is expected: the script is
-/// asked shortly before, so that a large map has been printed by then. For one process.
+/// first request for values it is asked at once. A recorder that reads seldom, but regularly, is expected: the script
+/// is asked shortly before, so that a large map has been printed by then. For one process.
 /// </summary>
 internal sealed class PrintSchedule(
     Script script, long number, IScriptListener listener, StallWatch stall, RunnerServices services)

@@ -154,9 +154,7 @@ public sealed class Pmda : IDisposable
             Console.SetError(console);
             Domain = _host.Domain;
             Register(_host);
-            _host.Connect();
-            if (PmcdConfig.IsNotReady(Domain))
-                _host.Ready();
+            _host.Connect(PmcdConfig.IsNotReady(Domain));
             PmdaHost.Run();
             return 0;
         }

@@ -7,14 +7,11 @@ namespace Pcp.Interop.Hosting;
 
 /// <summary>
 /// A daemon PMDA: PMDA(3) on libpcp_pmda. The order of calls is <see cref="Open"/>, adding metrics,
-/// <see cref="Connect"/>, <see cref="Ready"/>, <see cref="Run"/>, all on one thread, which is pmcd's from then on:
+/// <see cref="Connect"/>, <see cref="Run"/>, all on one thread, which is pmcd's from then on:
 /// pmcd waits for each callback on it. One agent a process.
 /// </summary>
 public sealed class PmdaHost : IDisposable
 {
-    // Whether the parent is pmcd, or another program that knows agents which are not ready.
-    private static readonly Lazy<bool> _knowsNotReady = new(static () => ParentProcess.Name() != "dbpmda");
-
     private readonly ConcurrentQueue<Action> _queue = new();
     private GCHandle _handle;
     private ulong _lastFetch;
@@ -67,25 +64,18 @@ public sealed class PmdaHost : IDisposable
     }
 
     /// <summary>Connects to pmcd, which may send requests from now on; they wait for <see cref="Run"/>.</summary>
+    /// <param name="isNotReady">
+    /// Whether pmcd.conf calls the agent <c>notready</c>: then it reports in the same moment that it is ready. Nothing
+    /// is reported to dbpmda(1), which has no such agents and would take it for the first answer.
+    /// </param>
     /// <exception cref="PmException">There is no pmcd at the other end.</exception>
-    public void Connect()
+    public void Connect(bool isNotReady = false)
     {
         PmException.Check(Callbacks.Install(_handle, Metrics.Directory), "Cannot set up the PMDA");
-        // Before the connection: until the agent is ready, pmcd refuses all requests to it, and pmlogger ends on that.
-        _ = _knowsNotReady.Value;
-        PmException.Check(Shim.Connect(), "Cannot connect to pmcd");
-    }
-
-    /// <summary>
-    /// Reports to pmcd that the agent is ready. Only for agents that are <c>notready</c> in pmcd.conf. Nothing is sent
-    /// to dbpmda(1), which has no such agents and would take the message for its first answer.
-    /// </summary>
-    public void Ready()
-    {
-        if (!_knowsNotReady.Value)
-            return;
-        Shim.Ready();
-        ReadyWatch.Start(Log);
+        bool reports = isNotReady && ParentProcess.Name() != "dbpmda";
+        PmException.Check(Shim.Connect(reports ? 1 : 0), "Cannot connect to pmcd");
+        if (reports)
+            ReadyWatch.Start(Log);
     }
 
     /// <summary>Serves pmcd until pmcd ends the connection.</summary>

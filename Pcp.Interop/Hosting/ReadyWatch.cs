@@ -14,8 +14,8 @@ internal static class ReadyWatch
     private const int StackSize = 256 * 1024;
     private const int MostVisits = 64;
 
-    private static readonly TimeSpan _usual = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _visit = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _usual = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _visit = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
 
     /// <summary>Begins, on a thread of its own that ends once pmcd has read everything.</summary>

@@ -39,10 +39,7 @@ internal static unsafe partial class Shim
     internal static partial int Init(NativeCallbacks* callbacks, NativeCluster** directory);
 
     [LibraryImport(Library, EntryPoint = "pmshim_connect")]
-    internal static partial int Connect();
-
-    [LibraryImport(Library, EntryPoint = "pmshim_ready")]
-    internal static partial void Ready();
+    internal static partial int Connect(int isReady);
 
     /// <summary>The bytes that pmcd has not read yet; 0 if that is unknown. Any thread.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_unread")]

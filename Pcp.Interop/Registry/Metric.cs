@@ -95,7 +95,7 @@ public interface IValuesOnDemand
     /// <summary>Asks for them; does not wait. Called for each metric, so often more than once.</summary>
     void Request();
 
-    /// <summary>Waits a little for them. An error goes to the client, <see cref="PmError.TryAgain"/> for example.</summary>
+    /// <summary>Waits a little for them. An error, such as PM_ERR_AGAIN, goes to the client.</summary>
     PmError Wait();
 }
 

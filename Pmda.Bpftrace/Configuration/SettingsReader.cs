@@ -31,8 +31,8 @@ internal sealed class SettingsReader
     {
         [Bpftrace] =
         [
-            "bpftrace_path", "script_expiry_time", "rest_after", "start_timeout", "max_throughput", "max_memory", "output_limit",
-            "max_map_keys", "capabilities", "readers", "audit",
+            "bpftrace_path", "script_expiry_time", "rest_after", "start_timeout", "max_throughput", "max_memory",
+            "output_limit", "max_map_keys", "capabilities", "readers", "audit",
         ],
         [Autostart] = ["restart"],
         [DynamicScripts] =

@@ -24,6 +24,15 @@ public sealed class ReadinessTests
             "the probes");
     }
 
+    // pmlogger ends if pmcd refuses it a name between the two.
+    [Test]
+    public void There_is_no_moment_in_which_pmcd_knows_it_and_it_is_not_ready()
+    {
+        using Scratch scratch = new();
+        using PipedAgent agent = new($"{Checkout.Agent} -d 151", scratch);
+        Assert.That(agent.ReportsReadyWithGreeting(), Is.True);
+    }
+
     // pmcd gives the agent's pipe the descriptor after those of all clients, and does not watch that one.
     [Test]
     public void It_serves_again_while_clients_stay_connected()

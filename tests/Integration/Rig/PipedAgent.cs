@@ -35,6 +35,18 @@ internal sealed class PipedAgent : IDisposable
         _process = Process.Start(start)!;
     }
 
+    /// <summary>Whether it reports that it is ready right after its greeting, without waiting for an answer.</summary>
+    public bool ReportsReadyWithGreeting()
+    {
+        Task<bool> reports = Task.Run(() =>
+        {
+            (int greeting, _) = Receive();
+            (int type, byte[] content) = Receive();
+            return greeting == PduCreds && type == PduError && BinaryPrimitives.ReadInt32BigEndian(content) == Ready;
+        });
+        return reports.Wait(Eventually.Bound) && reports.Result;
+    }
+
     /// <summary>Does the handshake, requests a metric's descriptor and waits for the answer.</summary>
     /// <returns>The time since the agent was started.</returns>
     public TimeSpan AwaitDescriptor(uint pmid)

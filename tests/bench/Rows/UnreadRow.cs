@@ -6,7 +6,7 @@ using Integration.Rig;
 
 namespace Bench.Rows;
 
-/// <summary>The cost of a script with a large map, with the real bpftrace, while it is read and while nobody does.</summary>
+/// <summary>The cost of a script of the real bpftrace with a large map, while it is read and while it is not.</summary>
 internal sealed class UnreadRow : IRow
 {
     private const int MostTenths = 10; // of the cost while it is read, in percent
