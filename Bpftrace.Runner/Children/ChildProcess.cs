@@ -75,6 +75,7 @@ internal sealed class ChildProcess : IChild
             {
                 Capabilities = command.Capabilities,
                 Data = (ulong)command.DataLimit,
+                Nice = command.Nice,
             };
             int result = Shim.Spawn(
                 [.. command.Arguments, null], [.. variables, null], limits, out NativeChild child);

@@ -38,6 +38,9 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
 
     /// <summary>The most memory of its own that it can ask for, in bytes (RLIMIT_DATA); 0: no limit.</summary>
     public long DataLimit { get; init; }
+
+    /// <summary>Its nice value, 0 to 19 (setpriority(2)); 0: that of this process.</summary>
+    public int Nice { get; init; }
 }
 
 /// <summary>A child could not be started; the message names the program and the reason.</summary>

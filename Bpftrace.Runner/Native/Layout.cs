@@ -15,6 +15,7 @@ internal struct NativeLimits
 {
     internal ulong Capabilities;
     internal ulong Data;
+    internal int Nice, Unused;
 }
 
 internal struct NativeEvent

@@ -114,7 +114,12 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
 
     // The kernel's limit is for growth between two checks of MemoryWatch: a bpftrace that meets it dies without a word.
     private ChildCommand Confined(ChildCommand command) =>
-        command with { Capabilities = options.Capabilities, DataLimit = 2 * options.MaxMemory };
+        command with
+        {
+            Capabilities = options.Capabilities,
+            DataLimit = 2 * options.MaxMemory,
+            Nice = options.Nice,
+        };
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Logging;
@@ -14,6 +13,7 @@ internal sealed class SettingsReader
 {
     // Less holds no table, more cannot be delivered.
     private const int MinOutputLimit = 1024;
+    private const int MaxNice = 19;
     private const long MaxMemoryLimit = 1L << 50;
     private const int MaxOutputLimit = MetricTable.MaxTextLength;
 
@@ -32,7 +32,7 @@ internal sealed class SettingsReader
         [Bpftrace] =
         [
             "bpftrace_path", "script_expiry_time", "rest_after", "start_timeout", "max_throughput", "max_memory",
-            "output_limit", "max_map_keys", "capabilities", "readers", "audit",
+            "nice", "output_limit", "max_map_keys", "capabilities", "readers", "audit",
         ],
         [Autostart] = ["restart"],
         [DynamicScripts] =
@@ -47,7 +47,7 @@ internal sealed class SettingsReader
     // whose default lets everybody read.
     private static readonly Dictionary<string, string[]> _harmlessKeys = new()
     {
-        [Bpftrace] = ["script_expiry_time", "rest_after", "max_throughput", "output_limit", "readers"],
+        [Bpftrace] = ["script_expiry_time", "rest_after", "max_throughput", "nice", "output_limit", "readers"],
         [Autostart] = ["restart"],
         [DynamicScripts] = ["restart"],
     };
@@ -55,6 +55,7 @@ internal sealed class SettingsReader
     private readonly string _path;
     private readonly IniFile _file;
     private readonly bool _isExposed;
+    private readonly SettingValues _values;
     private readonly List<(int Line, LogMessage Message)> _messages = [];
 
     private SettingsReader(string path, string text, bool isExposed)
@@ -62,6 +63,7 @@ internal sealed class SettingsReader
         _path = path;
         _file = IniFile.Parse(text);
         _isExposed = isExposed;
+        _values = new SettingValues(Find, Error);
     }
 
     /// <summary>
@@ -117,45 +119,48 @@ internal sealed class SettingsReader
     {
         RunnerOptions runner = defaults.Runner;
         DynamicScriptsSettings dynamic = defaults.DynamicScripts;
-        long expirySeconds = (long)runner.ScriptExpiryTime.TotalSeconds;
         return new AgentSettings
         {
             Runner = new RunnerOptions
             {
-                BpftracePath = Program("bpftrace_path", runner.BpftracePath),
+                BpftracePath = _values.Program(Bpftrace, "bpftrace_path", runner.BpftracePath),
                 Environment = EnvironmentSection.Read(_isExposed ? null : Variables, Error),
-                ScriptExpiryTime = TimeSpan.FromSeconds(
-                    Integer("script_expiry_time", expirySeconds, 0, int.MaxValue, " (never)")),
-                RestAfter = TimeSpan.FromSeconds(
-                    Integer("rest_after", (long)runner.RestAfter.TotalSeconds, 0, int.MaxValue, " (never)")),
-                StartTimeout = TimeSpan.FromSeconds(
-                    Integer("start_timeout", (long)runner.StartTimeout.TotalSeconds, 0, int.MaxValue, " (never)")),
-                MaxThroughput = (int)Math.Min(int.MaxValue, Integer("max_throughput", runner.MaxThroughput, 1)),
-                MaxMemory = Integer("max_memory", runner.MaxMemory, 0, MaxMemoryLimit, " (no limit)"),
-                Capabilities = Capabilities("capabilities", runner.Capabilities),
-                OutputLimit = (int)Integer("output_limit", runner.OutputLimit, MinOutputLimit, MaxOutputLimit),
-                MaxMapKeys = (int)Integer("max_map_keys", runner.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
+                ScriptExpiryTime = _values.Seconds(Bpftrace, "script_expiry_time", runner.ScriptExpiryTime),
+                RestAfter = _values.Seconds(Bpftrace, "rest_after", runner.RestAfter),
+                StartTimeout = _values.Seconds(Bpftrace, "start_timeout", runner.StartTimeout),
+                MaxThroughput = (int)Math.Min(
+                    int.MaxValue, _values.Integer(Bpftrace, "max_throughput", runner.MaxThroughput, 1)),
+                MaxMemory = _values.Integer(
+                    Bpftrace, "max_memory", runner.MaxMemory, 0, MaxMemoryLimit, " (no limit)"),
+                Nice = (int)_values.Integer(Bpftrace, "nice", runner.Nice, 0, MaxNice),
+                Capabilities = _values.Capabilities(Bpftrace, "capabilities", runner.Capabilities),
+                OutputLimit = (int)_values.Integer(
+                    Bpftrace, "output_limit", runner.OutputLimit, MinOutputLimit, MaxOutputLimit),
+                MaxMapKeys = (int)_values.Integer(
+                    Bpftrace, "max_map_keys", runner.MaxMapKeys, 0, int.MaxValue, " (as bpftrace has it)"),
             },
             Restart = new RestartSettings(
-                Restart(Autostart, defaults.Restart.Autostart), Restart(DynamicScripts, defaults.Restart.Dynamic)),
+                _values.Restart(Autostart, "restart", defaults.Restart.Autostart),
+                _values.Restart(DynamicScripts, "restart", defaults.Restart.Dynamic)),
             DynamicScripts = new DynamicScriptsSettings
             {
-                Enabled = Boolean(DynamicScripts, "enabled", dynamic.Enabled),
+                Enabled = _values.Boolean(DynamicScripts, "enabled", dynamic.Enabled),
                 AuthEnabled = Find(DynamicScripts, "auth_enabled") is not null
-                    ? Boolean(DynamicScripts, "auth_enabled", dynamic.AuthEnabled)
-                    : Boolean(Authentication, "enabled", dynamic.AuthEnabled),
+                    ? _values.Boolean(DynamicScripts, "auth_enabled", dynamic.AuthEnabled)
+                    : _values.Boolean(Authentication, "enabled", dynamic.AuthEnabled),
                 AllowedUsers = Find(DynamicScripts, "allowed_users") is not null
-                    ? Names(DynamicScripts, "allowed_users")
-                    : Names(Authentication, "allowed_users"),
-                AllowedGroups = Names(DynamicScripts, "allowed_groups"),
-                KeepScripts = Boolean(DynamicScripts, "keep_scripts", dynamic.KeepScripts),
+                    ? _values.Names(DynamicScripts, "allowed_users")
+                    : _values.Names(Authentication, "allowed_users"),
+                AllowedGroups = _values.Names(DynamicScripts, "allowed_groups"),
+                KeepScripts = _values.Boolean(DynamicScripts, "keep_scripts", dynamic.KeepScripts),
                 Quota = new QuotaSettings(
-                    Limit("max_scripts", dynamic.Quota.MaxScripts),
-                    Limit("max_scripts_per_user", dynamic.Quota.MaxScriptsPerUser),
-                    Limit("max_registrations_per_minute", dynamic.Quota.MaxRegistrationsPerMinute)),
+                    _values.Limit(DynamicScripts, "max_scripts", dynamic.Quota.MaxScripts),
+                    _values.Limit(DynamicScripts, "max_scripts_per_user", dynamic.Quota.MaxScriptsPerUser),
+                    _values.Limit(
+                        DynamicScripts, "max_registrations_per_minute", dynamic.Quota.MaxRegistrationsPerMinute)),
             },
-            Readers = ReadersOf("readers", defaults.Readers),
-            AuditToSyslog = Value(
+            Readers = _values.ReadersOf(Bpftrace, "readers", defaults.Readers),
+            AuditToSyslog = _values.Text(
                 Bpftrace,
                 "audit",
                 $"{AuditToLog} or {AuditToSyslog}",
@@ -169,96 +174,6 @@ internal sealed class SettingsReader
     // Null: the key is not set, or not taken from a file that others can change.
     private IniKey? Find(string section, string key) =>
         !_isExposed || _harmlessKeys.GetValueOrDefault(section, []).Contains(key) ? _file.Find(section, key) : null;
-
-    private string Program(string key, string standard) =>
-        Value(Bpftrace, key, "the path of a program", standard, value => value.Length > 0 && !value.Any(char.IsControl))
-            ?? standard;
-
-    private int Limit(string key, int standard) =>
-        (int)Integer(key, standard, 0, int.MaxValue, " (no limit)", DynamicScripts);
-
-    private long Integer(
-        string key,
-        long standard,
-        long min,
-        long max = long.MaxValue,
-        string meaningOfMin = "",
-        string section = Bpftrace)
-    {
-        long number = standard;
-        bool parse(string value) =>
-            long.TryParse(value, NumberStyles.AllowLeadingSign, null, out number) && number >= min && number <= max;
-        string range = max == long.MaxValue ? $"of at least {min}" : $"from {min}{meaningOfMin} to {max}";
-        return Value(section, key, $"a whole number {range}", $"{standard}", parse) is null ? standard : number;
-    }
-
-    private ulong Capabilities(string key, ulong standard)
-    {
-        const string Rule = "names of capabilities(7) separated by commas, or all";
-        string? text = Value(
-            Bpftrace, key, Rule, CapabilityNames.DefaultText, value => CapabilityNames.Parse(value) is not null);
-        return text is null ? standard : CapabilityNames.Parse(text)!.Value;
-    }
-
-    private bool Boolean(string section, string key, bool standard)
-    {
-        const string Rule = "true or false (yes or no, on or off, 1 or 0)";
-        string standardText = standard ? "true" : "false";
-        string? text = Value(section, key, Rule, standardText, value => ParseBoolean(value) is not null);
-        return ParseBoolean(text) ?? standard;
-    }
-
-    private static bool? ParseBoolean(string? value) => value?.ToLowerInvariant() switch
-    {
-        "true" or "yes" or "on" or "1" => true,
-        "false" or "no" or "off" or "0" => false,
-        _ => null,
-    };
-
-    private Readers ReadersOf(string key, Readers standard)
-    {
-        static Readers? parse(string? value) => value switch
-        {
-            "everyone" => Readers.Everyone,
-            "allowed" => Readers.Allowed,
-            "owner" => Readers.Owner,
-            _ => null,
-        };
-        string? text = Value(
-            Bpftrace, key, "everyone, allowed or owner", "owner", static value => parse(value) is not null);
-        return parse(text) ?? (_file.Find(Bpftrace, key) is null ? standard : Readers.Owner);
-    }
-
-    private RestartMode Restart(string section, RestartMode standard)
-    {
-        string standardText = RestartModes.NameOf(standard);
-        string? text = Value(
-            section, "restart", RestartModes.Names, standardText, value => RestartModes.Parse(value) is not null);
-        return RestartModes.Parse(text) ?? standard;
-    }
-
-    private FrozenSet<string> Names(string section, string key) =>
-        (Value(section, key, "", "an empty list", static _ => true) ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .ToFrozenSet(StringComparer.Ordinal);
-
-    // Null: the default is to be used, because the key is not set or, with a message, its value does not obey the rule.
-    private string? Value(string section, string key, string rule, string standard, Func<string, bool> isValid)
-    {
-        if (Find(section, key) is not { } found)
-            return null;
-        if (found.RepeatedLine is { } repeated)
-        {
-            Error(repeated, $"{key} is already set at line {found.Line}; using {standard} instead");
-            return null;
-        }
-
-        string value = found.Value;
-        if (isValid(value))
-            return value;
-        Error(found.Line, $"{key} must be {rule}, not \"{value.ReplaceLineEndings(" ")}\"; using {standard} instead");
-        return null;
-    }
 
     private void ReportExposed(Exposure? exposed)
     {

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 _Static_assert(sizeof(struct pmhost_child) == 20 && sizeof(struct pmhost_event) == 16, "layout");
-_Static_assert(sizeof(struct pmhost_stat) == 12 && sizeof(struct pmhost_limits) == 16, "layout");
+_Static_assert(sizeof(struct pmhost_stat) == 12 && sizeof(struct pmhost_limits) == 24, "layout");
 
 #define SIZE(type) {#type, (uint32_t)sizeof(struct pmhost_##type)}
 #define FIELD(type, field) {#type "." #field, (uint32_t)offsetof(struct pmhost_##type, field)}
@@ -18,7 +18,7 @@ static const struct {
 } layout[] = {
     SIZE(child), FIELD(child, pid), FIELD(child, pidfd), FIELD(child, input), FIELD(child, output),
     FIELD(child, error),
-    SIZE(limits), FIELD(limits, capabilities), FIELD(limits, data),
+    SIZE(limits), FIELD(limits, capabilities), FIELD(limits, data), FIELD(limits, nice),
     SIZE(event), FIELD(event, token), FIELD(event, events),
     SIZE(stat), FIELD(stat, uid), FIELD(stat, gid), FIELD(stat, mode),
 };

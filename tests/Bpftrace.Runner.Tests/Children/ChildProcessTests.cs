@@ -241,6 +241,10 @@ internal sealed class ChildProcessTests
     }
 
     [Test]
+    public void A_child_is_as_nice_as_it_should_be() =>
+        Assert.That(_test.Start(new ChildCommand(["nice"]) { Nice = 7 }).OutputText, Is.EqualTo("7\n"));
+
+    [Test]
     public void A_childs_own_memory_is_known_while_it_lives()
     {
         TestChild child = _test.Shell("echo; read line; exec sleep 1000");

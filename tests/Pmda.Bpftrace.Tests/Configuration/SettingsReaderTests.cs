@@ -2,6 +2,7 @@ using Bpftrace.Runner.Language;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
+using static Pmda.Bpftrace.Tests.Configuration.SettingFacts;
 
 namespace Pmda.Bpftrace.Tests.Configuration;
 
@@ -27,6 +28,7 @@ public class SettingsReaderTests
     [TestCase("bpftrace", "start_timeout")]
     [TestCase("bpftrace", "max_throughput")]
     [TestCase("bpftrace", "max_memory")]
+    [TestCase("bpftrace", "nice")]
     [TestCase("bpftrace", "output_limit")]
     [TestCase("bpftrace", "max_map_keys")]
     [TestCase("bpftrace", "capabilities")]
@@ -95,6 +97,7 @@ public class SettingsReaderTests
             start_timeout = 0
             max_throughput = 9223372036854775807
             max_memory = 0
+            nice = 19
             output_limit = 16777210
             max_map_keys = 100000
             capabilities = CAP_BPF, perfmon
@@ -121,7 +124,7 @@ public class SettingsReaderTests
         Assert.That(settings.Runner.RestAfter, Is.EqualTo(TimeSpan.Zero));
         Assert.That(settings.Runner.StartTimeout, Is.EqualTo(TimeSpan.Zero));
         Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(int.MaxValue));
-        Assert.That(settings.Runner.MaxMemory, Is.Zero);
+        Assert.That((settings.Runner.MaxMemory, settings.Runner.Nice), Is.EqualTo((0L, 19)));
         Assert.That(settings.Runner.OutputLimit, Is.EqualTo(16777210));
         Assert.That(settings.Runner.Capabilities, Is.EqualTo(3UL << 38));
         Assert.That(settings.Runner.MaxMapKeys, Is.EqualTo(100000));
@@ -139,151 +142,8 @@ public class SettingsReaderTests
             Is.EqualTo(new[]
             {
                 Warning("f:3: unknown key version in section [bpftrace]; ignored"),
-                Warning($"f:16: {NoAuthentication}"),
+                Warning($"f:17: {NoAuthentication}"),
             }));
-    }
-
-    [TestCase("readers = everyone", Readers.Everyone, null)]
-    [TestCase("readers = allowed", Readers.Allowed, null)]
-    [TestCase("readers = owner", Readers.Owner, null)]
-    [TestCase("", Readers.Everyone, null)]
-    [TestCase(
-        "readers = owners",
-        Readers.Owner,
-        "f:2: readers must be everyone, allowed or owner, not \"owners\"; using owner instead")]
-    [TestCase(
-        "readers = allowed\nreaders = everyone",
-        Readers.Owner,
-        "f:3: readers is already set at line 2; using owner instead")]
-    public void Readers_who_are_not_understood_are_the_fewest(string line, object readers, string? error)
-    {
-        SettingsResult result = SettingsReader.Parse("f", $"[bpftrace]\n{line}");
-
-        Assert.That(result.Settings.Readers, Is.EqualTo(readers));
-        Assert.That(result.Messages.Select(message => message.Text), Is.EqualTo(error is null ? [] : new[] { error }));
-    }
-
-    [TestCase("log", null)]
-    [TestCase("Syslog", "f:2: audit must be log or syslog, not \"Syslog\"; using log instead")]
-    [TestCase("off", "f:2: audit must be log or syslog, not \"off\"; using log instead")]
-    public void The_audit_trail_is_always_in_the_log(string value, string? error)
-    {
-        SettingsResult result = SettingsReader.Parse("f", $"[bpftrace]\naudit = {value}");
-
-        Assert.That(result.Settings.AuditToSyslog, Is.False);
-        Assert.That(result.Messages.Select(message => message.Text), Is.EqualTo(error is null ? [] : new[] { error }));
-    }
-
-    [TestCase("always")]
-    [TestCase("On-Failure")]
-    [TestCase("")]
-    public void An_invalid_restart_leaves_the_default_of_its_section(string value)
-    {
-        SettingsResult result = SettingsReader.Parse(
-            "f", $"[autostart]\nrestart = {value}\n[dynamic_scripts]\nrestart = {value}");
-
-        Assert.That(result.Settings.Restart, Is.EqualTo(new RestartSettings()));
-        Assert.That(
-            result.Messages.Select(message => message.Text),
-            Is.EqualTo(new[]
-            {
-                $"f:2: restart must be never or on-failure, not \"{value}\"; using on-failure instead",
-                $"f:4: restart must be never or on-failure, not \"{value}\"; using never instead",
-            }));
-    }
-
-    [TestCase("true", true)]
-    [TestCase("TRUE", true)]
-    [TestCase("yes", true)]
-    [TestCase("On", true)]
-    [TestCase("1", true)]
-    [TestCase("false", false)]
-    [TestCase("No", false)]
-    [TestCase("oFF", false)]
-    [TestCase("0", false)]
-    public void A_boolean_is_read_as_configparser_does(string value, bool expected)
-    {
-        // Both keys: one of them has the other default, so that a value that is ignored shows.
-        SettingsResult result = SettingsReader.Parse(
-            "f", $"[dynamic_scripts]\nenabled = {value}\nauth_enabled: {value}");
-
-        Assert.That(result.Settings.DynamicScripts.Enabled, Is.EqualTo(expected));
-        Assert.That(result.Settings.DynamicScripts.AuthEnabled, Is.EqualTo(expected));
-        Assert.That(result.Messages, Is.Empty);
-    }
-
-    [TestCase(
-        "[bpftrace]\nbpftrace_path =",
-        "f:2: bpftrace_path must be the path of a program, not \"\"; using bpftrace instead")]
-    [TestCase(
-        "[bpftrace]\nbpftrace_path = a\n b",
-        "f:2: bpftrace_path must be the path of a program, not \"a b\"; using bpftrace instead")]
-    [TestCase(
-        "[bpftrace]\nscript_expiry_time = -1",
-        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"-1\"; using 60 instead")]
-    [TestCase(
-        "[bpftrace]\nscript_expiry_time = 2147483648",
-        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"2147483648\"; using 60 "
-            + "instead")]
-    [TestCase(
-        "[bpftrace]\nscript_expiry_time = 1_0",
-        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"1_0\"; using 60 instead")]
-    [TestCase(
-        "[bpftrace]\nscript_expiry_time = 60 # seconds",
-        "f:2: script_expiry_time must be a whole number from 0 (never) to 2147483647, not \"60 # seconds\"; using 60 "
-            + "instead")]
-    [TestCase(
-        "[bpftrace]\nstart_timeout = -1",
-        "f:2: start_timeout must be a whole number from 0 (never) to 2147483647, not \"-1\"; using 300 instead")]
-    [TestCase(
-        "[bpftrace]\n\nmax_throughput = 0",
-        "f:3: max_throughput must be a whole number of at least 1, not \"0\"; using 2097152 instead")]
-    [TestCase(
-        "[bpftrace]\nmax_throughput = 9223372036854775808",
-        "f:2: max_throughput must be a whole number of at least 1, not \"9223372036854775808\"; using 2097152 instead")]
-    [TestCase(
-        "[bpftrace]\nmax_throughput = 1\n 2",
-        "f:2: max_throughput must be a whole number of at least 1, not \"1 2\"; using 2097152 instead")]
-    [TestCase(
-        "[bpftrace]\nmax_map_keys = -1",
-        "f:2: max_map_keys must be a whole number from 0 (as bpftrace has it) to 2147483647, not \"-1\"; using 0 "
-            + "instead")]
-    [TestCase(
-        "[bpftrace]\ncapabilities = bpf, root",
-        "f:2: capabilities must be names of capabilities(7) separated by commas, or all, not \"bpf, root\"; using bpf, "
-            + "perfmon, sys_admin, sys_resource, ipc_lock, sys_ptrace, sys_chroot, dac_read_search, syslog instead")]
-    [TestCase(
-        "[bpftrace]\nmax_memory = 512M",
-        "f:2: max_memory must be a whole number from 0 (no limit) to 1125899906842624, not \"512M\"; using 536870912 "
-            + "instead")]
-    [TestCase(
-        "[bpftrace]\noutput_limit = 1023",
-        "f:2: output_limit must be a whole number from 1024 to 16777210, not \"1023\"; using 65536 instead")]
-    [TestCase(
-        "[bpftrace]\noutput_limit = 16777211",
-        "f:2: output_limit must be a whole number from 1024 to 16777210, not \"16777211\"; using 65536 instead")]
-    [TestCase(
-        "[dynamic_scripts]\nenabled = maybe",
-        "f:2: enabled must be true or false (yes or no, on or off, 1 or 0), not \"maybe\"; using false instead")]
-    [TestCase(
-        "[dynamic_scripts]\nauth_enabled =",
-        "f:2: auth_enabled must be true or false (yes or no, on or off, 1 or 0), not \"\"; using true instead")]
-    [TestCase(
-        "[dynamic_scripts]\nallowed_users = a\nallowed_users = b",
-        "f:3: allowed_users is already set at line 2; using an empty list instead")]
-    [TestCase(
-        "[dynamic_scripts]\nenabled = true\nENABLED = true",
-        "f:3: enabled is already set at line 2; using false instead")]
-    [TestCase(
-        "[dynamic_scripts]\nenabled = true\n[dynamic_scripts]\nallowed_users = a",
-        "f:3: section [dynamic_scripts] is already there at line 1; using the defaults of its settings instead")]
-    [TestCase("enabled = true", "f:1: no section header before this line; what stands before the first one is ignored")]
-    public void An_error_is_reported_with_file_and_line_and_the_default_stands(string text, string message)
-    {
-        SettingsResult result = SettingsReader.Parse("f", text);
-
-        Assert.That(result.Messages, Is.EqualTo(new[] { Error(message) }));
-        AssertDefaults(result.Settings);
     }
 
     [TestCase("[Dynamic_Scripts]\nenabled = true", "f:1: unknown section [Dynamic_Scripts]; ignored")]
@@ -384,26 +244,5 @@ public class SettingsReaderTests
         SettingsResult result = SettingsReader.Parse("f", "[authentication]\nenabled = true");
 
         Assert.That(result.Settings.DynamicScripts.Enabled, Is.False);
-    }
-
-    private static LogMessage Error(string text) => new(LogEventLevel.Error, text);
-
-    private static LogMessage Warning(string text) => new(LogEventLevel.Warning, text);
-
-    private static void AssertDefaults(AgentSettings settings, params string[] allowedUsers)
-    {
-        Assert.That(settings.Runner.BpftracePath, Is.EqualTo("bpftrace"));
-        Assert.That(settings.Runner.ScriptExpiryTime, Is.EqualTo(TimeSpan.FromSeconds(60)));
-        Assert.That(settings.Runner.StartTimeout, Is.EqualTo(TimeSpan.FromSeconds(300)));
-        Assert.That(settings.Runner.MaxThroughput, Is.EqualTo(2097152));
-        Assert.That(settings.Runner.OutputLimit, Is.EqualTo(65536));
-        Assert.That(settings.Restart, Is.EqualTo(new RestartSettings(RestartMode.OnFailure, RestartMode.Never)));
-        Assert.That(settings.DynamicScripts.Enabled, Is.False);
-        Assert.That(settings.DynamicScripts.AuthEnabled, Is.True);
-        Assert.That(settings.DynamicScripts.AllowedUsers, Is.EquivalentTo(allowedUsers));
-        Assert.That(settings.DynamicScripts.KeepScripts, Is.False);
-        Assert.That(settings.DynamicScripts.AllowedGroups, Is.Empty);
-        Assert.That(settings.Readers, Is.EqualTo(Readers.Everyone));
-        Assert.That(settings.AuditToSyslog, Is.False);
     }
 }
