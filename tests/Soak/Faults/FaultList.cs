@@ -1,0 +1,92 @@
+using Pcp.Interop;
+
+namespace Soak.Faults;
+
+/// <summary>The faults that a soak chooses from.</summary>
+internal sealed class FaultList(Site site, Random random)
+{
+    private const string Flood =
+        "// name: flood\ninterval:us:50 { printf(\"%s\\n\", \"0123456789012345678901234567890123456789\"); }";
+
+    private const string NotAScript = "// name: bad\nBEGIN { @n = ; }";
+
+    private int _stopped;
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Fault> All =>
+    [
+        new("a bpftrace is killed", () => Signal(AnyBpftrace(), "KILL"), Nothing),
+        new("a bpftrace is stopped", () => Signal(_stopped = AnyBpftrace(), "STOP"), () => Signal(_stopped, "CONT")),
+        new("a script floods", () => Try("register", Flood), () => Try("deregister", "flood")),
+        new("a script does not compile", () => Try("register", NotAScript), () => Try("deregister", "bad")),
+        new("nonsense is stored", () => Try("register", new string('\u00ff', 5000)), () => Try("stop", "nobody")),
+        new("the disk is full", FillDisk, EmptyDisk),
+        new("the clock jumps ahead", () => site.SetClock(3600), () => site.SetClock(0)),
+        new("the clock jumps back", () => site.SetClock(-3600), () => site.SetClock(0)),
+        new("memory is short", Hog, Nothing),
+        new("the agent is killed", RestartAgent, Nothing, RestartsAgent: true),
+        new("pmcd restarts", () => site.Pmcd.Restart(), Nothing, RestartsAgent: true),
+    ];
+
+    private string Filler => Path.Combine(site.Files, "filler");
+
+    private static void Nothing()
+    {
+    }
+
+    private static void Signal(int pid, string signal)
+    {
+        if (pid != 0 && ProcFs.IsAlive(pid))
+            Daemon.Signal(pid, signal);
+    }
+
+    private int AnyBpftrace()
+    {
+        IReadOnlyList<int> children = ProcFs.ChildrenOf(site.Agent);
+        return children.Count == 0 ? 0 : children[random.Next(children.Count)];
+    }
+
+    // A refusal is what is expected of some.
+    private void Try(string verb, string text)
+    {
+        try
+        {
+            site.Control(verb, text);
+        }
+        catch (PmException)
+        {
+            // The agent goes on.
+        }
+    }
+
+    private void FillDisk()
+    {
+        try
+        {
+            using FileStream file = File.Create(Filler);
+            while (true)
+                file.Write(new byte[65536]);
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
+    }
+
+    private void EmptyDisk() => File.Delete(Filler);
+
+    // tail(1) keeps a line that does not end.
+    private static void Hog()
+    {
+        const string Quarter = "$(awk '/MemAvailable/ { print int($2 / 4) }' /proc/meminfo)k";
+        Tool.Run("sh", ["-c", $"head -c {Quarter} /dev/zero | tail >/dev/null"]);
+    }
+
+    private void RestartAgent()
+    {
+        int agent = site.Agent;
+        Daemon.Signal(agent, "KILL");
+        Eventually.Holds(() => !ProcFs.IsAlive(agent), "the agent to end");
+        Daemon.Signal(site.Pmcd.Pid, "HUP");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Pcp.Interop;
+using Soak.Faults;
+
+namespace Soak;
+
+/// <summary>
+/// Lets time pass with readers, scripts that come and go, and faults, and reports what became of the agent.
+/// </summary>
+internal sealed class SoakRun(Site site, TimeSpan length)
+{
+    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longestSettling = TimeSpan.FromHours(1);
+
+    // What allocators and tables may differ by from one time to another.
+    private const double MostGrowth = 1.15;
+    private const long MostMore = 4 << 20;
+    private const int MoreDescriptors = 20;
+    private const int MoreThreads = 8;
+
+    private readonly Random _random = new(20261127);
+    private readonly Dictionary<string, int> _faults = [];
+    private readonly List<Sample> _samples = [];
+    private bool _isGood = true;
+
+    /// <summary>Runs; returns whether all is as it should be.</summary>
+    public bool Run()
+    {
+        // From then on the agent is not started anew, and its memory is to stay.
+        TimeSpan settling = length / 3 < _longestSettling ? length / 3 : _longestSettling;
+        Reader[] readers =
+        [
+            new(site, TimeSpan.FromSeconds(1)),
+            new(site, TimeSpan.FromSeconds(15)),
+            new(site, TimeSpan.FromSeconds(5), fetchesPerConnection: 3),
+        ];
+        Fault[] faults = [.. new FaultList(site, _random).All];
+        Stopwatch time = Stopwatch.StartNew();
+        Fault? current = null;
+        for (long tick = 0; time.Elapsed < length; tick++)
+        {
+            Thread.Sleep(_tick);
+            Churn(tick);
+            if (tick % 3 == 0)
+            {
+                current?.End();
+                current = Next(faults, isSettled: time.Elapsed > settling * 0.8);
+            }
+
+            if (time.Elapsed > settling && Sample.Of(site.Agent) is { } sample)
+                _samples.Add(sample);
+            if (tick % 60 == 0)
+                Console.WriteLine($"{time.Elapsed:hh\\:mm\\:ss} {Sample.Of(site.Agent)}");
+        }
+
+        current?.End();
+        Report(readers);
+        return _isGood;
+    }
+
+    // One fault after the other; the clock of the faults is that of the ticks.
+    private Fault Next(Fault[] faults, bool isSettled)
+    {
+        Fault[] possible = [.. faults.Where(fault => !isSettled || !fault.RestartsAgent)];
+        Fault fault = possible[_random.Next(possible.Length)];
+        _faults[fault.Name] = _faults.GetValueOrDefault(fault.Name) + 1;
+        fault.Begin();
+        return fault;
+    }
+
+    private void Churn(long tick)
+    {
+        try
+        {
+            site.Control("register", $"// name: passing\ninterval:ms:100 {{ @n{tick % 7} = count(); }}");
+            site.Control("deregister", "passing");
+        }
+        catch (PmException)
+        {
+            // While pmcd or the agent restarts.
+        }
+    }
+
+    private void Report(Reader[] readers)
+    {
+        foreach ((string name, int count) in _faults.OrderBy(fault => fault.Key))
+            Console.WriteLine($"  {name}: {count} times");
+        Sample[][] parts = [.. _samples.Chunk(Math.Max(_samples.Count / 10, 1))];
+        Sample settled = Sample.Median(parts[0]), last = Sample.Median(parts[^1]);
+        Console.WriteLine($"  at first: {settled}");
+        Console.WriteLine($"  at last:  {last}");
+        double mostMemory = Math.Max(settled.Memory * MostGrowth, settled.Memory + MostMore);
+        Check(last.Memory <= mostMemory, "its memory stays", $"{last}");
+        Check(last.Descriptors <= settled.Descriptors + MoreDescriptors, "its descriptors stay", $"{last}");
+        Check(last.Threads <= settled.Threads + MoreThreads, "its threads stay", $"{last}");
+        for (int i = 0; i < readers.Length; i++)
+        {
+            IReadOnlyList<string> wrong = readers[i].End();
+            Check(wrong.Count == 0, $"reader {i + 1}: {readers[i].Fetches} fetches", string.Join('\n', wrong.Take(20)));
+        }
+
+        Check(site.IsRecording, "pmlogger goes on", "");
+        string found = site.EndRecording();
+        Check(found.Length == 0, "its archive is sound", found);
+        string log = site.Pmcd.Log("bpftrace");
+        Check(!log.Contains("internal error", StringComparison.Ordinal), "the log has no internal error", log);
+        Check(EndsClean(), "no process is left", "");
+    }
+
+    private bool EndsClean()
+    {
+        try
+        {
+            site.Dispose();
+            return true;
+        }
+        catch (TimeoutException e)
+        {
+            Console.WriteLine(e.Message);
+            return false;
+        }
+    }
+
+    private void Check(bool isGood, string name, string why)
+    {
+        _isGood &= isGood;
+        Console.WriteLine($"{(isGood ? "ok" : "not ok")} {name}{(isGood || why.Length == 0 ? "" : $": {why}")}");
+    }
+}
