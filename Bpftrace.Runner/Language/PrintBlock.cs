@@ -6,12 +6,17 @@ namespace Bpftrace.Runner.Language;
 /// </param>
 /// <param name="Variables">Indices into <see cref="ScriptSource.Variables"/>.</param>
 /// <param name="IsLast">Whether values are published after this cycle.</param>
-internal sealed record PrintCycle(int Position, ImmutableArray<int> Variables, bool IsLast);
+/// <param name="IsBlock">Whether it prints all variables that have no cycle of their own.</param>
+internal sealed record PrintCycle(int Position, ImmutableArray<int> Variables, bool IsLast, bool IsBlock = false);
 
 /// <summary>
 /// A script with the statements that print its exported variables, in cycles between two markers each: at the end a
-/// block that prints when it is asked, or once an interval, and, where the script clears variables that it has just
-/// printed, statements that print them before. Immutable.
+/// block that prints once an interval, and, where the script clears variables that it has just printed, statements that
+/// print them before. Immutable.
+/// <para>
+/// Where the script can rest, the block is there twice: the second time in a probe that the agent triggers, with 1 to
+/// have the first one rest from then on, and with 0 to have it print again. Both print at once.
+/// </para>
 /// <para>
 /// Where bpftrace would end because keys are deleted, the variables that lose keys are printed by signal instead: at
 /// the end of the block bpftrace is asked for all its maps. It prints them in the order of their names, and stops early
@@ -23,7 +28,7 @@ internal sealed class PrintBlock
     /// <param name="source">The script.</param>
     /// <param name="token">The token for <see cref="PrintMarker"/>.</param>
     /// <param name="endsOnDeletedKeys">Whether bpftrace ends when it prints a map that loses a key.</param>
-    /// <param name="trigger">The probe that asks the block to print, with its filter; null: once an interval.</param>
+    /// <param name="trigger">The probe that the agent triggers, with its filter; null: the script cannot rest.</param>
     /// <param name="undefined">Maps, with their <c>@</c>, that bpftrace does not know here; they are empty.</param>
     public PrintBlock(
         ScriptSource source,
@@ -45,13 +50,25 @@ internal sealed class PrintBlock
 
         // A print of the script's own ends bpftrace anyway, and may be of a part of the map.
         BySignal = [.. inBlock.Where(i => endsOnDeletedKeys && variables[i] is { LosesKeys: true, IsPrinted: false })];
-        LastMap = BySignal.IsEmpty ? null : NameAfterAll(source.Code);
+        HasBlockCycle = !inBlock.IsEmpty;
+        CanRest = trigger is not null && HasBlockCycle;
+        string rest = NameAfterAll(source.Code);
+        LastMap = BySignal.IsEmpty ? null : CanRest ? rest + "z" : rest;
 
         // The newline ends a comment at the end of the script.
-        HasBlockCycle = !inBlock.IsEmpty;
-        IsAsked = trigger is not null && HasBlockCycle;
-        string probe = IsAsked ? trigger! : $"interval:{Interval(source.Metadata.PrintInterval)}";
-        string script = $"{source.Code}\n{probe} {{ {(LastMap is null ? "" : $"{LastMap} = 1; ")}}}";
+        string all = LastMap is null ? "" : $"{LastMap} = 1; ";
+        string probe = $"interval:{Interval(source.Metadata.PrintInterval)}";
+        StringBuilder script = new(source.Code);
+        List<int> blocks = []; // where their prints come
+        if (CanRest)
+        {
+            AddBlock($"{probe} {{ if ({rest} == 0) {{ {all}", "} }");
+            AddBlock($"{trigger} {{ {rest} = arg1; {all}", "}");
+        }
+        else
+        {
+            AddBlock($"{probe} {{ {all}", "}");
+        }
 
         // Where all maps are unknown, bpftrace quotes the script's own print of them, which its author recognizes.
         Cycles =
@@ -59,7 +76,10 @@ internal sealed class PrintBlock
             .. source.ClearedIntervals.Where(cycle => !cycle.Variables.All(i => undefined.Contains(variables[i].Map))),
         ];
         if (HasBlockCycle)
-            Cycles = Cycles.Add(new PrintCycle(script.Length - 1, [.. inBlock.Except(BySignal)], IsLast: true));
+        {
+            ImmutableArray<int> printed = [.. inBlock.Except(BySignal)];
+            Cycles = Cycles.AddRange(blocks.Select(at => new PrintCycle(at, printed, IsLast: true, IsBlock: true)));
+        }
 
         Marker = new PrintMarker(token);
         StringBuilder code = new();
@@ -75,14 +95,21 @@ internal sealed class PrintBlock
         }
 
         Code = code.Append(script, copied, script.Length - copied).ToString();
+
+        void AddBlock(string head, string tail)
+        {
+            script.Append('\n').Append(head);
+            blocks.Add(script.Length);
+            script.Append(tail);
+        }
     }
 
     public string Code { get; } // for bpftrace; each line of the script keeps its number
     public PrintMarker? Marker { get; } // around the cycles; null if the script prints its maps itself
-    public int AddedProbes => Marker is null ? 0 : 1;
+    public int AddedProbes => Marker is null ? 0 : CanRest ? 2 : 1;
     public ImmutableArray<PrintCycle> Cycles { get; } = []; // by their numbers, in the order of their positions
-    public bool HasBlockCycle { get; } // the last cycle is that of the block
-    public bool IsAsked { get; } // the block prints when it is asked, not by itself once an interval
+    public bool HasBlockCycle { get; } // the last cycles are those of the block
+    public bool CanRest { get; } // the block is there twice
 
     /// <summary>The indices of variables that are printed by signal after each end of the last cycle.</summary>
     public ImmutableArray<int> BySignal { get; } = [];

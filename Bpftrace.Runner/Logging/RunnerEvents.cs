@@ -22,7 +22,7 @@ internal static class RunnerEvents
         log.Error("manager: {Reason:l}", reason);
 
     public static void CannotAsk(this ILogger log, string reason) => log.Warning(
-        "manager: bpftrace cannot attach a probe to the agent, so scripts print even if nobody reads: {Reason:l}",
+        "manager: bpftrace cannot attach a probe to the agent, so scripts do not rest: {Reason:l}",
         reason);
 
     public static void ProbesNotListed(this ILogger log, string reason) =>

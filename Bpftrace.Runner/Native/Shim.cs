@@ -96,9 +96,9 @@ internal static partial class Shim
     [LibraryImport(Library, EntryPoint = "pmhost_user_in_group", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int UserInGroup(string user, string group);
 
-    /// <summary>Has the script print whose number this is: a probe of it waits at this function.</summary>
+    /// <summary>Scripts have a probe at this function, which gets both numbers as its arguments.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_print")]
-    internal static partial void Print(long script);
+    internal static partial void Print(long script, long rests);
 
     /// <summary>The library that has this function: the length of its path; 0 if it is in the program itself.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_print_library")]

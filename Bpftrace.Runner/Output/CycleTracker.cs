@@ -173,10 +173,10 @@ internal sealed class CycleTracker(
 
         _phase = _cycles[cycle].IsLast ? Phase.Complete : Phase.Between;
         _dumps.PassMarker();
-        if (cycle == _cycles.Length - 1)
+        if (cycle == _cycles.Length - 1 || _cycles[cycle].IsBlock)
         {
             _hasEndedLast = true;
-            _hasBlock = true;
+            _hasBlock |= isWhole;
             _dumps.Request(listener);
         }
 

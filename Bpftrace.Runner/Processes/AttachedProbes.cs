@@ -12,9 +12,11 @@ internal static class AttachedProbes
 {
     private const int MostNamed = 10;
 
-    /// <summary>The error if none of the script's own probes is attached; null if one is.</summary>
+    /// <summary>
+    /// The error if none of the script's own probes is attached; null if one is, as intervals always are.
+    /// </summary>
     public static string? Error(ScriptSource source, long attached, int added) =>
-        attached <= added && !source.AttachPoints.IsEmpty
+        attached <= added && !source.AttachPoints.IsEmpty && !source.AttachPoints.Any(IsAlwaysThere)
             ? $"no probe is attached: nothing on this host matches {Names(source.AttachPoints)}"
             : null;
 
@@ -62,7 +64,10 @@ internal static class AttachedProbes
     private static bool IsWildcard(string attachPoint) => attachPoint.AsSpan().ContainsAny('*', '?', '[');
 
     private static bool IsUncertain(string attachPoint) =>
-        attachPoint.Split(':') is [not ("interval" or "i" or "profile" or "p" or "software" or "s"), _, ..];
+        attachPoint.Contains(':', StringComparison.Ordinal) && !IsAlwaysThere(attachPoint);
+
+    private static bool IsAlwaysThere(string attachPoint) =>
+        attachPoint.Split(':') is ["interval" or "i" or "profile" or "p" or "software" or "s", _, ..];
 
     // The name of a kernel function's probe in bpftrace's messages.
     private static string FullName(string attachPoint) => attachPoint.Split(':', 2) switch

@@ -18,8 +18,6 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     // A script may print thousands of lines a second, and a listener copies the whole text.
     private static readonly TimeSpan _textDelay = TimeSpan.FromMilliseconds(100);
 
-    private static long _runs; // of all scripts: each has a number of its own
-
     private readonly Script _script;
     private readonly UndefinedMaps _undefined;
     private readonly IScriptListener _listener;
@@ -30,7 +28,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     private readonly OutputReader _reader;
     private readonly PrintedText? _text;
     private readonly StallWatch? _stall;
-    private readonly PrintSchedule? _schedule;
+    private readonly RestSchedule? _rest;
     private long _attached; // as bpftrace counts them; 0 until it does
     private IDisposable? _quietTimer;
     private IDisposable? _textTimer;
@@ -53,7 +51,8 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         ScriptSource source = script.Source;
         // Random bytes of the system. RandomNumberGenerator would load OpenSSL for them, 2 MB.
         string token = Guid.NewGuid().ToString("N");
-        long number = Interlocked.Increment(ref _runs);
+        // Other agents of this program have scripts with a probe at the same function.
+        long number = BitConverter.ToInt64(Guid.NewGuid().ToByteArray()) & long.MaxValue;
         string? trigger = services.Options.RestAfter > TimeSpan.Zero ? services.Prints.Probe(number) : null;
         Block = new PrintBlock(source, token, version.EndsOnDeletedKeys, trigger, [.. undefined.Maps]);
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
@@ -61,8 +60,8 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
         if (Block.HasBlockCycle)
             _stall = new StallWatch(script, services, warnings, observer.Changed);
-        if (Block.IsAsked)
-            _schedule = new PrintSchedule(script, number, listener, _stall!, services);
+        if (Block.CanRest)
+            _rest = new RestSchedule(script, number, listener, _stall!, services);
         _cycles = new CycleTracker(source, Block, listener, warnings);
         _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
         foreach (string warning in source.Warnings)
@@ -74,6 +73,9 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
 
     /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
     public string? Failure { get; private set; }
+
+    // Users know of the one that prints.
+    private int Hidden => Block.CanRest ? 1 : 0;
 
     bool IMessageSink.IsSingle => _cycles.IsSingle;
 
@@ -89,7 +91,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         if (_cycles.TakeEndOfLast())
             _stall?.CycleComplete();
         if (_cycles.TakeWholeBlock())
-            _schedule?.Printed();
+            _rest?.Printed();
         return fits;
     }
 
@@ -99,14 +101,14 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     public void Started()
     {
         _stall?.Begin();
-        _schedule?.Begin();
+        _rest?.Begin();
     }
 
     /// <summary>bpftrace is about to end: it is not asked for maps, and a late cycle is no stall.</summary>
     public void Stopping()
     {
         _cycles.CancelMapRequests();
-        _schedule?.Stop();
+        _rest?.Stop();
         _stall?.End();
     }
 
@@ -118,7 +120,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     {
         if (_attached == 0)
             return;
-        _observer.Attached(_attached - skipped.Counted);
+        _observer.Attached(_attached - Hidden - skipped.Counted);
         if (AttachedProbes.Missing(_script.Source, _attached, Block.AddedProbes, skipped) is not { } missing)
             return;
         if (missing.AreAll)
@@ -141,7 +143,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     {
         _quietTimer?.Dispose();
         _textTimer?.Dispose();
-        _schedule?.End();
+        _rest?.End();
         _stall?.End();
         _reader.Dispose();
     }
@@ -151,7 +153,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         Failure = AttachedProbes.Error(_script.Source, probes, Block.AddedProbes);
         _attached = probes;
         if (Failure is null)
-            _observer.Attached(probes);
+            _observer.Attached(probes - Hidden);
         // Not before: in a script that does not compile, bpftrace may not know maps because of that.
         foreach (string warning in _undefined.Warnings)
             _warnings.Add(WarningSource.Map, warning);

@@ -4,8 +4,8 @@ using Bpftrace.Runner.Native;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Asks by calling a function of this process at which scripts have a uprobe: that works in all versions of bpftrace,
-/// at once, and prints exactly what the probe prints.
+/// Calls a function of this process at which scripts have a uprobe: that works in all versions of bpftrace, at once,
+/// and prints exactly what the probe prints.
 /// </summary>
 internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
 {
@@ -19,7 +19,7 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
     public string? Probe(long number) =>
         _isUsable && FileWithFunction() is { } file ? $"uprobe:{file}:{Function} /arg0 == {number}/" : null;
 
-    public void Fire(long number) => Shim.Print(number);
+    public void Fire(long number, bool rests) => Shim.Print(number, rests ? 1 : 0);
 
     public bool GiveUp(string standardError)
     {

@@ -77,8 +77,8 @@ PMHOST_EXPORT int32_t pmhost_user_in_group(const char *user, const char *group);
 
 /* ---- print.c: any thread --------------------------------------------------------------------------------- */
 
-/* Scripts have a probe at this function, which gets the number that it was called with as arg0. */
-PMHOST_EXPORT void pmhost_print(int64_t script);
+/* Scripts have a probe at this function, which gets both numbers as arg0 and arg1. */
+PMHOST_EXPORT void pmhost_print(int64_t script, int64_t rests);
 /* The library that has it: the length of the path; 0 if it is in the program itself. */
 PMHOST_EXPORT int32_t pmhost_print_library(char *buffer, int32_t size);
 

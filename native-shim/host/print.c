@@ -12,10 +12,10 @@
 
 #define PAGE 4096ul
 
-/* The script's number is the probe's arg0. Nothing happens here: the kernel runs the probes. */
-__attribute__((noinline)) void pmhost_print(int64_t script)
+/* Nothing happens here: the kernel runs the probes. */
+__attribute__((noinline)) void pmhost_print(int64_t script, int64_t rests)
 {
-    __asm__ volatile("" : : "r"(script) : "memory");
+    __asm__ volatile("" : : "r"(script), "r"(rests) : "memory");
 }
 
 int32_t pmhost_print_library(char *buffer, int32_t size)

@@ -18,22 +18,37 @@ public partial class PrintBlockTests
     }
 
     [Test]
-    public void With_a_trigger_the_block_prints_when_it_is_asked()
+    public void With_a_trigger_the_block_can_rest_and_is_there_twice()
     {
-        PrintBlock block = new(ScriptAnalyzer.Analyze("BEGIN { @x = 1; }"), "t0", trigger: "ask /7/");
+        PrintBlock block = new(ScriptAnalyzer.Analyze("BEGIN { @x = 1; @z = 1; }"), "t0", trigger: "ask /7/");
 
-        Assert.That(Marked(block), Is.EqualTo("BEGIN { @x = 1; }\nask /7/ { <begin 0>print(@x); <end 0>}"));
-        Assert.That(block.IsAsked, Is.True);
+        Assert.That(
+            Marked(block),
+            Is.EqualTo(
+                "BEGIN { @x = 1; @z = 1; }\n"
+                + "interval:s:1 { if (@zz == 0) { <begin 0>print(@x); print(@z); <end 0>} }\n"
+                + "ask /7/ { @zz = arg1; <begin 1>print(@x); print(@z); <end 1>}"));
+        Assert.That((block.CanRest, block.AddedProbes), Is.EqualTo((true, 2)));
     }
 
     [Test]
-    public void A_block_that_has_nothing_to_print_is_not_asked()
+    public void The_last_map_sorts_after_the_one_that_has_it_rest()
+    {
+        PrintBlock block = new(
+            ScriptAnalyzer.Analyze("k:f { @x[tid] = 1; delete(@x[tid]); }"), "t0", endsOnDeletedKeys: true, "ask /7/");
+
+        Assert.That(block.Code, Does.Contain("{ if (@z == 0) { @zz = 1; ").And.Contain("{ @z = arg1; @zz = 1; "));
+        Assert.That(block.LastMap, Is.EqualTo("@zz"));
+    }
+
+    [Test]
+    public void A_block_that_has_nothing_to_print_has_no_trigger()
     {
         const string Code = "k:f { @ = count(); } interval:s:1 { print(@); clear(@); }";
         PrintBlock block = new(ScriptAnalyzer.Analyze(Code), "t0", trigger: "ask /7/");
 
         Assert.That(block.Code, Does.EndWith("interval:s:1 { }"));
-        Assert.That(block.IsAsked, Is.False);
+        Assert.That((block.CanRest, block.AddedProbes), Is.EqualTo((false, 1)));
     }
 
     [Test]

@@ -2,19 +2,26 @@ using Bpftrace.Runner.Supervision;
 
 namespace Bpftrace.Runner.Tests.Supervision;
 
-/// <summary>Counts the requests to print.</summary>
+/// <summary>Records what scripts are triggered with.</summary>
 internal sealed class FakeTrigger : IPrintTrigger
 {
     public const string Complaint = "ERROR: Error attaching probe: 'ask'\n";
 
     public bool IsUsable { get; set; }
 
-    /// <summary>By the script's number.</summary>
-    public List<long> Fired { get; } = [];
+    /// <summary>The numbers of the scripts.</summary>
+    public List<long> Numbers { get; } = [];
+
+    /// <summary><c>rest</c> or <c>print</c>, in order.</summary>
+    public string Fired { get; private set; } = "";
 
     public string? Probe(long number) => IsUsable ? $"ask /{number}/" : null;
 
-    public void Fire(long number) => Fired.Add(number);
+    public void Fire(long number, bool rests)
+    {
+        Numbers.Add(number);
+        Fired += rests ? "rest " : "print ";
+    }
 
     public bool GiveUp(string standardError)
     {

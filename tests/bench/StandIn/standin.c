@@ -105,7 +105,9 @@ static void run(void)
     long first = said_of("by-host", 7) == NULL ? 0 : 1000 * number_of_host();
     long cycle = first;
 
-    say("{\"type\": \"attached_probes\", \"data\": {\"probes\": 2}}\n");
+    /* Its own, the agent's interval, and the one that lets it rest. */
+    say("{\"type\": \"attached_probes\", \"data\": {\"probes\": %d}}\n",
+        strstr(script_code(), "pmhost_print") != NULL ? 3 : 2);
     for (; !ending; cycle++) {
         if (text == NULL)
             print_texts(cycle, cycle == first);

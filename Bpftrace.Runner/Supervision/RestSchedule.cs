@@ -3,15 +3,16 @@ using Bpftrace.Runner.Scripts;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Asks a script to print its variables, once an interval as long as somebody reads them. When nobody has for some time
-/// (<see cref="RunnerOptions.RestAfter"/>), the script rests: what it printed last is not shown any more, and with the
-/// first request for values it is asked at once. A recorder that reads seldom, but regularly, is expected: the script
-/// is asked shortly before, so that a large map has been printed by then. For one process.
+/// Lets a script rest when nobody has read its values for some time (<see cref="RunnerOptions.RestAfter"/>): it prints
+/// nothing, and what it printed last is not shown any more. With the first request for values it prints at once. A
+/// recorder that reads seldom, but regularly, is expected: the script is woken shortly before, so that a large map has
+/// been printed by then. For one process.
 /// </summary>
-internal sealed class PrintSchedule(
+internal sealed class RestSchedule(
     Script script, long number, IScriptListener listener, StallWatch stall, RunnerServices services)
 {
-    private readonly TimeSpan _interval = script.Source.Metadata.PrintInterval;
+    // Prints that may come after the script was let rest: the one that this causes, and one that was on its way.
+    private const int MostLatePrints = 2;
 
     // With two intervals more, a recorder that reads as often as that finds new values.
     private readonly TimeSpan _patience =
@@ -27,30 +28,31 @@ internal sealed class PrintSchedule(
     private TimeSpan? _lastRead;
     private TimeSpan _awakeUntil;
     private Phase _phase;
+    private int _latePrints;
     private volatile bool _isDemanded;
 
     private enum Phase
     {
         Printing,
-        Resting, // from the last print on
-        Waking, // somebody reads again; from the question to its answer
+        Resting,
+        Waking, // somebody reads again; until the answer comes
         Ended,
     }
 
-    // One that does not answer goes on being asked, and does not answer: a rest would hide that.
+    private TimeSpan Now => services.Clock.GetElapsedTime(_begun);
+
+    // One that does not print at all cannot be asked for values either: a rest would hide that.
     private bool IsUnread => _phase == Phase.Printing
         && !stall.IsStalled
         && (script.SinceRead() ?? _patience) >= _patience
         && Now >= _awakeUntil;
-
-    private TimeSpan Now => services.Clock.GetElapsedTime(_begun);
 
     /// <summary>The script runs.</summary>
     public void Begin()
     {
         _begun = services.Clock.GetTimestamp();
         _awakeUntil = _patience;
-        _timer = services.Loop.Schedule(_interval, Tick);
+        _timer = services.Loop.Schedule(_patience, Check);
     }
 
     /// <summary>A whole print has come. Cheap.</summary>
@@ -58,13 +60,11 @@ internal sealed class PrintSchedule(
     {
         if (_isDemanded) // the answer was faster than the loop
             Wake();
-        if (_phase != Phase.Waking)
-            return;
-        _phase = Phase.Printing;
-        listener.Rest(false);
+        if (_phase == Phase.Waking || (_phase == Phase.Resting && ++_latePrints > MostLatePrints))
+            Show(canRest: _phase == Phase.Waking);
     }
 
-    /// <summary>The script is not asked any more: it is about to end, and prints once more by itself.</summary>
+    /// <summary>The script is about to end, and prints once more by itself.</summary>
     public void Stop()
     {
         _timer?.Dispose();
@@ -80,7 +80,7 @@ internal sealed class PrintSchedule(
         _phase = Phase.Ended;
     }
 
-    private void Tick()
+    private void Check()
     {
         if (IsUnread)
         {
@@ -88,17 +88,19 @@ internal sealed class PrintSchedule(
             return;
         }
 
-        services.Prints.Fire(number);
-        _timer = services.Loop.Schedule(_interval, Tick);
+        TimeSpan left = _patience - (script.SinceRead() ?? TimeSpan.Zero);
+        _timer = services.Loop.Schedule(Max(left, script.Source.Metadata.PrintInterval), Check);
     }
 
     private void Rest()
     {
         _phase = Phase.Resting;
+        _latePrints = 0;
         _isDemanded = false;
         stall.End();
         script.Demand = Demand;
         listener.Rest(true);
+        services.Prints.Fire(number, rests: true);
         Expect();
     }
 
@@ -116,25 +118,36 @@ internal sealed class PrintSchedule(
         _lastRead = read;
     }
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
     // On the reader's thread, or on time. The number is this process's, so nothing happens if it is gone.
     private void Demand()
     {
         _isDemanded = true;
-        services.Prints.Fire(number);
+        services.Prints.Fire(number, rests: false);
         services.Loop.Post(Wake);
     }
 
-    // Until the answer comes, it is asked once an interval, since bpftrace may lose a print.
+    // If the answer is lost, the next one comes after an interval.
     private void Wake()
     {
         if (_phase != Phase.Resting)
             return;
         _phase = Phase.Waking;
-        _timer?.Dispose();
         script.Demand = null;
+        _timer?.Dispose();
         stall.Begin();
-        _timer = services.Loop.Schedule(_interval, Tick);
     }
+
+    // A script that goes on printing does not listen: it is not let rest again.
+    private void Show(bool canRest)
+    {
+        if (_phase == Phase.Resting)
+            stall.Begin();
+        _phase = Phase.Printing;
+        script.Demand = null;
+        listener.Rest(false);
+        _timer?.Dispose();
+        _timer = canRest ? services.Loop.Schedule(script.Source.Metadata.PrintInterval, Check) : null;
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

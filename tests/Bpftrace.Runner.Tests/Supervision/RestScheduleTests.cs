@@ -3,59 +3,21 @@ using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Tests.Supervision;
 
-/// <summary>When a script is asked for its values.</summary>
-public sealed class PrintScheduleTests
+/// <summary>When a script rests.</summary>
+public sealed class RestScheduleTests
 {
     private readonly SupervisorRig _rig = new(new RunnerOptions { MaxMemory = 0 });
-    private TimeSpan? _sinceRead;
 
     [SetUp]
-    public void ScriptsAreAsked()
-    {
-        _rig.Prints.IsUsable = true;
-        _rig.Script.SinceRead = () => _sinceRead;
-    }
+    public void ScriptsCanRest() => _rig.Prints.IsUsable = true;
 
     [Test]
-    public void It_is_asked_once_an_interval_with_its_number()
+    public void As_long_as_it_is_read_it_prints()
     {
         _rig.StartAndAttach();
-        Assert.That(_rig.Prints.Fired, Is.Empty);
-        _rig.Loop.Advance(3);
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(3));
-        Assert.That(_rig.Prints.Fired.Distinct(), Has.One.Items);
-        Assert.That(_rig.Child.Input, Does.Contain($"ask /{_rig.Prints.Fired[0]}/ {{"));
-    }
-
-    [Test]
-    public void Its_own_interval_counts()
-    {
-        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze("// interval: 10\nBEGIN { @x = 1; }"));
-        rig.Prints.IsUsable = true;
-        rig.StartAndAttach();
-        rig.Loop.Advance(39);
-        Assert.That(rig.Prints.Fired, Has.Count.EqualTo(3));
-    }
-
-    [Test]
-    public void Each_run_has_another_number()
-    {
-        _rig.StartAndAttach();
-        _rig.Loop.Advance(1);
-        _rig.Child.Exits(0);
-        _rig.Supervisor.Start();
-        _rig.Child.Prints(SupervisorRig.Attached);
-        _rig.Loop.Advance(1);
-        Assert.That(_rig.Prints.Fired.Distinct(), Has.Exactly(2).Items);
-    }
-
-    [Test]
-    public void As_long_as_it_is_read_it_is_asked()
-    {
-        _rig.StartAndAttach();
-        _sinceRead = TimeSpan.FromSeconds(60);
+        _rig.Script.SinceRead = () => TimeSpan.FromSeconds(60);
         PrintFor(seconds: 200);
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(200));
+        Assert.That(_rig.Prints.Fired, Is.Empty);
         Assert.That(_rig.Listener.ValueCalls, Has.None.EqualTo("rest"));
     }
 
@@ -64,42 +26,77 @@ public sealed class PrintScheduleTests
     {
         _rig.StartAndAttach();
         PrintFor(seconds: 61);
-        Assert.That(_rig.Listener.ValueCalls, Has.None.EqualTo("rest"));
-        _rig.Loop.Advance(100);
-        Assert.That((_rig.Prints.Fired.Count, _rig.Listener.ValueCalls[^1]), Is.EqualTo((61, "rest")));
+        Assert.That(_rig.Prints.Fired, Is.Empty);
+        _rig.Loop.Advance(1);
+        Assert.That((_rig.Prints.Fired, _rig.Listener.ValueCalls[^1]), Is.EqualTo(("rest ", "rest")));
+        Assert.That(_rig.Child.Input, Does.Contain($"ask /{_rig.Prints.Numbers[0]}/ {{"));
+        _rig.Loop.Advance(1000);
         Assert.That((_rig.State.Warnings, _rig.Loop.Timers), Is.EqualTo(("", 0)));
     }
 
     [Test]
-    public void One_that_does_not_answer_does_not_rest()
+    public void Its_own_interval_counts()
+    {
+        SupervisorRig rig = new(source: ScriptAnalyzer.Analyze("// interval: 10\nBEGIN { @x = 1; }"));
+        rig.Prints.IsUsable = true;
+        rig.StartAndAttach();
+        rig.Loop.Advance(49);
+        rig.Child.Prints(rig.Cycle(SupervisorRig.Value));
+        rig.Loop.Advance(30);
+        Assert.That(rig.Prints.Fired, Is.Empty);
+        rig.Loop.Advance(1);
+        Assert.That(rig.Prints.Fired, Is.EqualTo("rest "));
+    }
+
+    [Test]
+    public void Each_run_has_another_number()
+    {
+        Rest();
+        _rig.Child.Exits(0);
+        _rig.StartAndAttach();
+        PrintFor(seconds: 62);
+        Assert.That(_rig.Prints.Numbers.Distinct(), Has.Exactly(2).Items);
+    }
+
+    [Test]
+    public void One_that_does_not_print_does_not_rest()
     {
         _rig.StartAndAttach();
         _rig.Loop.Advance(100);
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(100));
+        Assert.That(_rig.Prints.Fired, Is.Empty);
         Assert.That(_rig.State.Warnings, Does.StartWith("no values yet"));
     }
 
     [Test]
-    public void A_request_has_it_asked_at_once_and_its_answer_ends_the_rest()
+    public void A_request_has_it_print_at_once_and_that_ends_the_rest()
     {
         Rest();
         _rig.Script.RequestValues();
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(62));
-        _sinceRead = TimeSpan.Zero;
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print "));
+        _rig.Script.SinceRead = () => TimeSpan.Zero;
         Print();
         Assert.That(_rig.Listener.ValueCalls.TakeLast(4), Is.EqualTo((string[])["rest", "0=5", "cycle", "awake"]));
-        _rig.Loop.Advance(10);
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(72));
+        PrintFor(seconds: 100);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print "));
     }
 
     [Test]
-    public void A_lost_answer_is_asked_for_again()
+    public void What_is_printed_on_the_way_into_a_rest_is_no_answer()
     {
         Rest();
-        _rig.Script.RequestValues();
-        _rig.Loop.Advance(3);
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(65));
-        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("rest"));
+        Print();
+        Print();
+        Assert.That(_rig.Listener.ValueCalls, Has.None.EqualTo("awake"));
+    }
+
+    [Test]
+    public void One_that_goes_on_printing_is_not_let_rest()
+    {
+        Rest();
+        PrintFor(seconds: 3);
+        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("awake"));
+        PrintFor(seconds: 200);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest "));
     }
 
     [Test]
@@ -117,11 +114,11 @@ public sealed class PrintScheduleTests
         Rest();
         ReadAndRest(after: 60);
         ReadAndRest(after: 60);
-        int asked = _rig.Prints.Fired.Count;
+        string before = _rig.Prints.Fired;
         _rig.Loop.Advance(50); // 5 seconds before the third read
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(asked));
+        Assert.That(_rig.Prints.Fired, Is.EqualTo(before));
         _rig.Loop.Advance(6);
-        Assert.That(_rig.Prints.Fired, Has.Count.GreaterThan(asked));
+        Assert.That(_rig.Prints.Fired, Is.EqualTo($"{before}print "));
         Print();
         Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("awake"));
     }
@@ -133,10 +130,8 @@ public sealed class PrintScheduleTests
         ReadAndRest(after: 60);
         ReadAndRest(after: 60);
         _rig.Loop.Advance(56);
-        PrintFor(seconds: 20);
-        int asked = _rig.Prints.Fired.Count;
-        _rig.Loop.Advance(1000);
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(asked));
+        PrintFor(seconds: 12);
+        Assert.That(_rig.Prints.Fired, Does.EndWith("rest print rest "));
     }
 
     [Test]
@@ -158,29 +153,29 @@ public sealed class PrintScheduleTests
         _rig.Child.Exits(0);
         Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("awake"));
         _rig.Script.RequestValues();
-        Assert.That(_rig.Prints.Fired, Has.Count.EqualTo(61));
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest "));
     }
 
     [Test]
-    public void Where_bpftrace_cannot_attach_the_probe_the_script_prints_by_itself()
+    public void Where_bpftrace_cannot_attach_the_probe_scripts_do_not_rest()
     {
         _rig.Start();
         _rig.Child.Complains(FakeTrigger.Complaint);
         _rig.Child.Exits(1);
-        Assert.That(_rig.Child.Input, Does.Contain("interval:s:1 {"));
+        Assert.That(_rig.Child.Input, Does.Not.Contain("ask"));
         Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Starting));
         _rig.Child.Prints(SupervisorRig.Attached);
-        _rig.Loop.Advance(1000);
+        PrintFor(seconds: 100);
         Assert.That(_rig.Prints.Fired, Is.Empty);
     }
 
     [Test]
-    public void Without_a_time_to_rest_it_prints_by_itself()
+    public void Without_a_time_to_rest_there_is_no_probe_for_it()
     {
         SupervisorRig rig = new(new RunnerOptions { RestAfter = TimeSpan.Zero });
         rig.Prints.IsUsable = true;
         rig.StartAndAttach();
-        Assert.That(rig.Child.Input, Does.Contain("interval:s:1 {"));
+        Assert.That(rig.Child.Input, Does.Not.Contain("ask"));
     }
 
     // The values are read once, some time after the rest began.
@@ -190,9 +185,9 @@ public sealed class PrintScheduleTests
         _rig.Script.RequestValues();
         long read = _rig.Loop.Clock.GetTimestamp();
         _rig.Script.SinceRead = () => _rig.Loop.Clock.GetElapsedTime(read);
-        PrintFor(seconds: 61);
-        _rig.Loop.Advance(1);
-        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("rest"));
+        Print();
+        PrintFor(seconds: 62);
+        Assert.That(_rig.Prints.Fired, Does.EndWith("print rest "));
     }
 
     private void Rest()
