@@ -30,6 +30,7 @@ internal sealed class Site : IDisposable
     private readonly string _clock;
     private readonly Daemon _pmlogger;
     private bool _isDisposed;
+    private bool _hasEndedRecording;
 
     public Site(string agent)
     {
@@ -100,11 +101,20 @@ internal sealed class Site : IDisposable
         client.Store($"bpftrace.control.{verb}", text);
     }
 
-    /// <summary>Ends pmlogger; returns what pmlogcheck says of its archive.</summary>
-    public string EndRecording()
+    /// <summary>
+    /// Ends pmlogger; returns what pmlogcheck finds in its archive, but counters that fall: those of scripts that begin
+    /// anew, and of keys of the stand-in that do.
+    /// </summary>
+    public IReadOnlyList<string> EndRecording()
     {
         _pmlogger.Dispose();
-        return Tool.Run("pmlogcheck", [Archive], _scratch.Environment).All;
+        _hasEndedRecording = true;
+        return
+        [
+            .. Tool.Run("pmlogcheck", [Archive], _scratch.Environment).All
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.EndsWith(" wrap", StringComparison.Ordinal) && !line.StartsWith('\t')),
+        ];
     }
 
     public void Dispose()
@@ -112,7 +122,8 @@ internal sealed class Site : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _pmlogger.Dispose();
+        if (!_hasEndedRecording)
+            _pmlogger.Dispose();
         Tool.Run("umount", ["--lazy", _scratch.Persistent]);
         Pmcd.Dispose();
     }

@@ -33,7 +33,7 @@ internal sealed class BpftraceMemoryRow : IRow
         long all = ProcessCost.Proportional(bpftraces);
         long own = ProcessCost.Private(bpftraces) / count;
         return new Finding(
-            $"{count} scripts: all together; each of its own; shared by all",
+            $"scripts: {count}; memory of all together, of each alone, shared by all",
             $"{Format.Memory(all)}; {Format.Memory(own)}; {Format.Memory(all - (own * count))}");
     }
 }
