@@ -8,9 +8,6 @@ namespace Bench.Rows;
 /// <summary>The memory of scripts with the real bpftrace: what each has of its own, and what all share.</summary>
 internal sealed class BpftraceMemoryRow : IRow
 {
-    private const string Script =
-        "tracepoint:syscalls:sys_exit_read { @bytes = hist(args->ret); @reads[comm] = count(); }";
-
     /// <inheritdoc/>
     public string Name => "scripts-memory";
 
@@ -27,7 +24,7 @@ internal sealed class BpftraceMemoryRow : IRow
     private static Finding Measure(Effort effort, int count)
     {
         string[] names = [.. Enumerable.Range(0, count).Select(i => $"reads{i}")];
-        using Site site = Site.WithBpftrace(names.Select(name => (name, Script)));
+        using Site site = Site.WithBpftrace(names.Select(name => (name, BpftraceRow.Script)));
         int[] bpftraces = [.. names.Select(site.Ours.WaitForScript)];
         Thread.Sleep(effort.Time(5)); // the first cycles
         long all = ProcessCost.Proportional(bpftraces);

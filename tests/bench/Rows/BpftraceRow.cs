@@ -9,7 +9,8 @@ namespace Bench.Rows;
 /// <summary>The cost of one script with the real bpftrace, for planning.</summary>
 internal sealed class BpftraceRow : IRow
 {
-    private const string Script =
+    /// <summary>A script with a histogram and a map.</summary>
+    internal const string Script =
         "tracepoint:syscalls:sys_exit_read { @bytes = hist(args->ret); @reads[comm] = count(); }";
 
     /// <inheritdoc/>
