@@ -53,14 +53,13 @@ internal sealed class Agent : IDisposable
     private PosixSignalRegistration? _termination;
     private bool _isShutDown;
 
-    public Agent(PmdaHost pmda, string configuration, ILogger log)
+    public Agent(PmdaHost pmda, SettingsResult settings, ILogger log)
     {
         _pmda = pmda;
         _log = log;
-        SettingsResult read = SettingsReader.Read(new HostFileOpener(), configuration);
-        foreach (LogMessage message in read.Messages)
+        foreach (LogMessage message in settings.Messages)
             log.Write(message);
-        _settings = read.Settings;
+        _settings = settings.Settings;
 
         _loop = new EventLoop("runner", log);
         _loop.EndOrphans();

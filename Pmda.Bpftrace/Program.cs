@@ -27,8 +27,8 @@ if (OperatorCommand.Is(args))
     return OperatorCommand.Run(args, configuration, AutostartFolder.OfHost, host, Console.Out, Console.Error);
 }
 
-string? unbounded = OwnCapabilities.Bound(
-    SettingsReader.Read(new HostFileOpener(), configuration).Settings.Runner.Capabilities);
+SettingsResult settings = SettingsReader.Read(new HostFileOpener(), configuration);
+string? unbounded = OwnCapabilities.Bound(settings.Settings.Runner.Capabilities);
 using Logger log = AgentLog.Create();
 using SerilogLoggerProvider kitLog = new(log);
 using PmdaHost? pmda = PmdaHost.Open("bpftrace", PmidMap.Domain, args, kitLog.CreateLogger("Pcp.Interop"));
@@ -38,7 +38,7 @@ if (unbounded is not null)
     log.Unbounded(unbounded);
 try
 {
-    using Agent agent = new(pmda, configuration, log);
+    using Agent agent = new(pmda, settings, log);
     agent.Run();
     return 0;
 }
