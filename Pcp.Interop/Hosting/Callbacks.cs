@@ -66,9 +66,11 @@ internal static unsafe class Callbacks
     {
         if (agent.BeginFetch() is { IsError: true } error)
             return error;
-        Metric? metric = agent.Metrics.Find(new Pmid(pmid));
-        return metric?.OnDemand?.Wait()
-            ?? metric?.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.UnknownPmid;
+        if (agent.Metrics.Find(new Pmid(pmid)) is not { } metric)
+            return PmError.UnknownPmid;
+        return metric is { OnDemand: { } values, Column.Table.IsResting: true }
+            ? values.Wait()
+            : metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
     });
 
     [UnmanagedCallersOnly]
@@ -92,20 +94,19 @@ internal static unsafe class Callbacks
     {
         if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
             return PmError.UnknownInDom;
-        PmError error = metric.RefreshInstances is { } refresh
-            ? refresh()
-            : Demand(metric) ?? metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+        PmError error = InstancesOf(metric, agent.Clients.Get(context));
         *reply = new NativePlace { Exchange = metric.Column.Table.Exchange, Column = (uint)metric.Column.Index };
         return error;
     });
 
-    // Null unless its table rests.
-    private static PmError? Demand(Metric metric)
+    private static PmError InstancesOf(Metric metric, ClientContext client)
     {
-        if (!metric.Column.Table.IsResting)
-            return null;
-        metric.OnDemand?.Request();
-        return metric.OnDemand?.Wait();
+        if (metric.RefreshInstances is { } refresh)
+            return refresh();
+        if (metric is not { OnDemand: { } values, Column.Table.IsResting: true })
+            return metric.Refresh?.Invoke(client) ?? PmError.None;
+        values.Request();
+        return values.Wait();
     }
 
     [UnmanagedCallersOnly]
