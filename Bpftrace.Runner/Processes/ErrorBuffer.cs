@@ -58,15 +58,28 @@ internal sealed class ErrorBuffer
             rest.Slice(at, word.Length).Fill((byte)'.');
     }
 
+    // In one pass: there may be thousands in a piece.
     private void Remove(ReadOnlySpan<byte> line, int start)
     {
-        for (int at; (at = CollectionsMarshal.AsSpan(_bytes)[start..].IndexOf(line)) >= 0;)
+        Span<byte> bytes = CollectionsMarshal.AsSpan(_bytes);
+        int kept = start; // before it, the text without those found
+        int rest = start; // from here on, bytes not yet moved to where it ends
+        for (int at = start, skipped; (skipped = bytes[at..].IndexOf(line)) >= 0;)
         {
-            start += at;
-            if (start == 0 || _bytes[start - 1] == '\n')
-                _bytes.RemoveRange(start, line.Length);
-            else
-                start++;
+            at += skipped;
+            if (at > 0 && bytes[at - 1] != '\n')
+            {
+                at++;
+                continue;
+            }
+
+            bytes[rest..at].CopyTo(bytes[kept..]);
+            kept += at - rest;
+            at += line.Length;
+            rest = at;
         }
+
+        bytes[rest..].CopyTo(bytes[kept..]);
+        CollectionsMarshal.SetCount(_bytes, kept + bytes.Length - rest);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class IniFile
 {
     private const string DefaultSectionName = "DEFAULT";
 
-    private readonly List<IniSection> _sections = [];
+    private readonly OrderedDictionary<string, IniSection> _sections = new(StringComparer.Ordinal);
     private readonly List<(int Line, string Text)> _errors = [];
     private readonly IniSection _defaults = new(DefaultSectionName, 0);
 
@@ -19,7 +19,7 @@ internal sealed class IniFile
     private bool _isOrphanReported;
 
     /// <summary>The sections in order of appearance, without <c>[DEFAULT]</c>.</summary>
-    public IReadOnlyList<IniSection> Sections => _sections;
+    public IReadOnlyList<IniSection> Sections => _sections.Values;
 
     public IReadOnlyList<(int Line, string Text)> Errors => _errors;
 
@@ -38,7 +38,7 @@ internal sealed class IniFile
         Section(sectionName) is { IsRepeated: false } section ? section.Find(keyName) ?? _defaults.Find(keyName) : null;
 
     /// <summary>Finds a section; null if there is none of this name.</summary>
-    public IniSection? Section(string name) => _sections.Find(section => section.Name == name);
+    public IniSection? Section(string name) => _sections.GetValueOrDefault(name);
 
     private void Read(string line, int number)
     {
@@ -74,7 +74,7 @@ internal sealed class IniFile
         if (_section is null)
         {
             _section = new IniSection(name, number);
-            _sections.Add(_section);
+            _sections.Add(name, _section);
         }
         else if (name != DefaultSectionName)
         {
@@ -109,15 +109,15 @@ internal sealed class IniFile
 /// <summary>A section of an <see cref="IniFile"/>, by the line of its first header. Case matters in its name.</summary>
 internal sealed record IniSection(string Name, int Line)
 {
-    private readonly List<IniKey> _keys = [];
+    private readonly OrderedDictionary<string, IniKey> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Whether there is another header of this name, so that no value of the section can be trusted.</summary>
     public bool IsRepeated { get; set; }
 
     /// <summary>The keys in order of appearance, each once.</summary>
-    public IReadOnlyList<IniKey> Keys => _keys;
+    public IReadOnlyList<IniKey> Keys => _keys.Values;
 
-    public IniKey? Find(string keyName) => _keys.Find(key => key.Name == keyName);
+    public IniKey? Find(string keyName) => _keys.GetValueOrDefault(keyName);
 
     /// <summary>Adds a key, or marks an earlier one of this name as repeated.</summary>
     public void Add(IniKey key)
@@ -125,7 +125,7 @@ internal sealed record IniSection(string Name, int Line)
         if (Find(key.Name) is { } first)
             first.RepeatedLine ??= key.Line;
         else
-            _keys.Add(key);
+            _keys.Add(key.Name, key);
     }
 }
 

@@ -70,6 +70,17 @@ public class ErrorBufferTests
         Assert.That(whole.ToString(), Is.EqualTo("............ se ......"));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    [TestCase(100)]
+    public void A_line_to_be_ignored_is_left_out_wherever_it_is_cut(int pieceLength)
+    {
+        foreach (byte[] piece in "no\nno\na\nno\nno\nb no\nno\nc\nno"u8.ToArray().Chunk(pieceLength))
+            _text.Append(piece, ignored: "no\n"u8);
+
+        Assert.That(_text.ToString(), Is.EqualTo("a\nb no\nc\nno"));
+    }
+
     private static string Letters(int length) =>
         string.Create(length, 0, static (span, _) =>
         {
