@@ -11,6 +11,9 @@ namespace Bpftrace.Runner.Supervision;
 internal sealed class RestSchedule(
     Script script, long number, IScriptListener listener, StallWatch stall, RunnerServices services)
 {
+    // While a script does not rest when it should.
+    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
+
     // Prints that may come after the script was let rest: the one that this causes, and one that was on its way.
     private const int MostLatePrints = 2;
 
@@ -29,6 +32,7 @@ internal sealed class RestSchedule(
     private TimeSpan _awakeUntil;
     private Phase _phase;
     private int _latePrints;
+    private TimeSpan _pause; // before it is let rest again, after it has gone on printing
     private volatile bool _isDemanded;
 
     private enum Phase
@@ -61,7 +65,7 @@ internal sealed class RestSchedule(
         if (_isDemanded) // the answer was faster than the loop
             Wake();
         if (_phase == Phase.Waking || (_phase == Phase.Resting && ++_latePrints > MostLatePrints))
-            Show(canRest: _phase == Phase.Waking);
+            Show(hasRested: _phase == Phase.Waking);
     }
 
     /// <summary>The script is about to end, and prints once more by itself.</summary>
@@ -137,8 +141,8 @@ internal sealed class RestSchedule(
         stall.Begin();
     }
 
-    // A script that goes on printing does not listen: it is not let rest again.
-    private void Show(bool canRest)
+    // A script that goes on printing does not listen, or its host is too busy: each try comes after twice the time.
+    private void Show(bool hasRested)
     {
         if (_phase == Phase.Resting)
             stall.Begin();
@@ -146,8 +150,11 @@ internal sealed class RestSchedule(
         script.Demand = null;
         listener.Rest(false);
         _timer?.Dispose();
-        _timer = canRest ? services.Loop.Schedule(script.Source.Metadata.PrintInterval, Check) : null;
+        _pause = hasRested ? TimeSpan.Zero : Min(Max(2 * _pause, 2 * _patience), _longestPause);
+        _timer = services.Loop.Schedule(Max(_pause, script.Source.Metadata.PrintInterval), Check);
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -90,13 +90,38 @@ public sealed class RestScheduleTests
     }
 
     [Test]
-    public void One_that_goes_on_printing_is_not_let_rest()
+    public void One_that_goes_on_printing_is_let_rest_again_after_twice_the_time_each()
     {
         Rest();
-        PrintFor(seconds: 3);
-        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("awake"));
-        PrintFor(seconds: 200);
-        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest "));
+        foreach (int pause in (int[])[2 * 62, 4 * 62, 8 * 62])
+        {
+            string fired = _rig.Prints.Fired;
+            PrintFor(seconds: 3);
+            Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("awake"));
+            PrintFor(pause - 1);
+            Assert.That(_rig.Prints.Fired, Is.EqualTo(fired));
+            _rig.Loop.Advance(1);
+            Assert.That(_rig.Prints.Fired, Is.EqualTo($"{fired}rest "));
+        }
+    }
+
+    [Test]
+    public void It_is_tried_at_least_once_an_hour()
+    {
+        Rest();
+        PrintFor(seconds: 10 * 3600);
+        int tries = _rig.Prints.Fired.Split(' ').Length;
+        PrintFor(seconds: 3610);
+        Assert.That(_rig.Prints.Fired.Split(' '), Has.Length.GreaterThan(tries));
+    }
+
+    [Test]
+    public void Once_it_has_rested_it_is_let_rest_as_soon_as_before()
+    {
+        Rest();
+        PrintFor(seconds: 3 + (2 * 62));
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest rest "));
+        ReadAndRest(after: 60);
     }
 
     [Test]
