@@ -24,11 +24,11 @@ public sealed class RecordTests : AgentFixture
     public void A_recording_has_the_values_and_the_script_is_removed()
     {
         string file = _scratch.Write("ticking.bt", Code);
-        ToolResult result = Run(file, "--for", "5s");
-        Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        string archive = Path.Combine(Folder, "ticking");
-        Assert.That(result.Output, Does.EndWith($"to replay: pcp bpftrace watch ticking -a {archive}\n"));
-        Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.data.ticks"), Has.Count.GreaterThan(1));
+        using RunningCommand command = RunningCommand.Start(Arguments(file));
+        string archive = WaitUntilRecorded(command, "ticking", values: 2);
+        command.Signal("INT");
+        Assert.That(command.WaitForExit(), Is.Zero, command.State);
+        Assert.That(command.Output, Does.EndWith($"to replay: pcp bpftrace watch ticking -a {archive}\n"));
         Assert.That(
             Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.status"), Has.Some.Contain("started"));
         Assert.That(Recorder.Values(Agent, archive, "bpftrace.scripts.ticking.code"), Has.Some.Contain("@ticks"));
@@ -122,13 +122,13 @@ public sealed class RecordTests : AgentFixture
 
     private string? Scripts => Agent.Client.FetchSingle("bpftrace.info.scripts_json");
 
-    /// <summary>Waits for the first value in the archive of a script, and returns the archive.</summary>
-    private string WaitUntilRecorded(RunningCommand command, string script)
+    /// <summary>Waits for the first values in the archive of a script, and returns the archive.</summary>
+    private string WaitUntilRecorded(RunningCommand command, string script, int values = 1)
     {
         string archive = Path.Combine(Folder, script);
         Eventually.Holds(
-            () => Recorder.Values(Agent, archive, $"bpftrace.scripts.{script}.data.ticks").Count > 0,
-            "a value to be recorded",
+            () => Recorder.Values(Agent, archive, $"bpftrace.scripts.{script}.data.ticks").Count >= values,
+            "values to be recorded",
             () => command.Errors);
         return archive;
     }

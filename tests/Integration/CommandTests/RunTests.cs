@@ -14,9 +14,20 @@ public sealed class RunTests : AgentFixture
     [Test]
     public void Values_are_lines_and_the_script_is_removed_at_the_end()
     {
-        ToolResult result = Run("-e", Counting, "-s", "3");
+        using RunningCommand command = Start("-e", Counting);
+        foreach (string line in (string[])["@n: 41", "@m[a]: 1", "@m[b]: 2"])
+            command.WaitForOutput(line);
+        command.Signal("INT");
+        Assert.That(command.WaitForExit(), Is.Zero, command.State);
+        Assert.That(Scripts, Is.Empty);
+    }
+
+    [TestCase("--for", "2s")]
+    [TestCase("-s", "3")]
+    public void It_ends_after_its_time_or_its_samples(string option, string value)
+    {
+        ToolResult result = Run("-e", Counting, option, value);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        Assert.That(result.Output, Does.Contain("@n: 41").And.Contains("@m[a]: 1").And.Contains("@m[b]: 2"));
         Assert.That(Scripts, Is.Empty);
     }
 
@@ -32,9 +43,11 @@ public sealed class RunTests : AgentFixture
     [Test]
     public void JSON_has_an_object_for_each_sample()
     {
-        ToolResult result = Run("-e", Counting, "--format", "json", "--for", "2s");
-        Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        JsonElement last = Objects(result.Output)[^1];
+        using RunningCommand command = Start("-e", Counting, "--format", "json");
+        command.WaitForOutput("\"value\":41}");
+        command.Signal("INT");
+        Assert.That(command.WaitForExit(), Is.Zero, command.State);
+        JsonElement last = Objects(command.Output)[^1];
         Assert.That(last.GetProperty("hosts")[0].GetProperty("state").GetString(), Is.EqualTo("running"));
         Assert.That(Variable(last, "@n").GetProperty("value").GetInt64(), Is.EqualTo(41));
         Assert.That(Variable(last, "@m").GetProperty("values").GetProperty("b").GetInt64(), Is.EqualTo(2));
@@ -44,11 +57,11 @@ public sealed class RunTests : AgentFixture
     [Test]
     public void CSV_has_a_line_for_each_value()
     {
-        ToolResult result = Run("-e", Counting, "--format", "csv", "--for", "2s");
-        Assert.That(result.ExitCode, Is.Zero, result.ToString());
-        string[] lines = result.Output.TrimEnd('\n').Replace("\r", "").Split('\n');
-        Assert.That(lines[0], Is.EqualTo("time,host,variable,key,value"));
-        Assert.That(lines, Has.Some.EndsWith(",@m,b,2"));
+        using RunningCommand command = Start("-e", Counting, "--format", "csv");
+        command.WaitForOutput(",@m,b,2\n");
+        command.Signal("INT");
+        Assert.That(command.WaitForExit(), Is.Zero, command.State);
+        Assert.That(command.Output, Does.StartWith("time,host,variable,key,value"));
     }
 
     [Test]
@@ -110,8 +123,8 @@ public sealed class RunTests : AgentFixture
     {
         using Scratch scratch = new();
         string svg = Path.Combine(scratch.Root, "flame.svg");
-        ToolResult result = Run(
-            "-e", "tracepoint:syscalls:sys_enter_read { @[kstack, comm] = count(); }", "--for", "3s", "--flame", svg);
+        const string Reads = "tracepoint:syscalls:sys_enter_read { @[kstack, comm] = count(); }";
+        ToolResult result = Run("-e", $"{Reads} interval:s:3 {{ exit(); }}", "--flame", svg);
         Assert.That(result.ExitCode, Is.Zero, result.ToString());
         Assert.That(File.ReadAllText(svg), Does.StartWith("<?xml").And.Contains("syscall"));
     }
@@ -141,6 +154,9 @@ public sealed class RunTests : AgentFixture
 
     private ToolResult Run(params IReadOnlyList<string> arguments) =>
         RunningCommand.Run(["run", "-h", Host, .. arguments]);
+
+    private RunningCommand Start(params IReadOnlyList<string> arguments) =>
+        RunningCommand.Start(["run", "-h", Host, .. arguments]);
 
     private static JsonElement[] Objects(string lines) =>
     [

@@ -74,6 +74,8 @@ internal sealed class RunningCommand : IDisposable
 
     private static void Add(StringBuilder text, string? line)
     {
+        if (line is null) // the end
+            return;
         lock (text)
             text.Append(line).Append('\n');
     }

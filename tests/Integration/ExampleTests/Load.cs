@@ -14,10 +14,10 @@ internal sealed class Load : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="example">The example.</param>
     /// <param name="time">How long it runs.</param>
-    /// <param name="comm">The name of its processes; null for one that no others have.</param>
-    public Load(Example example, TimeSpan time, string? comm = null)
+    /// <param name="comm">The name of its processes.</param>
+    public Load(Example example, TimeSpan time, string comm)
     {
-        Comm = comm ?? "load" + Guid.NewGuid().ToString("N")[..10];
+        Comm = comm;
         _directory = Directory.CreateDirectory(Path.Combine(Disk, Comm)).FullName;
         string loads = Path.Combine(TestContext.CurrentContext.TestDirectory, "ExampleTests", "loads");
         string seconds = time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
@@ -26,6 +26,12 @@ internal sealed class Load : IDisposable
 
     /// <summary>The name of its processes and threads, and part of the names of its files.</summary>
     public string Comm { get; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _run.IsCompleted;
+
+    /// <summary>A name of processes that no others have.</summary>
+    public static string NewComm() => "load" + Guid.NewGuid().ToString("N")[..10];
 
     /// <summary>Waits for its end; returns how often it did what.</summary>
     public LoadFacts Wait()

@@ -54,6 +54,8 @@ public sealed class ViewTests
     [Test]
     public void The_overview_has_a_row_for_each_script()
     {
+        foreach (string script in Scripts)
+            Eventually.Equal("error", () => _agent.Client.FetchSingle($"bpftrace.scripts.{script}.status"), script);
         string table = _agent.Client.Run("pmrep", "-c", Checkout.Views, "-s", "1", ":bpftrace-scripts").OutputOrFail();
         foreach (string script in Scripts)
             Assert.That(table, Does.Match($@"(?m)^\S+ +{script} +error +0 "));
