@@ -2,9 +2,9 @@
 # shellcheck shell=sh
 # Needs steps.sh.
 
-# package_names runtime|build|tests|packaging|emulation|soak MANAGER: packages needed to run the agent, to build it, by
-# its tests, to make the kit's packages, to run programs of arm64 on amd64, and by tests/soak. The last three exist for
-# Debian only.
+# package_names runtime|build|tests|packaging|emulation|soak|fuzz MANAGER: packages needed to run the agent, to build
+# it, by its tests, to make the kit's packages, to run programs of arm64 on amd64, by tests/soak, and by
+# tests/fuzz/coverage. The last four exist for Debian only.
 package_names() {
     case $2-$1 in
         apt-get-runtime) echo pcp bpftrace ;;
@@ -16,6 +16,7 @@ package_names() {
         apt-get-packaging) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross ;;
         apt-get-emulation) echo qemu-user-static ;;
         apt-get-soak) echo faketime ;;
+        apt-get-fuzz) echo afl++ ;;
         dnf-runtime) echo pcp bpftrace ;;
         dnf-build) echo pcp-libs-devel gcc make zlib-devel ;;
         dnf-tests)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Fuzz.Targets;
 
@@ -10,20 +9,16 @@ namespace Fuzz;
 /// </summary>
 internal sealed class Campaign(ITarget target, int seed)
 {
-    // A thousand times what any input of these lengths needs, and yet far from what a machine has.
-    private const long MaxBytes = 1024 * 1024;
-    private const long MaxBytesPerByte = 4096;
-
-    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
+    private readonly Trial _trial = new(target);
 
     /// <summary>How many inputs were fed and found right.</summary>
     public long Passed { get; private set; }
 
-    /// <summary>The longest time that one input took.</summary>
-    public TimeSpan Slowest { get; private set; }
+    /// <inheritdoc cref="Trial.Slowest"/>
+    public TimeSpan Slowest => _trial.Slowest;
 
-    /// <summary>The most that was allocated for one input, in bytes.</summary>
-    public long MostAllocated { get; private set; }
+    /// <inheritdoc cref="Trial.MostAllocated"/>
+    public long MostAllocated => _trial.MostAllocated;
 
     /// <summary>Feeds inputs; stops at the first that fails.</summary>
     /// <param name="first">The number of the first.</param>
@@ -35,7 +30,7 @@ internal sealed class Campaign(ITarget target, int seed)
         {
             Random random = new(HashCode(number));
             byte[] input = target.Make(random);
-            if (Feed(input, random) is { } failure)
+            if (_trial.Feed(input, random) is { } failure)
             {
                 return $"""
                     {target.Name}, input {number} of seed {seed}: {failure}
@@ -48,30 +43,6 @@ internal sealed class Campaign(ITarget target, int seed)
         }
 
         return null;
-    }
-
-    private string? Feed(byte[] input, Random random)
-    {
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        long started = Stopwatch.GetTimestamp();
-        try
-        {
-            target.Feed(input, random);
-        }
-#pragma warning disable CA1031 // That no exception escapes is what is tested.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return exception.ToString();
-        }
-
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Slowest = elapsed > Slowest ? elapsed : Slowest;
-        MostAllocated = Math.Max(allocated, MostAllocated);
-        if (elapsed > _longest)
-            return $"it took {elapsed.TotalSeconds:0.0} s";
-        return allocated > MaxBytes + MaxBytesPerByte * input.Length ? $"it allocated {allocated} bytes" : null;
     }
 
     /// <summary>Numbers that follow one another begin sequences that have nothing in common.</summary>

@@ -1,51 +1,50 @@
 using System.Diagnostics;
-using System.Globalization;
 using Fuzz;
 using Fuzz.Targets;
 
 const long Step = 50_000;
 
-long inputs = 1_000_000, first = 0;
-int seed = 1;
-string? only = null;
-for (int i = 0; i < args.Length; i++)
+Options options;
+try
 {
-    string value = i + 1 < args.Length ? args[i + 1] : "";
-    bool isNumber = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
-    switch (args[i])
-    {
-        case "--inputs" when isNumber:
-            inputs = number;
-            break;
-        case "--first" when isNumber:
-            first = number;
-            break;
-        case "--seed" when isNumber && number <= int.MaxValue:
-            seed = (int)number;
-            break;
-        case "--target" when value is "scripts" or "output":
-            only = value;
-            break;
-        default:
-            Console.Error.WriteLine(
-                "Usage: tests/fuzz/run [--inputs N] [--seed S] [--first N] [--target scripts|output]");
-            return 2;
-    }
-
-    i++;
+    options = Options.Parse(args);
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
 }
 
-foreach (ITarget target in (ITarget[])[new ScriptTarget(), new OutputTarget()])
+if (options.IsUnderAfl)
 {
-    if (only is not null && target.Name != only)
-        continue;
-    Campaign campaign = new(target, seed);
+    Coverage.Run(options.Targets[0]);
+    return 0;
+}
+
+if (options.SeedDirectory is { } seeds)
+{
+    Coverage.WriteSeeds(options.Targets[0], options.Seed, seeds);
+    return 0;
+}
+
+if (options.FoundDirectory is { } found)
+{
+    Corpus.Write(options.Targets[0], found);
+    return 0;
+}
+
+if (options.FileDirectory is { } files)
+    return Corpus.FeedFiles(options.Targets[0], files, Console.Out) ? 0 : 1;
+
+foreach (ITarget target in options.Targets)
+{
+    Campaign campaign = new(target, options.Seed);
     long started = Stopwatch.GetTimestamp();
-    for (long done = 0; done < inputs; done += Step)
+    for (long done = 0; done < options.Inputs; done += Step)
     {
         // An input that hangs is one of this step.
-        Console.Error.Write($"\r{target.Name}: {first + done} of {first + inputs} ");
-        if (campaign.Run(first + done, Math.Min(Step, inputs - done)) is { } failure)
+        Console.Error.Write($"\r{target.Name}: {options.First + done} of {options.First + options.Inputs} ");
+        if (campaign.Run(options.First + done, Math.Min(Step, options.Inputs - done)) is { } failure)
         {
             Console.Error.WriteLine();
             Console.Error.WriteLine(failure);

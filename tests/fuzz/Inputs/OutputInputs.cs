@@ -115,13 +115,19 @@ internal static class OutputInputs
         Assembly assembly = typeof(OutputInputs).Assembly;
         return
         [
-            .. assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name =>
-            {
-                using Stream stream = assembly.GetManifestResourceStream(name)!;
-                byte[] bytes = new byte[stream.Length];
-                stream.ReadExactly(bytes);
-                return bytes;
-            }).Where(bytes => bytes.Length > 0),
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith("captures/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => Read(assembly, name))
+                .Where(bytes => bytes.Length > 0),
         ];
+    }
+
+    private static byte[] Read(Assembly assembly, string name)
+    {
+        using Stream stream = assembly.GetManifestResourceStream(name)!;
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

@@ -6,6 +6,9 @@ internal interface ITarget
     /// <summary>What it is called on the command line.</summary>
     string Name { get; }
 
+    /// <summary>Words that mean something to it.</summary>
+    IReadOnlyList<byte[]> Pieces { get; }
+
     /// <summary>Makes the next input; the same random numbers make the same one.</summary>
     byte[] Make(Random random);
 

@@ -18,6 +18,8 @@ internal sealed class OutputTarget : ITarget
 
     public string Name => "output";
 
+    public IReadOnlyList<byte[]> Pieces => OutputInputs.Pieces;
+
     public byte[] Make(Random random) => random.Next(8) switch
     {
         0 => ByteMutator.Noise(random, 200),
@@ -31,7 +33,7 @@ internal sealed class OutputTarget : ITarget
         OutputQuirks quirks = OutputQuirks.Of(0, random.Next(OldestMinor, NewestMinor));
         bool hasMarkers = random.Next(2) == 0;
         int whole = Read([input], quirks, hasMarkers);
-        int cut = Read(Cut(input, random), quirks, hasMarkers);
+        int cut = Read(Pipe.Cut(input, random), quirks, hasMarkers);
         BrokenPromiseException.ThrowUnless(whole == cut, "where a pipe cuts the bytes does not matter");
         foreach (Range line in input.AsSpan().Split((byte)'\n'))
             PlainLines.Check(input.AsSpan()[line], _source, quirks);
@@ -55,18 +57,5 @@ internal sealed class OutputTarget : ITarget
         reader.Complete();
         messages.EndOfOutput();
         return values.Told;
-    }
-
-    private static ImmutableArray<byte[]> Cut(byte[] input, Random random)
-    {
-        ImmutableArray<byte[]>.Builder parts = ImmutableArray.CreateBuilder<byte[]>();
-        for (int start = 0; start < input.Length;)
-        {
-            int length = Math.Min(random.Next(1, 64), input.Length - start);
-            parts.Add(input[start..(start + length)]);
-            start += length;
-        }
-
-        return parts.ToImmutable();
     }
 }

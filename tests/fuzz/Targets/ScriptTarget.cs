@@ -12,6 +12,8 @@ internal sealed partial class ScriptTarget : ITarget
 
     public string Name => "scripts";
 
+    public IReadOnlyList<byte[]> Pieces => ScriptInputs.Pieces;
+
     public byte[] Make(Random random) => random.Next(8) switch
     {
         0 => ByteMutator.Noise(random, 200),
