@@ -15,7 +15,7 @@ internal interface IPrintTrigger
     void Fire(long number, bool rests);
 
     /// <summary>
-    /// From now on scripts get no such probe, if this text, of a bpftrace that did not start, is about it. Loop's
+    /// From now on scripts get no such probe, if this text, of a bpftrace that failed, is about attaching it. Loop's
     /// thread only.
     /// </summary>
     /// <returns>Whether it is, and the script can be started again.</returns>

@@ -106,7 +106,7 @@ internal sealed class ScriptRun(
 
     void IChildObserver.OnExited(ChildExit exit)
     {
-        if (exit.Code != 0 && !Stopping && !_hasRun && Retry() is { } known)
+        if (exit.Code != 0 && !Stopping && Retry() is { } known)
         {
             Close();
             observer.RetryWithout(known);
@@ -129,9 +129,9 @@ internal sealed class ScriptRun(
         }
     }
 
-    // The undefined maps of the next attempt, if one is worth it.
+    // The undefined maps of the next attempt, if one is worth it. Up to 0.23 bpftrace prints before it attaches probes.
     private UndefinedMaps? Retry() =>
-        undefined.Find(_standardError.Text, script.Source)
+        (_hasRun ? null : undefined.Find(_standardError.Text, script.Source))
             ?? (services.Prints.GiveUp(_standardError.Text) ? undefined : null);
 
     private void Launch(BpftraceVersion version)

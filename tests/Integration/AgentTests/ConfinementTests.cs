@@ -18,6 +18,18 @@ public sealed class ConfinementTests
         AssertNoOthers($"/proc/{script.Pid}", Wanted);
     }
 
+    // Without sys_admin, bpftrace attaches the probe by a name that is made of the agent's path, and has a bound.
+    [Test]
+    public void Where_bpftrace_cannot_attach_the_probe_at_the_agent_scripts_run_without()
+    {
+        using AgentRig agent = new(
+            $"[bpftrace]\ncapabilities = bpf, perfmon, sys_chroot\n{AgentRig.RootMay}", starter: MoveToLongPath);
+        RunningScript script = agent.Register("interval:ms:100 { @n = count(); }");
+        script.WaitForData("n", values => values.Single is not null);
+        agent.WaitForLog("scripts do not rest");
+        Assert.That((script.Status, script.Error, script.Single("warnings")), Is.EqualTo(("started", "", "")));
+    }
+
     [Test]
     public void Every_thread_of_the_agent_has_few_too()
     {
@@ -27,6 +39,18 @@ public sealed class ConfinementTests
         string[] threads = Directory.GetDirectories($"/proc/{agent.Pid}/task");
         Assert.That(threads, Has.Length.GreaterThan(1));
         Array.ForEach(threads, thread => AssertNoOthers(thread, Wanted));
+    }
+
+    private static string MoveToLongPath(Scratch scratch)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(scratch.Root, new string('a', 64))).FullName;
+        return scratch.WriteProgram(
+            "elsewhere",
+            $"""
+            cp "$1" {folder}/pmdabpftrace
+            shift
+            exec {folder}/pmdabpftrace "$@"
+            """);
     }
 
     private static void AssertNoOthers(string process, ulong wanted)
