@@ -182,7 +182,7 @@ public sealed partial class PlaybackTests : AgentFixture
         // With values on both sides of each time.
         Sample[] recorded =
             [.. Replay.Of(_archive, "moves").Where(sample => sample.Hosts[0].Phase == HostPhase.Running)];
-        TimeWindow window = new(recorded[1].Time, recorded[^3].Time, recorded[1].Time, "");
+        TimeWindow window = new(recorded[1].Time, recorded[^2].Time, recorded[1].Time, "");
         TimeSpan interval = TimeSpan.FromMilliseconds(130);
         PlaybackOptions options = new(window, interval, new PcpTimeZone("EET-2"));
         IReadOnlyList<Sample> samples = Replay.Of(_archive, "moves", 1, options);
@@ -197,6 +197,25 @@ public sealed partial class PlaybackTests : AgentFixture
         Assert.That(
             Replay.Of(_archive, "moves", -1, options).Select(Replay.Text),
             Is.EqualTo(samples.Select(Replay.Text).Reverse()));
+    }
+
+    [Test]
+    public void Interpolated_values_are_the_same_to_and_fro()
+    {
+        PlaybackOptions options = new(Interval: TimeSpan.FromMilliseconds(130));
+        string[] forwards = [.. Replay.Of(_archive, "moves", 1, options).Select(Replay.Text)];
+        using PcpContext archive = PcpContext.OpenArchive(_archive);
+        SampleCursor cursor = Recording.Open(archive, "moves", options);
+        Assert.That(cursor.Move(1, CancellationToken.None));
+        Random random = new(1);
+        for (int at = 0, direction = 1, moves = 0; moves < 300; moves++)
+        {
+            Assert.That(Replay.Text(cursor.Current!), Is.EqualTo(forwards[at]));
+            if (random.Next(5) == 0 || at + direction < 0 || at + direction == forwards.Length)
+                direction = -direction;
+            if (cursor.Move(direction, CancellationToken.None))
+                at += direction;
+        }
     }
 
     [TestCase(null)]
