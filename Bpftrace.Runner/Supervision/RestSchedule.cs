@@ -142,8 +142,11 @@ internal sealed class RestSchedule(
     }
 
     // A script that goes on printing does not listen, or its host is too busy: each try comes after twice the time.
+    // Until then it is to print: it may only have been late.
     private void Show(bool hasRested)
     {
+        if (!hasRested)
+            services.Prints.Fire(number, rests: false);
         if (_phase == Phase.Resting)
             stall.Begin();
         _phase = Phase.Printing;
