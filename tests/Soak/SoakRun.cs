@@ -109,7 +109,7 @@ internal sealed class SoakRun(Site site, TimeSpan length)
             Check(wrong.Count == 0, $"reader {i + 1}: {readers[i].Fetches} fetches", string.Join('\n', wrong.Take(20)));
         }
 
-        Check(site.IsRecording, "pmlogger goes on", "");
+        Check(site.IsRecording, "pmlogger goes on", File.ReadAllText(site.Archive + ".log"));
         IReadOnlyList<string> found = site.EndRecording();
         Check(found.Count == 0, "its archive is sound", string.Join('\n', found.Take(20)));
         string log = site.Pmcd.Log("bpftrace");
