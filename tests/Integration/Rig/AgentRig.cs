@@ -104,10 +104,10 @@ internal sealed class AgentRig : IDisposable
     /// <summary>Kills the agent, as the kernel does when memory runs out, and has pmcd start it again.</summary>
     public void KillAndStartAgain()
     {
-        Daemon.Signal(Pid, "KILL");
-        Eventually.Holds(
-            () => !ProcFs.ChildrenOf(Pmcd.Pid).Any(pid => ProcFs.Comm(pid) == AgentUnderTest.ProcessName),
-            "the agent to end");
+        int agent = Pid;
+        Daemon.Signal(agent, "KILL");
+        // pmcd may start another one by itself at once.
+        Eventually.Holds(() => !ProcFs.IsAlive(agent), "the agent to end");
         Daemon.Signal(Pmcd.Pid, "HUP");
         WaitUntilItServes();
     }
