@@ -98,7 +98,7 @@ struct pmshim_directory {
 
 /* ---- Callbacks: filled by .NET --------------------------------------------------------------------------- */
 
-/* The column that has the instances of an instance domain. */
+/* The column that has the instances of an instance domain; no exchange: it is known, and has none any more. */
 struct pmshim_place {
     struct pmshim_exchange *exchange;
     uint32_t column, unused;

@@ -58,6 +58,16 @@ static const char *name_at(const struct pmshim_instances *instances, int i)
     return instances->names + instances->offsets[i];
 }
 
+/* The instances of a place and their number: none if its values are an error, or those of former metrics. */
+static const struct pmshim_instances *instances_in(const struct pmshim_place *place, int *count)
+{
+    const struct pmshim_column *column = place->exchange == NULL ? NULL : pmshim_front(place->exchange, place->column);
+    const struct pmshim_instances *instances = column == NULL || column->count < 0 ? NULL : column->instances;
+
+    *count = instances == NULL ? 0 : instances->count;
+    return instances;
+}
+
 /* The position of the instance with this name, or with this number if there is no name; -1 if there is none. */
 static int find(const struct pmshim_instances *instances, int count, int inst, const char *name)
 {
@@ -83,7 +93,6 @@ int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, 
 {
     struct pmshim_callbacks *callbacks = &pmshim_agent.callbacks;
     struct pmshim_place place = {0};
-    const struct pmshim_column *column;
     const struct pmshim_instances *instances;
     pmInResult *result;
     int count, sts, first = 0, all = inst == (int)PM_IN_NULL && name == NULL;
@@ -91,9 +100,7 @@ int pmshim_on_instance(pmInDom indom, int inst, char *name, pmInResult **reply, 
     pmshim_agent.request++;
     if ((sts = callbacks->instance(callbacks->self, ext->e_context, indom, &place)) < 0)
         return sts;
-    column = pmshim_front(place.exchange, place.column);
-    instances = column->instances;
-    count = instances == NULL || column->count < 0 ? 0 : instances->count;
+    instances = instances_in(&place, &count);
     if (!all) {
         if ((first = find(instances, count, inst, name)) < 0)
             return PM_ERR_INST;
@@ -129,8 +136,7 @@ static int instance_labels(pmInDom indom, pmLabelSet **sets, pmdaExt *ext)
     pmshim_agent.request++;
     if (indom == PM_INDOM_NULL || callbacks->instance(callbacks->self, ext->e_context, indom, &place) < 0)
         return 0;
-    instances = pmshim_front(place.exchange, place.column)->instances;
-    if ((count = instances == NULL ? 0 : instances->count) == 0)
+    if ((instances = instances_in(&place, &count)) == NULL || count == 0)
         return 0;
     if ((*sets = set = calloc((size_t)count, sizeof *set)) == NULL)
         return -ENOMEM;

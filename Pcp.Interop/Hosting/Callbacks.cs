@@ -92,8 +92,9 @@ internal static unsafe class Callbacks
     [UnmanagedCallersOnly]
     private static int Instance(void* self, int context, uint inDom, NativePlace* reply) => Run(self, agent =>
     {
-        if (agent.Metrics.FindByInDom(new InDomId(inDom)) is not { } metric)
-            return PmError.UnknownInDom;
+        InDomId id = new(inDom);
+        if (agent.Metrics.FindByInDom(id) is not { } metric)
+            return agent.Metrics.Former?.Has(id) is true ? PmError.None : PmError.UnknownInDom;
         PmError error = InstancesOf(metric, agent.Clients.Get(context));
         *reply = new NativePlace { Exchange = metric.Column.Table.Exchange, Column = (uint)metric.Column.Index };
         return error;
@@ -161,7 +162,7 @@ internal static unsafe class Callbacks
     [UnmanagedCallersOnly]
     private static int LookupName(void* self, uint pmid, NativeNames* reply) => Run(self, agent =>
     {
-        if (agent.Metrics.Names.NameOf(new Pmid(pmid)) is not { } name)
+        if (agent.Metrics.NameOf(new Pmid(pmid)) is not { } name)
             return PmError.UnknownPmid;
         agent.Reply.Clear();
         agent.Reply.Append(name, 0);

@@ -124,6 +124,9 @@ public sealed class MetricRegistry : IDisposable
         return PmError.None;
     }
 
+    /// <summary>The name of a PMID, also of a former one, or null.</summary>
+    internal string? NameOf(Pmid pmid) => Names.NameOf(pmid) ?? Former?.NameOf(pmid);
+
     /// <summary>Sets the help and the labels of an instance domain.</summary>
     public void Describe(InDomId inDom, InDomDescription description) => _descriptions[inDom] = description;
 
@@ -141,16 +144,23 @@ public sealed class MetricRegistry : IDisposable
 
 /// <summary>
 /// Metrics that an agent had before and that may come back. Their names are not listed and they have no values, but a
-/// client can still look up the PMID of a name and its descriptor: pmlogger(1) ends if, after pmcd has started an
-/// agent, it cannot look up a name that it has logged. pmcd's thread only.
+/// client can still look up the PMID of a name, its name and descriptor, and an instance domain, which has no instances.
+/// pmlogger(1) ends where it cannot: when it checks the names that it has logged after pmcd has started an agent, and
+/// when a metric goes just after pmlogger has found its name or fetched its values. pmcd's thread only.
 /// </summary>
 public interface IFormerMetrics
 {
     /// <summary>The PMID that a name had last, or null.</summary>
     Pmid? Find(string name);
 
+    /// <summary>The name that had this PMID last, or null.</summary>
+    string? NameOf(Pmid pmid);
+
     /// <summary>The descriptor of a PMID, or null.</summary>
     MetricDescriptor? Describe(Pmid pmid);
+
+    /// <summary>Whether one of them has this instance domain.</summary>
+    bool Has(InDomId inDom);
 }
 
 /// <summary>Help and labels of an instance domain.</summary>

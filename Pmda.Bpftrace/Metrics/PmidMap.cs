@@ -33,6 +33,13 @@ internal static class PmidMap
 
         /// <summary>Serial of the instance domain of a variable, unique in the agent.</summary>
         public static int Serial(int cluster, int item) => cluster * SerialsPerCluster + item;
+
+        /// <summary>The PMID of the variable whose instance domain has this serial, or null.</summary>
+        public static Pmid? PmidOf(int domain, int serial)
+        {
+            (int cluster, int item) = Math.DivRem(serial, SerialsPerCluster);
+            return cluster <= LastCluster ? new Pmid(domain, cluster, item) : null;
+        }
     }
 }
 

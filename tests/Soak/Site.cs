@@ -28,9 +28,7 @@ internal sealed class Site : IDisposable
 
     private readonly Scratch _scratch = new();
     private readonly string _clock;
-    private readonly Daemon _pmlogger;
     private bool _isDisposed;
-    private bool _hasEndedRecording;
 
     public Site(string agent)
     {
@@ -59,27 +57,20 @@ internal sealed class Site : IDisposable
         Tool.Run("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", _scratch.Persistent]).OutputOrFail();
         Pmcd = PrivatePmcd.Start(
             _scratch, new PmdaLine("bpftrace", 151, $"env {FakeTime} {agent} -d 151", StartsNotReady: true));
-        string configuration = _scratch.Write(
-            "tmp/pmlogger.conf", "log mandatory on 10 sec { bpftrace.info.scripts_json\nbpftrace.scripts }\n");
-        Archive = Path.Combine(_scratch.Temporary, "archive");
-        _pmlogger = new Daemon(
-            "pmlogger",
-            ["-h", Pmcd.HostSpec, "-u", "-c", configuration, "-l", Archive + ".log", Archive],
-            _scratch.Environment.Append(new("PMCD_RECONNECT_TIMEOUT", "1")).ToDictionary(),
-            _scratch.Logs);
+        Recording = new Recording(_scratch, Pmcd.HostSpec);
     }
 
     /// <summary>Its pmcd.</summary>
     public PrivatePmcd Pmcd { get; }
 
-    /// <summary>The archive that pmlogger writes.</summary>
-    public string Archive { get; }
+    /// <summary>The recording of all scripts.</summary>
+    public Recording Recording { get; }
 
-    /// <summary>Whether pmlogger runs.</summary>
-    public bool IsRecording => !_pmlogger.HasExited;
-
-    /// <summary>The process of the agent.</summary>
-    public int Agent => Pmcd.PidOfAgent("pmdabpftrace");
+    /// <summary>The process of the agent; waits while pmcd starts it.</summary>
+    public int Agent => Eventually.Get(
+        () => ProcFs.ChildrenOf(Pmcd.Pid).FirstOrDefault(pid => ProcFs.Comm(pid) == "pmdabpftrace"),
+        pid => pid != 0,
+        "the agent to run");
 
     /// <summary>The folder of the agent's files, on a file system of 2 MiB.</summary>
     public string Files => _scratch.Persistent;
@@ -101,29 +92,12 @@ internal sealed class Site : IDisposable
         client.Store($"bpftrace.control.{verb}", text);
     }
 
-    /// <summary>
-    /// Ends pmlogger; returns what pmlogcheck finds in its archive, but counters that fall: those of scripts that begin
-    /// anew, and of keys of the stand-in that do.
-    /// </summary>
-    public IReadOnlyList<string> EndRecording()
-    {
-        _pmlogger.Dispose();
-        _hasEndedRecording = true;
-        return
-        [
-            .. Tool.Run("pmlogcheck", [Archive], _scratch.Environment).All
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Where(line => !line.EndsWith(" wrap", StringComparison.Ordinal) && !line.StartsWith('\t')),
-        ];
-    }
-
     public void Dispose()
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
-        if (!_hasEndedRecording)
-            _pmlogger.Dispose();
+        Recording.Dispose();
         Tool.Run("umount", ["--lazy", _scratch.Persistent]);
         Pmcd.Dispose();
     }

@@ -15,6 +15,9 @@ internal sealed class SoakRun(Site site, TimeSpan length)
     // Keys that are gone are remembered for an hour: only then its memory is to stay.
     private static readonly TimeSpan _remembering = TimeSpan.FromMinutes(65);
 
+    // From then on pmlogger has no reason to end.
+    private static readonly TimeSpan _longestRestart = TimeSpan.FromMinutes(1);
+
     // What allocators and tables may differ by from one time to another.
     private const double MostGrowth = 1.15;
     private const long MostMore = 4 << 20;
@@ -25,6 +28,9 @@ internal sealed class SoakRun(Site site, TimeSpan length)
     private readonly Random _random = new(20261127);
     private readonly Dictionary<string, int> _faults = [];
     private readonly List<Sample> _samples = [];
+    private readonly List<string> _endsOfRecording = []; // without a restart of pmcd or the agent before
+    private readonly Stopwatch _time = new();
+    private TimeSpan _lastRestart = -_longestRestart;
     private bool _isGood = true;
     private bool _settles;
 
@@ -43,22 +49,23 @@ internal sealed class SoakRun(Site site, TimeSpan length)
             new(site, TimeSpan.FromSeconds(5), fetchesPerConnection: 3),
         ];
         Fault[] faults = [.. new FaultList(site, _random).All];
-        Stopwatch time = Stopwatch.StartNew();
+        _time.Start();
         Fault? current = null;
-        for (long tick = 0; time.Elapsed < length; tick++)
+        for (long tick = 0; _time.Elapsed < length; tick++)
         {
             Thread.Sleep(_tick);
             Churn(tick);
+            Record();
             if (tick % 3 == 0)
             {
                 current?.End();
-                current = Next(faults, mayRestart: time.Elapsed < restarting);
+                current = Next(faults, mayRestart: _time.Elapsed < restarting);
             }
 
-            if (time.Elapsed > settling && Sample.Of(site.Agent) is { } sample)
+            if (_time.Elapsed > settling && Sample.Of(site.Agent) is { } sample)
                 _samples.Add(sample);
             if (tick % 60 == 0)
-                Console.WriteLine($"{time.Elapsed:hh\\:mm\\:ss} {Sample.Of(site.Agent)}");
+                Console.WriteLine($"{_time.Elapsed:hh\\:mm\\:ss} {Sample.Of(site.Agent)}");
         }
 
         current?.End();
@@ -73,7 +80,18 @@ internal sealed class SoakRun(Site site, TimeSpan length)
         Fault fault = possible[_random.Next(possible.Length)];
         _faults[fault.Name] = _faults.GetValueOrDefault(fault.Name) + 1;
         fault.Begin();
+        if (fault.RestartsAgent)
+            _lastRestart = _time.Elapsed;
         return fault;
+    }
+
+    private void Record()
+    {
+        if (site.Recording.Resume() is not { } messages)
+            return;
+        Console.WriteLine($"{_time.Elapsed:hh\\:mm\\:ss} pmlogger has ended and is started again");
+        if (_time.Elapsed - _lastRestart > _longestRestart)
+            _endsOfRecording.Add(messages);
     }
 
     private void Churn(long tick)
@@ -109,9 +127,9 @@ internal sealed class SoakRun(Site site, TimeSpan length)
             Check(wrong.Count == 0, $"reader {i + 1}: {readers[i].Fetches} fetches", string.Join('\n', wrong.Take(20)));
         }
 
-        Check(site.IsRecording, "pmlogger goes on", File.ReadAllText(site.Archive + ".log"));
-        IReadOnlyList<string> found = site.EndRecording();
-        Check(found.Count == 0, "its archive is sound", string.Join('\n', found.Take(20)));
+        Check(_endsOfRecording.Count == 0, "pmlogger goes on", string.Join('\n', _endsOfRecording));
+        IReadOnlyList<string> found = site.Recording.End();
+        Check(found.Count == 0, $"its archives are sound: {site.Recording.Archives}", string.Join('\n', found.Take(20)));
         string log = site.Pmcd.Log("bpftrace");
         Check(!log.Contains("internal error", StringComparison.Ordinal), "the log has no internal error", log);
         Check(EndsClean(), "no process is left", "");

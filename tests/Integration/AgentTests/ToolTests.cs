@@ -96,6 +96,10 @@ public sealed class ToolTests : AgentFixture
                 Ask("children bpftrace.scripts.script100.data"), Does.Contain("leaf sizes").And.Contain("leaf n"));
             Assert.That(
                 Ask("text bpftrace.scripts.script100.data.n"), Does.Contain("[@n variable of bpftrace script]"));
+
+            // pmlogger ends if it cannot look up the name of a metric that it has just found.
+            Ask("store bpftrace.control.deregister \"script100\"");
+            Assert.That(Ask("name 151.100.11"), Does.Contain("bpftrace.scripts.script100.data.n"));
         }
 
         Assert.That(answers.ToString(), Does.Not.Contain("Error PDU"));

@@ -1,5 +1,7 @@
 using Integration.Rig;
+using Pcp.Interop;
 using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
 
 namespace Integration.RecordingTests;
 
@@ -19,7 +21,7 @@ public sealed class RecordingTests : OwnAgentFixture
     });
 
     [Test]
-    public void One_archive_is_written_through_all_that_happens_toAgent_and_scripts()
+    public void One_archive_is_written_through_all_that_happens_to_agent_and_scripts()
     {
         string first, second;
         using (Recorder recorder = new(Agent, "first"))
@@ -125,6 +127,23 @@ public sealed class RecordingTests : OwnAgentFixture
             recorded.Labels(recorded.Lookup(Metric), LabelLevel.Cluster)
                 .ToDictionary(label => label.Key, label => label.Value.GetString()),
             Is.EqualTo(new Dictionary<string, string?> { ["script"] = "swap", ["team"] = "storage" }));
+    }
+
+    // pmlogger ends if it cannot look up the instances of values that it has just fetched.
+    [Test]
+    public void The_instances_of_a_script_that_has_just_gone_can_be_looked_up()
+    {
+        RunningScript script = Agent.Register("BEGIN { @k[\"a\"] = 1; }");
+        script.WaitForData("k", values => values.Instances.Count == 1);
+        using PcpContext client = Agent.Pmcd.Connect();
+        InDomId inDom = client.Fetch(script.Metric("data.k")).Metric.Descriptor.InDom;
+        Assert.That(client.Instances(inDom), Has.Count.EqualTo(1));
+
+        script.Control("deregister");
+        Assert.That(client.Instances(inDom), Is.Empty);
+        Assert.That(
+            () => client.Instances(new InDomId(inDom.Domain, inDom.Serial + 1)),
+            Throws.TypeOf<PmException>().With.Property(nameof(PmException.Error)).EqualTo(PmError.UnknownInDom));
     }
 
     // All three archives have the live values of each name, under the live instances.

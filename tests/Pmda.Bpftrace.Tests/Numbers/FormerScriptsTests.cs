@@ -31,7 +31,11 @@ internal sealed class FormerScriptsTests
         _rig.Service.Deregister(script.Script.Name, "root");
 
         Assert.That(names.Select(_former.Find), Is.EqualTo(before.Select(descriptor => (Pmid?)descriptor.Pmid)));
+        Assert.That(before.Select(descriptor => _former.NameOf(descriptor.Pmid)), Is.EqualTo(names));
         Assert.That(before.Select(descriptor => _former.Describe(descriptor.Pmid)), Is.EqualTo(before));
+        Assert.That(
+            before.Where(descriptor => _former.Has(descriptor.InDom)),
+            Is.EqualTo(before.Where(descriptor => descriptor.InDom != InDomId.Null)).And.Length.EqualTo(2));
     }
 
     [Test]
@@ -45,6 +49,8 @@ internal sealed class FormerScriptsTests
 
         Assert.That(_former.Find("bpftrace.scripts.sizes.data.v"), Is.EqualTo(new Pmid(151, 100, 10)));
         Assert.That(_former.Describe(new Pmid(151, 100, 11))!.InDom, Is.EqualTo(new InDomId(151, 100_011)));
+        Assert.That(_former.NameOf(new Pmid(151, 100, 10)), Is.EqualTo("bpftrace.scripts.sizes.data.v"));
+        Assert.That(_former.NameOf(new Pmid(151, 100, 11)), Is.Null, "that variable has another PMID now");
     }
 
     [TestCase("bpftrace.scripts.sizes")]
@@ -60,5 +66,10 @@ internal sealed class FormerScriptsTests
         Assert.That(_former.Find(name), Is.Null);
         Assert.That(_former.Describe(new Pmid(151, 100, 11)), Is.Null);
         Assert.That(_former.Describe(new Pmid(151, 101, 0)), Is.Null);
+        Assert.That(_former.NameOf(new Pmid(151, 100, 11)), Is.Null);
+        Assert.That(_former.NameOf(new Pmid(151, 101, 0)), Is.Null);
+        Assert.That(_former.NameOf(new Pmid(150, 100, 10)), Is.Null);
+        int[] serials = [0, 100_000, 100_011, 4_194_303];
+        Assert.That(serials.Where(serial => _former.Has(new InDomId(151, serial))), Is.Empty);
     }
 }
