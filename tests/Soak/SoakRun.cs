@@ -129,7 +129,8 @@ internal sealed class SoakRun(Site site, TimeSpan length)
 
         Check(_endsOfRecording.Count == 0, "pmlogger goes on", string.Join('\n', _endsOfRecording));
         IReadOnlyList<string> found = site.Recording.End();
-        Check(found.Count == 0, $"its archives are sound: {site.Recording.Archives}", string.Join('\n', found.Take(20)));
+        string archives = $"its archives are sound: {site.Recording.Archives}";
+        Check(found.Count == 0, archives, string.Join('\n', found.Take(20)));
         string log = site.Pmcd.Log("bpftrace");
         Check(!log.Contains("internal error", StringComparison.Ordinal), "the log has no internal error", log);
         Check(EndsClean(), "no process is left", "");
