@@ -96,15 +96,27 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
                 scope.Map(tokens.Name(argument)).IsPrinted = true;
                 break;
             case "clear" or "zero" or "delete" when runs:
-                MapWrites reset = tokens.Text(index) is "delete" ? MapWrites.Delete : MapWrites.Reset;
-                foreach (int i in tokens.Inside(index + 1).Where(i => tokens.Kind(i) == TokenKind.Map))
-                    scope.Map(tokens.Name(i)).Writes |= reset; // old versions of bpftrace accept several arguments
+                ReadReset(index);
                 break;
             case "find" when tokens.Kind(argument) == TokenKind.Map
                 && tokens.Closing(index + 1) - 1 is var last and > 0 && tokens.Kind(last) == TokenKind.Scratch:
                 scope.Scratch(tokens.Name(last)).WriteFrom(scope.Map(tokens.Name(argument)).Value);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Reads <c>clear(@a)</c>, <c>delete(@a[1])</c> and, with several arguments, <c>delete(@a, KEY)</c> of newer versions
+    /// and <c>delete(@a[1], @b[1])</c> of older ones.
+    /// </summary>
+    private void ReadReset(int index)
+    {
+        bool isDelete = tokens.Text(index) is "delete";
+        IEnumerable<int> maps = tokens.Inside(index + 1).Where(i => tokens.Kind(i) == TokenKind.Map);
+        if (isDelete && tokens.IsWholeMap(index + 2))
+            maps = maps.Take(1);
+        foreach (int i in maps)
+            scope.Map(tokens.Name(i)).Writes |= isDelete ? MapWrites.Delete : MapWrites.Reset;
     }
 
     /// <summary>Reads <c>$kv : @map</c>, which was in parentheses until 0.23.</summary>

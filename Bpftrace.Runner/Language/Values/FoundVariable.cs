@@ -37,17 +37,20 @@ internal sealed class FoundVariable(string name, ValueNode value)
 
     public bool LosesKeys => Writes.HasFlag(MapWrites.Delete);
 
-    /// <summary>Adds all uses of a macro's parameter, for which this variable is passed.</summary>
+    /// <summary>
+    /// Adds all uses of a macro's parameter, for which this variable is passed, but <see cref="KeyMaps"/>. Takes the
+    /// same time however many there are: a script may have thousands of parameters and calls.
+    /// </summary>
     public void Merge(FoundVariable parameter)
     {
         IsKeyed |= parameter.IsKeyed;
         HasStackKey |= parameter.HasStackKey;
-        KeyMaps.UnionWith(parameter.KeyMaps);
         HoldsStacks |= parameter.HoldsStacks;
         IsPrinted |= parameter.IsPrinted;
         HoldsBytes |= parameter.HoldsBytes;
         Writes |= parameter.Writes;
         Functions.UnionWith(parameter.Functions);
-        LinearBuckets.UnionWith(parameter.LinearBuckets);
+        if (LinearBuckets.Count < 2) // more than one are as good as any number
+            LinearBuckets.UnionWith(parameter.LinearBuckets.Take(2));
     }
 }

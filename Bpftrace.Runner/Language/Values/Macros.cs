@@ -53,6 +53,14 @@ internal sealed class Macros(TokenList tokens, VariableScope scope)
             pairs.Add((argument, parameter));
         }
 
+        MergeAll(pairs);
+        foreach ((_, FoundVariable parameter) in pairs.DistinctBy(pair => pair.Parameter))
+            parameter.HasStackKey = parameter.IsByStack;
+        MergeAll(pairs);
+    }
+
+    private static void MergeAll(List<(FoundVariable Argument, FoundVariable Parameter)> pairs)
+    {
         for (int depth = 0; depth < MaxDepth; depth++)
         {
             foreach ((FoundVariable argument, FoundVariable parameter) in pairs)

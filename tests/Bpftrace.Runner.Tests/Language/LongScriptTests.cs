@@ -78,6 +78,17 @@ public partial class LongScriptTests
         Assert.That(CpuTime.Of(() => AssertReadOrRefused($"// include: {names}\n{writes}")), Is.LessThan(_longest));
     }
 
+    // Each macro passes what it does with its parameters to each argument.
+    [Test]
+    public void Macros_with_many_keys_and_many_calls_are_read_at_once()
+    {
+        string keys = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"@k{i}"));
+        string calls = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"m(@a{i});"));
+
+        Assert.That(
+            CpuTime.Of(() => AssertReadOrRefused($"macro m(@p){{@p[{keys}]=1}} k:f{{{calls}}}")), Is.LessThan(_longest));
+    }
+
     private static void AssertReadOrRefused(string code)
     {
         try

@@ -16,6 +16,7 @@ public class LosesKeysTests
 
     [TestCase("k:f { @x[tid] = 1; clear(@x); zero(@x); @x[tid] = 0; }")]
     [TestCase("k:f { @x[tid] = 1; delete(@y[@x[tid]]); }")]
+    [TestCase("k:f { @x++; delete(@y, @x); }")]
     [TestCase("k:f { @x[tid] = 1; } BEGIN { delete(@x[1]); } END { delete(@x[1]); }")]
     [TestCase("k:f { @x[tid] = 1; } // delete(@x[tid])")]
     public void Other_variables_do_not(string code) =>
