@@ -38,7 +38,7 @@ internal sealed class PrintBlock
         params string[] undefined)
     {
         Code = source.Code;
-        if (source.Metadata.CustomOutputBlock)
+        if (source.PrintsByItself)
             return;
 
         ImmutableArray<Variable> variables = source.Variables;

@@ -38,6 +38,7 @@ public static class ScriptAnalyzer
             ClearedIntervals = finder.Intervals.Resolve(variables),
             NamesUserFunctions = finder.NamesUserFunctions,
             MayEnd = finder.CallsExit
+                || finder.AttachPoints.Exists(ScriptSection.IsIterator)
                 || (metadata.CustomOutputBlock && finder.AttachPoints.TrueForAll(ScriptSection.IsEnd)),
             Warnings = [.. warnings],
         };

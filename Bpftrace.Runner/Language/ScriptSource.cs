@@ -1,3 +1,5 @@
+using Bpftrace.Runner.Language.Probes;
+
 namespace Bpftrace.Runner.Language;
 
 /// <summary>A script's code and all that was read from it. Immutable.</summary>
@@ -13,4 +15,10 @@ public sealed record ScriptSource(string Code, ScriptMetadata Metadata, Immutabl
     internal ImmutableArray<PrintCycle> ClearedIntervals { get; init; } = []; // where it clears what it has printed
     internal bool NamesUserFunctions { get; init; } // bpftrace may have to find them in user programs
     internal bool MayEnd { get; init; } // with status 0 though nobody stops it
+
+    /// <summary>
+    /// Whether the agent adds nothing to the script: its author prints its maps, or bpftrace refuses any other probe
+    /// beside an iterator and prints the maps when that has ended.
+    /// </summary>
+    internal bool PrintsByItself => Metadata.CustomOutputBlock || AttachPoints.Any(ScriptSection.IsIterator);
 }

@@ -56,6 +56,9 @@ internal sealed class ScriptSection
             formats);
     }
 
+    /// <summary>Whether an attach point iterates over objects of the kernel once, after which bpftrace ends.</summary>
+    public static bool IsIterator(string attachPoint) => attachPoint.Split(':', 2)[0] is "iter" or "it";
+
     /// <summary>Whether an attach point is the beginning or the end of the script, which fire once.</summary>
     public static bool IsEnd(string attachPoint) => attachPoint is "BEGIN" or "END" or "begin" or "end";
 

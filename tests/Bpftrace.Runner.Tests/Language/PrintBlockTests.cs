@@ -186,6 +186,17 @@ public partial class PrintBlockTests
         Assert.That(block.BySignal, Is.Empty);
     }
 
+    [Test]
+    public void An_iterator_is_the_only_probe_of_its_script_and_ends_it()
+    {
+        const string Code = "iter:task { @[ctx->task->comm] = count(); }";
+        ScriptSource source = ScriptAnalyzer.Analyze(Code);
+        PrintBlock block = new(source, "t0", trigger: "ask");
+
+        Assert.That((block.Code, block.Marker, block.AddedProbes), Is.EqualTo((Code, (PrintMarker?)null, 0)));
+        Assert.That(source.MayEnd, Is.True);
+    }
+
     /// <summary>The block for a script, its markers written as <c>&lt;begin 0&gt;</c>.</summary>
     private static Block Create(string code, params string[] undefined)
     {
