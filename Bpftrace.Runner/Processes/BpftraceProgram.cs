@@ -12,6 +12,9 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
 {
     private const int LongestVersion = 4096;
 
+    // Each attempt may take a processor for a minute.
+    private const int MaxListings = 10;
+
     // While a slow host boots, even --version can take more than ten seconds.
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
@@ -23,6 +26,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     private BpftraceVersion? _version;
     private long _versionAnswered;
     private Action<ReadOnlyMemory<byte>?>? _notListed;
+    private int _listingsLeft = MaxListings;
     private Query? _versionQuery;
     private Query? _probesQuery;
 
@@ -82,7 +86,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
                 }
 
                 log.ProbesNotListed(error);
-                _notListed = done;
+                _notListed = --_listingsLeft > 0 ? done : null;
                 done(null);
             });
     }
@@ -123,6 +127,9 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
+        // First: the next call has to find none that waits, whatever the others do.
+        (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
+        _waiting.Clear();
         VersionReported?.Invoke(error is null ? version : null);
         BpftraceVersion? before = _version;
         if (error is null && !version.IsSupported)
@@ -137,8 +144,6 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
                 log.UsingVersion(version.Text);
         }
 
-        (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
-        _waiting.Clear();
         foreach ((Action<BpftraceVersion> usable, Action<string> unusable) in waiting)
         {
             if (error is null)

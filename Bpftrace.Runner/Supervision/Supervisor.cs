@@ -46,10 +46,10 @@ internal sealed class Supervisor : IRunObserver
     /// <summary>All calls of this supervisor go through it.</summary>
     public FaultBarrier Barrier { get; }
 
-    /// <summary>Starts a script that is new, unless it was stopped meanwhile.</summary>
+    /// <summary>Starts a script that is new, unless it was started or stopped meanwhile.</summary>
     public void StartNew()
     {
-        if (_isWanted && _run is null && _removed is null)
+        if (_isWanted && _run is null && _pause is null && _removed is null)
             BeginAnew();
     }
 
