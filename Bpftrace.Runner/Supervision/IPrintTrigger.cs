@@ -18,6 +18,8 @@ internal interface IPrintTrigger
     /// From now on scripts get no such probe, if this text, of a bpftrace that failed, is about attaching it. Loop's
     /// thread only.
     /// </summary>
+    /// <param name="standardError">What that bpftrace has written.</param>
+    /// <param name="code">The script that it ran.</param>
     /// <returns>Whether it is, and the script can be started again.</returns>
-    bool GiveUp(string standardError);
+    bool GiveUp(string standardError, string code);
 }

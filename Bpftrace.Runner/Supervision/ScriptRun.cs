@@ -132,7 +132,7 @@ internal sealed class ScriptRun(
     // The undefined maps of the next attempt, if one is worth it. Up to 0.23 bpftrace prints before it attaches probes.
     private UndefinedMaps? Retry() =>
         (_hasRun ? null : undefined.Find(_standardError.Text, script.Source))
-            ?? (services.Prints.GiveUp(_standardError.Text) ? undefined : null);
+            ?? (services.Prints.GiveUp(_standardError.Text, script.Source.Code) ? undefined : null);
 
     private void Launch(BpftraceVersion version)
     {

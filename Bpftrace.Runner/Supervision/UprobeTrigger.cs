@@ -13,26 +13,34 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
     private const string Pmu = "/sys/bus/event_source/devices/uprobe/type";
 
     private const string Function = "pmhost_print";
+    private const string Filter = "/arg0 ==";
 
     private bool _isUsable = File.Exists(Pmu);
 
     public string? Probe(long number) =>
-        _isUsable && FileWithFunction() is { } file ? $"uprobe:{file}:{Function} /arg0 == {number}/" : null;
+        _isUsable && FileWithFunction() is { } file ? $"uprobe:{file}:{Function} {Filter} {number}/" : null;
 
     public void Fire(long number, bool rests) => Shim.Print(number, rests ? 1 : 0);
 
-    public bool GiveUp(string standardError)
+    public bool GiveUp(string standardError, string code)
     {
-        // bpftrace quotes the whole block where it does not know one of its maps.
-        if (!_isUsable || !standardError.Split('\n').Any(IsAboutAttaching))
+        // A script that names the function may have failed of a probe of its own: the others can go on.
+        if (!_isUsable
+            || code.Contains(Function, StringComparison.Ordinal)
+            || !standardError.Split('\n').Any(IsAboutAttaching))
+        {
             return false;
+        }
+
         _isUsable = false;
         log.CannotAsk(standardError);
         return true;
     }
 
+    // bpftrace quotes the whole block, with the filter, where it does not know one of its maps.
     private static bool IsAboutAttaching(string line) =>
         line.Contains(Function, StringComparison.Ordinal)
+        && !line.Contains(Filter, StringComparison.Ordinal)
         && (line.Contains("attach", StringComparison.OrdinalIgnoreCase)
             || line.Contains("symbol", StringComparison.OrdinalIgnoreCase));
 

@@ -23,7 +23,7 @@ internal sealed class FakeTrigger : IPrintTrigger
         Fired += rests ? "rest " : "print ";
     }
 
-    public bool GiveUp(string standardError)
+    public bool GiveUp(string standardError, string code)
     {
         bool isRefused = IsUsable && Complaint.StartsWith(standardError, StringComparison.Ordinal);
         IsUsable &= !isRefused;
