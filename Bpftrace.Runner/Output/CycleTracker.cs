@@ -29,9 +29,12 @@ internal sealed class CycleTracker(
     private readonly VariableIndex _variables = new(source.Variables);
     private readonly MapDumps _dumps = new(source, block);
 
-    // By variable: whether it came in the open cycle, and whether its content may be a part.
+    // By variable: whether it came in the open cycle, whether its content may be a part, whether it was missing in the
+    // last cycle that should have had it, and whether its content is too old for those who read it next.
     private readonly bool[] _isSeen = new bool[source.Variables.Length];
     private readonly bool[] _isPartial = new bool[source.Variables.Length];
+    private readonly bool[] _wasMissing = new bool[source.Variables.Length];
+    private readonly bool[] _isOld = new bool[source.Variables.Length];
 
     private Phase _phase = block.Marker is null ? Phase.Unmarked : Phase.Complete;
     private int _cycle; // the one that is open
@@ -39,6 +42,8 @@ internal sealed class CycleTracker(
     // Whether anything came since the last complete cycle.
     private bool _hasChanged;
     private bool _hasEndedLast;
+    private bool _hasLost; // events, at any time
+    private bool _hasDump; // bpftrace has printed all maps at its end
 
     // Whether the block has printed since the last complete cycle, and whether a complete cycle had its print.
     private bool _hasBlock;
@@ -93,16 +98,46 @@ internal sealed class CycleTracker(
     }
 
     /// <summary>Completes what came since the last complete cycle; no variable is taken for empty.</summary>
-    public void EndOfOutput()
+    /// <param name="hasDump">Whether bpftrace has printed all maps at its end; else a part of one is not shown.</param>
+    public void EndOfOutput(bool hasDump = true)
     {
-        if (_hasChanged)
+        _hasDump = hasDump;
+        if (_hasChanged && (hasDump || !_isPartial.AsSpan().Contains(true)))
             Complete();
+    }
+
+    /// <summary>
+    /// A rest begins, or new values were asked for: what was printed before is no answer to those who read afterwards.
+    /// </summary>
+    public void Outdate()
+    {
+        _hasBlock = false;
+        foreach (PrintCycle cycle in _cycles.Where(static cycle => cycle.IsBlock))
+        {
+            foreach (int variable in cycle.Variables.Concat(block.BySignal))
+            {
+                _isOld[variable] = true;
+                _wasMissing[variable] = true;
+            }
+        }
+    }
+
+    /// <summary>The output has ended in a rest: empties the variables that were not printed since it began.</summary>
+    public void EndRest()
+    {
+        for (int i = 0; i < _isOld.Length; i++)
+        {
+            if (_isOld[i] || (_isPartial[i] && !_hasDump))
+                listener.Empty(i);
+        }
+
+        Complete();
     }
 
     public bool BeginVariable(ReadOnlySpan<byte> name)
     {
         int index = _variables.IndexOf(name);
-        if (index < 0 && _dumps.TryEnd(name, listener, _isPartial))
+        if (index < 0 && _dumps.TryEnd(name, listener, _isPartial, _isOld))
             CompleteIfWhole();
         if (index < 0 || source.Variables[index].Kind == VariableKind.Output)
             return false;
@@ -115,6 +150,7 @@ internal sealed class CycleTracker(
         else
             _isPartial[index] = !_dumps.Pass(index);
 
+        _isOld[index] = false;
         _hasChanged = true;
         _values.Begin(index);
         return true;
@@ -142,9 +178,14 @@ internal sealed class CycleTracker(
         return isMarker;
     }
 
-    /// <summary>Events were lost, and perhaps variables of the open cycle with them.</summary>
+    /// <summary>
+    /// Events were lost, and perhaps variables with them: those of the open cycle or, where bpftrace has a ring buffer
+    /// and reports losses late, those of the last one.
+    /// </summary>
     public void EventsLost()
     {
+        _hasLost = true;
+        Array.Clear(_wasMissing);
         if (_phase == Phase.Open)
             _phase = Phase.OpenWithLosses;
     }
@@ -166,8 +207,15 @@ internal sealed class CycleTracker(
         bool isWhole = _phase == Phase.Open && _cycle == cycle;
         foreach (int variable in _cycles[cycle].Variables)
         {
-            if (isWhole && !_isSeen[variable])
+            bool isMissing = isWhole && !_isSeen[variable];
+            // After a loss, one that is missing once may have been lost without a report yet.
+            if (isMissing && (!_hasLost || _wasMissing[variable]))
+            {
                 listener.Empty(variable);
+                _isOld[variable] = false;
+            }
+
+            _wasMissing[variable] = isMissing;
             _isPartial[variable] = false;
         }
 
@@ -176,11 +224,20 @@ internal sealed class CycleTracker(
         if (cycle == _cycles.Length - 1 || _cycles[cycle].IsBlock)
         {
             _hasEndedLast = true;
-            _hasBlock |= isWhole;
-            _dumps.Request(listener);
+            if (isWhole && !_hasBlock)
+                BeginWholeBlock();
+            _dumps.Request(listener, _isOld);
         }
 
         CompleteIfWhole();
+    }
+
+    // What comes with the dump is a part of the block that has just been printed.
+    private void BeginWholeBlock()
+    {
+        _hasBlock = true;
+        foreach (int variable in block.BySignal)
+            _isOld[variable] = true;
     }
 
     private void CompleteIfWhole()
@@ -194,8 +251,13 @@ internal sealed class CycleTracker(
     private void Complete()
     {
         listener.CycleComplete();
-        _hasWholeBlock |= _hasBlock;
-        _hasBlock = false;
+        // A dump may end early: then the block is whole when those that it lacked have come with another, or are empty.
+        if (_hasBlock && !_isOld.AsSpan().Contains(true))
+        {
+            _hasWholeBlock = true;
+            _hasBlock = false;
+        }
+
         Array.Clear(_isSeen);
         _hasChanged = false;
     }

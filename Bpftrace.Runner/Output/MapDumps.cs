@@ -24,7 +24,9 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
     private bool _isCancelled;
 
     /// <summary>Requests a dump after a cycle, and empties variables that are too old.</summary>
-    public void Request(IScriptListener listener)
+    /// <param name="listener">Receives the empty variables.</param>
+    /// <param name="isOld">By variable; reset for those.</param>
+    public void Request(IScriptListener listener, Span<bool> isOld)
     {
         if (_variables.IsEmpty || _isCancelled)
             return;
@@ -32,8 +34,10 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
         _isAwaited = true;
         foreach (int variable in _variables)
         {
-            if (++_age[variable] > _maxAge)
-                listener.Empty(variable);
+            if (++_age[variable] <= _maxAge)
+                continue;
+            listener.Empty(variable);
+            isOld[variable] = false;
         }
     }
 
@@ -72,15 +76,21 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
     /// <param name="name">The map's name.</param>
     /// <param name="listener">Receives the empty variables.</param>
     /// <param name="isPartial">By variable; reset for those in the dump.</param>
+    /// <param name="isOld">By variable; reset for the empty ones.</param>
     /// <returns>Whether it is the last map of a dump.</returns>
-    public bool TryEnd(ReadOnlySpan<byte> name, IScriptListener listener, Span<bool> isPartial)
+    public bool TryEnd(
+        ReadOnlySpan<byte> name, IScriptListener listener, Span<bool> isPartial, Span<bool> isOld)
     {
         if (_variables.IsEmpty || !name.SequenceEqual(_lastMap))
             return false;
         foreach (int variable in _variables)
         {
             if (_isAwaited && !_isDumped[variable])
+            {
                 listener.Empty(variable);
+                isOld[variable] = false;
+            }
+
             _age[variable] = 0;
         }
 

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Output;
 using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Supervision;
@@ -9,7 +10,12 @@ namespace Bpftrace.Runner.Supervision;
 /// been printed by then. For one process.
 /// </summary>
 internal sealed class RestSchedule(
-    Script script, long number, IScriptListener listener, StallWatch stall, RunnerServices services)
+    Script script,
+    long number,
+    IScriptListener listener,
+    CycleTracker cycles,
+    StallWatch stall,
+    RunnerServices services)
 {
     // While a script does not rest when it should.
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
@@ -80,7 +86,11 @@ internal sealed class RestSchedule(
     {
         Stop();
         if (_phase is Phase.Resting or Phase.Waking)
+        {
+            cycles.EndRest();
             listener.Rest(false);
+        }
+
         _phase = Phase.Ended;
     }
 
@@ -92,7 +102,7 @@ internal sealed class RestSchedule(
             return;
         }
 
-        TimeSpan left = _patience - (script.SinceRead() ?? TimeSpan.Zero);
+        TimeSpan left = script.SinceRead() is { } ago ? _patience - ago : _awakeUntil - Now;
         _timer = services.Loop.Schedule(Max(left, script.Source.Metadata.PrintInterval), Check);
     }
 
@@ -102,9 +112,11 @@ internal sealed class RestSchedule(
         _latePrints = 0;
         _isDemanded = false;
         stall.End();
+        // First: a reader may demand values as soon as it can, and bpftrace must get that after this.
+        services.Prints.Fire(number, rests: true);
+        cycles.Outdate();
         script.Demand = Demand;
         listener.Rest(true);
-        services.Prints.Fire(number, rests: true);
         Expect();
     }
 
@@ -127,7 +139,14 @@ internal sealed class RestSchedule(
     {
         _isDemanded = true;
         services.Prints.Fire(number, rests: false);
-        services.Loop.Post(Wake);
+        services.Loop.Post(Await);
+    }
+
+    private void Await()
+    {
+        if (_phase == Phase.Resting)
+            cycles.Outdate();
+        Wake();
     }
 
     // If the answer is lost, the next one comes after an interval.

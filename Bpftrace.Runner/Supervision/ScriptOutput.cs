@@ -60,9 +60,9 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         // Only where a cycle of the agent's own comes at each interval does a missing cycle mean a stall.
         if (Block.HasBlockCycle)
             _stall = new StallWatch(script, services, warnings, observer.Changed);
-        if (Block.CanRest)
-            _rest = new RestSchedule(script, number, listener, _stall!, services);
         _cycles = new CycleTracker(source, Block, listener, warnings);
+        if (Block.CanRest)
+            _rest = new RestSchedule(script, number, listener, _cycles, _stall!, services);
         _reader = new OutputReader(this, services.Options.MaxThroughput, version.Quirks);
         foreach (string warning in source.Warnings)
             warnings.Add(WarningSource.Script, warning);
@@ -129,11 +129,13 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
             _warnings.Add(WarningSource.Probe, missing.Text);
     }
 
-    /// <summary>Nothing more comes. If bpftrace was killed, its last line may be cut off.</summary>
-    public void Complete(bool isCutOff = false)
+    /// <summary>Nothing more comes.</summary>
+    /// <param name="isCutOff">Whether bpftrace was killed, so that its last line may be cut off.</param>
+    /// <param name="hasDump">Whether bpftrace has printed all maps at its end, as it does unless it fails.</param>
+    public void Complete(bool isCutOff = false, bool hasDump = true)
     {
         _reader.Complete(isCutOff);
-        _cycles.EndOfOutput();
+        _cycles.EndOfOutput(hasDump);
         if (_textTimer is not null)
             ShowText();
     }

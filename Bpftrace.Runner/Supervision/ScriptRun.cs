@@ -118,7 +118,7 @@ internal sealed class ScriptRun(
             if (exit.Code == 0)
                 _errorReport?.Exited();
             // A line that is cut by a signal of ours is no fault of bpftrace.
-            _output?.Complete(isCutOff: exit.Signal != 0 && Stopping);
+            _output?.Complete(isCutOff: exit.Signal != 0 && Stopping, hasDump: exit.Code == 0);
             long unreported = _lostBefore + _standardError.LostEvents - script.State.LostEvents;
             if (unreported > 0)
                 observer.EventsLost(unreported);

@@ -53,8 +53,37 @@ public sealed class CycleTrackerTests
     [Test]
     public void A_cycle_in_which_events_were_lost_empties_nothing() =>
         Assert.That(
-            Told("lost", Begin, "@a", End, Begin, "lost", "@a", End, Begin, "@a", End),
-            Is.EqualTo("@a=1 empty @b | @a=1 | @a=1 empty @b |"));
+            Told(Begin, "lost", "@a", End, Begin, "@a", End, Begin, "@a", End),
+            Is.EqualTo("@a=1 | @a=1 | @a=1 empty @b |"));
+
+    // Versions with a ring buffer report a loss after what came behind it.
+    [Test]
+    public void Once_events_were_lost_one_that_is_missing_once_is_not_empty() =>
+        Assert.That(
+            Told("lost", Begin, "@a", End, "lost", Begin, "@a", End, Begin, "@a", "@b", End),
+            Is.EqualTo("@a=1 | @a=1 | @a=1 @b=1 |"));
+
+    [Test]
+    public void A_part_of_a_variable_is_not_shown_when_bpftrace_is_killed() =>
+        Assert.That(
+            Told(Begin, "@a", "@b", End, "@b", "killed", Begin, "@a", "killed"),
+            Is.EqualTo("@a=1 @b=1 | @b=1 @a=1"));
+
+    [Test]
+    public void At_the_end_of_a_rest_all_is_empty_that_was_not_printed_in_it()
+    {
+        const string Before = "@own=1 | @a=1 @b=1 |";
+        string[] printed = [OwnBegin, "@own", OwnEnd, Begin, "@a", "@b", End, "rest"];
+        Assert.That(Told([.. printed, "awake"]), Is.EqualTo($"{Before} empty @a empty @b |"));
+        Assert.That(Told([.. printed, "@a", "EOF", "awake"]), Is.EqualTo($"{Before} @a=1 | empty @b |"));
+        Assert.That(Told([.. printed, "@a", "killed", "awake"]), Is.EqualTo($"{Before} @a=1 empty @a empty @b |"));
+    }
+
+    [Test]
+    public void After_a_rest_one_that_is_missing_is_empty_at_once_though_events_were_lost_before() =>
+        Assert.That(
+            Told("lost", Begin, "@a", "@b", End, "rest", "whole?", Begin, "@a", End, "whole?"),
+            Is.EqualTo("@a=1 @b=1 | yes @a=1 empty @b | yes"));
 
     [Test]
     public void With_markers_quiet_completes_nothing() =>
@@ -189,8 +218,14 @@ public sealed class CycleTrackerTests
         CycleTracker tracker = new(source, new PrintBlock(source, "t0"), log, _ignored);
         foreach (string step in steps)
         {
-            if (step == "EOF")
-                tracker.EndOfOutput();
+            if (step is "EOF" or "killed")
+                tracker.EndOfOutput(hasDump: step == "EOF");
+            else if (step == "rest")
+                tracker.Outdate();
+            else if (step == "awake")
+                tracker.EndRest();
+            else if (step == "whole?")
+                log.Add(tracker.TakeWholeBlock() ? "yes" : "no");
             else if (step == "quiet")
                 tracker.Quiet();
             else if (step == "pending?")

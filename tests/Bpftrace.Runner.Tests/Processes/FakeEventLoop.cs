@@ -51,6 +51,20 @@ internal sealed class FakeEventLoop : IEventLoop
         _clock.MoveTo(end);
     }
 
+    /// <summary>Lets time pass as a loop of whole milliseconds does, which runs timers a little early.</summary>
+    public void AdvanceEarly(double seconds, double early)
+    {
+        TimeSpan due = Elapsed + TimeSpan.FromSeconds(seconds);
+        _clock.MoveTo(due - TimeSpan.FromSeconds(early));
+        foreach (Timer timer in _timers.Where(timer => timer.Due <= due).ToList())
+        {
+            _timers.Remove(timer);
+            timer.Work();
+        }
+
+        Run();
+    }
+
     private TimeSpan Elapsed => _clock.GetElapsedTime(0);
 
     private sealed record Timer(List<Timer> Waiting, TimeSpan Due, Action Work) : IDisposable

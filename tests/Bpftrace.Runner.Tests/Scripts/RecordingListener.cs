@@ -58,7 +58,15 @@ internal sealed class RecordingListener : IScriptListener
 
     public void CycleComplete() => _values.Add("cycle");
 
-    public void Rest(bool isResting) => _values.Add(isResting ? "rest" : "awake");
+    /// <summary>Called when it hears that the script rests.</summary>
+    public Action? Resting { get; set; }
+
+    public void Rest(bool isResting)
+    {
+        _values.Add(isResting ? "rest" : "awake");
+        if (isResting)
+            Resting?.Invoke();
+    }
 
     public void OutputChanged(ReadOnlySpan<byte> text)
     {

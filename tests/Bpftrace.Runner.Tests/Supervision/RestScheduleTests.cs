@@ -181,6 +181,36 @@ public sealed class RestScheduleTests
         Assert.That(_rig.Prints.Fired, Is.EqualTo("rest "));
     }
 
+    [Test]
+    public void One_that_dies_while_it_rests_shows_no_old_values()
+    {
+        Rest();
+        _rig.Child.IsKilledBy(9);
+        Assert.That(_rig.Listener.ValueCalls.TakeLast(3), Is.EqualTo((string[])["0 empty", "cycle", "awake"]));
+    }
+
+    // A timer of the event loop may be a part of a millisecond early.
+    [Test]
+    public void A_check_that_comes_early_is_repeated_soon()
+    {
+        _rig.StartAndAttach();
+        PrintFor(seconds: 61);
+        _rig.Loop.AdvanceEarly(1, early: 0.0005);
+        Assert.That(_rig.Prints.Fired, Is.Empty);
+        _rig.Loop.Advance(1.5);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest "));
+    }
+
+    [Test]
+    public void Who_reads_as_soon_as_it_is_possible_has_it_print_last()
+    {
+        _rig.StartAndAttach();
+        PrintFor(seconds: 61);
+        _rig.Listener.Resting = _rig.Script.RequestValues;
+        _rig.Loop.Advance(1);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print "));
+    }
+
     // Up to 0.23 bpftrace prints how many probes it is about to attach.
     [TestCase(false)]
     [TestCase(true)]

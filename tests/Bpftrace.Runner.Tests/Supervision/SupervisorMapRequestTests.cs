@@ -12,6 +12,9 @@ public class SupervisorMapRequestTests
 
         """;
 
+    // Where a script can rest, the map that decides so has the name @z.
+    private static readonly string DumpAtRest = Dump.Replace("@z", "@zz", StringComparison.Ordinal);
+
     private readonly SupervisorRig _rig = new(source: ScriptAnalyzer.Analyze("k:f { @s[tid] = 5; delete(@s[tid]); }"));
 
     [Test]
@@ -30,6 +33,52 @@ public class SupervisorMapRequestTests
 
         _rig.Child.Prints(_rig.Cycle(""));
         Assert.That(_rig.Child.MapRequests, Is.EqualTo(2));
+    }
+
+    // The block prints all others; maps that lose keys come with the dump.
+    [Test]
+    public void A_rest_ends_with_the_dump_and_not_with_the_block_before_it([Values] bool isCut, [Values] bool isSlow)
+    {
+        // bpftrace prints once on the way into the rest.
+        string dumpOnTheWay = isCut ? "" : DumpAtRest;
+        _rig.Prints.IsUsable = true;
+        _rig.StartAndAttach();
+        for (int i = 0; i < 61; i++)
+        {
+            _rig.Loop.Advance(1);
+            _rig.Child.Prints(_rig.Cycle("") + DumpAtRest);
+        }
+
+        _rig.Loop.Advance(1);
+        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("rest"));
+        _rig.Child.Prints(_rig.Cycle("") + dumpOnTheWay);
+        _rig.Script.RequestValues();
+        if (isSlow)
+            _rig.Loop.Run();
+        _rig.Child.Prints(_rig.Cycle(""));
+        Assert.That(_rig.Listener.ValueCalls, Has.None.EqualTo("awake"));
+        _rig.Child.Prints(DumpAtRest);
+        Assert.That(_rig.Listener.ValueCalls.TakeLast(3), Is.EqualTo(new[] { "0=5", "cycle", "awake" }));
+    }
+
+    [Test]
+    public void If_no_dump_comes_a_rest_ends_when_the_old_values_are_gone()
+    {
+        _rig.Prints.IsUsable = true;
+        _rig.StartAndAttach();
+        for (int i = 0; i < 61; i++)
+        {
+            _rig.Loop.Advance(1);
+            _rig.Child.Prints(_rig.Cycle("") + DumpAtRest);
+        }
+
+        _rig.Loop.Advance(1);
+        _rig.Script.RequestValues();
+        for (int i = 0; i < 10; i++)
+            _rig.Child.Prints(_rig.Cycle(""));
+        Assert.That(_rig.Listener.ValueCalls, Has.Some.EqualTo("awake"));
+        int awake = _rig.Listener.ValueCalls.ToList().IndexOf("awake");
+        Assert.That(_rig.Listener.ValueCalls.Take(awake).TakeLast(2), Is.EqualTo(new[] { "0 empty", "cycle" }));
     }
 
     [Test]
