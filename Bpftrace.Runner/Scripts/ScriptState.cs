@@ -9,7 +9,7 @@ public sealed record ScriptState
     /// <summary>Process id of bpftrace, or -1 when there is none.</summary>
     public int Pid { get; init; } = -1;
 
-    /// <summary>Exit status of the last process; 128 + N if signal N ended it; 0 while none has ended.</summary>
+    /// <summary>Exit status of the process; 128 + N if signal N ended it; 0 while it runs.</summary>
     public int ExitCode { get; init; }
 
     /// <summary>

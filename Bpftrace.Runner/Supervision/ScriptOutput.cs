@@ -74,6 +74,9 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Whether the script has printed anything, so that its probes were attached.</summary>
+    public bool HasPrinted { get; private set; }
+
     // Users know of the one that prints.
     private int Hidden => Block.CanRest ? 1 : 0;
 
@@ -161,7 +164,11 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
             _warnings.Add(WarningSource.Map, warning);
     }
 
-    bool IMessageSink.BeginVariable(ReadOnlySpan<byte> name) => _cycles.BeginVariable(name);
+    bool IMessageSink.BeginVariable(ReadOnlySpan<byte> name)
+    {
+        HasPrinted = true;
+        return _cycles.BeginVariable(name);
+    }
 
     void IMessageSink.Number(ReadOnlySpan<byte> instance, long order, ulong bits, bool isNegative) =>
         _cycles.Number(instance, order, bits, isNegative);
@@ -172,6 +179,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
 
     void IMessageSink.Printed(ReadOnlySpan<byte> text)
     {
+        HasPrinted = true;
         if (_cycles.TryReadMarker(text) || _text is null)
             return;
         _text.Append(text);

@@ -9,7 +9,8 @@ namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
 /// One process of a script, from the request to start it to its end. Reports to an <see cref="IRunObserver"/>, which
-/// decides what follows. A script has started when bpftrace prints for the first time: that its probes are attached.
+/// decides what follows. A script has started when bpftrace prints for the first time: that its probes are attached or,
+/// up to 0.23, that they are about to be.
 /// </summary>
 internal sealed class ScriptRun(
     Script script,
@@ -21,6 +22,9 @@ internal sealed class ScriptRun(
     IRunObserver observer) : IChildObserver
 {
     private const int MaxShown = 200;
+
+    // A script that prints nothing for long, and then ends, had its probes attached.
+    private static readonly TimeSpan _longestAttaching = TimeSpan.FromMinutes(1);
 
     private readonly long _lostBefore = script.State.LostEvents;
     private readonly StandardError _standardError = new();
@@ -35,7 +39,9 @@ internal sealed class ScriptRun(
     private IChild? _child;
     private StopSequence? _stop;
     private string? _failure;
-    private bool _hasRun;
+    private bool _hasBegun; // bpftrace has printed something
+    private long _begun; // when
+    private bool _hasPrinted; // the script has, as far as its output was read
 
     /// <summary>Whether it is being stopped.</summary>
     public bool Stopping { get; private set; }
@@ -82,13 +88,14 @@ internal sealed class ScriptRun(
         observer.OutputRead(bytes.Length);
         if (_output is not null)
             Read(_output, bytes);
-        if (_hasRun || Stopping)
+        if (_hasBegun || Stopping)
         {
             observer.Changed();
             return;
         }
 
-        _hasRun = true;
+        _hasBegun = true;
+        _begun = services.Clock.GetTimestamp();
         _start?.End();
         _memory?.Started();
         observer.Started();
@@ -129,9 +136,9 @@ internal sealed class ScriptRun(
         }
     }
 
-    // The undefined maps of the next attempt, if one is worth it. Up to 0.23 bpftrace prints before it attaches probes.
+    // The undefined maps of the next attempt, if one is worth it.
     private UndefinedMaps? Retry() =>
-        (_hasRun ? null : undefined.Find(_standardError.Text, script.Source))
+        (_hasBegun ? null : undefined.Find(_standardError.Text, script.Source))
             ?? (services.Prints.GiveUp(_standardError.Text, script.Source.Code) ? undefined : null);
 
     private void Launch(BpftraceVersion version)
@@ -188,7 +195,7 @@ internal sealed class ScriptRun(
             if (output.Failure is { } failure)
             {
                 // Earlier output may have been taken for a start.
-                _hasRun = false;
+                _hasBegun = false;
                 Fail(failure);
             }
         }
@@ -214,6 +221,7 @@ internal sealed class ScriptRun(
 
     private void StopReading()
     {
+        _hasPrinted |= _output?.HasPrinted is true;
         _output?.Dispose();
         _output = null;
     }
@@ -246,6 +254,7 @@ internal sealed class ScriptRun(
         // The text that explains an error is no warning too.
         bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
         warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
-        observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, _hasRun));
+        bool hasRun = _hasBegun && (_hasPrinted || services.Clock.GetElapsedTime(_begun) >= _longestAttaching);
+        observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, hasRun));
     }
 }

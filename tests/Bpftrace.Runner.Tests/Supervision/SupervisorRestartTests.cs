@@ -13,6 +13,7 @@ public class SupervisorRestartTests
     public void A_killed_bpftrace_comes_back_after_a_pause()
     {
         _rig.StartAndAttach();
+        _rig.Child.Prints(_rig.Cycle(SupervisorRig.Value));
         _rig.Child.IsKilledBy(9);
 
         Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Error));
@@ -186,6 +187,33 @@ public class SupervisorRestartTests
         AnswerIfAsked();
         Refuse();
         Assert.That(_rig.State.Error, Does.EndWith("(attempt 2 of 8)"));
+    }
+
+    // Up to 0.23 bpftrace reports the number of probes before it attaches them.
+    [Test]
+    public void One_whose_probes_bpftrace_cannot_attach_has_not_run_though_it_was_started()
+    {
+        _rig.Start();
+        for (int attempt = 1; attempt <= 8; attempt++)
+        {
+            _rig.Child.Prints(SupervisorRig.Attached);
+            Assert.That(_rig.State.Status, Is.EqualTo(ScriptStatus.Started));
+            _rig.Child.Complains("ERROR: Error attaching probe: 'kprobe:f'");
+            _rig.Child.Exits(255);
+            Await(attempt);
+        }
+
+        Assert.That(_rig.State.Error, Does.Contain("given up after 8 attempts"));
+        AssertEnded(_rig, ScriptStatus.Error);
+    }
+
+    [Test]
+    public void One_that_ran_for_long_without_a_print_has_run()
+    {
+        _rig.StartAndAttach();
+        _rig.Loop.Advance(60);
+        _rig.Child.IsKilledBy(9);
+        Assert.That(_rig.State.Error, Does.Not.Contain("attempt"));
     }
 
     [Test]
