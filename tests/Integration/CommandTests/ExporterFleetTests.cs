@@ -40,6 +40,7 @@ public sealed class ExporterFleetTests
         Assert.That(exporter.Metrics(Dead).Text, Does.StartWith($"{Dead}: pmcd cannot be reached"));
         Assert.That(exporter.Get("/metrics").Status, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(exporter.Metrics(_agents[0].Pmcd.TcpHostSpec).Status, Is.EqualTo(HttpStatusCode.NotFound));
+        exporter.WaitForLog($"{Dead}: not available: ");
         Assert.That(exporter.Log.Split($"{Dead}: not available: ").Length, Is.EqualTo(2), exporter.Log);
     }
 

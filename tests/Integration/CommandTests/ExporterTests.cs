@@ -162,7 +162,7 @@ public sealed class ExporterTests : OwnAgentFixture
         using RunningExporter exporter = RunningExporter.Start("-h", Host);
         exporter.Get("/metrics").TextOrFail();
         Assert.That(exporter.End(signal), Is.Zero);
-        Assert.That(exporter.Log, Does.Contain("\npcp-bpftrace: ended\n"));
+        exporter.WaitForLog("\npcp-bpftrace: ended\n");
     }
 
     [Test]
