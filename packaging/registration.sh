@@ -29,13 +29,19 @@ is_ours() { case "$1 " in *[[:space:]]"$program "*) ;; *) return 1 ;; esac; }
 
 our_line() { printf 'bpftrace\t151\tpipe\tbinary notready\t\t%s -d 151' "$program"; }
 
-# replace_line LINE: puts it in the place of the agent's line; an empty one removes that.
+# replace_line LINE: puts it in the place of the agent's line; an empty one removes that. If any step fails, as on a
+# full disk, the configuration stays as it is. A link to it stays one.
 replace_line() {
-    cp -p "$PCP_PMCDCONF_PATH" "$PCP_PMCDCONF_PATH.pmdabpftrace"
-    awk -v line="$1" '$1 == "bpftrace" { if (line != "") print line; next } { print }' \
-        "$PCP_PMCDCONF_PATH" >"$PCP_PMCDCONF_PATH.pmdabpftrace"
-    sync "$PCP_PMCDCONF_PATH.pmdabpftrace"
-    mv -f "$PCP_PMCDCONF_PATH.pmdabpftrace" "$PCP_PMCDCONF_PATH"
+    conf=$(readlink -f "$PCP_PMCDCONF_PATH") || conf=$PCP_PMCDCONF_PATH
+    if cp -p "$conf" "$conf.pmdabpftrace" &&
+        awk -v line="$1" '$1 == "bpftrace" { if (line != "") print line; next } { print }' \
+            "$conf" >"$conf.pmdabpftrace" &&
+        sync "$conf.pmdabpftrace" && mv -f "$conf.pmdabpftrace" "$conf"; then
+        return 0
+    fi
+    rm -f "$conf.pmdabpftrace"
+    note "$conf could not be changed; the line of bpftrace in it should be: ${1:-none}"
+    return 1
 }
 
 # A process of a container, which this host sees too, has another root.
@@ -46,9 +52,12 @@ pmcd_runs() {
     grep -qs pmcd "/proc/$pmcd/cmdline" && is_of_this_system "$pmcd"
 }
 
-# Both agents, the stock one and ours.
+# Both agents, the stock one and ours: those of this pmcd, which it starts itself or by pmdaroot(1), its child, and
+# those whose pmcd is gone. Another pmcd, with a configuration of its own, keeps its agent.
 agent_processes() {
-    for found in $(pgrep -f "^([^ ]*python[^ ]* )?$program"); do
+    pmcd_runs || pmcd=
+    parents=1${pmcd:+,$pmcd,$(pgrep -d , -P "$pmcd" || :)}
+    for found in $(pgrep -P "${parents%,}" -f "^([^ ]*python[^ ]* )?$program"); do
         ! is_of_this_system "$found" || echo "$found"
     done
 }
@@ -89,6 +98,14 @@ register_anew() {
     fi
 }
 
+keep_stock_line() {
+    if printf '%s\n' "$1" >"$stock_line.new" && sync "$stock_line.new" && mv -f "$stock_line.new" "$stock_line"; then
+        return 0
+    fi
+    rm -f "$stock_line.new"
+    return 1
+}
+
 # take_place: after our files are there.
 take_place() {
     mkdir -p "$state"
@@ -101,10 +118,9 @@ take_place() {
         fi
     elif is_ours "$line"; then
         restart_agent
-    else
-        printf '%s\n' "$line" >"$stock_line.new"
-        mv "$stock_line.new" "$stock_line"
-        replace_line "$(our_line)"
+    elif ! keep_stock_line "$line"; then
+        note "the stock agent stays registered, because $stock_line could not be written"
+    elif replace_line "$(our_line)"; then
         restart_agent
         note "registered with pmcd in the place of the stock agent"
     fi
@@ -120,7 +136,7 @@ give_back() {
     }
     : >"$was_registered"
     if [ -s "$stock_line" ] && [ -e "$stock_program" ]; then
-        replace_line "$(cat "$stock_line")"
+        replace_line "$(cat "$stock_line")" || return 0
         rm "$stock_line"
         restart_agent
         note "the stock agent is registered with pmcd again"
@@ -128,7 +144,7 @@ give_back() {
     fi
     ( cd "$agent_dir" && ./Remove ) </dev/null >"$state/log" 2>&1 || :
     # Without pmcd's name space the script fails before it comes to pmcd.conf.
-    ! is_ours "$(registered_line)" || replace_line ''
+    ! is_ours "$(registered_line)" || replace_line '' || :
     stop_agents
     rm -f "$state/log"
 }
