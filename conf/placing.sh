@@ -107,16 +107,28 @@ take_ours_out() {
     fi
 }
 
+# The files that set_aside has diverted. The words of the list are translated; somebody else's diversion has another
+# target.
+our_diversions() {
+    { LC_ALL=C dpkg-divert --list "$agent_dir/*"; LC_ALL=C dpkg-divert --list "$manual"; } |
+        while read -r line; do
+            case $line in
+                "local diversion of "*" to $stock_dir/"*)
+                    file=${line#local diversion of }
+                    echo "${file%" to $stock_dir/"*}"
+                    ;;
+            esac
+        done
+}
+
 bring_stock_back() {
     [ -d "$stock_dir" ] || return 0
     if command -v dpkg-divert >/dev/null; then
         # Including those whose package was removed since, for which there is no file to move.
-        { dpkg-divert --list "$agent_dir/*"; dpkg-divert --list "$manual"; } |
-            sed 's/^local diversion of \(.*\) to .*/\1/' |
-            while read -r file; do
-                mkdir -p "$(dirname "$file")"
-                dpkg-divert --local --rename --remove "$file"
-            done
+        our_diversions | while read -r file; do
+            mkdir -p "$(dirname "$file")"
+            dpkg-divert --local --rename --remove "$file"
+        done
     fi
     agent_files "$stock_dir" | while read -r file; do
         mkdir -p "$(dirname "$agent_dir/$file")"
