@@ -83,19 +83,20 @@ apt_try() {
 }
 
 # without_daemons COMMAND...: Debian's packages start their daemons when they are installed; tests start their own, and
-# nobody asked for others. What starts them asks policy-rc.d, of which a host may have one already.
-without_daemons() {
-    policy=/usr/sbin/policy-rc.d
-    if [ -e "$policy" ]; then
+# nobody asked for others. What starts them asks policy-rc.d, of which a host may have one already. One with the mark
+# was left by a run that was killed. In a subshell, so that the caller's traps stay as they are.
+without_daemons() (
+    policy=/usr/sbin/policy-rc.d mark='# made by pmdabpftrace while it installs packages'
+    if [ -e "$policy" ] && ! grep -Fxqs "$mark" "$policy"; then
         "$@"
-        return
+        exit
     fi
-    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" || return
-    without_daemons_status=0
-    "$@" || without_daemons_status=$?
-    rm "$policy"
-    return "$without_daemons_status"
-}
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    printf '#!/bin/sh\n%s\nexit 101\n' "$mark" >"$policy" && chmod 755 "$policy" || exit
+    "$@"
+)
 
 # without_systemctl COMMAND...: pcp's postinst calls systemctl if it exists, and fails if systemd does not run, as in a
 # container. In that case, for this command only, a systemctl that does nothing is first in PATH.
