@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using Pmda.Bpftrace.Logging;
 
 namespace Pmda.Bpftrace.Files;
 
 /// <summary>
 /// Writes files on a thread of its own, because a disk may be slow. Writes of one file keep their order, and of those
 /// that have not begun only the last one is done, after a pause. The thread exists only while there is something to
-/// write.
+/// write. Where none can be started, writes wait for the next attempt, with the next write.
 /// </summary>
-internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
+internal sealed class BackgroundWriter(string name, ILogger log, TimeSpan pause = default)
 {
     // pmcd does not wait for ever for the end of an agent.
     private static readonly TimeSpan _endBound = TimeSpan.FromSeconds(2);
@@ -15,7 +16,11 @@ internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
     private readonly object _gate = new(); // never held for I/O
     private readonly OrderedDictionary<string, Action> _writes = [];
     private Thread? _thread;
+    private bool _hasFailed;
     private bool _isFinishing;
+
+    /// <summary>How a thread is started; tests have it fail.</summary>
+    internal Action<Thread> Start { get; init; } = static thread => thread.Start();
 
     /// <summary>Writes a file soon; <paramref name="write"/> handles its errors.</summary>
     public void Enqueue(string file, Action write)
@@ -23,14 +28,14 @@ internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
         lock (_gate)
         {
             _writes[file] = write;
-            if (_thread is not null)
-                return;
-            _thread = new Thread(Run, 256 * 1024) { Name = name, IsBackground = true };
-            _thread.Start();
+            TryStart();
         }
     }
 
-    /// <summary>Does all writes that were enqueued, without pauses, and waits for them, but not for long.</summary>
+    /// <summary>
+    /// Does all writes that were enqueued, without pauses, and waits for them, but not for long; if there is no thread
+    /// for them, on the caller's.
+    /// </summary>
     /// <returns>Whether they are done.</returns>
     public bool Finish()
     {
@@ -38,11 +43,35 @@ internal sealed class BackgroundWriter(string name, TimeSpan pause = default)
         lock (_gate)
         {
             _isFinishing = true;
+            TryStart();
             thread = _thread;
             Monitor.Pulse(_gate);
         }
 
-        return thread is null || thread.Join(_endBound);
+        if (thread is not null)
+            return thread.Join(_endBound);
+        Run();
+        return true;
+    }
+
+    // Under _gate. The host may have no thread left now (EAGAIN).
+    private void TryStart()
+    {
+        if (_thread is not null || _writes.Count == 0)
+            return;
+        Thread thread = new(Run, 256 * 1024) { Name = name, IsBackground = true };
+        try
+        {
+            Start(thread);
+            _thread = thread;
+            _hasFailed = false;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            if (!_hasFailed)
+                log.WritesWait(name, e.Message);
+            _hasFailed = true;
+        }
     }
 
     private void Run()

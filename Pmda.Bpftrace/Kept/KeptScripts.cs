@@ -16,7 +16,7 @@ internal sealed class KeptScripts : IDisposable
     private readonly ScriptService _scripts;
     private readonly KeptFolder _folder;
     private readonly ILogger _log;
-    private readonly BackgroundWriter _writer = new("kept scripts");
+    private readonly BackgroundWriter _writer;
     private readonly HashSet<Script> _kept = [];
 
     private KeptScripts(ScriptService scripts, KeptFolder folder, ILogger log)
@@ -24,6 +24,7 @@ internal sealed class KeptScripts : IDisposable
         _scripts = scripts;
         _folder = folder;
         _log = log;
+        _writer = new BackgroundWriter("kept scripts", log);
         _scripts.Registered += Keep;
         _scripts.Deregistered += Forget;
     }

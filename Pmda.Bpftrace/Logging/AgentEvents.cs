@@ -115,3 +115,6 @@ internal static class AgentEvents
 /// tested without one.
 /// </summary>
 internal sealed record LogMessage(LogEventLevel Level, string Text);
+    public static void WritesWait(this ILogger log, string what, string why) =>
+        log.Error("{What:l} cannot be saved now, because no thread can be started: {Why:l}", what, why);
+

@@ -21,14 +21,14 @@ internal sealed class NumberStore
 
     private readonly string _path;
     private readonly NumberFiles _files;
-    private readonly BackgroundWriter _writer = new("numbers", _pause);
+    private readonly BackgroundWriter _writer;
     private readonly Lock _gate = new(); // held while the book is serialized, never for I/O
 
     // Under _gate.
     private readonly NumberBook _book;
     private bool _isClosed;
 
-    private NumberStore(string path, NumberFiles files, NumberBook book)
+    private NumberStore(string path, NumberFiles files, NumberBook book, ILogger log)
     {
         _path = path;
         _files = files;
@@ -39,12 +39,13 @@ internal sealed class NumberStore
     public static NumberStore Open(string path, ILogger log)
     {
         NumberFiles files = new(log);
+        _writer = new BackgroundWriter("numbers", log, _pause);
         NumberBook? book = files.Read(path, MaxBytes, static content => NumberBookFile.Read(content));
 
         // Numbers given before the first save of this life have to be skipped after a crash, too.
         if (book is not null)
             files.Write(path, NumberBookFile.Write(book, Reserve), reachDisk: false);
-        return new NumberStore(path, files, book ?? new NumberBook());
+        return new NumberStore(path, files, book ?? new NumberBook(), log);
     }
 
     /// <inheritdoc cref="NumberBook.TryTake"/>

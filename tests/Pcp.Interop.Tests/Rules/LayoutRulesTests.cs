@@ -41,7 +41,7 @@ internal sealed partial class LayoutRulesTests
         ["Pmda.Bpftrace/Autostart"] = "Files Logging",
         ["Pmda.Bpftrace/Clusters"] = "Access Audit Json Logging Metrics Scripts",
         ["Pmda.Bpftrace/Configuration"] = "Files Logging",
-        ["Pmda.Bpftrace/Files"] = "",
+        ["Pmda.Bpftrace/Files"] = "Logging",
         ["Pmda.Bpftrace/Json"] = "Metrics",
         ["Pmda.Bpftrace/Kept"] = "Access Audit Configuration Files Logging Scripts",
         ["Pmda.Bpftrace/Logging"] = "",

@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Tests.Processes;
 using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Tests.Files;
@@ -6,11 +7,13 @@ internal sealed class BackgroundWriterTests
 {
     private static readonly TimeSpan _long = TimeSpan.FromMinutes(2);
 
+    private readonly LogLines _log = new();
+
     [Test]
     public void Files_arewritten_in_order_and_of_writes_that_have_not_begun_only_the_last_is_done()
     {
         List<string> written = []; // of the writer's thread, until it has finished
-        BackgroundWriter writer = new("test");
+        BackgroundWriter writer = new("test", _log.Logger);
         using ManualResetEventSlim hasBegun = new(), disk = new();
         writer.Enqueue("a", () =>
         {
@@ -30,7 +33,7 @@ internal sealed class BackgroundWriterTests
     [Test]
     public void Between_two_writes_is_a_pause_but_not_at_the_end()
     {
-        BackgroundWriter writer = new("test", _long);
+        BackgroundWriter writer = new("test", _log.Logger, _long);
         using ManualResetEventSlim hasWritten = new(), hasWrittenAgain = new();
         writer.Enqueue("a", hasWritten.Set);
         Assert.That(hasWritten.Wait(_long), Is.True);
@@ -44,7 +47,7 @@ internal sealed class BackgroundWriterTests
     [Test]
     public void After_a_while_without_writes_it_writes_again()
     {
-        BackgroundWriter writer = new("test");
+        BackgroundWriter writer = new("test", _log.Logger);
         for (int i = 0; i < 3; i++)
         {
             using ManualResetEventSlim hasWritten = new();
@@ -60,7 +63,7 @@ internal sealed class BackgroundWriterTests
     public void A_disk_that_does_not_respond_does_not_keep_it_from_ending()
     {
         List<string> written = [];
-        BackgroundWriter writer = new("test");
+        BackgroundWriter writer = new("test", _log.Logger);
         using ManualResetEventSlim disk = new();
         writer.Enqueue("a", () => disk.Wait(_long));
         writer.Enqueue("b", () => written.Add("b"));
@@ -69,5 +72,41 @@ internal sealed class BackgroundWriterTests
         disk.Set();
         Assert.That(writer.Finish(), Is.True);
         Assert.That(written, Is.EqualTo(new[] { "b" }));
+    }
+
+    [Test]
+    public void What_waits_for_a_thread_is_written_with_the_next_write()
+    {
+        LogLines log = new();
+        List<string> written = [];
+        bool hasThreads = false;
+        BackgroundWriter writer = new("numbers", log.Logger) { Start = thread => Start(thread, hasThreads) };
+        writer.Enqueue("a", () => written.Add("a"));
+        writer.Enqueue("b", () => written.Add("b"));
+        Assert.That(
+            log.Lines.Single(), Is.EqualTo("numbers cannot be saved now, because no thread can be started: none left"));
+
+        hasThreads = true;
+        writer.Enqueue("c", () => written.Add("c"));
+        Assert.That(writer.Finish(), Is.True);
+        Assert.That(written, Is.EqualTo(new[] { "a", "b", "c" }));
+    }
+
+    [Test]
+    public void At_the_end_no_thread_is_needed()
+    {
+        List<string> written = [];
+        BackgroundWriter writer = new("test", _log.Logger) { Start = thread => Start(thread, hasThreads: false) };
+        writer.Enqueue("a", () => written.Add("a"));
+
+        Assert.That(writer.Finish(), Is.True);
+        Assert.That(written, Is.EqualTo(new[] { "a" }));
+    }
+
+    private static void Start(Thread thread, bool hasThreads)
+    {
+        if (!hasThreads)
+            throw new InsufficientMemoryException("none left");
+        thread.Start();
     }
 }
