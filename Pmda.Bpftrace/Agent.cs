@@ -135,9 +135,9 @@ internal sealed class Agent : IDisposable
             if (_isShutDown)
                 return;
             // First: pmcd may kill the agent before the rest is done.
-            _numbers.SaveLast();
-            _loop.Post(_instances.SaveLast);
             _audit.Write(new AuditEvent("agent-stop"));
+            _loop.Post(_instances.SaveLast);
+            _numbers.SaveLast();
             _kept?.Dispose();
             _runner.Shutdown(_stopBound).Wait(_shutdownBound);
             _loop.Dispose();

@@ -89,9 +89,8 @@ internal sealed class NumberStore
             content = Serialize(reserve: 0);
         }
 
-        // A disk that does not respond must not keep the agent from ending.
-        if (_writer.Finish())
-            _files.Write(_path, content, reachDisk: true);
+        _writer.Enqueue(_path, () => _files.Write(_path, content, reachDisk: true));
+        _writer.Finish();
     }
 
     private void Save()
