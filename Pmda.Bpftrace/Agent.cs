@@ -105,8 +105,8 @@ internal sealed class Agent : IDisposable
         _audit.Write(new AuditEvent("agent-start"));
         _runner.WatchVersion(_agent.ShowBpftraceVersion);
         _runner.Begin();
-        HashSet<int> known = _numbers.Read(book => book.Scripts.SelectMany(script => script.Serials).ToHashSet());
-        _loop.Post(() => _instances.KeepOnly(known));
+        if (_numbers.KnownSerials() is { } known)
+            _loop.Post(() => _instances.KeepOnly(known));
         _runner.ListProbes(_info.ShowTracepoints);
         RegisterAutostartScripts();
         RegisterKeptScripts();

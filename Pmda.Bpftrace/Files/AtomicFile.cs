@@ -10,19 +10,28 @@ namespace Pmda.Bpftrace.Files;
 /// </summary>
 internal static class AtomicFile
 {
-    /// <summary>Reads a file; null if there is none.</summary>
+    /// <summary>The most files of one name that <see cref="PutAside"/> keeps.</summary>
+    public const int MostAside = 10;
+
+    /// <summary>Reads a file; null if there is none. A link is not followed.</summary>
     /// <exception cref="FormatException">It is larger, or not a regular file.</exception>
     public static byte[]? Read(string path, int maxBytes)
     {
-        if (!File.Exists(path))
-            return null;
-        // The folder is PCP's user's, who may put anything there.
+        // The folder is PCP's user's, who may put anything there, also a link to a device: opening that may act on it.
         HostFileOpener opener = new();
-        using SafeFileHandle folder = opener.OpenDirectory(Path.GetDirectoryName(path)!);
-        using SafeFileHandle file = opener.OpenFile(folder, Path.GetFileName(path));
-        if (!opener.Facts(file).IsRegular)
-            throw new FormatException("it is not a regular file");
-        return ReadAll(file, maxBytes) ?? throw new FormatException($"it is larger than {maxBytes} bytes");
+        try
+        {
+            using SafeFileHandle folder = opener.OpenDirectory(Path.GetDirectoryName(path)!);
+            using SafeFileHandle entry = opener.OpenEntry(folder, Path.GetFileName(path));
+            if (!opener.Facts(entry).IsRegular)
+                throw new FormatException("it is not a regular file");
+            using SafeFileHandle file = opener.OpenToRead(entry);
+            return ReadAll(file, maxBytes) ?? throw new FormatException($"it is larger than {maxBytes} bytes");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads an open file to its end; null if it is too large, whatever size fstat(2) reports.</summary>
@@ -56,11 +65,15 @@ internal static class AtomicFile
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Renames a damaged file, so that somebody may examine it; replaces an older one.</summary>
+    /// <summary>
+    /// Renames a file that cannot be used, so that somebody may examine it or bring it back. Older ones stay, up to
+    /// <see cref="MostAside"/> in all.
+    /// </summary>
     /// <returns>Its new path.</returns>
     public static string PutAside(string path)
     {
-        string aside = path + ".damaged";
+        string[] names = [$"{path}.damaged", .. Enumerable.Range(2, MostAside - 1).Select(i => $"{path}.damaged.{i}")];
+        string aside = names.FirstOrDefault(name => !Path.Exists(name)) ?? names[^1];
         File.Move(path, aside, overwrite: true);
         return aside;
     }

@@ -81,16 +81,20 @@ internal static class AgentEvents
         log.Warning(
             "{What:l}: script {Name:l} not found (user {User:l})", what, Excerpt.Quote(name), user ?? "anonymous");
 
-    public static void NumbersDamaged(this ILogger log, string path, string why, string aside) =>
+    public static void NumbersLost(this ILogger log, string path, string why, string aside) =>
         log.Error(
-            "{Path:l} is damaged ({Why:l}) and was renamed to {Aside:l}: scripts get new PMIDs or instance numbers; "
-                + "restart pmlogger if it has ended",
+            "{Path:l} {Why:l} and was renamed to {Aside:l}: scripts get new PMIDs or instance numbers; restart "
+                + "pmlogger if it has ended",
             path,
             why,
             aside);
 
-    public static void NumbersNotRead(this ILogger log, string path, string why) =>
-        log.Error("{Path:l} cannot be read ({Why:l}): scripts get new PMIDs or instance numbers", path, why);
+    public static void NumbersStuck(this ILogger log, string path, string why, string whyStuck) =>
+        log.Error(
+            "{Path:l} {Why:l} and cannot be renamed ({WhyStuck:l}): scripts get new PMIDs or instance numbers",
+            path,
+            why,
+            whyStuck);
 
     public static void NumbersNotSaved(this ILogger log, string path, string why) =>
         log.Error(
@@ -98,6 +102,9 @@ internal static class AgentEvents
                 + "again",
             path,
             why);
+
+    public static void WritesWait(this ILogger log, string what, string why) =>
+        log.Error("{What:l} cannot be saved now, because no thread can be started: {Why:l}", what, why);
 
     public static void AuditLinesDropped(this ILogger log, long count) =>
         log.Error("audit: {Count} lines did not get into syslog, which does not read; they are in this log", count);
@@ -115,6 +122,3 @@ internal static class AgentEvents
 /// tested without one.
 /// </summary>
 internal sealed record LogMessage(LogEventLevel Level, string Text);
-    public static void WritesWait(this ILogger log, string what, string why) =>
-        log.Error("{What:l} cannot be saved now, because no thread can be started: {Why:l}", what, why);
-

@@ -8,7 +8,13 @@ internal sealed class NumberFiles(ILogger log)
 {
     private bool _hasFailed;
 
-    /// <summary>Reads a file; puts it aside if <paramref name="parse"/> throws a FormatException.</summary>
+    /// <summary>Whether there was a file that could not be used.</summary>
+    public bool HasLost { get; private set; }
+
+    /// <summary>
+    /// Reads a file. One that cannot be read, or for which <paramref name="parse"/> throws a FormatException, is put
+    /// aside: the next write would replace it, and what it holds may be readable again.
+    /// </summary>
     /// <returns>Null if there is no such file, or it cannot be used.</returns>
     public T? Read<T>(string path, int maxBytes, Func<byte[], T> parse)
         where T : class
@@ -19,13 +25,14 @@ internal sealed class NumberFiles(ILogger log)
         }
         catch (FormatException e)
         {
-            log.NumbersDamaged(path, e.Message, AtomicFile.PutAside(path));
+            PutAside(path, $"is damaged ({e.Message})");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.NumbersNotRead(path, e.Message);
+            PutAside(path, $"cannot be read ({e.Message})");
         }
 
+        HasLost = true;
         return null;
     }
 
@@ -43,6 +50,18 @@ internal sealed class NumberFiles(ILogger log)
             if (!_hasFailed)
                 log.NumbersNotSaved(path, e.Message);
             _hasFailed = true;
+        }
+    }
+
+    private void PutAside(string path, string why)
+    {
+        try
+        {
+            log.NumbersLost(path, why, AtomicFile.PutAside(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.NumbersStuck(path, why, e.Message);
         }
     }
 }

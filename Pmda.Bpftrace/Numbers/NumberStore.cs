@@ -13,8 +13,14 @@ internal sealed class NumberStore
     /// <summary>How many ids and clusters are skipped after a crash: more than are given between two saves.</summary>
     public const int Reserve = 200;
 
-    /// <summary>The largest file. Scripts that were not used for longest are dropped first.</summary>
+    /// <summary>
+    /// The largest file, unless the registered scripts alone need more: others are dropped, those that were not used
+    /// for longest first.
+    /// </summary>
     public const int MaxBytes = 4 * 1024 * 1024;
+
+    // More than registered scripts need: thousands of the length that pmcd allows, each name of a variable with a line.
+    private const int MostBytes = 64 * MaxBytes;
 
     // Thousands of scripts may be registered one after the other.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
@@ -33,14 +39,14 @@ internal sealed class NumberStore
         _path = path;
         _files = files;
         _book = book;
+        _writer = new BackgroundWriter("numbers", log, _pause);
     }
 
-    /// <summary>Reads a file; without one, or with a damaged one, all numbers are new.</summary>
+    /// <summary>Reads a file; without one, or with one that cannot be used, all numbers are new.</summary>
     public static NumberStore Open(string path, ILogger log)
     {
         NumberFiles files = new(log);
-        _writer = new BackgroundWriter("numbers", log, _pause);
-        NumberBook? book = files.Read(path, MaxBytes, static content => NumberBookFile.Read(content));
+        NumberBook? book = files.Read(path, MostBytes, static content => NumberBookFile.Read(content));
 
         // Numbers given before the first save of this life have to be skipped after a crash, too.
         if (book is not null)
@@ -79,7 +85,17 @@ internal sealed class NumberStore
             return query(_book);
     }
 
-    /// <summary>Saves the numbers without a reserve, when no more scripts will be registered.</summary>
+    /// <summary>
+    /// The serials of all instance domains; null if the file could not be used, which may have had more of them.
+    /// </summary>
+    public IReadOnlySet<int>? KnownSerials() => _files.HasLost
+        ? null
+        : Read(book => book.Scripts.SelectMany(script => script.Serials).ToHashSet());
+
+    /// <summary>
+    /// Saves the numbers without a reserve, when no more scripts will be registered. A disk that does not respond does
+    /// not keep the agent from ending.
+    /// </summary>
     public void SaveLast()
     {
         byte[] content;

@@ -89,6 +89,46 @@ internal sealed class NumberStoreTests
     }
 
     [Test]
+    public void After_a_file_that_could_not_be_used_it_is_not_known_which_domains_there_were()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        Assert.That(Open().KnownSerials(), Is.Empty);
+        File.WriteAllText(_path, "not ours");
+
+        Assert.That(Open().KnownSerials(), Is.Null);
+    }
+
+    [Test]
+    public void What_can_neither_be_read_nor_put_aside_keeps_no_script_from_running()
+    {
+        NumberStore store = NumberStore.Open("/proc/self/mem", _log.Logger); // a regular file without a page 0
+
+        Assert.That(store.KnownSerials(), Is.Null);
+        Assert.That(Take(store, null), Is.EqualTo(("script100", 100)));
+        store.SaveLast();
+        Assert.That(
+            _log.Lines[0], Does.Match(@"^/proc/self/mem cannot be read \(.+\) and cannot be renamed \(.+\): scripts"));
+    }
+
+    [Test]
+    public void What_cannot_be_read_now_is_put_aside()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        File.WriteAllText(_path, "new");
+        File.WriteAllText(_path + ".damaged", "old");
+
+        NumberFiles files = new(_log.Logger);
+        Assert.That(files.Read<string>(_path, 10, _ => throw new IOException("Input/output error")), Is.Null);
+        Assert.That(files.HasLost, Is.True);
+        Assert.That(File.Exists(_path), Is.False);
+        Assert.That(File.ReadAllText(_path + ".damaged"), Is.EqualTo("old"));
+        Assert.That(File.ReadAllText(_path + ".damaged.2"), Is.EqualTo("new"));
+        Assert.That(
+            _log.Lines.Single(),
+            Does.StartWith($"{_path} cannot be read (Input/output error) and was renamed to {_path}.damaged.2: "));
+    }
+
+    [Test]
     public void What_is_no_regular_file_is_not_read()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
@@ -110,7 +150,9 @@ internal sealed class NumberStoreTests
         Take(store, "b");
         store.SaveLast();
 
-        Assert.That(_log.Lines.Single(), Does.StartWith($"{_path} cannot be written ("));
+        Assert.That(_log.Lines, Has.Count.EqualTo(2));
+        Assert.That(_log.Lines[0], Does.StartWith($"{_path} cannot be read ("));
+        Assert.That(_log.Lines[1], Does.StartWith($"{_path} cannot be written ("));
     }
 
     [Test]
@@ -128,8 +170,7 @@ internal sealed class NumberStoreTests
     public void A_file_does_not_grow_without_bound()
     {
         NumberStore store = Open();
-        IEnumerable<string> statements = Enumerable.Range(0, 990).Select(i => $"@{new string('v', 200)}{i} = 1; ");
-        ImmutableArray<Variable> large = ScriptAnalyzer.Analyze($"BEGIN {{ {string.Concat(statements)}}}").Variables;
+        ImmutableArray<Variable> large = Large();
         for (int i = 0; i < 40; i++)
         {
             Assert.That(store.TryTake($"n{i}", large, _ => false, out ScriptNumbers? numbers), Is.True);
@@ -140,6 +181,28 @@ internal sealed class NumberStoreTests
 
         Assert.That(new FileInfo(_path).Length, Is.InRange(NumberStore.MaxBytes / 2, NumberStore.MaxBytes));
         Assert.That(File.ReadAllText(_path), Does.Contain("\nscript n39 ").And.Not.Contain("\nscript n0 "));
+    }
+
+    [Test]
+    public void A_file_of_registered_scripts_is_read_again_however_large()
+    {
+        NumberStore first = Open();
+        ImmutableArray<Variable> large = Large();
+        for (int i = 0; i < 40; i++)
+            Assert.That(first.TryTake($"n{i}", large, _ => false, out _), Is.True);
+        first.SaveLast();
+        Assert.That(new FileInfo(_path).Length, Is.GreaterThan(NumberStore.MaxBytes));
+
+        NumberStore second = Open();
+        Assert.That(Take(second, "n0").Cluster, Is.EqualTo(100));
+        second.SaveLast();
+        Assert.That(_log.Lines, Is.Empty);
+    }
+
+    private static ImmutableArray<Variable> Large()
+    {
+        IEnumerable<string> statements = Enumerable.Range(0, 990).Select(i => $"@{new string('v', 200)}{i} = 1; ");
+        return ScriptAnalyzer.Analyze($"BEGIN {{ {string.Concat(statements)}}}").Variables;
     }
 
     private NumberStore Open() => NumberStore.Open(_path, _log.Logger);
