@@ -9,7 +9,9 @@ namespace Pmda.Bpftrace.Audit;
 /// </summary>
 internal sealed class SyslogQueue : IDisposable
 {
-    private const int Capacity = 1000;
+    /// <summary>The most lines that wait: more than one request makes.</summary>
+    public const int Capacity = 10_000;
+
     private const int StackSize = 256 * 1024;
 
     // pmcd does not wait for ever for the end of an agent.

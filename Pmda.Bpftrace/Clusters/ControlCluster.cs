@@ -18,8 +18,11 @@ namespace Pmda.Bpftrace.Clusters;
 internal sealed class ControlCluster(
     ScriptService scripts, Authorization authorization, AuditTrail audit, ILogger log, Action flushLog) : IDisposable
 {
-    // There are fewer scripts. Each name takes two lines of the log, which drops what it cannot write.
-    private const int MaxNames = 4096;
+    /// <summary>
+    /// The most names in a store. There are fewer scripts. Each name takes two lines of the log and one of syslog,
+    /// which drop what they cannot write.
+    /// </summary>
+    public const int MaxNames = 4096;
 
     private readonly ImmutableArray<SingleColumn> _columns = // by item
         [.. Enumerable.Range(0, 4).Select(_ => new MetricTable().AddSingle(MetricType.String))];
@@ -107,9 +110,20 @@ internal sealed class ControlCluster(
 
     private PmError Deregister(Requester by, ReadOnlySpan<byte> value, out byte[] reply)
     {
-        string[] names = Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries);
-        bool all = names.Length <= MaxNames;
-        foreach (string name in names.Take(MaxNames))
+        if (value.Count((byte)',') >= MaxNames)
+        {
+            log.TooManyNames(by.User, MaxNames);
+            audit.Write(new AuditEvent("deregister")
+            {
+                By = by,
+                Bytes = value.Length,
+                Refusal = string.Create(CultureInfo.InvariantCulture, $"more than {MaxNames} names"),
+            });
+            return Outcome(false, ControlReply.TooManyNames, out reply);
+        }
+
+        bool all = true;
+        foreach (string name in Encoding.UTF8.GetString(value).Split(',', StringSplitOptions.TrimEntries))
             all &= Serve("deregister", by, name, scripts.Deregister);
         return Outcome(all, ControlReply.ScriptsNotFound, out reply);
     }

@@ -11,4 +11,6 @@ internal static class ControlReply
     public static ReadOnlySpan<byte> ScriptNotFound => """{"error": "script not found"}"""u8;
 
     public static ReadOnlySpan<byte> ScriptsNotFound => """{"error": "one or more scripts were not found"}"""u8;
+
+    public static ReadOnlySpan<byte> TooManyNames => """{"error": "too many names, no script was deregistered"}"""u8;
 }

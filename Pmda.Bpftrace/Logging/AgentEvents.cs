@@ -81,6 +81,10 @@ internal static class AgentEvents
         log.Warning(
             "{What:l}: script {Name:l} not found (user {User:l})", what, Excerpt.Quote(name), user ?? "anonymous");
 
+    public static void TooManyNames(this ILogger log, string? user, int most) =>
+        log.Warning(
+            "deregister: refused a request of user {User:l}: it has more than {Most} names", user ?? "anonymous", most);
+
     public static void NumbersLost(this ILogger log, string path, string why, string aside) =>
         log.Error(
             "{Path:l} {Why:l} and was renamed to {Aside:l}: scripts get new PMIDs or instance numbers; restart "
@@ -107,7 +111,7 @@ internal static class AgentEvents
         log.Error("{What:l} cannot be saved now, because no thread can be started: {Why:l}", what, why);
 
     public static void AuditLinesDropped(this ILogger log, long count) =>
-        log.Error("audit: {Count} lines did not get into syslog, which does not read; they are in this log", count);
+        log.Error("audit: {Count} lines did not get into syslog, which reads too slowly; they are in this log", count);
 
     public static void Unbounded(this ILogger log, string why) =>
         log.Information("cannot give up capabilities that it does not need ({Why:l})", why);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bpftrace.Runner.Tests.Processes;
 using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Audit;
+using Pmda.Bpftrace.Clusters;
 
 namespace Pmda.Bpftrace.Tests.Audit;
 
@@ -28,6 +29,10 @@ internal sealed class SyslogQueueTests
         Assert.That(log.Lines, Is.EqualTo(expected));
         Assert.That(_written, Is.EqualTo(new[] { (expected[0], false), (expected[1], true) }));
     }
+
+    [Test]
+    public void What_one_request_makes_has_room() =>
+        Assert.That(SyslogQueue.Capacity, Is.GreaterThan(2 * ControlCluster.MaxNames));
 
     [Test]
     public void A_line_after_the_end_is_in_the_log_only()
@@ -57,7 +62,7 @@ internal sealed class SyslogQueueTests
             log.Logger);
         queue.Enqueue("first", isWarning: false);
         isStuck.Wait();
-        for (int i = 0; i < 1007; i++)
+        for (int i = 0; i < SyslogQueue.Capacity + 7; i++)
             queue.Enqueue("next", isWarning: false);
         Assert.That(log.Lines, Is.Empty);
 
@@ -65,6 +70,9 @@ internal sealed class SyslogQueueTests
         queue.Dispose();
         Assert.That(
             log.Lines,
-            Is.EqualTo(new[] { "audit: 7 lines did not get into syslog, which does not read; they are in this log" }));
+            Is.EqualTo(new[]
+            {
+                "audit: 7 lines did not get into syslog, which reads too slowly; they are in this log",
+            }));
     }
 }

@@ -217,12 +217,23 @@ internal sealed class ControlClusterTests
     }
 
     [Test]
-    public void More_names_than_there_can_be_scripts_do_not_flood_the_log()
+    public void A_store_of_more_names_than_there_can_be_scripts_is_refused_as_a_whole()
     {
-        Assert.That(Store("deregister", new string(',', 60_000)), Is.EqualTo(PmError.BadStore));
+        _rig.Run(ServiceRig.Script);
+        int before = _rig.Log.Lines.Count;
+        string names = "script100" + new string(',', ControlCluster.MaxNames);
+        Assert.That(Store("deregister", names), Is.EqualTo(PmError.BadStore));
 
-        Assert.That(_audit.Lines, Has.Count.EqualTo(4096));
-        Assert.That(_rig.Log.Lines, Has.Count.LessThan(4200));
+        Assert.That(_rig.Service.Scripts.Count(), Is.EqualTo(1));
+        Assert.That(
+            Fetch("deregister"), Is.EqualTo("""{"error": "too many names, no script was deregistered"}"""));
+        Assert.That(_audit.Lines.Single(), Does.EndWith($" bytes={names.Length} reason=\"more than 4096 names\""));
+        Assert.That(
+            _rig.Log.Lines.Skip(before),
+            Is.EqualTo(new[] { "deregister: refused a request of user root: it has more than 4096 names" }));
+
+        Assert.That(Store("deregister", names[..^1]), Is.EqualTo(PmError.BadStore));
+        Assert.That(_rig.Service.Scripts, Is.Empty);
     }
 
     [TestCase(MetricType.Int32)]
