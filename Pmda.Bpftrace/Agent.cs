@@ -46,6 +46,7 @@ internal sealed class Agent : IDisposable
     private readonly ControlCluster _control;
     private readonly AgentCluster _agent;
     private readonly AuditTrail _audit;
+    private readonly RefusalLimit _refusals;
     private readonly Authorization _authorization;
     private readonly string _lasting; // the folder of pmdaCache(3)
     private readonly Lock _shutdown = new();
@@ -86,7 +87,9 @@ internal sealed class Agent : IDisposable
         _info = new InfoCluster(_scripts, guard);
         _overview = new OverviewCluster(_scripts);
         _audit = new AuditTrail(log, _settings.AuditToSyslog ? new SyslogQueue(HostSyslog.Write, log) : null);
-        _control = new ControlCluster(_scripts, _authorization, _audit, log, () => AgentLog.Flush(log, _logBound));
+        _refusals = new RefusalLimit(_loop, _audit);
+        _control = new ControlCluster(
+            _scripts, _authorization, _audit, _refusals, log, () => AgentLog.Flush(log, _logBound));
         _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());
     }
 
@@ -135,6 +138,7 @@ internal sealed class Agent : IDisposable
             if (_isShutDown)
                 return;
             // First: pmcd may kill the agent before the rest is done.
+            _refusals.Report();
             _audit.Write(new AuditEvent("agent-stop"));
             _loop.Post(_instances.SaveLast);
             _numbers.SaveLast();

@@ -21,6 +21,9 @@ internal sealed record AuditEvent(string Action)
     /// <summary>The SHA-256 of the script's code.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>How many requests this stands for, if it is not one.</summary>
+    public long? Count { get; init; }
+
     /// <summary>Why it was refused; null if it was done.</summary>
     public string? Refusal { get; init; }
 

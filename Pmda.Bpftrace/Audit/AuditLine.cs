@@ -34,6 +34,7 @@ internal static class AuditLine
         Text(line, "target", e.Target);
         Number(line, "bytes", e.Bytes);
         Word(line, "sha256", e.Sha256);
+        Number(line, "count", e.Count);
         Text(line, "reason", e.Refusal?.Replace(StockWords, OurWords, StringComparison.Ordinal));
         return line.ToString();
     }

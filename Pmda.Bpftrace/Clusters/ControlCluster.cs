@@ -16,7 +16,12 @@ namespace Pmda.Bpftrace.Clusters;
 /// only.
 /// </summary>
 internal sealed class ControlCluster(
-    ScriptService scripts, Authorization authorization, AuditTrail audit, ILogger log, Action flushLog) : IDisposable
+    ScriptService scripts,
+    Authorization authorization,
+    AuditTrail audit,
+    RefusalLimit refusals,
+    ILogger log,
+    Action flushLog) : IDisposable
 {
     /// <summary>
     /// The most names in a store. There are fewer scripts. Each name takes two lines of the log and one of syslog,
@@ -79,8 +84,12 @@ internal sealed class ControlCluster(
         Requester by = new(who, decision.User);
         if (decision.Refusal is { } refusal)
         {
-            log.Write(refusal);
-            audit.Write(new AuditEvent(action) { By = by, Bytes = value.Text.Length, Refusal = refusal.Text });
+            if (refusals.Admits(by))
+            {
+                log.Write(refusal);
+                audit.Write(new AuditEvent(action) { By = by, Bytes = value.Text.Length, Refusal = refusal.Text });
+            }
+
             return decision.MayTryAgain ? PmError.TryAgain : PmError.PermissionDenied;
         }
 

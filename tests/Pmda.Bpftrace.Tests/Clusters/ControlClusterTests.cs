@@ -38,10 +38,12 @@ internal sealed class ControlClusterTests
         users.Setup(directory => directory.NameOf(0)).Returns("root");
         users.Setup(directory => directory.NameOf(1000)).Returns("nobody{0}");
         DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
+        AuditTrail audit = new(_audit.Logger);
         _cluster = new ControlCluster(
             _rig.Service,
             new Authorization(settings, users.Object, TimeProvider.System, TimeSpan.FromMinutes(1)),
-            new AuditTrail(_audit.Logger),
+            audit,
+            new RefusalLimit(_rig.Loop, audit),
             _rig.Log.Logger,
             () => _flushes.Add(_rig.Log.Lines.Count));
         _metrics = _cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
@@ -169,8 +171,9 @@ internal sealed class ControlClusterTests
         stuck.Setup(directory => directory.NameOf(1000)).Callback(answers.Wait).Returns("root");
         DynamicScriptsSettings settings = new() { Enabled = true, AllowedUsers = new[] { "root" }.ToFrozenSet() };
         Authorization authorization = new(settings, stuck.Object, TimeProvider.System, TimeSpan.Zero);
+        AuditTrail audit = new(_audit.Logger);
         using ControlCluster cluster = new(
-            _rig.Service, authorization, new AuditTrail(_audit.Logger), _rig.Log.Logger, () => { });
+            _rig.Service, authorization, audit, new RefusalLimit(_rig.Loop, audit), _rig.Log.Logger, () => { });
         _metrics = cluster.Metrics(PmidMap.Domain).ToDictionary(metric => metric.Name["bpftrace.control.".Length..]);
         Become(1, 1000);
 
@@ -234,6 +237,22 @@ internal sealed class ControlClusterTests
 
         Assert.That(Store("deregister", names[..^1]), Is.EqualTo(PmError.BadStore));
         Assert.That(_rig.Service.Scripts, Is.Empty);
+    }
+
+    [Test]
+    public void Who_may_not_cannot_fill_the_log()
+    {
+        Become(1, 1000);
+        int before = _rig.Log.Lines.Count;
+        for (int i = 0; i < 1000; i++)
+            Assert.That(Store("stop", "a"), Is.EqualTo(PmError.PermissionDenied));
+        Assert.That(_audit.Lines, Has.Count.EqualTo(RefusalLimit.MostLogged));
+        Assert.That(_rig.Log.Lines, Has.Count.EqualTo(before + RefusalLimit.MostLogged));
+
+        Become(1, 0);
+        for (int i = 0; i < 100; i++)
+            Store("stop", "a");
+        Assert.That(_audit.Lines, Has.Count.EqualTo(RefusalLimit.MostLogged + 100), "who may has a line for each");
     }
 
     [TestCase(MetricType.Int32)]
