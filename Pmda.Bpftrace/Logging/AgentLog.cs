@@ -3,11 +3,12 @@ using Pcp.Interop.Logging;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
+using Serilog.Sinks.Async;
 
 namespace Pmda.Bpftrace.Logging;
 
 /// <summary>The agent's log: Serilog's events in the form of PCP's own agents.</summary>
-internal sealed class AgentLog : ILogEventSink
+internal sealed class AgentLog : ILogEventSink, IAsyncLogEventSinkMonitor
 {
     private const string Program = "pmdabpftrace";
     private const int QueuedLines = 10_000;
@@ -17,17 +18,19 @@ internal sealed class AgentLog : ILogEventSink
 
     private static readonly MessageTemplate _empty = new([]);
 
-    private AgentLog()
-    {
-    }
+    private IAsyncLogEventSinkInspector? _queue;
+    private long _reported;
 
     /// <summary>
     /// A logger to standard error with PCP's line format. A thread of its own writes the lines, so that no thread that
-    /// logs waits for a disk; if more than 10,000 lines are queued, further ones are dropped. Disposing it writes the
-    /// queued lines.
+    /// logs waits for a disk; if more than 10,000 lines are queued, further ones are dropped, and a line says how many.
+    /// Disposing it writes the queued lines.
     /// </summary>
-    public static Logger Create() =>
-        new LoggerConfiguration().WriteTo.Async(to => to.Sink(new AgentLog()), QueuedLines).CreateLogger();
+    public static Logger Create()
+    {
+        AgentLog sink = new();
+        return new LoggerConfiguration().WriteTo.Async(to => to.Sink(sink), sink, QueuedLines).CreateLogger();
+    }
 
     /// <summary>Waits until earlier lines are written: clients may read the log after an answer.</summary>
     /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
@@ -51,6 +54,28 @@ internal sealed class AgentLog : ILogEventSink
         }
 
         PcpLog.Write(Program, LevelOf(logEvent), logEvent.Timestamp, TextOf(logEvent));
+        if (Dropped() is { } dropped)
+            PcpLog.Write(Program, LogLevel.Error, logEvent.Timestamp, dropped);
+    }
+
+    public void StartMonitoring(IAsyncLogEventSinkInspector inspector) => _queue = inspector;
+
+    public void StopMonitoring(IAsyncLogEventSinkInspector inspector) => _queue = null;
+
+    /// <summary>
+    /// A line about lines that were dropped since the last one, once the queue has room again; null if there is none.
+    /// </summary>
+    internal string? Dropped()
+    {
+        if (_queue is not { } queue || queue.Count > queue.BufferSize / 2)
+            return null;
+        long before = _reported;
+        _reported = queue.DroppedMessagesCount;
+        return _reported == before
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_reported - before} lines before this one were dropped, because the log's disk is slow");
     }
 
     // Both libraries number the same six levels from 0.

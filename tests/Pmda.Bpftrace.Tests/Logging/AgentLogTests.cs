@@ -1,7 +1,9 @@
 using System.Globalization;
+using Moq;
 using Pmda.Bpftrace.Logging;
 using Serilog.Events;
 using Serilog.Parsing;
+using Serilog.Sinks.Async;
 
 namespace Pmda.Bpftrace.Tests.Logging;
 
@@ -54,6 +56,24 @@ internal sealed class AgentLogTests
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    [Test]
+    public void Lines_that_were_dropped_are_counted_once_there_is_room_again()
+    {
+        Mock<IAsyncLogEventSinkInspector> queue = new();
+        queue.Setup(of => of.BufferSize).Returns(10);
+        AgentLog log = new();
+        log.StartMonitoring(queue.Object);
+        Assert.That(log.Dropped(), Is.Null);
+
+        queue.Setup(of => of.DroppedMessagesCount).Returns(7);
+        queue.Setup(of => of.Count).Returns(6);
+        Assert.That(log.Dropped(), Is.Null);
+        queue.Setup(of => of.Count).Returns(5);
+        Assert.That(
+            log.Dropped(), Is.EqualTo("7 lines before this one were dropped, because the log's disk is slow"));
+        Assert.That(log.Dropped(), Is.Null);
     }
 
     [TestCase(LogEventLevel.Verbose, Microsoft.Extensions.Logging.LogLevel.Trace)]
