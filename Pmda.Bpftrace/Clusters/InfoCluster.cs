@@ -82,6 +82,8 @@ internal sealed class InfoCluster : IDisposable
     {
         if (_guard.LetsEveryoneIn && _listedChanges == _service.Changes)
             return PmError.None;
+        if (ReadableBy(client) is not { } readable)
+            return PmError.TryAgain;
         _scripts.Begin();
         foreach (RegisteredScript registered in _service.Scripts)
         {
@@ -89,7 +91,7 @@ internal sealed class InfoCluster : IDisposable
             _scripts.Set(
                 Encoding.UTF8.GetBytes(registered.Script.Name),
                 0,
-                MayRead(client, registered) ? Encoding.UTF8.GetBytes(registered.Script.Source.Code) : []);
+                readable.Contains(registered.Script) ? Encoding.UTF8.GetBytes(registered.Script.Source.Code) : []);
         }
 
         _scripts.End();
@@ -100,16 +102,31 @@ internal sealed class InfoCluster : IDisposable
 
     private PmError PublishJson(ClientContext client)
     {
+        if (ReadableBy(client) is not { } readable)
+            return PmError.TryAgain;
         using ArrayPoolBufferWriter<byte> json = new();
-        ScriptJson.WriteAll(json, _service.Scripts.Select(
-            registered => registered.Report() with { ShowsSource = MayRead(client, registered) }));
-        if (json.WrittenCount > MetricTable.MaxTextLength)
+        IEnumerable<ScriptReport> reports = _service.Scripts.Select(
+            registered => registered.Report() with { ShowsSource = readable.Contains(registered.Script) });
+        if (!ScriptJson.TryWriteAll(json, reports, MetricTable.MaxTextLength))
             return PmError.TooBig;
         _json.Set(json.WrittenSpan);
         _json.Table.Publish();
         return PmError.None;
     }
 
-    private bool MayRead(ClientContext client, RegisteredScript registered) =>
-        !_guard.Check(client, registered.Script).IsError;
+    // Null if that is not known yet of all scripts: one without its source would be taken for another script.
+    private HashSet<Script>? ReadableBy(ClientContext client)
+    {
+        HashSet<Script> readable = [];
+        foreach (RegisteredScript registered in _service.Scripts)
+        {
+            PmError outcome = _guard.Check(client, registered.Script);
+            if (outcome == PmError.TryAgain)
+                return null;
+            if (!outcome.IsError)
+                readable.Add(registered.Script);
+        }
+
+        return readable;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CommunityToolkit.HighPerformance.Buffers;
 using Pmda.Bpftrace.Metrics;
@@ -15,14 +14,28 @@ internal static class ScriptJson
         return output.WrittenSpan.ToArray();
     }
 
-    public static void WriteAll(IBufferWriter<byte> output, IEnumerable<ScriptReport> scripts) =>
+    /// <summary>Writes an array of scripts; ends soon after it is longer than it may be.</summary>
+    /// <returns>False if it is longer than <paramref name="maxLength"/> bytes; it is of no use then.</returns>
+    public static bool TryWriteAll(
+        ArrayPoolBufferWriter<byte> output, IEnumerable<ScriptReport> scripts, int maxLength)
+    {
+        bool fits = true;
         PythonJson.Write(output, json =>
         {
             json.WriteStartArray();
             foreach (ScriptReport script in scripts)
+            {
                 Write(json, script);
+                // At most every second byte of the writer's is a newline, which Python's form lacks.
+                fits = json.BytesCommitted + json.BytesPending <= 2L * maxLength;
+                if (!fits)
+                    return;
+            }
+
             json.WriteEndArray();
         });
+        return fits && output.WrittenCount <= maxLength;
+    }
 
     private static void Write(Utf8JsonWriter json, ScriptReport report)
     {

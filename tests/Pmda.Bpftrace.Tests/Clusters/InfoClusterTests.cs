@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Moq;
 using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pcp.Interop.Tests.Tables;
+using Pmda.Bpftrace.Access;
 using Pmda.Bpftrace.Clusters;
 using Pmda.Bpftrace.Configuration;
 using Pmda.Bpftrace.Metrics;
@@ -117,6 +119,26 @@ internal sealed class InfoClusterTests
                     .Select(script => script.GetProperty("metadata").GetProperty("name").GetString()),
                 Is.EqualTo(readable));
         }
+    }
+
+    [Test]
+    public void While_the_directory_of_users_is_stuck_nobody_gets_half_of_it()
+    {
+        _rig.Register(ServiceRig.Script, "ann");
+        using ManualResetEventSlim answers = new();
+        Mock<IUserDirectory> stuck = new();
+        stuck.Setup(directory => directory.NameOf(1000)).Callback(answers.Wait).Returns("ann");
+        Authorization authorization = new(
+            new DynamicScriptsSettings(), stuck.Object, TimeProvider.System, TimeSpan.Zero);
+        using InfoCluster guarded = new(_rig.Service, new ReadGuard(Readers.Owner, authorization));
+        Metric[] metrics = [.. guarded.Metrics(PmidMap.Domain)];
+        ClientContext client = Guards.Client(1000);
+
+        Assert.That(metrics[0].Refresh!(client), Is.EqualTo(PmError.TryAgain));
+        Assert.That(metrics[1].Refresh!(client), Is.EqualTo(PmError.TryAgain));
+        answers.Set();
+        Assert.That(() => metrics[1].Refresh!(client), Is.EqualTo(PmError.None).After(60_000, 5));
+        Assert.That(TableReader.Text(metrics[1].Column), Does.Contain("BEGIN"));
     }
 
     [Test]

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text;
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using CommunityToolkit.HighPerformance.Buffers;
 using Pmda.Bpftrace.Json;
 
 namespace Pmda.Bpftrace.Tests.Json;
@@ -99,6 +99,23 @@ public class ScriptJsonTests
     }
 
     [Test]
+    public void An_array_that_is_too_long_ends_early()
+    {
+        int written = 0;
+        IEnumerable<ScriptReport> scripts = Enumerable.Repeat(_named, 1000).Select(script =>
+        {
+            written++;
+            return script;
+        });
+        using ArrayPoolBufferWriter<byte> output = new();
+
+        Assert.That(ScriptJson.TryWriteAll(output, scripts, maxLength: 2 * _namedJson.Length), Is.False);
+        Assert.That(written, Is.LessThan(10));
+        using ArrayPoolBufferWriter<byte> whole = new();
+        Assert.That(ScriptJson.TryWriteAll(whole, [_named], _namedJson.Length + 1), Is.False);
+    }
+
+    [Test]
     public void Replies_are_spelled_as_programs_expect_them()
     {
         Assert.That(Text(ControlReply.Nothing), Is.EqualTo("{}"));
@@ -115,8 +132,8 @@ public class ScriptJsonTests
 
     private static string All(params ScriptReport[] scripts)
     {
-        ArrayBufferWriter<byte> output = new();
-        ScriptJson.WriteAll(output, scripts);
+        using ArrayPoolBufferWriter<byte> output = new();
+        Assert.That(ScriptJson.TryWriteAll(output, scripts, maxLength: 1_000_000), Is.True);
         return Text(output.WrittenSpan);
     }
 
