@@ -17,8 +17,8 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
     /// <summary>The name, or the id of a script without one.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Whether the script named itself: it may come back.</summary>
-    public bool IsNamed { get; } = isNamed;
+    /// <summary>Whether the script named itself, or a later one with this name did: it may come back.</summary>
+    public bool IsNamed { get; set; } = isNamed;
 
     public int Cluster { get; } = cluster;
 

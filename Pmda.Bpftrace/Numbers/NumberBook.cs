@@ -68,6 +68,7 @@ internal sealed class NumberBook(
             TryAdd(script);
         }
 
+        script.IsNamed |= name is not null; // a script may name itself like one without a name that is gone
         ImmutableArray<int> items = script.Take([.. variables.Select(VariableShape.Of)], id);
         numbers = new ScriptNumbers(IdOf(id), script.Instance, cluster, items, script.IsNamed, script.Totals);
         return true;

@@ -37,6 +37,14 @@ internal sealed class NumberBookTests
     }
 
     [Test]
+    public void A_script_that_names_itself_like_one_without_a_name_that_is_gone_is_a_named_one()
+    {
+        _book.Return(Take(null, "@a = 1;"), default);
+
+        Assert.That(Take("script100", "@a = 1;").AreLasting, Is.True);
+    }
+
+    [Test]
     public void A_name_keeps_cluster_items_and_instance_but_not_its_id()
     {
         ScriptNumbers first = Take("sizes", "@a = 1; @b[comm] = count();");
