@@ -43,9 +43,11 @@ internal sealed class SettingsReader
         [Authentication] = ["enabled", "allowed_users"],
     };
 
-    // These let nobody run anything as root, nor use up the host's memory: they are taken from any file. So is readers,
-    // whose default lets everybody read.
-    private static readonly Dictionary<string, string[]> _harmlessKeys = new()
+    /// <summary>
+    /// Those that let nobody run anything as root, nor use up the host's memory: they are taken from any file. So is
+    /// readers, whose default lets everybody read.
+    /// </summary>
+    internal static readonly Dictionary<string, string[]> HarmlessKeys = new()
     {
         [Bpftrace] = ["script_expiry_time", "rest_after", "max_throughput", "nice", "output_limit", "readers"],
         [Autostart] = ["restart"],
@@ -173,7 +175,7 @@ internal sealed class SettingsReader
 
     // Null: the key is not set, or not taken from a file that others can change.
     private IniKey? Find(string section, string key) =>
-        !_isExposed || _harmlessKeys.GetValueOrDefault(section, []).Contains(key) ? _file.Find(section, key) : null;
+        !_isExposed || HarmlessKeys.GetValueOrDefault(section, []).Contains(key) ? _file.Find(section, key) : null;
 
     private void ReportExposed(Exposure? exposed)
     {

@@ -72,6 +72,20 @@ public class ExposedSettingsTests
     }
 
     [Test]
+    public void The_manual_page_lists_what_is_taken_of_anothers_file()
+    {
+        string page = System.IO.Path.Combine(TestContext.CurrentContext.TestDirectory, "pmdabpftrace.1");
+        IEnumerable<string> listed = File.ReadLines(page)
+            .SkipWhile(line => line != "That is an error, and only")
+            .Skip(1)
+            .TakeWhile(line => !line.StartsWith("are taken", StringComparison.Ordinal))
+            .Where(line => line != "and")
+            .Select(line => line.Split(' ')[1]);
+
+        Assert.That(listed, Is.EquivalentTo(SettingsReader.HarmlessKeys.SelectMany(keys => keys.Value).Distinct()));
+    }
+
+    [Test]
     public void Of_anothers_file_only_what_gives_no_rights_is_taken()
     {
         AddFile(Everything);
