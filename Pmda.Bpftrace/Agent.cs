@@ -30,6 +30,11 @@ internal sealed class Agent : IDisposable
     // pmcd waits five seconds for an answer.
     private static readonly TimeSpan _logBound = TimeSpan.FromMilliseconds(500);
 
+    // A directory of users that is reached by the network may come some minutes after the agent. Answers count for
+    // half a minute: a late one is there at the next attempt.
+    private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(15);
+    private const int MaxRetries = 20;
+
     // A bpftrace that is stuck in the kernel outlives even SIGKILL.
     private static readonly TimeSpan _shutdownBound = TimeSpan.FromSeconds(7);
 
@@ -167,14 +172,28 @@ internal sealed class Agent : IDisposable
         }
     }
 
-    private void RegisterKeptScripts() => _kept = KeptScripts.Begin(
-        _scripts,
-        _settings.DynamicScripts,
-        _authorization,
-        _audit,
-        new HostFileOpener(),
-        Path.Combine(_lasting, $"{_pmda.Domain}.scripts"),
-        _log);
+    private void RegisterKeptScripts()
+    {
+        _kept = KeptScripts.Begin(
+            _scripts,
+            _settings.DynamicScripts,
+            _authorization,
+            _audit,
+            new HostFileOpener(),
+            Path.Combine(_lasting, $"{_pmda.Domain}.scripts"),
+            _log);
+        if (_kept is { HasRefused: true } kept)
+            RetryLater(kept, MaxRetries);
+    }
+
+    // The pause on the runner's thread, the attempt on pmcd's, before its next request.
+    private void RetryLater(KeptScripts kept, int attempts) =>
+        _loop.Post(() => _loop.Schedule(_retryPause, () => _pmda.Post(() =>
+        {
+            kept.Retry();
+            if (kept.HasRefused && attempts > 1)
+                RetryLater(kept, attempts - 1);
+        })));
 
     // On the runner's thread: the process ends now, the metrics go on pmcd's thread.
     private void Expire(Script script)

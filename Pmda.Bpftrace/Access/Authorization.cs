@@ -53,6 +53,11 @@ internal sealed class Authorization
         return _settings.Enabled ? Decide(client, Find(Identity.Of(client))) : Decide(client);
     }
 
+    /// <summary>Whether a user may as a member of a group only, as the directory of users knows it.</summary>
+    public bool DependsOnGroups(string? user) =>
+        _settings is { Enabled: true, AuthEnabled: true, AllowedGroups.Count: > 0 } && user is not null
+        && !IsListed(user);
+
     /// <summary>
     /// Who a client is, and whether it may while dynamic scripts are enabled; null if the directory of users does not
     /// answer in time.

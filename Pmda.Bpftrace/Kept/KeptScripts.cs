@@ -15,14 +15,20 @@ internal sealed class KeptScripts : IDisposable
 {
     private readonly ScriptService _scripts;
     private readonly KeptFolder _folder;
+    private readonly Authorization _authorization;
+    private readonly AuditTrail _audit;
     private readonly ILogger _log;
     private readonly BackgroundWriter _writer;
     private readonly HashSet<Script> _kept = [];
+    private readonly List<KeptScript> _refused = [];
 
-    private KeptScripts(ScriptService scripts, KeptFolder folder, ILogger log)
+    private KeptScripts(
+        ScriptService scripts, KeptFolder folder, Authorization authorization, AuditTrail audit, ILogger log)
     {
         _scripts = scripts;
         _folder = folder;
+        _authorization = authorization;
+        _audit = audit;
         _log = log;
         _writer = new BackgroundWriter("kept scripts", log);
         _scripts.Registered += Keep;
@@ -48,9 +54,9 @@ internal sealed class KeptScripts : IDisposable
             IReadOnlyList<KeptFile> files = folder.Read();
             if (keeps)
             {
-                KeptScripts kept = new(scripts, folder, log);
+                KeptScripts kept = new(scripts, folder, authorization, audit, log);
                 folder = null;
-                kept.Restore(files, authorization, audit);
+                kept.Restore(files);
                 return kept;
             }
 
@@ -70,6 +76,23 @@ internal sealed class KeptScripts : IDisposable
         return null;
     }
 
+    /// <summary>Whether scripts were skipped whose users may be in allowed groups.</summary>
+    public bool HasRefused => _refused.Count > 0;
+
+    /// <summary>
+    /// Registers those of these scripts whose users are allowed now: while the host starts, its directory of users may
+    /// know no groups yet. Waits for the directory no longer than a request of a client does.
+    /// </summary>
+    public void Retry()
+    {
+        foreach (KeptScript script in _refused.ToArray())
+        {
+            AccessDecision decision = _authorization.Decide(new ClientUser(script.User, null, null));
+            if (decision.Refusal is null && _refused.Remove(script))
+                Restore(script, decision);
+        }
+    }
+
     /// <summary>Saves what has not been saved yet, and ends.</summary>
     public void Dispose()
     {
@@ -79,7 +102,7 @@ internal sealed class KeptScripts : IDisposable
             _folder.Dispose();
     }
 
-    private void Restore(IReadOnlyList<KeptFile> files, Authorization authorization, AuditTrail audit)
+    private void Restore(IReadOnlyList<KeptFile> files)
     {
         foreach (KeptFile file in files.Where(file => file.Script is null))
         {
@@ -91,20 +114,27 @@ internal sealed class KeptScripts : IDisposable
 
         foreach (KeptScript script in files.Select(file => file.Script).OfType<KeptScript>().OrderBy(s => s.CreatedAt))
         {
-            string path = _folder.PathOf(script.Name);
-            RegisterOutcome? outcome = null;
-            AccessDecision decision = authorization.DecideAndWait(script.User);
-            if (decision.Refusal is { } refusal)
-                _log.KeptScriptSkipped(path, refusal.Text);
-            else if ((outcome = _scripts.Register(script, path)).Script is { } registered)
-                _kept.Add(registered);
-            audit.Write(AuditEvent.OfCode("restore", script.Code) with
-            {
-                Script = outcome?.Script,
-                Target = path,
-                Refusal = decision.Refusal?.Text ?? outcome?.Refusal,
-            });
+            AccessDecision decision = _authorization.DecideAndWait(script.User);
+            if (decision.Refusal is not null && _authorization.DependsOnGroups(script.User))
+                _refused.Add(script);
+            Restore(script, decision);
         }
+    }
+
+    private void Restore(KeptScript script, AccessDecision decision)
+    {
+        string path = _folder.PathOf(script.Name);
+        RegisterOutcome? outcome = null;
+        if (decision.Refusal is { } refusal)
+            _log.KeptScriptNotAllowed(path, refusal.Text);
+        else if ((outcome = _scripts.Register(script, path)).Script is { } registered)
+            _kept.Add(registered);
+        _audit.Write(AuditEvent.OfCode("restore", script.Code) with
+        {
+            Script = outcome?.Script,
+            Target = path,
+            Refusal = decision.Refusal?.Text ?? outcome?.Refusal,
+        });
     }
 
     private void PutAside(string name)
@@ -123,6 +153,7 @@ internal sealed class KeptScripts : IDisposable
     {
         if (!script.Persistent)
             return;
+        _refused.RemoveAll(other => other.Name == script.Name); // this one has its file now
         _kept.Add(script);
         KeptScript kept = new(script.Name, script.Username, script.CreatedAt, code);
         Enqueue(script.Name, () => _folder.Write(kept), _log.ScriptNotKept);

@@ -43,6 +43,14 @@ internal static class AgentEvents
             path,
             why);
 
+    public static void KeptScriptNotAllowed(this ILogger log, string path, string why) =>
+        log.Error(
+            "Skipping kept script {Path:l}: {Why:l}. It is kept for the next start. Its user has to be in "
+                + "allowed_users, or in one of allowed_groups as the host's directory of users has them, which may not "
+                + "have been reached",
+            path,
+            why);
+
     public static void KeptScriptDamaged(this ILogger log, string path, string newPath) =>
         log.Error(
             "Kept script {Path:l} is damaged; it is now {NewPath:l}. Register the script again, and remove that file",

@@ -1,0 +1,100 @@
+using Moq;
+using Pmda.Bpftrace.Access;
+using Pmda.Bpftrace.Audit;
+using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Kept;
+using Pmda.Bpftrace.Tests.Scripts;
+
+namespace Pmda.Bpftrace.Tests.Kept;
+
+/// <summary>Kept scripts where the directory of users has no groups yet when the agent starts.</summary>
+internal sealed class LateDirectoryTests
+{
+    private const string Code = "// name: reads\nBEGIN { @x = 1; }";
+
+    private static readonly DynamicScriptsSettings _ofGroup = new()
+    {
+        Enabled = true,
+        AllowedGroups = ["tracers"],
+        KeepScripts = true,
+    };
+
+    private string _parent = null!;
+    private bool _isThere;
+    private ServiceRig _rig = null!;
+    private KeptScripts _kept = null!;
+
+    [SetUp]
+    public void StartWithoutDirectory()
+    {
+        _parent = Directory.CreateTempSubdirectory("kept").FullName;
+        using (ServiceRig before = new())
+        using (Begin(before, _ofGroup with { AuthEnabled = false }))
+            before.Register(Code, "eve");
+        _isThere = false;
+        _rig = new ServiceRig();
+        _kept = Begin(_rig, _ofGroup);
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        _kept.Dispose();
+        _rig.Dispose();
+        Directory.Delete(_parent, recursive: true);
+    }
+
+    private string FileOfScript => Path.Combine(_parent, "151.scripts", "reads");
+
+    [Test]
+    public void A_script_of_a_member_comes_once_the_group_is_there()
+    {
+        Assert.That(
+            _rig.Log.Lines,
+            Has.One.StartsWith($"Skipping kept script {FileOfScript}: permission denied for user eve. It is kept for"));
+        _kept.Retry();
+        Assert.That((_rig.Service.Scripts.Count(), _kept.HasRefused), Is.EqualTo((0, true)));
+
+        _isThere = true;
+        _rig.Loop.Advance(TimelyLookup<string, string>.TimeToLive.TotalSeconds + 1);
+        _kept.Retry();
+        Assert.That(_rig.Service.Scripts.Single().Script.Username, Is.EqualTo("eve"));
+        Assert.That(_kept.HasRefused, Is.False);
+        Assert.That(_rig.Log.Lines, Has.One.StartsWith("audit: action=restore outcome=ok from=agent script=script100"));
+    }
+
+    [Test]
+    public void It_does_not_come_once_its_name_is_taken()
+    {
+        _rig.Register(Code + " // another");
+        _isThere = true;
+        _kept.Retry();
+
+        Assert.That(_rig.Service.Scripts.Single().Script.Username, Is.EqualTo("root"));
+        Assert.That(_rig.Log.Lines, Has.One.StartsWith("Skipping"));
+    }
+
+    [Test]
+    public void Who_is_known_without_the_directory_is_not_asked_for_again()
+    {
+        using ServiceRig rig = new();
+        using KeptScripts kept = Begin(rig, _ofGroup with { AllowedGroups = [], AllowedUsers = ["root"] });
+
+        Assert.That((rig.Service.Scripts.Count(), kept.HasRefused), Is.EqualTo((0, false)));
+    }
+
+    private KeptScripts Begin(ServiceRig rig, DynamicScriptsSettings settings)
+    {
+        Mock<IUserDirectory> users = new();
+        users.Setup(directory => directory.IsInGroup("eve", "tracers")).Returns(() => _isThere);
+        Authorization authorization = new(settings, users.Object, rig.Loop.Clock, TimeSpan.FromMinutes(1));
+        return KeptScripts.Begin(
+            rig.Service,
+            settings,
+            authorization,
+            new AuditTrail(rig.Log.Logger),
+            new RootsOpener(),
+            Path.Combine(_parent, "151.scripts"),
+            rig.Log.Logger)!;
+    }
+}
