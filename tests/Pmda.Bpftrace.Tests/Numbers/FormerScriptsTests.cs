@@ -34,7 +34,7 @@ internal sealed class FormerScriptsTests
         Assert.That(before.Select(descriptor => _former.NameOf(descriptor.Pmid)), Is.EqualTo(names));
         Assert.That(before.Select(descriptor => _former.Describe(descriptor.Pmid)), Is.EqualTo(before));
         Assert.That(
-            before.Where(descriptor => _former.Has(descriptor.InDom)),
+            before.Where(descriptor => _former.Has(descriptor.InDom)).ToArray(),
             Is.EqualTo(before.Where(descriptor => descriptor.InDom != InDomId.Null)).And.Length.EqualTo(2));
     }
 
