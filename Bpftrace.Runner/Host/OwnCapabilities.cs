@@ -18,13 +18,10 @@ public static class OwnCapabilities
     /// <returns>Null if they are bounded; else why they cannot be.</returns>
     public static string? Bound(ulong ofBpftrace)
     {
-        const string Field = "CapBnd:";
         ulong wanted = ofBpftrace | CapabilityNames.Parse(Needed)!.Value;
         try
         {
-            string line = File.ReadLines("/proc/self/status")
-                .First(line => line.StartsWith(Field, StringComparison.Ordinal));
-            if ((ulong.Parse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber) & ~wanted) == 0)
+            if (((Set("CapBnd:") | Set("CapInh:")) & ~wanted) == 0)
                 return null;
             string program = new FileInfo("/proc/self/exe").LinkTarget ?? throw new FileNotFoundException("no program");
             string?[] arguments = [.. File.ReadAllText("/proc/self/cmdline").Split('\0')];
@@ -35,5 +32,13 @@ public static class OwnCapabilities
         {
             return e.Message;
         }
+    }
+
+    // What a program of root's gets at exec is in one of these.
+    private static ulong Set(string field)
+    {
+        string line = File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith(field, StringComparison.Ordinal));
+        return ulong.Parse(line.AsSpan(field.Length).Trim(), NumberStyles.HexNumber);
     }
 }

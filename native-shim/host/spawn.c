@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -33,6 +34,28 @@ static void close_all_from(int first)
 }
 
 /*
+ * Takes from the calling thread what programs get at exec beside the bounding set: a program of root's gets all that is
+ * inheritable, as everything is where an old container engine started pmcd. The ambient set, which others get, is never
+ * larger. This needs no capability.
+ */
+static int bound_inheritable(uint64_t capabilities)
+{
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+    uint32_t others = 0;
+
+    if (syscall(SYS_capget, &header, sets) < 0)
+        return -1;
+    for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++) {
+        uint32_t wanted = (uint32_t)(capabilities >> 32 * i);
+
+        others |= sets[i].inheritable & ~wanted;
+        sets[i].inheritable &= wanted;
+    }
+    return others == 0 ? 0 : (int)syscall(SYS_capset, &header, sets);
+}
+
+/*
  * Takes from the child what it must not have. Kernels do not know all capabilities (EINVAL), and an agent without
  * CAP_SETPCAP, as in a container, cannot take them away (EPERM): its own bounds hold then.
  */
@@ -40,6 +63,8 @@ static int confine(const struct pmhost_limits *limits)
 {
     struct rlimit data = {limits->data, limits->data};
 
+    if (bound_inheritable(limits->capabilities) < 0)
+        return -1;
     for (unsigned capability = 0; capability < 64; capability++)
         if ((limits->capabilities >> capability & 1) == 0)
             prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
@@ -187,6 +212,8 @@ int32_t pmhost_adopt_orphans(void)
 
 int32_t pmhost_restart_bounded(uint64_t capabilities, const char *program, char *const *argv)
 {
+    if (bound_inheritable(capabilities) < 0)
+        return -errno;
     for (unsigned capability = 0; capability < 64; capability++)
         if ((capabilities >> capability & 1) == 0 && prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 1 &&
             prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)

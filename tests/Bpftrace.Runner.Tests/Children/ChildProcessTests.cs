@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Bpftrace.Runner.Children;
 using Bpftrace.Runner.Native;
 
 namespace Bpftrace.Runner.Tests.Children;
 
-internal sealed class ChildProcessTests
+internal sealed partial class ChildProcessTests
 {
     private const int SigInt = 2, SigKill = 9, SigTerm = 15;
 
@@ -231,6 +232,33 @@ internal sealed class ChildProcessTests
         Assert.That(ValueOf(lines, "NoNewPrivs"), Is.EqualTo("1"));
         Assert.That(ValueOf(File.ReadAllLines("/proc/self/status"), "CapBnd"), Is.EqualTo(ValueOf(before, "CapBnd")));
     }
+
+    [Test]
+    public void A_child_has_no_more_than_its_capabilities_where_all_are_inheritable()
+    {
+        const ulong Wanted = 1UL << 39 | 1UL << 38;
+        _test.Run(MakeAllInheritable);
+        string[] lines = _test.Start(new ChildCommand(["/bin/cat", "/proc/self/status"]) { Capabilities = Wanted })
+            .OutputText.Split('\n');
+        foreach (string set in new[] { "CapInh", "CapPrm", "CapEff", "CapAmb" })
+            Assert.That(ulong.Parse(ValueOf(lines, set), NumberStyles.HexNumber) & ~Wanted, Is.Zero, set);
+    }
+
+    // Of the thread that starts children; not more than it may: without root, none.
+    private static unsafe void MakeAllInheritable()
+    {
+        uint* header = stackalloc uint[] { 0x20080522, 0 };
+        uint* sets = stackalloc uint[6]; // effective, permitted, inheritable: the lower 32 of each, then the upper ones
+        Assert.That(CapGet(header, sets), Is.Zero);
+        (sets[2], sets[5]) = (sets[1], sets[4]);
+        Assert.That(CapSet(header, sets), Is.Zero);
+    }
+
+    [LibraryImport("libc", EntryPoint = "capget")]
+    private static unsafe partial int CapGet(uint* header, uint* sets);
+
+    [LibraryImport("libc", EntryPoint = "capset")]
+    private static unsafe partial int CapSet(uint* header, uint* sets);
 
     [Test]
     public void A_child_gets_no_more_memory_than_its_limit()

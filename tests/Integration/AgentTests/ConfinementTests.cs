@@ -58,7 +58,7 @@ public sealed class ConfinementTests
 
     private static void AssertNoOthers(string[] status, ulong wanted)
     {
-        foreach (string set in (string[])["CapBnd", "CapEff", "CapPrm"])
+        foreach (string set in (string[])["CapBnd", "CapEff", "CapPrm", "CapInh"])
             Assert.That(ulong.Parse(Field(status, set), NumberStyles.HexNumber) & ~wanted, Is.Zero, set);
     }
 
