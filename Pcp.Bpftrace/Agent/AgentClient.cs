@@ -57,8 +57,9 @@ internal sealed class AgentClient : IScriptHost
         try
         {
             JsonElement reply = Control(Verb.Register, code, out bool accepted);
-            ScriptInfo script = Request(() => ScriptInfo.Read(reply));
-            return accepted ? script : throw new AgentException(AgentFailure.Refused, script.Error);
+            return accepted
+                ? Request(() => ScriptInfo.Read(reply))
+                : throw new AgentException(AgentFailure.Refused, Request(() => ScriptInfo.ErrorOf(reply)));
         }
         catch (AgentException e) when (e.Failure is not
             (AgentFailure.Refused or AgentFailure.Permission or AgentFailure.NoAgent))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pcp.Bpftrace.Samples;
+using Pcp.Bpftrace.Sources;
 using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Agent;
@@ -52,13 +53,14 @@ internal sealed record ScriptInfo
     public long LostEvents { get; init; }
 
     /// <summary>Reads one script of the agent's JSON.</summary>
+    /// <exception cref="FormatException">Its name is none that a script can have.</exception>
     internal static ScriptInfo Read(JsonElement json)
     {
         JsonElement state = json.GetProperty("state");
         JsonElement metadata = json.GetProperty("metadata");
         return new ScriptInfo
         {
-            Name = Text(metadata, "name") is { Length: > 0 } name ? name : Text(json, "script_id") ?? "",
+            Name = CheckName(Text(metadata, "name") is { Length: > 0 } name ? name : Text(json, "script_id") ?? ""),
             User = Text(json, "username"),
             IsPersistent = json.GetProperty("persistent").GetBoolean(),
             Created = DateTime.Parse(Text(json, "created_at") ?? "", CultureInfo.InvariantCulture),
@@ -67,10 +69,18 @@ internal sealed record ScriptInfo
             Status = Text(state, "status") ?? "",
             Pid = state.GetProperty("pid").GetInt32(),
             ExitCode = state.GetProperty("exit_code").GetInt32(),
-            Error = Text(state, "error") ?? "",
+            Error = ErrorOf(json),
             Probes = state.GetProperty("probes").GetInt64(),
         };
     }
+
+    /// <summary>Why the agent refused a script, which may have no valid name; empty if it has not.</summary>
+    internal static string ErrorOf(JsonElement json) => Text(json.GetProperty("state"), "error") ?? "";
+
+    // It comes from another host, and becomes the name of files and a part of pmlogger's configuration.
+    private static string CheckName(string name) => ScriptNames.IsValid(name)
+        ? name
+        : throw new FormatException($"'{VisibleText.Of(name)}' cannot be a script's name");
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -46,7 +47,8 @@ internal abstract class ControlCommand : Command
                     continue;
                 }
 
-                errors.WriteLine($"{CommandLine.ProgramName}: {host}: {name} not {Done}: {error}");
+                errors.WriteLine(
+                    $"{CommandLine.ProgramName}: {host}: {name} not {Done}: {VisibleText.OfLines(error)}");
                 status = ExitStatus.Failure;
             }
         }

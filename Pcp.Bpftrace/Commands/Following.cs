@@ -89,7 +89,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         foreach (string leftover in fleet.Leftovers)
         {
             status = ExitStatus.Failure;
-            errors.WriteLine($"{CommandLine.ProgramName}: {leftover}");
+            errors.WriteLine($"{CommandLine.ProgramName}: {VisibleText.OfLines(leftover)}");
         }
 
         return status;

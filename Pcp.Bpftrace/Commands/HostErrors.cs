@@ -1,5 +1,6 @@
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Hosts;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -12,7 +13,8 @@ internal static class HostErrors
         int status = ExitStatus.Success;
         foreach (HostOutcome<T> outcome in outcomes.Where(outcome => outcome.Error is not null))
         {
-            errors.WriteLine($"{CommandLine.ProgramName}: {HostSpec.Shown(outcome.Host)}: {outcome.Error}");
+            string error = VisibleText.OfLines(outcome.Error!);
+            errors.WriteLine($"{CommandLine.ProgramName}: {HostSpec.Shown(outcome.Host)}: {error}");
             status = ExitStatus.Failure;
         }
 

@@ -14,14 +14,18 @@ internal static class ScriptNames
         return char.IsAsciiDigit(name[0]) ? $"_{name}" : name;
     }
 
+    /// <summary>Whether the agent accepts a name.</summary>
+    public static bool IsValid(string name) =>
+        name.Length > 0
+        && !char.IsAsciiDigit(name[0])
+        && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
     /// <summary>Returns a name that the agent accepts.</summary>
     /// <exception cref="ScriptException">It does not accept it.</exception>
     public static string Check(string name)
     {
         ScriptException.ThrowIf(
-            name.Length == 0
-            || char.IsAsciiDigit(name[0])
-            || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'),
+            !IsValid(name),
             $"'{VisibleText.Of(name)}' cannot be a script's name: "
             + "it must contain only ASCII letters, digits and underscores, and no digit first");
         return name;

@@ -52,7 +52,7 @@ internal sealed partial class LayoutRulesTests
         ["Pmda.Bpftrace/Tables"] = "Metrics",
 
         ["Pcp.Bpftrace/"] = "Commands",
-        ["Pcp.Bpftrace/Agent"] = "Samples",
+        ["Pcp.Bpftrace/Agent"] = "Samples Sources",
         ["Pcp.Bpftrace/Apply"] = "Agent Samples Sources Terminal",
         ["Pcp.Bpftrace/Archives"] = "Samples",
         ["Pcp.Bpftrace/Commands"] =

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Pcp.Bpftrace.Agent;
+
+namespace Pcp.Bpftrace.Tests.Agent;
+
+internal sealed class ScriptInfoTests
+{
+    [TestCase("reads", "script100", "reads")]
+    [TestCase("", "script100", "script100")]
+    [TestCase(null, "s0a1b2c3d4e5f", "s0a1b2c3d4e5f")]
+    public void A_script_has_its_name_or_its_id(string? name, string id, string expected) =>
+        Assert.That(Read(name, id).Name, Is.EqualTo(expected));
+
+    [TestCase("/etc/cron.d/x")]
+    [TestCase("../x")]
+    [TestCase("x\nlog mandatory on 1 sec { mem }")]
+    [TestCase("1x")]
+    public void A_host_cannot_name_files_or_write_configurations(string name)
+    {
+        Assert.That(() => Read(name, "script100"), Throws.TypeOf<FormatException>());
+        Assert.That(() => Read("", name), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
+    public void The_error_has_no_control_characters() =>
+        Assert.That(
+            () => Read("\u001b[2J", "script100"),
+            Throws.TypeOf<FormatException>().With.Message.EqualTo("'\\x1b[2J' cannot be a script's name"));
+
+    private static ScriptInfo Read(string? name, string id)
+    {
+        string json = JsonSerializer.Serialize(new
+        {
+            script_id = id,
+            username = "root",
+            persistent = true,
+            created_at = "2026-11-26T01:02:03",
+            code = "BEGIN { }",
+            metadata = new { name },
+            variables = new { },
+            state = new { status = "started", pid = 1, exit_code = 0, error = "", probes = 1 },
+        });
+        using JsonDocument document = JsonDocument.Parse(json);
+        return ScriptInfo.Read(document.RootElement);
+    }
+}
