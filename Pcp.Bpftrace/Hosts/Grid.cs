@@ -8,6 +8,9 @@ internal sealed class Grid(TimeSpan interval, TimeProvider time)
     /// <summary>The time between two ticks.</summary>
     internal TimeSpan Interval { get; } = interval;
 
+    /// <summary>The time by this host's clock.</summary>
+    internal DateTimeOffset Time => time.GetUtcNow();
+
     /// <summary>The number of the last tick.</summary>
     internal long Now => time.GetElapsedTime(_began).Ticks / Interval.Ticks;
 

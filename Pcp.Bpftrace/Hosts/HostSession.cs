@@ -154,7 +154,8 @@ internal sealed class HostSession
             while (!_ending.Task.IsCompleted)
             {
                 long tick = _grid.Now;
-                HostReading reading = Reading(agent.Read(reader), tick);
+                DateTimeOffset askedAt = _grid.Time;
+                HostReading reading = Reading(agent.Read(reader), tick) with { AskedAt = askedAt };
                 Publish(reading);
                 if (reading.IsFinal)
                     return true;

@@ -29,7 +29,7 @@ internal sealed class History
                 other => other.Variable == variable.Variable && other.Host == variable.Host);
             if (before is not null)
                 history.Precede(sample.Before!.Time, before.Entries);
-            history.Add(sample.Time, variable.Entries);
+            history.Add(sample.Time, variable.Entries, variable.Sources);
             histories[key] = history;
         }
 

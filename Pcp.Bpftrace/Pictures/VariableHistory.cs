@@ -18,7 +18,7 @@ internal sealed class VariableHistory(Variable variable, string? host)
     private static readonly Dictionary<string, double> NoCounts = [];
 
     private List<Interval> _intervals = [];
-    private Dictionary<string, double> _numbers = [];
+    private Dictionary<string, HostNumbers> _numbers = []; // by host, those of the last sample
     private Dictionary<string, double> _baseline = [];
     private DateTimeOffset? _time;
 
@@ -38,24 +38,29 @@ internal sealed class VariableHistory(Variable variable, string? host)
 
     /// <summary>Lets the rates of the next sample begin at this one, whichever was the last.</summary>
     public void Precede(DateTimeOffset time, IReadOnlyList<Entry> entries) =>
-        (_time, _numbers) = (entries.Count > 0 ? time : null, NumbersOf(entries));
+        (_time, _numbers) = (entries.Count > 0 ? time : null, ByHost(SourcesOf(time, entries, [])));
 
     /// <summary>
     /// Takes the next sample. One without values, such as the first one of a script, is not one with zeros: the next
-    /// has no rates.
+    /// has no rates. Nor has the first one of a host.
     /// </summary>
-    public void Add(DateTimeOffset time, IReadOnlyList<Entry> entries)
+    /// <param name="time">The time of the sample.</param>
+    /// <param name="entries">The values.</param>
+    /// <param name="sources">The values of each host that they are made of; empty or null if there is one host.</param>
+    public void Add(
+        DateTimeOffset time, IReadOnlyList<Entry> entries, IReadOnlyList<HostValues>? sources = null)
     {
         Dictionary<string, double> numbers = NumbersOf(entries);
+        Dictionary<string, HostNumbers> hosts = ByHost(SourcesOf(time, entries, sources ?? []));
         Dictionary<string, double?> rates = [];
         if (time == _time)
             rates = ByKey(reading => reading.Rate);
         else if (time > _time && entries.Count > 0)
-            rates = AddInterval(time, (time - _time.Value).TotalSeconds, numbers);
+            rates = AddInterval(time, (time - _time.Value).TotalSeconds, numbers, hosts);
         Readings = [.. entries.Select(entry => Read(entry, numbers[entry.Key], rates.GetValueOrDefault(entry.Key)))];
         if (time == _time && entries.Count > 0)
             return;
-        _numbers = numbers;
+        _numbers = hosts;
         _time = entries.Count > 0 ? time : null;
     }
 
@@ -75,6 +80,15 @@ internal sealed class VariableHistory(Variable variable, string? host)
         copy._intervals = [.. _intervals];
         return copy;
     }
+
+    private static IReadOnlyList<HostValues> SourcesOf(
+        DateTimeOffset time, IReadOnlyList<Entry> entries, IReadOnlyList<HostValues> sources) =>
+        sources.Count > 0 ? sources : [new HostValues("", time, entries)];
+
+    private Dictionary<string, HostNumbers> ByHost(IReadOnlyList<HostValues> sources) => Variable.IsCounter
+        ? sources.Where(source => source.Entries.Count > 0)
+            .ToDictionary(source => source.Host, source => new HostNumbers(source.Time, NumbersOf(source.Entries)))
+        : [];
 
     private static Dictionary<string, double> NumbersOf(IReadOnlyList<Entry> entries)
     {
@@ -103,27 +117,34 @@ internal sealed class VariableHistory(Variable variable, string? host)
 
     /// <returns>The rates of a counter's keys.</returns>
     private Dictionary<string, double?> AddInterval(
-        DateTimeOffset end, double seconds, Dictionary<string, double> numbers)
+        DateTimeOffset end,
+        double seconds,
+        Dictionary<string, double> numbers,
+        Dictionary<string, HostNumbers> hosts)
     {
         Dictionary<string, double?> rates = [];
         Dictionary<string, double> counts = [];
-        double level = numbers.Count == 1 ? numbers.Values.First() : 0;
-        if (Variable.IsCounter)
+        double level = !Variable.IsCounter && numbers.Count == 1 ? numbers.Values.First() : 0;
+        foreach ((string host, HostNumbers now) in hosts)
         {
-            level = 0;
-            foreach ((string key, double number) in numbers)
+            // All that a host counted before it was read for the first time is no growth.
+            if (!_numbers.TryGetValue(host, out HostNumbers? before) || now.Time <= before.Time)
+                continue;
+            double between = (now.Time - before.Time).TotalSeconds;
+            foreach ((string key, double number) in now.Numbers)
             {
                 // A count that fell begins anew: the script was started again.
-                double before = _numbers.GetValueOrDefault(key);
-                double growth = number >= before ? number - before : number;
-                level += growth / seconds;
-                rates[key] = growth / seconds;
+                double former = before.Numbers.GetValueOrDefault(key);
+                double growth = number >= former ? number - former : number;
+                level += growth / between;
+                rates[key] = (rates.GetValueOrDefault(key) ?? 0) + (growth / between);
                 if (growth > 0 && Variable.Kind == VariableKind.Histogram)
-                    counts[key] = growth;
+                    counts[key] = counts.GetValueOrDefault(key) + growth;
             }
         }
 
-        Insert(new Interval(end, seconds, level, Bound(counts)));
+        if (rates.Count > 0 || !Variable.IsCounter)
+            Insert(new Interval(end, seconds, level, Bound(counts)));
         return rates;
     }
 
@@ -144,4 +165,7 @@ internal sealed class VariableHistory(Variable variable, string? host)
         <= BucketCapacity => counts,
         _ => counts.OrderByDescending(count => count.Value).Take(BucketCapacity).ToDictionary(),
     };
+
+    /// <summary>The numbers of a host by their keys.</summary>
+    private sealed record HostNumbers(DateTimeOffset Time, Dictionary<string, double> Numbers);
 }

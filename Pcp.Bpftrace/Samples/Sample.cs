@@ -7,11 +7,24 @@ namespace Pcp.Bpftrace.Samples;
 /// <param name="Value">A number or a text.</param>
 internal readonly record struct Entry(string Key, MetricValue Value);
 
+/// <summary>The values of a variable on one of several hosts.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Time">When they were read, by the clock of that host.</param>
+/// <param name="Entries">The values.</param>
+internal sealed record HostValues(string Host, DateTimeOffset Time, IReadOnlyList<Entry> Entries);
+
 /// <summary>The values of a variable at one time.</summary>
 /// <param name="Variable">The variable.</param>
 /// <param name="Host">The host that they are of, or null if they are those of all hosts together.</param>
 /// <param name="Entries">The values; buckets by their lower bounds, other keys by name. None yet is no error.</param>
-internal sealed record VariableSample(Variable Variable, string? Host, IReadOnlyList<Entry> Entries);
+internal sealed record VariableSample(Variable Variable, string? Host, IReadOnlyList<Entry> Entries)
+{
+    /// <summary>
+    /// If there are several hosts, the values of each that these are made of: rates are those of hosts, added.
+    /// Otherwise empty.
+    /// </summary>
+    public IReadOnlyList<HostValues> Sources { get; init; } = [];
+}
 
 /// <summary>All values of a script at one time, on one host or on several.</summary>
 /// <param name="Time">When they were read, by the clock of the host, or of this one if there are several.</param>

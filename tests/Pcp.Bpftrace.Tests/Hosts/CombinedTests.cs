@@ -91,6 +91,32 @@ internal sealed class CombinedTests
         Assert.That(Sum(1.5, 2), Is.EqualTo("3.5"));
     }
 
+    [Test]
+    public void A_sum_has_the_values_of_each_host_with_their_times_and_a_maximum_has_not()
+    {
+        Sample sample = Of(
+            Reading("a", Map("@x", Combination.Sum, ("k", 1)), Map("@y", Combination.Maximum, ("k", 1))),
+            Reading("b", Map("@x", Combination.Sum, ("k", 3)), Map("@y", Combination.Maximum, ("k", 3))));
+        IReadOnlyList<HostValues> sources = sample.Variables[0].Sources;
+        Assert.That(
+            sources.Select(source => (source.Host, source.Time)), Is.EqualTo(new[] { ("a", _now), ("b", _now) }));
+        Assert.That(sources.Select(source => source.Entries[0]), Is.EqualTo(new[] { new Entry("k", 1), new("k", 3) }));
+        Assert.That(sample.Variables[1].Sources, Is.Empty);
+    }
+
+    [Test]
+    public void The_time_is_when_hosts_were_asked_for_the_newest_values_not_when_the_last_has_answered()
+    {
+        HostReading[] readings =
+        [
+            Reading("a", Map("@x", Combination.Sum, ("k", 1))) with { Tick = 7, AskedAt = _now.AddSeconds(7) },
+            Reading("b", Map("@x", Combination.Sum, ("k", 1))) with { Tick = 7, AskedAt = _now.AddSeconds(7.1) },
+            Reading("late", Map("@x", Combination.Sum, ("k", 1))) with { Tick = 3, AskedAt = _now.AddSeconds(3) },
+        ];
+        Assert.That(
+            Combined.Of(readings, byHost: false, _now.AddSeconds(7.5)).Time, Is.EqualTo(_now.AddSeconds(7)));
+    }
+
     private static string Sum(MetricValue a, MetricValue b) =>
         Arithmetic.Combine(Combination.Sum, [new WeightedValue(a, 1), new WeightedValue(b, 1)]).ToString();
 

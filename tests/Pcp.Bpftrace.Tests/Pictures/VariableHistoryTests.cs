@@ -29,6 +29,36 @@ public class VariableHistoryTests
     }
 
     [Test]
+    public void A_host_that_joins_late_adds_nothing_to_the_rates_before_it_was_read_twice()
+    {
+        AddHosts(0, ("one", 0, 100));
+        AddHosts(1, ("one", 1, 110), ("two", 1, 5000));
+        Assert.That((_history.Readings[0].Rate, _history.Last?.Level), Is.EqualTo(((double?)10, (double?)10)));
+        AddHosts(2, ("one", 2, 120), ("two", 2, 5003));
+        Assert.That((_history.Readings[0].Rate, _history.Last?.Level), Is.EqualTo(((double?)13, (double?)13)));
+    }
+
+    [Test]
+    public void A_script_that_starts_again_on_one_host_counts_from_0_there_only()
+    {
+        AddHosts(0, ("one", 0, 100), ("two", 0, 5000));
+        AddHosts(1, ("one", 1, 4), ("two", 1, 5010));
+        Assert.That(_history.Readings[0].Rate, Is.EqualTo(14));
+    }
+
+    [Test]
+    public void The_rate_of_a_host_is_that_between_its_own_times()
+    {
+        AddHosts(0, ("one", 0, 100), ("late", 0, 100));
+        AddHosts(1, ("one", 1, 110), ("late", 0, 100));
+        Assert.That(_history.Readings[0].Rate, Is.EqualTo(10));
+        AddHosts(4, ("one", 4, 140), ("late", 4, 180));
+        Assert.That(_history.Readings[0].Rate, Is.EqualTo(30));
+        AddHosts(5, ("one", 4, 140), ("late", 4, 180));
+        Assert.That((_history.Readings[0].Rate, _history.Last), Is.EqualTo(((double?)null, (Interval?)null)));
+    }
+
+    [Test]
     public void The_same_time_again_changes_values_but_no_rates()
     {
         Add(0, ("a", 10));
@@ -130,6 +160,15 @@ public class VariableHistoryTests
 
     private void Add(int second, params (string Key, long Value)[] values) =>
         _history.Add(Drawing.Start.AddSeconds(second), Entries(values));
+
+    // A sample of key "a" on several hosts.
+    private void AddHosts(int second, params (string Host, int Second, long Value)[] hosts) => _history.Add(
+        Drawing.Start.AddSeconds(second),
+        Entries([("a", hosts.Sum(host => host.Value))]),
+        [
+            .. hosts.Select(host => new HostValues(
+                host.Host, Drawing.Start.AddSeconds(host.Second), Entries([("a", host.Value)]))),
+        ]);
 
     private string Rates() =>
         string.Join(',', _history.Readings.Select(reading => reading.Rate)) + ":" + _history.Last?.Level;
