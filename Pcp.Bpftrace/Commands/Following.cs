@@ -60,7 +60,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         if (_arePictures && request.Task.IsOwn && last.Variables.Count > 0)
         {
             using PlainText text = new(_output, TextWriter.Null, MostKeysAtEnd);
-            text.Show(last);
+            text.Show(last with { IsUpdate = false });
         }
 
         if (request.Task.IsRemoved)

@@ -21,7 +21,7 @@ internal sealed class CsvLines(TextWriter output, bool isTerminal) : IPresentati
     public void Show(Sample sample)
     {
         string time = Timestamp.Of(sample.Time);
-        foreach (VariableSample variable in sample.Variables)
+        foreach (VariableSample variable in sample.IsUpdate ? [] : sample.Variables)
         {
             if (variable.Variable.Kind != VariableKind.Output)
             {

@@ -26,6 +26,8 @@ internal sealed class PlainText(TextWriter output, TextWriter errors, int? mostK
     public void Show(Sample sample)
     {
         _messages.Write(sample);
+        if (sample.IsUpdate)
+            return;
         _history.Add(sample);
         StringBuilder text = new();
         if (sample.Variables.Any(variable =>

@@ -68,29 +68,34 @@ internal sealed class Fleet : IDisposable
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancel, presentation.Quit);
         Sample sample = Combine(Readings());
         presentation.Show(sample);
+        HostReading[] last = [];
         (long shownTick, int shown, long? began) = (-1, 0, null);
         for (bool goesOn = true; goesOn && !end.IsCancellationRequested;)
         {
             HostReading[] readings = Readings();
             long tick = readings.Max(reading => reading.Tick);
+            bool isEnd = readings.All(reading => reading.IsFinal);
             bool isDue = tick > shownTick && IsComplete(readings, tick);
-            if (isDue || HaveStatesChanged(sample, readings))
+            bool isRest = isEnd && !isDue && AreNewer(readings, last);
+            if (isDue || isRest || HaveStatesChanged(sample, readings))
             {
                 // Between ticks only states change: with a time of its own, the same values would have other rates.
                 Sample next = Combine(readings);
-                sample = isDue ? next : next with { Time = sample.Time };
+                sample = isDue ? next
+                    : isRest ? next with { Time = _zone(readings.Max(reading => reading.AskedAt) ?? next.Time) }
+                    : next with { Time = sample.Time, IsUpdate = true };
                 presentation.Show(sample);
             }
 
             if (isDue)
             {
-                (shownTick, shown) = (tick, shown + (sample.HasValues ? 1 : 0));
+                (shownTick, shown, last) = (tick, shown + (sample.HasValues ? 1 : 0), readings);
                 began ??= _time.GetTimestamp();
             }
 
             TimeSpan left = Left(began);
             goesOn = shown < (_options.Samples ?? int.MaxValue)
-                && !readings.All(reading => reading.IsFinal)
+                && !isEnd
                 && left > TimeSpan.Zero;
             if (goesOn)
                 Wait(tick > shownTick ? tick : _grid.Now + 1, left, end.Token);
@@ -137,6 +142,10 @@ internal sealed class Fleet : IDisposable
     private bool IsComplete(HostReading[] readings, long tick) =>
         readings.All(reading => reading.State.Phase != HostPhase.Running || reading.Tick >= tick)
         || _grid.Until(tick, _grace) == TimeSpan.Zero;
+
+    // Of a script that ended at once on a host that joined between ticks, there will be no other sample.
+    private static bool AreNewer(HostReading[] readings, HostReading[] shown) =>
+        readings.Zip(shown).Any(pair => !ReferenceEquals(pair.First.Values, pair.Second.Values));
 
     private static bool HaveStatesChanged(Sample shown, HostReading[] readings) =>
         shown.Hosts.Zip(readings).Any(pair =>

@@ -41,6 +41,12 @@ internal sealed record Sample(
     /// </summary>
     public Sample? Before { get; init; }
 
+    /// <summary>
+    /// Whether only states of hosts are new: the time is that of the sample before, and the values are not another
+    /// sample.
+    /// </summary>
+    public bool IsUpdate { get; init; }
+
     /// <summary>Whether it counts as one of the samples asked for: there are values, or there will be none.</summary>
     public bool HasValues =>
         Variables.Count == 0

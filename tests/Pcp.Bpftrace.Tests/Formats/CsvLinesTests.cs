@@ -55,6 +55,17 @@ public class CsvLinesTests
             Is.EqualTo($"{Heading}{Time},one,@output,,\"a\n\"\n{Time},two,@output,,b\n"));
 
     [Test]
+    public void A_change_of_states_is_no_further_record()
+    {
+        using StringWriter output = new();
+        using CsvLines csv = new(output, isTerminal: false);
+        Sample sample = TestSample.Of(TestSample.Variable("@", VariableKind.Single, true, ("", 5)));
+        csv.Show(sample);
+        csv.Show(TestSample.Of(TestSample.Variable("@", VariableKind.Single, true, ("", 6))) with { IsUpdate = true });
+        Assert.That(output.ToString(), Is.EqualTo($"{Heading}{Time},,@,,5\n"));
+    }
+
+    [Test]
     public void A_pipe_that_nobody_reads_any_more_ends_it()
     {
         using ClosedPipe pipe = new();

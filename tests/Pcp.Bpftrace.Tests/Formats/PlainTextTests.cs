@@ -57,6 +57,18 @@ public class PlainTextTests
     }
 
     [Test]
+    public void A_change_of_states_does_not_write_the_values_again()
+    {
+        Sample sample = Drawing.Sample(
+            0, [_host], (Drawing.Counter("@n", VariableKind.Single), Drawing.Entries(("", 1))));
+        _text.Show(sample);
+        HostState late = _host with { Phase = HostPhase.Late, Message = "no answer yet" };
+        _text.Show(sample with { Hosts = [late], IsUpdate = true });
+        Assert.That(_values.ToString(), Is.EqualTo("2026-11-26 12:00:00\n@n: 1\n"));
+        Assert.That(_errors.ToString(), Does.EndWith("web1: late: no answer yet\n"));
+    }
+
+    [Test]
     public void A_negative_count_has_no_bar()
     {
         Show(0, (Drawing.Counter("@h", VariableKind.Histogram), Drawing.Entries(("0-0", 1), ("1-1", -5), ("2-3", 2))));
