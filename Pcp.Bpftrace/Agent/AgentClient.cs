@@ -100,6 +100,9 @@ internal sealed class AgentClient : IScriptHost
     /// <summary>Reads a script's values.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
 
+    /// <summary>Reads a script's state only, which keeps one without a name from expiring.</summary>
+    internal void KeepAlive(ScriptReader reader) => Request(reader.ReadStatus);
+
     /// <summary>Opens the values of several scripts, but for variables that are not read.</summary>
     internal ScriptsReader Open(IReadOnlyList<ScriptInfo> scripts, Predicate<ScriptVariable> isRead) =>
         Request(() => new ScriptsReader(_context, scripts, isRead));

@@ -76,6 +76,11 @@ internal sealed class ScriptReader
             [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], _names.Of))]);
     }
 
+    /// <summary>Reads the status only, so that a script that rests goes on resting.</summary>
+    /// <exception cref="AgentException">The script is not there any more.</exception>
+    /// <exception cref="PmException">The request failed, or the agent is not there.</exception>
+    internal string ReadStatus() => Text(_context.Fetch(_stateMetrics[0]!).Metrics[0]);
+
     /// <summary>The text of a metric of the script's state; empty if it has none.</summary>
     /// <exception cref="AgentException">The script is not there any more.</exception>
     /// <exception cref="PmException">The agent has not answered: pmcd has no agent, or waits for it.</exception>

@@ -3,6 +3,9 @@ namespace Pcp.Bpftrace.Hosts;
 /// <summary>The times at which all hosts are read together: every interval from when it was made.</summary>
 internal sealed class Grid(TimeSpan interval, TimeProvider time)
 {
+    // The agent ends a script without a name that nobody has read for a minute.
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(20);
+
     private readonly long _began = time.GetTimestamp();
 
     /// <summary>The time between two ticks.</summary>
@@ -19,5 +22,21 @@ internal sealed class Grid(TimeSpan interval, TimeProvider time)
     {
         TimeSpan left = (Interval * tick) + after - time.GetElapsedTime(_began);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Waits for a tick.</summary>
+    /// <param name="tick">The tick.</param>
+    /// <param name="wait">Waits that long, or until it returns true, which ends all.</param>
+    /// <param name="keepAlive">Is called every 20 seconds meanwhile.</param>
+    internal void Wait(long tick, Func<TimeSpan, bool> wait, Action keepAlive)
+    {
+        for (TimeSpan left = Until(tick); left > TimeSpan.Zero; left = Until(tick))
+        {
+            bool isLong = left > _longestSilence;
+            if (wait(isLong ? _longestSilence : left))
+                return;
+            if (isLong)
+                keepAlive();
+        }
     }
 }

@@ -160,7 +160,10 @@ internal sealed class HostSession
                 if (reading.IsFinal)
                     return true;
                 bool isStarting = reading.State.Phase == HostPhase.Starting;
-                _ending.Task.Wait(isStarting ? _pollWhileStarting : _grid.Until(tick + 1));
+                if (isStarting)
+                    _ending.Task.Wait(_pollWhileStarting);
+                else
+                    _grid.Wait(tick + 1, _ending.Task.Wait, () => agent.KeepAlive(reader));
             }
 
             return true;
