@@ -94,14 +94,23 @@ internal sealed class AgentClient : IScriptHost
         Scripts().FirstOrDefault(script => script.Name == name)
             ?? throw NoScript(name);
 
+    /// <summary>Opens a script's values, and those of a script that takes its name later.</summary>
+    internal FollowedScript Follow(ScriptInfo script) => Request(() => new FollowedScript(
+        script,
+        name => ReadScripts().FirstOrDefault(each => each.Name == name),
+        found => new ScriptReader(_context, found)));
+
+    /// <summary>Reads the values of a script, or of the one that has its name now.</summary>
+    internal ScriptReading Read(FollowedScript script) => Request(script.Read);
+
+    /// <summary>Reads a script's state only, which keeps one without a name from expiring.</summary>
+    internal void KeepAlive(FollowedScript script) => Request(script.ReadStatus);
+
     /// <summary>Opens a script's values.</summary>
     internal ScriptReader Open(ScriptInfo script) => Request(() => new ScriptReader(_context, script));
 
     /// <summary>Reads a script's values.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
-
-    /// <summary>Reads a script's state only, which keeps one without a name from expiring.</summary>
-    internal void KeepAlive(ScriptReader reader) => Request(reader.ReadStatus);
 
     /// <summary>Opens the values of several scripts, but for variables that are not read.</summary>
     internal ScriptsReader Open(IReadOnlyList<ScriptInfo> scripts, Predicate<ScriptVariable> isRead) =>

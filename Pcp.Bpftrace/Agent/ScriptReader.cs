@@ -20,10 +20,14 @@ internal sealed record ScriptReading(
     string Warnings,
     long Probes,
     long LostEvents,
-    IReadOnlyList<VariableSample> Variables);
+    IReadOnlyList<VariableSample> Variables)
+{
+    /// <summary>Whether another script may have taken its name since the last reading.</summary>
+    public bool MayBeOutdated { get; init; }
+}
 
 /// <summary>Reads a script's state and values again and again, with one request each time.</summary>
-internal sealed class ScriptReader
+internal sealed class ScriptReader : IScriptReader
 {
     // The last two are absent from agents that are not ours.
     private static readonly string[] _states = ["status", "error", "probes", "warnings", "lost_events"];
@@ -58,10 +62,8 @@ internal sealed class ScriptReader
         _fetched = [.. metrics.OfType<ClientMetric>()];
     }
 
-    /// <summary>Reads all of it.</summary>
-    /// <exception cref="AgentException">The script is not there any more.</exception>
-    /// <exception cref="PmException">The request failed, or the agent is not there.</exception>
-    internal ScriptReading Read()
+    /// <inheritdoc/>
+    public ScriptReading Read()
     {
         FetchResult result = _context.Fetch(_fetched);
         Dictionary<ClientMetric, MetricValues> values = result.Metrics.ToDictionary(metric => metric.Metric);
@@ -73,13 +75,14 @@ internal sealed class ScriptReader
             state[3],
             Number(state[2]),
             Number(state[4]),
-            [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], _names.Of))]);
+            [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], _names.Of))])
+        {
+            MayBeOutdated = result.HasMetadataChanged,
+        };
     }
 
-    /// <summary>Reads the status only, so that a script that rests goes on resting.</summary>
-    /// <exception cref="AgentException">The script is not there any more.</exception>
-    /// <exception cref="PmException">The request failed, or the agent is not there.</exception>
-    internal string ReadStatus() => Text(_context.Fetch(_stateMetrics[0]!).Metrics[0]);
+    /// <inheritdoc/>
+    public string ReadStatus() => Text(_context.Fetch(_stateMetrics[0]!).Metrics[0]);
 
     /// <summary>The text of a metric of the script's state; empty if it has none.</summary>
     /// <exception cref="AgentException">The script is not there any more.</exception>

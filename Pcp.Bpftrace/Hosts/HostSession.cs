@@ -150,12 +150,12 @@ internal sealed class HostSession
     {
         try
         {
-            ScriptReader reader = agent.Open(script);
+            FollowedScript followed = agent.Follow(script);
             while (!_ending.Task.IsCompleted)
             {
                 long tick = _grid.Now;
                 DateTimeOffset askedAt = _grid.Time;
-                HostReading reading = Reading(agent.Read(reader), tick) with { AskedAt = askedAt };
+                HostReading reading = Reading(agent.Read(followed), tick) with { AskedAt = askedAt };
                 Publish(reading);
                 if (reading.IsFinal)
                     return true;
@@ -163,7 +163,7 @@ internal sealed class HostSession
                 if (isStarting)
                     _ending.Task.Wait(_pollWhileStarting);
                 else
-                    _grid.Wait(tick + 1, _ending.Task.Wait, () => agent.KeepAlive(reader));
+                    _grid.Wait(tick + 1, _ending.Task.Wait, () => agent.KeepAlive(followed));
             }
 
             return true;

@@ -111,6 +111,20 @@ public sealed class RunTests : AgentFixture
     }
 
     [Test]
+    public void Watching_goes_on_with_the_script_that_takes_its_place()
+    {
+        RunningScript former = Agent.Register("// name: replaced\nBEGIN { @former = 1; }");
+        using RunningCommand command = RunningCommand.Start("watch", "-h", Host, "replaced", "--format", "json");
+        command.WaitForOutput("\"@former\"");
+        former.Control("deregister");
+        RunningScript next = Agent.Register("// name: replaced\nBEGIN { @next = 1; }");
+        command.WaitForOutput("\"@next\"");
+        command.Signal("INT");
+        Assert.That(command.WaitForExit(), Is.Zero, command.State);
+        next.Control("deregister");
+    }
+
+    [Test]
     public void Watching_a_script_that_is_not_there_is_an_error()
     {
         ToolResult result = RunningCommand.Run("watch", "-h", Host, "nosuch");
