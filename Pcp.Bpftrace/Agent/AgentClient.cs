@@ -14,6 +14,9 @@ internal sealed class AgentClient : IScriptHost
 {
     private const int Domain = 151, ControlCluster = 0, InfoCluster = 1, NoInstance = -1;
 
+    // bpftrace is asked for values when they are fetched, and may need longer than the agent waits for them.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     // The stock agent does not have these.
     private static readonly string[] _counts = ["warnings", "restarts", "lost_events"];
 
@@ -101,7 +104,10 @@ internal sealed class AgentClient : IScriptHost
         found => new ScriptReader(_context, found)));
 
     /// <summary>Reads the values of a script, or of the one that has its name now.</summary>
-    internal ScriptReading Read(FollowedScript script) => Request(script.Read);
+    /// <param name="script">The script.</param>
+    /// <param name="patience">How long to wait for the values of one that rested.</param>
+    internal ScriptReading Read(FollowedScript script, TimeSpan patience) =>
+        Request(() => CompleteReading.Of(script.Read, patience, TimeProvider.System, Thread.Sleep));
 
     /// <summary>Reads a script's state only, which keeps one without a name from expiring.</summary>
     internal void KeepAlive(FollowedScript script) => Request(script.ReadStatus);
@@ -109,8 +115,19 @@ internal sealed class AgentClient : IScriptHost
     /// <summary>Opens a script's values.</summary>
     internal ScriptReader Open(ScriptInfo script) => Request(() => new ScriptReader(_context, script));
 
-    /// <summary>Reads a script's values.</summary>
+    /// <summary>Reads a script's values, those that are there.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
+
+    /// <summary>Reads all values of a script.</summary>
+    /// <exception cref="AgentException">They are not there in time, or the request failed.</exception>
+    internal ScriptReading ReadAll(ScriptReader reader)
+    {
+        ScriptReading reading =
+            Request(() => CompleteReading.Of(reader.Read, _patience, TimeProvider.System, Thread.Sleep));
+        return reading.IsIncomplete
+            ? throw new AgentException(AgentFailure.Timeout, "bpftrace has not printed its values in time; try again")
+            : reading;
+    }
 
     /// <summary>Opens the values of several scripts, but for variables that are not read.</summary>
     internal ScriptsReader Open(IReadOnlyList<ScriptInfo> scripts, Predicate<ScriptVariable> isRead) =>

@@ -24,6 +24,11 @@ internal sealed record ScriptReading(
 {
     /// <summary>Whether another script may have taken its name since the last reading.</summary>
     public bool MayBeOutdated { get; init; }
+
+    /// <summary>
+    /// Whether values are missing that will soon be there: the script rested, and was asked for them by this reading.
+    /// </summary>
+    public bool IsIncomplete { get; init; }
 }
 
 /// <summary>Reads a script's state and values again and again, with one request each time.</summary>
@@ -78,6 +83,7 @@ internal sealed class ScriptReader : IScriptReader
             [.. _variables.Select(entry => FetchedSample.Of(entry.Variable, values[entry.Metric], _names.Of))])
         {
             MayBeOutdated = result.HasMetadataChanged,
+            IsIncomplete = _variables.Any(entry => values[entry.Metric].Error == PmError.TryAgain),
         };
     }
 

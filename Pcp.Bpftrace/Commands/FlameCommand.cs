@@ -91,7 +91,7 @@ internal sealed class FlameCommand : Command
     }
 
     private static IReadOnlyList<HostOutcome<ScriptReading>> Read(string name, IReadOnlyList<string> hosts) =>
-        EachHost.Ask(hosts, agent => agent.Read(agent.Open(agent.Script(name))));
+        EachHost.Ask(hosts, agent => agent.ReadAll(agent.Open(agent.Script(name))));
 
     // A host that answered only once has no difference.
     private static HostOutcome<ScriptReading> Subtract(

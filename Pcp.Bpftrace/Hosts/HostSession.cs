@@ -12,6 +12,8 @@ internal sealed class HostSession
     private static readonly TimeSpan _pollWhileStarting = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _pauseBeforeConnecting = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan _longestPatience = TimeSpan.FromSeconds(5); // as the end waits for it
+
     private readonly ScriptTask _task;
     private readonly Grid _grid;
     private readonly Action _changed;
@@ -36,6 +38,9 @@ internal sealed class HostSession
 
     /// <summary>The newest reading.</summary>
     internal HostReading Latest => _latest;
+
+    // For the values of a script that rested: that it has been read no sooner leaves time until the next tick.
+    private TimeSpan Patience => _grid.Interval / 2 < _longestPatience ? _grid.Interval / 2 : _longestPatience;
 
     // Whether there may be a script of ours. A host that is dead from the start is not waited for.
     private bool HasBegun
@@ -155,7 +160,7 @@ internal sealed class HostSession
             {
                 long tick = _grid.Now;
                 DateTimeOffset askedAt = _grid.Time;
-                HostReading reading = Reading(agent.Read(followed), tick) with { AskedAt = askedAt };
+                HostReading reading = Reading(agent.Read(followed, Patience), tick) with { AskedAt = askedAt };
                 Publish(reading);
                 if (reading.IsFinal)
                     return true;
