@@ -47,7 +47,7 @@ internal sealed class FlameCommand : Command
         FlameFile file = parsed.GetValue(_file) is { } path ? new FlameFile(path, isFolded)
             : isFolded ? FlameFile.Lines
             : new FlameFile($"{name}.svg", IsFolded: false);
-        file.Check();
+        using FlameOutput open = file.Open(output);
         SamplingOptions sampling = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable);
         int status = ExitStatus.Success;
         Sample? sample = sampling.Archive is not null
@@ -60,7 +60,7 @@ internal sealed class FlameCommand : Command
                 out status);
         if (sample is null)
             return status;
-        file.Write(sample, parsed.GetValue(_variable), name, output);
+        open.Write(sample, parsed.GetValue(_variable), name);
         if (file.IsNamed)
             output.WriteLine($"{file.Path} has been written{(isFolded ? "" : "; a browser shows it")}");
         return status;

@@ -21,7 +21,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
     /// <summary>Runs until the user, the options or the script end it; returns the exit status.</summary>
     internal int Run()
     {
-        request.Display.Flame?.Check();
+        using FlameOutput? flame = request.Display.Flame?.Open(_output);
         TimeSpan interval = Times.Interval(request.Sampling);
         PcpTimeZone zone = Times.Zone(request.Sampling, () => PcpContext.OpenHost(request.Hosts[0]));
         FollowOptions options = new(
@@ -43,8 +43,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
 
         Leave(last, fleet);
         int status = Report(last, fleet);
-        if (request.Display.Flame is { } flame)
-            flame.Write(last, null, request.Title, _output);
+        flame?.Write(last, null, request.Title);
         return status;
     }
 

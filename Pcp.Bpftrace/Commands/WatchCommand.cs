@@ -28,9 +28,9 @@ internal sealed class WatchCommand : Command
         DisplayOptions display = DisplayOptions.Read(parsed);
         if (sampling.Archive is not null)
         {
-            display.Flame?.Check();
+            using FlameOutput? flame = display.Flame?.Open(parsed.InvocationConfiguration.Output);
             Sample last = Replaying.Show(name, sampling, display, errors);
-            display.Flame?.Write(last, null, name, parsed.InvocationConfiguration.Output);
+            flame?.Write(last, null, name);
             return ExitStatus.Success;
         }
 
