@@ -49,21 +49,31 @@ internal sealed class FlameCommand : Command
             : new FlameFile($"{name}.svg", IsFolded: false);
         using FlameOutput open = file.Open(output);
         SamplingOptions sampling = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable);
+        TimeSpan? span = ScriptOptions.DurationOf(parsed);
         int status = ExitStatus.Success;
         Sample? sample = sampling.Archive is not null
-            ? Replaying.Last(name, sampling, errors)
-            : Now(
-                name,
-                PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
-                ScriptOptions.DurationOf(parsed),
-                errors,
-                out status);
+            ? Recorded(Replaying.Ends(name, sampling, errors), hasStart: sampling.Start is not null, out span)
+            : Now(name, PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable), span, errors, out status);
         if (sample is null)
             return status;
-        open.Write(sample, parsed.GetValue(_variable), name);
+        Variable variable = open.Write(sample, parsed.GetValue(_variable), name, span);
+        if (span is not null && !variable.IsCounter)
+            CommandLine.Report(errors, LastValues(variable));
         if (file.IsNamed)
             output.WriteLine($"{file.Path} has been written{(isFolded ? "" : "; a browser shows it")}");
         return status;
+    }
+
+    /// <summary>The note about stacks that are not those of the time that was asked for.</summary>
+    internal static string LastValues(Variable variable) =>
+        $"note: these are the last values of {variable.Name}: it does not count on, as where a script clears it, "
+        + "so that a time does not apply to it";
+
+    /// <summary>What was counted in the time window; without a start, since the script began.</summary>
+    internal static Sample Recorded((Sample First, Sample Last) ends, bool hasStart, out TimeSpan? span)
+    {
+        span = hasStart ? ends.Last.Time - ends.First.Time : null;
+        return hasStart ? Difference.Of(ends.Last, ends.First) : ends.Last;
     }
 
     /// <summary>The stacks of all hosts that answer; null if none does, which is reported.</summary>

@@ -43,7 +43,8 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
 
         Leave(last, fleet);
         int status = Report(last, fleet);
-        flame?.Write(last, null, request.Title);
+        if (flame?.Write(last, null, request.Title) is { IsCounter: false } variable && request.Duration is not null)
+            CommandLine.Report(errors, FlameCommand.LastValues(variable));
         return status;
     }
 

@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>Keeps the last sample that is shown, and quits after a number of them.</summary>
+/// <summary>Keeps the first and the last sample that are shown, and quits after a number of them.</summary>
 /// <param name="shown">What shows them; null for nothing.</param>
 /// <param name="samples">After how many samples with values to quit, or null.</param>
 internal sealed class LastSample(IPresentation? shown, int? samples = null) : IPresentation
@@ -14,11 +14,15 @@ internal sealed class LastSample(IPresentation? shown, int? samples = null) : IP
 
     public CancellationToken Quit => _quit.Token;
 
+    /// <summary>The first sample; null before it.</summary>
+    internal Sample? First { get; private set; }
+
     /// <summary>The last sample; null before the first one.</summary>
     internal Sample? Last { get; private set; }
 
     public void Show(Sample sample)
     {
+        First ??= sample;
         Last = sample;
         shown?.Show(sample);
         if (sample.HasValues && ++_count >= samples)

@@ -13,13 +13,13 @@ internal static class Replaying
     internal static Sample Show(string script, SamplingOptions sampling, DisplayOptions display, TextWriter errors) =>
         Play(script, sampling, isUnattended: !Presentations.ArePictures(display), errors, player =>
             new LastSample(
-                Presentations.Open(script, display, StandardOutput.Open(), errors, player), sampling.Samples));
+                Presentations.Open(script, display, StandardOutput.Open(), errors, player), sampling.Samples)).Last;
 
-    /// <summary>The last sample in the time window.</summary>
-    internal static Sample Last(string script, SamplingOptions sampling, TextWriter errors) =>
+    /// <summary>The first and the last sample in the time window.</summary>
+    internal static (Sample First, Sample Last) Ends(string script, SamplingOptions sampling, TextWriter errors) =>
         Play(script, sampling, isUnattended: true, errors, _ => new LastSample(null));
 
-    private static Sample Play(
+    private static (Sample First, Sample Last) Play(
         string script,
         SamplingOptions sampling,
         bool isUnattended,
@@ -43,7 +43,9 @@ internal static class Replaying
             using EndSignals signals = new();
             using LastSample observed = present(player);
             player.Run(observed, signals.Token);
-            return observed.Last ?? throw new CommandException("no sample was found before the end");
+            return observed is { First: { } first, Last: { } last }
+                ? (first, last)
+                : throw new CommandException("no sample was found before the end");
         }
         catch (PmException e)
         {

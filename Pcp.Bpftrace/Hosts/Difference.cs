@@ -5,18 +5,23 @@ using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Hosts;
 
-/// <summary>The counts of a script on one host between two readings.</summary>
+/// <summary>The counts of a script between two readings.</summary>
 internal static class Difference
 {
     /// <summary>The difference. A count that is smaller than before was reset, and counts from 0.</summary>
-    internal static ScriptReading Of(ScriptReading reading, ScriptReading before) => reading with
-    {
-        Variables =
-        [
-            .. reading.Variables.Select(variable => Of(
-                variable, before.Variables.FirstOrDefault(each => each.Variable.Name == variable.Variable.Name))),
-        ],
-    };
+    internal static ScriptReading Of(ScriptReading reading, ScriptReading before) =>
+        reading with { Variables = Of(reading.Variables, before.Variables) };
+
+    /// <summary>The same of two samples of one host.</summary>
+    internal static Sample Of(Sample sample, Sample before) =>
+        sample with { Variables = Of(sample.Variables, before.Variables) };
+
+    private static IReadOnlyList<VariableSample> Of(
+        IReadOnlyList<VariableSample> variables, IReadOnlyList<VariableSample> before) =>
+    [
+        .. variables.Select(variable => Of(
+            variable, before.FirstOrDefault(each => each.Variable.Name == variable.Variable.Name))),
+    ];
 
     private static VariableSample Of(VariableSample variable, VariableSample? before)
     {

@@ -1,12 +1,16 @@
 using System.Text;
 using Pcp.Bpftrace.Commands;
 using Pcp.Bpftrace.Samples;
+using Pcp.Interop.Client;
 
 namespace Pcp.Bpftrace.Tests.Commands;
 
 public class FlameFileTests
 {
     private static readonly Variable _stacks = new("@stacks", VariableKind.Stacks, true, Combination.Sum);
+
+    private static VariableSample Counted(ulong count) =>
+        new(_stacks, null, [new Entry("\nread", MetricValue.FromUInt64(count))]);
 
     private static Sample OneStack => new(
         DateTimeOffset.UnixEpoch,
@@ -76,6 +80,44 @@ public class FlameFileTests
     {
         using FlameOutput output = new FlameFile("/dev/null", IsFolded: true).Open(TextWriter.Null);
         Assert.That(output.Write(OneStack, null, "reads"), Is.EqualTo(_stacks));
+    }
+
+    [TestCase(true, null, "web1 · 1970-01-01 00:00:00 +00:00<")]
+    [TestCase(true, 60, "web1 · 1970-01-01 00:00:00 +00:00 · counts of 60 s<")]
+    [TestCase(false, 60, "web1 · 1970-01-01 00:00:00 +00:00 · last values<")]
+    public void The_legend_has_the_time_that_the_counts_are_of(bool isCounter, int? seconds, string legend)
+    {
+        using StringWriter lines = new();
+        using FlameOutput output = new FlameFile("-", IsFolded: false).Open(lines);
+        VariableSample stacks = OneStack.Variables[0];
+        Sample sample = OneStack with
+        {
+            Variables = [stacks with { Variable = _stacks with { IsCounter = isCounter } }],
+        };
+        output.Write(sample, null, "reads", seconds is { } time ? TimeSpan.FromSeconds(time) : null);
+        Assert.That(lines.ToString(), Does.Contain(legend));
+    }
+
+    [Test]
+    public void Of_a_part_of_a_recording_counts_are_those_of_that_part()
+    {
+        Sample first = OneStack with { Variables = [Counted(100)] };
+        Sample last = OneStack with { Variables = [Counted(107)], Time = OneStack.Time.AddSeconds(30) };
+        Sample part = FlameCommand.Recorded((first, last), hasStart: true, out TimeSpan? span);
+        Assert.That(part.Variables[0].Entries[0].Value.ToUInt64(), Is.EqualTo(7));
+        Assert.That(span, Is.EqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(FlameCommand.Recorded((first, last), hasStart: false, out span), Is.SameAs(last));
+        Assert.That(span, Is.Null);
+    }
+
+    [Test]
+    public void Without_counts_in_that_time_nothing_is_written()
+    {
+        using FlameOutput output = FlameFile.Lines.Open(TextWriter.Null);
+        Assert.That(
+            () => output.Write(OneStack with { Variables = [Counted(0)] }, null, "reads", TimeSpan.Zero),
+            Throws.TypeOf<CommandException>().With.Message
+                .EqualTo("@stacks of reads has counted no stacks in this time"));
     }
 
     [Test]
