@@ -8,7 +8,8 @@ namespace Pcp.Bpftrace.Commands;
 /// <param name="Script">Its text, for errors of bpftrace; null if it is not ours.</param>
 /// <param name="Task">What to do on each host.</param>
 /// <param name="Hosts">The hosts.</param>
-/// <param name="Sampling">How often its values are read.</param>
+/// <param name="Sampling">How many samples are read, and the time zone of their times.</param>
+/// <param name="Interval">The time between samples.</param>
 /// <param name="Duration">How long, or null.</param>
 /// <param name="Display">How they are shown.</param>
 internal sealed record FollowRequest(
@@ -17,5 +18,6 @@ internal sealed record FollowRequest(
     ScriptTask Task,
     IReadOnlyList<string> Hosts,
     SamplingOptions Sampling,
+    TimeSpan Interval,
     TimeSpan? Duration,
     DisplayOptions Display);

@@ -22,10 +22,9 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
     internal int Run()
     {
         using FlameOutput? flame = request.Display.Flame?.Open(_output);
-        TimeSpan interval = Times.Interval(request.Sampling);
         PcpTimeZone zone = Times.Zone(request.Sampling, () => PcpContext.OpenHost(request.Hosts[0]));
         FollowOptions options = new(
-            interval, request.Sampling.Samples, request.Duration, request.Display.ByHost);
+            request.Interval, request.Sampling.Samples, request.Duration, request.Display.ByHost);
         using EndSignals signals = new();
         Sample last;
         Fleet fleet = new(request.Hosts, request.Task, options, zone.ToLocal, TimeProvider.System);

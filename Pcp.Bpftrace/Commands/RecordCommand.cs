@@ -35,7 +35,7 @@ internal sealed class RecordCommand : Command
         ScriptText script = ScriptOptions.Load(parsed.GetValue(ScriptOptions.Program), parsed.GetValue(_script));
         RecordingPlan plan = new(
             Code(parsed, script, interval),
-            interval,
+            PrintInterval.SamplingOf(interval, script.Code),
             ScriptOptions.DurationOf(parsed),
             parsed.GetRequiredValue(_folder),
             HasFolders: hosts.Count > 1,
@@ -73,7 +73,7 @@ internal sealed class RecordCommand : Command
         {
             Name = parsed.GetValue(ScriptOptions.Name) ?? RecordedName.For(script),
             Arguments = parsed.GetValue(ScriptOptions.Arguments),
-            Interval = interval < AnnotationOptions.DefaultInterval ? interval : null,
+            Interval = PrintInterval.AnnotationFor(interval),
         };
         return options.AddTo(script);
     }

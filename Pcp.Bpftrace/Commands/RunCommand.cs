@@ -31,7 +31,7 @@ internal sealed class RunCommand : Command
         {
             Name = name,
             Arguments = parsed.GetValue(ScriptOptions.Arguments),
-            Interval = interval < AnnotationOptions.DefaultInterval ? interval : null,
+            Interval = PrintInterval.AnnotationFor(interval),
         };
         FollowRequest request = new(
             name ?? (program is null ? Path.GetFileNameWithoutExtension(script.Label) : "program"),
@@ -39,6 +39,7 @@ internal sealed class RunCommand : Command
             new ScriptTask(annotations.AddTo(script), "", IsRemoved: !parsed.GetValue(ScriptOptions.Keep)),
             PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
             sampling,
+            PrintInterval.SamplingOf(interval, script.Code),
             ScriptOptions.DurationOf(parsed),
             DisplayOptions.Read(parsed));
         return new Following(request, parsed.InvocationConfiguration.Error).Run();

@@ -27,7 +27,7 @@ internal static class ScriptOptions
 
     internal static readonly Option<string?> Duration = new("--for")
     {
-        Description = "end after this time: 30s, 10min, 1hour",
+        Description = "run, record or draw stacks for this time: 30s, 10min, 1hour",
         HelpName = "TIME",
     };
 

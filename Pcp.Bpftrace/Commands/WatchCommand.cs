@@ -1,12 +1,15 @@
 using System.CommandLine;
 using Pcp.Bpftrace.Hosts;
 using Pcp.Bpftrace.Samples;
+using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
 /// <summary><c>watch</c>: shows a script that runs already, or one in an archive.</summary>
 internal sealed class WatchCommand : Command
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     private readonly Argument<string> _name = ScriptOptions.RegisteredScript();
 
     internal WatchCommand()
@@ -34,14 +37,28 @@ internal sealed class WatchCommand : Command
             return ExitStatus.Success;
         }
 
+        IReadOnlyList<string> hosts = PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable);
         FollowRequest request = new(
             name,
             Script: null,
             ScriptTask.Watch(name),
-            PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
+            hosts,
             sampling,
+            sampling.Interval is null ? IntervalOf(name, hosts) : Times.Interval(sampling),
             Duration: null,
             display);
         return new Following(request, errors).Run();
     }
+
+    /// <summary>The longest interval at which the script prints on a host that answers soon.</summary>
+    private static TimeSpan IntervalOf(string name, IReadOnlyList<string> hosts) =>
+        EachHost.Ask(
+                hosts,
+                agent => agent.ScriptsWithoutCounts()
+                    .Where(script => script.Name == name)
+                    .Max(script => (TimeSpan?)PrintInterval.Of(script.Code)),
+                _patience)
+            .Max(outcome => outcome.Result) is { } interval && interval > PrintInterval.Default
+                ? interval
+                : PrintInterval.Default;
 }

@@ -10,16 +10,11 @@ namespace Pcp.Bpftrace.Sources;
 /// </summary>
 internal sealed record AnnotationOptions
 {
-    /// <summary>How often the agent reads maps unless the script has an annotation.</summary>
-    internal static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(1);
-
     /// <summary>The name of the annotation that labels the script's metrics.</summary>
     internal const string LabelAnnotation = "label";
 
     // What ends a line for the agent, and NUL, which it refuses.
     private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\n\r\f\u0085\u2028\u2029\0");
-
-    private static readonly TimeSpan _longestInterval = TimeSpan.FromDays(1);
 
     /// <summary>The name under which the script is registered; null for the script's own, if any.</summary>
     public string? Name { get; init; }
@@ -69,7 +64,7 @@ internal sealed record AnnotationOptions
     {
         long milliseconds = interval.Ticks / TimeSpan.TicksPerMillisecond;
         ScriptException.ThrowIf(
-            milliseconds < 1 || interval > _longestInterval,
+            milliseconds < 1 || interval > PrintInterval.Longest,
             "the interval must be at least a millisecond and at most a day");
         return milliseconds % 1000 == 0 ? $"{milliseconds / 1000}" : $"{milliseconds}ms";
     }
