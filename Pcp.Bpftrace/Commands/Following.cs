@@ -22,7 +22,7 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
     internal int Run()
     {
         using FlameOutput? flame = request.Display.Flame?.Open(_output);
-        PcpTimeZone zone = Times.Zone(request.Sampling, () => PcpContext.OpenHost(request.Hosts[0]));
+        PcpTimeZone zone = Times.Zone(request.Sampling, () => Times.ZoneOf(request.Hosts, ZoneOf, errors));
         FollowOptions options = new(
             request.Interval, request.Sampling.Samples, request.Duration, request.Display.ByHost);
         using EndSignals signals = new();
@@ -45,6 +45,12 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         if (flame?.Write(last, null, request.Title) is { IsCounter: false } variable && request.Duration is not null)
             CommandLine.Report(errors, FlameCommand.LastValues(variable));
         return status;
+    }
+
+    private static PcpTimeZone ZoneOf(string host)
+    {
+        using PcpContext pmcd = PcpContext.OpenHost(host);
+        return pmcd.TimeZone();
     }
 
     private IPresentation Open()

@@ -30,7 +30,7 @@ internal static class Replaying
         {
             using PcpContext archive = PcpContext.OpenArchive(sampling.Archive!);
             CheckHas(archive, script, sampling.Archive!);
-            PcpTimeZone zone = Times.Zone(sampling, () => PcpContext.OpenArchive(sampling.Archive!));
+            PcpTimeZone zone = Times.Zone(sampling, archive.TimeZone);
             TimeWindow window = Times.Window(sampling, archive.ArchiveLabel(), zone);
             if (window.Warning.Length > 0)
                 errors.WriteLine($"{CommandLine.ProgramName}: {window.Warning}");

@@ -92,22 +92,42 @@ internal static partial class Times
 
     /// <summary>The time zone in which times are shown.</summary>
     /// <param name="sampling">The options.</param>
-    /// <param name="connect">Connects to the source of the values, whose zone -z asks for.</param>
-    internal static PcpTimeZone Zone(SamplingOptions sampling, Func<PcpContext> connect)
+    /// <param name="ask">Asks the source of the values for its zone, which -z asks for.</param>
+    internal static PcpTimeZone Zone(SamplingOptions sampling, Func<PcpTimeZone> ask)
     {
         try
         {
-            if (sampling.TimeZone is { } zone)
-                return new PcpTimeZone(zone);
-            if (!sampling.UsesHostZone)
-                return PcpTimeZone.Local;
-            using PcpContext source = connect();
-            return source.TimeZone();
+            return sampling.TimeZone is { } zone ? new PcpTimeZone(zone)
+                : sampling.UsesHostZone ? ask()
+                : PcpTimeZone.Local;
         }
         catch (PmException e)
         {
             throw new CommandException(e.Message);
         }
+    }
+
+    /// <summary>The time zone of the first host that answers; if none does, that of this one, which is noted.</summary>
+    /// <param name="hosts">The host specifications.</param>
+    /// <param name="ask">Asks one of them.</param>
+    /// <param name="errors">Where the note is written.</param>
+    internal static PcpTimeZone ZoneOf(
+        IReadOnlyList<string> hosts, Func<string, PcpTimeZone> ask, TextWriter errors)
+    {
+        foreach (string host in hosts)
+        {
+            try
+            {
+                return ask(host);
+            }
+            catch (PmException)
+            {
+                // What is wrong with the host is reported when it is followed.
+            }
+        }
+
+        CommandLine.Report(errors, "note: no host has answered: times are in the time zone of this one");
+        return PcpTimeZone.Local;
     }
 
     [GeneratedRegex(@"(?<=[0-9\s])ms\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

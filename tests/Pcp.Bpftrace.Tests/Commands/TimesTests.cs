@@ -1,10 +1,13 @@
 using Pcp.Bpftrace.Commands;
+using Pcp.Interop;
 using Pcp.Interop.Client;
 
 namespace Pcp.Bpftrace.Tests.Commands;
 
 public class TimesTests
 {
+    private static PmException Dead => new(new PmError(-111), "connecting"); // ECONNREFUSED
+
     private static readonly DateTimeOffset _start = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
 
     [TestCase("500ms", 0.5)]
@@ -23,6 +26,19 @@ public class TimesTests
             () => Times.Parse("3x", "--for"),
             Throws.TypeOf<CommandException>().With.Message
                 .EqualTo("--for: '3x' is not a time such as 30s, 10min, 1hour"));
+
+    [Test]
+    public void The_zone_is_that_of_the_first_host_that_answers()
+    {
+        PcpTimeZone zone = new("EET-2");
+        using StringWriter errors = new();
+        Assert.That(
+            Times.ZoneOf(["dead", "web1", "web2"], host => host == "web1" ? zone : throw Dead, errors),
+            Is.SameAs(zone));
+        Assert.That(errors.ToString(), Is.Empty);
+        Assert.That(Times.ZoneOf(["dead"], _ => throw Dead, errors), Is.SameAs(PcpTimeZone.Local));
+        Assert.That(errors.ToString(), Does.StartWith("pcp-bpftrace: note: no host has answered"));
+    }
 
     [TestCase("@no!", null, null, null, "--start: '@no!'")]
     [TestCase("1min", "@no!", null, null, "--finish: '@no!'")]
