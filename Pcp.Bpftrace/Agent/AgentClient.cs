@@ -95,7 +95,7 @@ internal sealed class AgentClient : IScriptHost
     /// <exception cref="AgentException">There is none of that name, or the request failed.</exception>
     internal ScriptInfo Script(string name) =>
         Scripts().FirstOrDefault(script => script.Name == name)
-            ?? throw NoScript(name);
+            ?? throw NoScript(_context.Host, name);
 
     /// <summary>Opens a script's values, and those of a script that takes its name later.</summary>
     internal FollowedScript Follow(ScriptInfo script) => Request(() => new FollowedScript(
@@ -168,8 +168,10 @@ internal sealed class AgentClient : IScriptHost
                 : default(MetricValue?);
     }
 
-    private static AgentException NoScript(string name) =>
-        new(AgentFailure.NoScript, $"there is no script {name}; 'pcp bpftrace list' shows those that are there");
+    /// <summary>The failure of a request about a script that is not there.</summary>
+    internal static AgentException NoScript(string host, string name) => new(
+        AgentFailure.NoScript,
+        $"there is no script {name}; 'pcp bpftrace list{HostSpec.Option(host)}' shows those that are there");
 
     private static ClientMetric Metric(string name, int cluster, int item) => new(
         name,
@@ -180,7 +182,7 @@ internal sealed class AgentClient : IScriptHost
     {
         Control(verb, name, out bool accepted);
         if (!accepted)
-            throw NoScript(name);
+            throw NoScript(_context.Host, name);
     }
 
     /// <summary>Stores into a control metric and fetches the outcome.</summary>

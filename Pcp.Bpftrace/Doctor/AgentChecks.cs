@@ -58,13 +58,14 @@ internal static class AgentChecks
         yield return Finding.Ok("agent", $"answers; it has {Count(scripts.Count)}");
         yield return CheckPermission(agent, host);
         foreach (ScriptInfo script in scripts.Where(script => script.Status == "error" || script.Warnings.Length > 0))
-        {
-            yield return Finding.Warning(
-                "script",
-                $"{script.Name} has {(script.Status == "error" ? "failed" : "warnings")}",
-                $"pcp bpftrace show {script.Name}");
-        }
+            yield return Problem(host, script);
     }
+
+    /// <summary>The finding about a script that has failed or has warnings.</summary>
+    internal static Finding Problem(string host, ScriptInfo script) => Finding.Warning(
+        "script",
+        $"{script.Name} has {(script.Status == "error" ? "failed" : "warnings")}",
+        $"pcp bpftrace show {script.Name}{HostSpec.Option(host)}");
 
     private static Finding CheckPermission(AgentClient agent, string host)
     {

@@ -35,7 +35,8 @@ public sealed class DoctorTests
         agent.Register("// name: broken\nBEGIN { @x = nonsense(); }").WaitUntil("error");
         Assert.That(
             Run(agent.Pmcd.HostSpec, agent.Pmcd.Scratch).Output,
-            Does.Match("warning  script: broken has failed\n *-> pcp bpftrace show broken\n"));
+            Does.Match(
+                $"warning  script: broken has failed\n *-> pcp bpftrace show broken -h {agent.Pmcd.HostSpec}\n"));
     }
 
     [Test]

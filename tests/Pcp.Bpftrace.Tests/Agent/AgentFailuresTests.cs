@@ -20,6 +20,12 @@ public class AgentFailuresTests
         Assert.That(exception.Message, Does.Contain(remedy));
     }
 
+    [TestCase("local:", "pcp bpftrace list'")]
+    [TestCase("nas1?method=plain&user=u&pass=secret", "pcp bpftrace list -h nas1'")]
+    public void A_proposed_command_names_the_host(string host, string command) =>
+        Assert.That(AgentClient.NoScript(host, "x").Message, Is.EqualTo(
+            $"there is no script x; '{command} shows those that are there"));
+
     [TestCase("local:", true)]
     [TestCase("nas1", false)]
     public void Only_the_pmcd_of_this_host_can_be_started_here(string host, bool isHere) =>
