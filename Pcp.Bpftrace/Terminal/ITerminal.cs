@@ -15,6 +15,9 @@ internal interface ITerminal : IDisposable
     /// <summary>Columns and lines, at least 1.</summary>
     (int Width, int Height) Size { get; }
 
+    /// <summary>Whether keys can be read.</summary>
+    bool HasKeyboard { get; }
+
     /// <summary>Writes at once.</summary>
     void Write(string text);
 

@@ -28,8 +28,16 @@ internal static class KeyBindings
         .. Live[2..],
     ];
 
+    // A signal, which comes from the terminal whatever standard input is.
+    private static readonly KeyHint[] WithoutKeyboard = [new("Ctrl-C", "quit", "quit")];
+
     /// <summary>The keys to show.</summary>
-    public static IReadOnlyList<KeyHint> Hints(bool isPlayback) => isPlayback ? Playback : Live;
+    /// <param name="isPlayback">Whether a recording is shown.</param>
+    /// <param name="hasKeyboard">Whether keys can be read.</param>
+    public static IReadOnlyList<KeyHint> Hints(bool isPlayback, bool hasKeyboard) =>
+        !hasKeyboard ? WithoutKeyboard
+        : isPlayback ? Playback
+        : Live;
 
     /// <summary>The request of a key.</summary>
     public static Key Find(ConsoleKeyInfo key) => key switch

@@ -37,7 +37,7 @@ internal sealed class LiveScreen : IPresentation
     {
         _terminal = terminal;
         _screen = new Screen(terminal, capabilities.Colors);
-        _view = new LiveView(title, capabilities.Appearance, playback, clock);
+        _view = new LiveView(title, capabilities.Appearance, playback, clock, terminal.HasKeyboard);
         Quit = _quit.Token;
         if (playback is not null)
             playback.EndReached += () => _changed.Set();

@@ -8,14 +8,16 @@ namespace Pcp.Bpftrace.Terminal;
 /// <param name="appearance">The characters to draw with.</param>
 /// <param name="playback">The controls of the recording, if it is one.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class LiveView(string title, Appearance appearance, IPlayback? playback, TimeProvider clock)
+/// <param name="hasKeyboard">Whether there are keys to press.</param>
+internal sealed class LiveView(
+    string title, Appearance appearance, IPlayback? playback, TimeProvider clock, bool hasKeyboard = true)
 {
     private const double Fastest = 64;
     private const double Slowest = 1 / 8.0;
 
     private readonly History _history = new();
     private readonly long _start = clock.GetTimestamp();
-    private readonly IReadOnlyList<KeyHint> _hints = KeyBindings.Hints(playback is not null);
+    private readonly IReadOnlyList<KeyHint> _hints = KeyBindings.Hints(playback is not null, hasKeyboard);
     private History? _still;
     private SortOrder _sort;
     private HistogramView _view;

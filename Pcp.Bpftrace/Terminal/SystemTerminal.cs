@@ -31,13 +31,15 @@ internal sealed class SystemTerminal : ITerminal
 
     public (int Width, int Height) Size => (Math.Max(Console.WindowWidth, 1), Math.Max(Console.WindowHeight, 1));
 
+    public bool HasKeyboard => !Console.IsInputRedirected;
+
     public void Write(string text)
     {
         _output.Write(Encoding.UTF8.GetBytes(text));
         _output.Flush();
     }
 
-    public ConsoleKeyInfo? ReadKey() => Console.IsInputRedirected ? null : Console.ReadKey(intercept: true);
+    public ConsoleKeyInfo? ReadKey() => HasKeyboard ? Console.ReadKey(intercept: true) : null;
 
     public void Dispose()
     {

@@ -21,6 +21,8 @@ internal sealed class FakeTerminal : ITerminal
     /// <summary>Thrown by each write; null if the terminal works.</summary>
     public Exception? Failure { get; set; }
 
+    public bool HasKeyboard { get; init; } = true;
+
     public bool IsDisposed { get; private set; }
 
     public void Write(string text)

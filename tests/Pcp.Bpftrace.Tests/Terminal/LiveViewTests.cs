@@ -41,6 +41,13 @@ public class LiveViewTests
     }
 
     [Test]
+    public void Without_a_keyboard_no_keys_are_promised()
+    {
+        _view = new LiveView("x.bt", Drawing.Unicode, null, _clock, hasKeyboard: false);
+        Assert.That(Lines[^1], Is.EqualTo("Ctrl-C quit"));
+    }
+
+    [Test]
     public void A_script_that_failed_everywhere_shows_why_and_moves_no_more()
     {
         _view.Add(Drawing.Sample(0, [new("web1", HostPhase.Failed, "a\nb\nc")]));
