@@ -17,7 +17,7 @@ own_agent_files() {
 # The agent's diversions, "FROM TO" each.
 diversions() {
     ! command -v dpkg-divert >/dev/null ||
-        { dpkg-divert --list "$agent_dir/*"; dpkg-divert --list "$manual"; } |
+        { LC_ALL=C dpkg-divert --list "$agent_dir/*"; LC_ALL=C dpkg-divert --list "$manual"; } |
         sed 's/^local diversion of \(.*\) to /\1 /' | sort -u
 }
 
