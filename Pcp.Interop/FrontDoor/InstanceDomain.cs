@@ -8,8 +8,9 @@ namespace Pcp.Interop;
 
 /// <summary>
 /// An instance domain: its instances and the metrics that have a value for each of them. The instances are what the
-/// source returns, once for each request that concerns the domain; they may come and go. An instance keeps its number
-/// until it has been gone for an hour, or for ever after <see cref="KeepNumbers"/>.
+/// source returns, once for each request that concerns the domain; they may come and go. After an exception of the
+/// source clients get an error in place of values, and the last instances where they ask for instances. An instance
+/// keeps its number as <see cref="InstancesColumn.Retention"/> has it, or for ever after <see cref="KeepNumbers"/>.
 /// </summary>
 /// <typeparam name="TRow">The type that stands for an instance in the program, such as a disk.</typeparam>
 [SuppressMessage("Design", "CA1001", Justification = "The agent frees what it has declared.")]
@@ -19,14 +20,17 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     private readonly Func<TRow, string> _nameOf;
     private readonly List<IInstanceMetric> _metrics = [];
     private readonly Rows _rows = new(TimeProvider.System);
-    private readonly List<TRow> _current = [];
-    private readonly List<string> _names = [];
     private readonly List<(string Name, Func<TRow, string> ValueOf)> _instanceLabels = [];
     private readonly MetricTable _table = new();
+    private readonly RowsColumn _listed; // the instances without values, so that nothing can fail with them
+    private List<TRow> _current = []; // as the names
+    private List<TRow> _next = []; // empty between two requests
+    private string[]? _names; // null: unknown
+    private Dictionary<int, TRow>? _byNumber; // of the current ones, when it is needed
     private NumberCache? _cache;
     private bool _keepsNumbers;
     private ulong? _request; // for which the instances were read
-    private bool _isStale; // values in the table are of other instances
+    private PmError _outcome; // of reading them
 
     internal InstanceDomain(Pmda pmda, int serial, Func<IEnumerable<TRow>> source, Func<TRow, string> nameOf)
         : base(pmda)
@@ -35,6 +39,7 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
         Serial = serial;
         _source = source;
         _nameOf = nameOf;
+        _listed = _table.Add(MetricType.Int32, _rows);
         pmda.Declare(this);
     }
 
@@ -105,10 +110,12 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
 
     private string? LabelsOf(int number)
     {
+        _ = Read(); // without success, the last instances count
+        if (!TryFind(number, out TRow? row))
+            return null;
         LabelSet labels = new();
         PmError error = Pmda.Serve($"labels of instance domain {Serial}", () =>
         {
-            TRow row = Find(number);
             foreach ((string name, Func<TRow, string> valueOf) in _instanceLabels)
                 labels.Set(name, valueOf(row));
         });
@@ -117,102 +124,104 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
 
     internal RowsColumn AddColumn(MetricType type) => _table.Add(type, _rows);
 
+    /// <summary>The column for requests that want the instances, not their values.</summary>
+    internal Column Listed => _listed;
+
     internal ReadOnlySpan<TRow> Current => CollectionsMarshal.AsSpan(_current);
 
     internal ReadOnlySpan<int> Places => _rows.Places;
 
     /// <summary>Publishes the instances of now and, for them, the values of a metric.</summary>
-    internal void Refresh(IInstanceMetric metric)
+    /// <returns>The error that clients get in place of the values.</returns>
+    internal PmError Refresh(IInstanceMetric metric)
     {
-        ReadRowsOnce();
-        if (_isStale)
-            FillAll();
-        else
-            metric.Fill();
+        if (Read() is { IsError: true } unread)
+            return unread;
+        PmError error = metric.Fill();
         _table.Publish();
+        return error;
     }
 
-    /// <summary>Publishes the instances of now. Values are read only if other instances had values.</summary>
+    /// <summary>Publishes the instances of now, and reads no values; if the source fails, the last ones stay.</summary>
     internal void RefreshInstances()
     {
-        ReadRowsOnce();
-        if (!_isStale)
-            return;
-        FillAll();
-        _table.Publish();
+        if (!Read().IsError)
+            _table.Publish();
     }
 
     /// <summary>The instance with this number, for a store.</summary>
-    /// <exception cref="PmException">There is none.</exception>
-    internal TRow Find(int number) => TryFind(number, out TRow? row)
-        ? row!
-        : throw new PmException(PmError.UnknownInstance, $"instance {number} of domain {Serial}");
-
-    private bool TryFind(int number, out TRow? row)
+    /// <exception cref="PmException">There is none, or the source failed.</exception>
+    internal TRow Find(int number)
     {
-        row = default;
-        ReadRowsOnce();
-        ReadOnlySpan<int> places = Places;
-        for (int i = 0; i < places.Length; i++)
-        {
-            if (_rows.NumberAt(places[i]) != number)
-                continue;
-            row = _current[i];
-            return true;
-        }
-
-        return false;
+        if (Read() is { IsError: true } unread)
+            throw new PmException(unread, $"instance domain {Serial}");
+        return TryFind(number, out TRow? row)
+            ? row
+            : throw new PmException(PmError.UnknownInstance, $"instance {number} of domain {Serial}");
     }
 
-    private void ReadRowsOnce()
+    private bool TryFind(int number, [MaybeNullWhen(false)] out TRow row)
+    {
+        if (_byNumber is null)
+        {
+            _byNumber = new Dictionary<int, TRow>(_current.Count);
+            for (int i = 0; i < _current.Count; i++)
+                _byNumber.Add(_rows.NumberAt(Places[i]), _current[i]);
+        }
+
+        return _byNumber.TryGetValue(number, out row);
+    }
+
+    // Once a request, also if it fails: each metric of a fetch asks.
+    private PmError Read()
     {
         ulong request = Shim.Request();
         if (request == _request)
-            return;
-        _isStale |= ReadRows();
+            return _outcome;
         _request = request;
+        _outcome = PmError.Generic; // in case it throws
+        _outcome = Pmda.Serve($"instances of domain {Serial}", ReadRows);
+        _next.Clear();
+        return _outcome;
     }
 
-    private void FillAll()
+    private void ReadRows()
     {
-        _metrics.ForEach(metric => metric.Fill());
-        _isStale = false;
+        _next.Clear();
+        _next.AddRange(_source());
+        if (!HasSameNames())
+            ReplaceNames([.. _next.Select(_nameOf)]);
+        (_current, _next) = (_next, _current);
+        _byNumber = null;
     }
 
-    // Returns whether instances came or went, or come in another order.
-    private bool ReadRows()
+    private bool HasSameNames()
     {
-        _current.Clear();
-        _current.AddRange(_source());
-        if (HasSameNames(Current, CollectionsMarshal.AsSpan(_names), _nameOf))
+        if (_next.Count != _names?.Length)
             return false;
-
-        _names.Clear();
-        _names.AddRange(_current.Select(_nameOf));
-        if (_names.Distinct(StringComparer.Ordinal).Count() < _names.Count || _names.Any(name => !IsName(name)))
+        for (int i = 0; i < _names.Length; i++)
         {
-            _names.Clear(); // so that the next request checks again
-            throw new InvalidOperationException(
-                $"the instances of domain {Serial} need names that differ, and that are not empty nor have a NUL");
-        }
-
-        _rows.Replace([.. _names.Select(Encoding.UTF8.GetBytes)]);
-        _cache?.Save();
-        return true;
-    }
-
-    private static bool HasSameNames(
-        ReadOnlySpan<TRow> rows, ReadOnlySpan<string> names, Func<TRow, string> nameOf)
-    {
-        if (rows.Length != names.Length)
-            return false;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (nameOf(rows[i]) != names[i])
+            if (_nameOf(_next[i]) != _names[i])
                 return false;
         }
 
         return true;
+    }
+
+    private void ReplaceNames(string[] names)
+    {
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length || !names.All(IsName))
+        {
+            throw new InvalidOperationException(
+                $"the instances of domain {Serial} need names that differ, and that are not empty nor have a NUL");
+        }
+
+        _names = null; // until all of them have their places
+        _rows.Replace([.. names.Select(Encoding.UTF8.GetBytes)]);
+        _names = names;
+        _listed.Begin();
+        _metrics.ForEach(metric => metric.Drop());
+        _cache?.Save();
     }
 
     private static bool IsName(string name) => name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal);

@@ -21,8 +21,12 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
         _column = domain.AddColumn(id.Type);
     }
 
-    /// <summary>Sets the function that returns an instance's value for each fetch.</summary>
-    /// <inheritdoc cref="ValueMetric{T}.Fetch"/>
+    /// <summary>
+    /// Sets the function that returns an instance's value for each fetch. It is called on pmcd's thread, and pmcd waits
+    /// for it. Each instance has a value: a string that is null is empty. After an exception for one instance the
+    /// client gets an error in place of all values of the metric, which is logged; after a <see cref="PmException"/>
+    /// it gets the exception's code.
+    /// </summary>
     public InstanceMetric<TRow, T> Fetch(Func<TRow, T> value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -53,7 +57,11 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
             throw new InvalidOperationException($"{Name} has no function: call Fetch");
     }
 
-    void IInstanceMetric.Fill()
+    PmError IInstanceMetric.Fill() => _column.Error = Pmda.Serve(Name, ReadValues);
+
+    void IInstanceMetric.Drop() => _column.Error = PmError.NoValue;
+
+    private void ReadValues()
     {
         Span<ulong> cells = _column.Begin();
         ReadOnlySpan<int> places = _domain.Places;
@@ -74,8 +82,9 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
             OneLine = OneLine,
             Help = Text,
             Labels = Labels,
-            Refresh = _ => Pmda.Serve(Name, () => _domain.Refresh(this)),
-            RefreshInstances = () => Pmda.Serve(Name, _domain.RefreshInstances),
+            Refresh = _ => _domain.Refresh(this),
+            Instances = _domain.Listed,
+            RefreshInstances = _domain.RefreshInstances,
             Store = _store is { } accept ? (client, stored) => Accept(accept, client, stored) : null,
         };
 
@@ -90,6 +99,10 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
 
 internal interface IInstanceMetric
 {
-    /// <summary>Sets its values of all instances.</summary>
-    void Fill();
+    /// <summary>Reads its values of all instances.</summary>
+    /// <returns>The error that clients get in place of them.</returns>
+    PmError Fill();
+
+    /// <summary>Drops its values, which are of other instances, until they are read again.</summary>
+    void Drop();
 }

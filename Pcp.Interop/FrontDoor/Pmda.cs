@@ -80,7 +80,8 @@ public sealed class Pmda : IDisposable
 
     /// <summary>
     /// Sets a function that is called before values are read for a fetch, once however many metrics it has: to read a
-    /// file from which several of them come, for example. On pmcd's thread; an exception is an error of all values.
+    /// file from which several of them come, for example. It is not called when a client only lists instances. On
+    /// pmcd's thread; an exception is an error of all values.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public Pmda BeforeFetch(Action read)

@@ -96,14 +96,18 @@ internal static unsafe class Callbacks
         if (agent.Metrics.FindByInDom(id) is not { } metric)
             return agent.Metrics.Former?.Has(id) is true ? PmError.None : PmError.UnknownInDom;
         PmError error = InstancesOf(metric, agent.Clients.Get(context));
-        *reply = new NativePlace { Exchange = metric.Column.Table.Exchange, Column = (uint)metric.Column.Index };
+        *reply = metric.InstancesPlace;
         return error;
     });
 
     private static PmError InstancesOf(Metric metric, ClientContext client)
     {
         if (metric.RefreshInstances is { } refresh)
-            return refresh();
+        {
+            refresh();
+            return PmError.None;
+        }
+
         if (metric is not { OnDemand: { } values, Column.Table.IsResting: true })
             return metric.Refresh?.Invoke(client) ?? PmError.None;
         values.Request();

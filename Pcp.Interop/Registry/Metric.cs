@@ -74,13 +74,20 @@ public sealed class Metric
     /// </summary>
     public IValuesOnDemand? OnDemand { get; init; }
 
+    /// <summary>The column that has the instances for clients that read them; null: <see cref="Column"/>.</summary>
+    internal Column? Instances { get; init; }
+
     /// <summary>
     /// Called in place of <see cref="Refresh"/> when a client reads the instances, so that no values are read for it.
+    /// It must not fail: pmlogger(1) ends if it does not get the instances of values that it has fetched.
     /// </summary>
-    internal Func<PmError>? RefreshInstances { get; init; }
+    internal Action? RefreshInstances { get; init; }
 
     /// <summary>Called on pmcd's thread when a client stores a value. Without it storing is not permitted.</summary>
     public StoreHandler? Store { get; init; }
+
+    /// <summary>Where C finds the instances.</summary>
+    internal NativePlace InstancesPlace => (Instances ?? Column).Place;
 
     internal NativeMetric ToNative() =>
         Column.Locate(Descriptor.ToNative() with { Flags = Refresh is null ? 0 : NativeMetric.Refresh });

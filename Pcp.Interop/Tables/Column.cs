@@ -55,6 +55,9 @@ public abstract unsafe class Column : IDisposable
     internal NativeMetric Locate(NativeMetric metric) =>
         metric with { Exchange = Table.Exchange, Column = (uint)Index };
 
+    /// <summary>Where C finds its instances.</summary>
+    internal NativePlace Place => new() { Exchange = Table.Exchange, Column = (uint)Index };
+
     private protected void Touch() => _version++;
 
     // C would take a number for the offset of a text.

@@ -50,7 +50,7 @@ public abstract unsafe class ListedColumn : Column
     private protected override void Fill(ref NativeColumn target, int snapshot)
     {
         int count = Listing.Count;
-        if (_newest != snapshot)
+        if (_newest != snapshot && !Error.IsError)
         {
             // Readers may read the newest meanwhile, but nobody writes it: the writer has another one.
             Cells[_newest].Span(count).CopyTo(Cells[snapshot].Span(count));

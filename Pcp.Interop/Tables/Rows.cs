@@ -11,8 +11,8 @@ internal sealed unsafe class Rows(TimeProvider time) : IDisposable
     internal InstanceListing Listing { get; } = new(time);
 
     /// <summary>
-    /// Replaces the instances. All columns must be filled again before the table is published. New instances are listed
-    /// behind those that stay.
+    /// Replaces the instances. All columns must be filled again, or have an error, before the table is published. New
+    /// instances are listed behind those that stay.
     /// </summary>
     /// <param name="names">Their names in UTF-8, not empty, without NUL, each once.</param>
     internal void Replace(IReadOnlyList<byte[]> names)

@@ -35,7 +35,9 @@ pmda.Add<string>("frontdoor.stored", 14)
     .Fetch(() => stored)
     .Store((value, client) => stored = $"{value} of user {client.UserId}");
 
-pmda.Instances(0, () => File.ReadLines(names), line => line).KeepNumbers()
-    .InstanceLabel("length", line => line == "unlabeled" ? throw new IOException("no label") : $"{line.Length}")
-    .Add<string>("frontdoor.line", 20).Fetch(line => line.ToUpperInvariant());
+InstanceDomain<string> lines = pmda.Instances(0, () => File.ReadLines(names), line => line).KeepNumbers()
+    .InstanceLabel("length", line => line == "unlabeled" ? throw new IOException("no label") : $"{line.Length}");
+lines.Add<int>("frontdoor.fragile", 21)
+    .Fetch(line => line == "broken" ? throw new IOException("broken on purpose") : line.Length);
+lines.Add<string>("frontdoor.line", 20).Fetch(line => line.ToUpperInvariant()).Store((_, _) => { });
 return pmda.Run(args);

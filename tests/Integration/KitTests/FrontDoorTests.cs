@@ -18,8 +18,7 @@ public sealed class FrontDoorTests
     {
         Scratch scratch = new();
         Names(scratch, "a");
-        _pmcd = PrivatePmcd.Start(
-            scratch, new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
+        _pmcd = Start(scratch);
         _client = _pmcd.Connect();
     }
 
@@ -73,11 +72,24 @@ public sealed class FrontDoorTests
     }
 
     [Test]
+    public void A_function_that_fails_for_an_instance_takes_no_instances_with_it()
+    {
+        using PrivatePmcd pmcd = StartWith("whole", "broken");
+        using PcpContext client = pmcd.Connect();
+        ClientMetric fragile = client.Lookup("frontdoor.fragile"), line = client.Lookup("frontdoor.line");
+        FetchResult all = client.Fetch([fragile, line]);
+        Assert.That(all.Metrics.Select(metric => metric.Error), Is.EqualTo([PmError.Generic, PmError.None]));
+        Assert.That(all.Metrics[1].Values, Has.Count.EqualTo(2));
+        Assert.That(client.Instances(line.Descriptor.InDom), Has.Count.EqualTo(2));
+        File.Delete(Path.Combine(pmcd.Scratch.Temporary, "names"));
+        Assert.That(client.Fetch("frontdoor.line").Error, Is.EqualTo(PmError.Generic));
+        Assert.That(client.Instances(line.Descriptor.InDom), Has.Count.EqualTo(2), "pmlogger ends without them");
+    }
+
+    [Test]
     public void A_label_that_fails_takes_only_the_labels_of_its_instance_with_it()
     {
-        using PrivatePmcd pmcd = PrivatePmcd.Start(
-            Names(new Scratch(), "unlabeled", "labeled"),
-            new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
+        using PrivatePmcd pmcd = StartWith("unlabeled", "labeled");
         using PcpContext client = pmcd.Connect();
         InDomId inDom = client.Lookup("frontdoor.line").Descriptor.InDom;
         int labeled = client.Instances(inDom).Single(instance => instance.Name == "labeled").Number;
@@ -126,6 +138,11 @@ public sealed class FrontDoorTests
         return client.Instances(client.Lookup("frontdoor.line").Descriptor.InDom)
             .ToDictionary(instance => instance.Name, instance => instance.Number);
     }
+
+    private static PrivatePmcd StartWith(params string[] names) => Start(Names(new Scratch(), names));
+
+    private static PrivatePmcd Start(Scratch scratch) =>
+        PrivatePmcd.Start(scratch, new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
 
     private static Scratch Names(Scratch scratch, params string[] names)
     {

@@ -59,6 +59,7 @@ internal sealed class InstanceDomainTests
         Refresh(_reads);
         _disks.Insert(0, new Disk("new", 9));
         Refresh(_names);
+        _reads.Refresh!(_client);
         Assert.That(
             TableReader.Instances(_names.Column).Select(seen => $"{seen.Id} {seen.Text}"),
             Is.EqualTo(new[] { "0 disk sdb", "1 disk sda", "2 disk new" }));
@@ -115,7 +116,7 @@ internal sealed class InstanceDomainTests
     }
 
     [Test]
-    public void Listing_instances_reads_values_only_if_the_instances_are_new()
+    public void Listing_instances_reads_no_values()
     {
         int read = 0;
         using Pmda pmda = new("simple", 253);
@@ -123,14 +124,80 @@ internal sealed class InstanceDomainTests
             .Add<int>("simple.a", 0)
             .Fetch(_ => ++read);
         Metric metric = ((IMetricDeclaration)declared).Build(253);
-        Refresh(metric);
         ListInstances(metric);
-        Assert.That(read, Is.EqualTo(2));
+        Assert.That(Listed(metric), Is.EqualTo(new[] { "0 sdb", "1 sda" }));
+        Refresh(metric);
         _disks.Add(new Disk("sdc", 3));
         ListInstances(metric);
-        ListInstances(metric);
-        Assert.That(read, Is.EqualTo(5));
+        Assert.That(Listed(metric), Is.EqualTo(new[] { "0 sdb", "1 sda", "2 sdc" }));
+        Assert.That(read, Is.EqualTo(2));
+        Refresh(metric);
         Assert.That(Values(metric), Is.EqualTo(new[] { "0 sdb 3", "1 sda 4", "2 sdc 5" }));
+    }
+
+    [Test]
+    public void A_function_that_fails_takes_neither_the_instances_nor_other_metrics_with_it()
+    {
+        using Pmda pmda = new("simple", 253);
+        InstanceDomain<Disk> domain = pmda.Instances(0, List, disk => disk.Name);
+        InstanceMetric<Disk, int> failing = domain.Add<int>("simple.a", 0)
+            .Fetch(disk => disk.Reads == 1 ? throw new IOException("gone") : 7);
+        InstanceMetric<Disk, ulong> working = domain.Add<ulong>("simple.b", 1).Fetch(disk => disk.Reads);
+        Metric broken = ((IMetricDeclaration)failing).Build(253), other = ((IMetricDeclaration)working).Build(253);
+        ListInstances(broken);
+        Assert.That(broken.Refresh!(_client), Is.EqualTo(PmError.Generic));
+        Assert.That(other.Refresh!(_client), Is.EqualTo(PmError.None));
+        Assert.That(Listed(broken), Is.EqualTo(new[] { "0 sdb", "1 sda" }));
+        Assert.That(Values(other), Is.EqualTo(new[] { "0 sdb 2", "1 sda 1" }));
+        _disks.RemoveAt(1);
+        Refresh(broken);
+        Assert.That(Values(broken), Is.EqualTo(new[] { "0 sdb 7" }));
+    }
+
+    [Test]
+    public void A_source_that_fails_is_asked_once_a_request_and_the_last_instances_stay()
+    {
+        int asked = 0;
+        bool fails = false;
+        using Pmda pmda = new("simple", 253);
+        InstanceDomain<Disk> domain = pmda.Instances(0, Source, disk => disk.Name)
+            .InstanceLabel("disk", disk => disk.Name);
+        InstanceMetric<Disk, ulong> declared = domain.Add<ulong>("simple.a", 0)
+            .Fetch(disk => disk.Reads)
+            .Store((_, _) => { });
+        Metric metric = ((IMetricDeclaration)declared).Build(253);
+        Refresh(metric);
+        fails = true;
+        ListInstances(metric);
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.Generic));
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.Generic));
+        StoredValue value = new() { Type = MetricType.UInt64, Instance = 1, Bits = 5 };
+        Assert.That(metric.Store!(_client, value), Is.EqualTo(PmError.Generic), "whether it is there is not known");
+        Assert.That(((IInstanceDomain)domain).Describe().InstanceLabels!(1), Is.EqualTo("""{"disk":"sda"}"""));
+        Assert.That(asked, Is.EqualTo(2));
+        Assert.That(Listed(metric), Is.EqualTo(new[] { "0 sdb", "1 sda" }));
+        fails = false;
+        Refresh(metric);
+        Assert.That(Values(metric), Is.EqualTo(new[] { "0 sdb 2", "1 sda 1" }));
+
+        IEnumerable<Disk> Source()
+        {
+            asked++;
+            return fails ? throw new IOException("gone") : _disks;
+        }
+    }
+
+    [Test]
+    public void Names_that_cannot_be_leave_those_before_them()
+    {
+        Refresh(_reads);
+        _disks[1] = new Disk("sdb", 3);
+        TableReader.Count(_reads.Column); // the next request
+        Assert.That(_reads.Refresh!(_client), Is.EqualTo(PmError.Generic));
+        Assert.That(Listed(_reads), Is.EqualTo(new[] { "0 sdb", "1 sda" }));
+        _disks.Clear();
+        ListInstances(_reads);
+        Assert.That(Listed(_reads), Is.Empty);
     }
 
     [Test]
@@ -160,8 +227,11 @@ internal sealed class InstanceDomainTests
     private static void ListInstances(Metric metric)
     {
         TableReader.Count(metric.Column);
-        Assert.That(metric.RefreshInstances!(), Is.EqualTo(PmError.None));
+        metric.RefreshInstances!();
     }
+
+    private static string[] Listed(Metric metric) =>
+        [.. TableReader.Instances(metric.Instances!).Select(seen => $"{seen.Id} {seen.Name}")];
 
     private static string[] Values(Metric metric) =>
         [.. TableReader.Instances(metric.Column).Select(seen => $"{seen.Id} {seen.Name} {seen.Bits}")];
