@@ -4,6 +4,7 @@
  */
 #include "internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 struct chunk {
@@ -13,23 +14,34 @@ struct chunk {
 };
 static struct chunk *arena, *spare;
 static int spare_count;
+static size_t held; /* bytes of the arena's chunks */
+static int is_full;
 #define CHUNK_SIZE ((size_t)256 * 1024)
 #define KEPT_CHUNKS 4 /* a result of 16,000 numbers; the chunks of larger ones are freed */
+/*
+ * A client may fetch a metric 16,000 times at once, and pmcd ends the agent if an answer has 2 GiB. Of this much,
+ * libpcp makes a PDU that is no larger.
+ */
+#define MAX_HELD ((size_t)256 * 1024 * 1024)
 
 static struct chunk *new_chunk(size_t size)
 {
     struct chunk *chunk = spare;
+    size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
 
-    if (size <= CHUNK_SIZE && chunk != NULL) {
+    if (room > MAX_HELD - held) {
+        is_full = 1;
+        return NULL;
+    }
+    if (room == CHUNK_SIZE && chunk != NULL) {
         spare = chunk->next;
         spare_count--;
     } else {
-        size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
-
         if ((chunk = malloc(sizeof *chunk + room)) == NULL)
             return NULL;
         chunk->size = room;
     }
+    held += room;
     chunk->next = arena;
     chunk->used = 0;
     return arena = chunk;
@@ -46,8 +58,15 @@ void *pmshim_take(size_t size)
     return chunk->bytes + chunk->used - size;
 }
 
+int pmshim_take_error(void)
+{
+    return is_full ? PM_ERR_TOOBIG : -ENOMEM;
+}
+
 void pmshim_release(void)
 {
+    held = 0;
+    is_full = 0;
     while (arena != NULL) {
         struct chunk *chunk = arena;
 

@@ -4,7 +4,6 @@
  */
 #include "internal.h"
 
-#include <errno.h>
 #include <string.h>
 
 static void find_values(pmID pmid, struct pmshim_values *values, const pmProfile *profile, int64_t now)
@@ -63,12 +62,12 @@ static int build(int count, const pmID *pmids, struct pmshim_values *values, int
     pmdaResult *result = pmshim_take(sizeof *result + (size_t)count * sizeof result->vset[0]);
 
     if (result == NULL)
-        return -ENOMEM;
+        return pmshim_take_error();
     for (int i = 0; i < count; i++) {
         if (refreshes)
             refresh_values(pmids[i], &values[i], ext, now);
         if ((result->vset[i] = pmshim_value_set(pmids[i], &values[i])) == NULL)
-            return -ENOMEM;
+            return pmshim_take_error();
     }
     result->numpmid = count;
     memset(&result->timestamp, 0, sizeof result->timestamp);
@@ -84,7 +83,7 @@ int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **reply, pmdaExt *ext)
     int sts = 0, refreshes = 0;
 
     if (values == NULL)
-        return -ENOMEM;
+        return pmshim_take_error();
     pmshim_agent.request++;
     for (int i = 0; i < count; i++) {
         if ((values[i].requests = request_values(pmids[i])) == 0)

@@ -1,7 +1,6 @@
 /* profile.c - which instances a client wants. In C because it is asked for each value of a fetch. */
 #include "internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,19 +28,29 @@ static int compare_ids(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* Clients list instances in any order, and may list thousands: sorted, one of them is found in a few steps. */
+/*
+ * Clients list instances in any order, and may list thousands: sorted, one of them is found in a few steps. Metrics of
+ * a domain mostly follow each other, so the last sorted list is used again.
+ */
 int pmshim_sort_wanted(struct pmshim_wanted *wanted)
 {
+    static uint64_t request;
+    static const int *last, *last_sorted;
     size_t size = (size_t)wanted->count * sizeof wanted->listed[0];
     int *sorted;
 
     if (wanted->count == 0)
         return 0;
-    if ((sorted = pmshim_take(size)) == NULL)
-        return -ENOMEM;
-    memcpy(sorted, wanted->listed, size);
-    qsort(sorted, (size_t)wanted->count, sizeof sorted[0], compare_ids);
-    wanted->listed = sorted;
+    if (request != pmshim_agent.request || last != wanted->listed) {
+        if ((sorted = pmshim_take(size)) == NULL)
+            return -1;
+        memcpy(sorted, wanted->listed, size);
+        qsort(sorted, (size_t)wanted->count, sizeof sorted[0], compare_ids);
+        request = pmshim_agent.request;
+        last = wanted->listed;
+        last_sorted = sorted;
+    }
+    wanted->listed = last_sorted;
     return 0;
 }
 

@@ -88,16 +88,28 @@ static int put_strings(pmValueSet *set, const struct pmshim_column *column)
     return 0;
 }
 
+/* How many values the client wants at most: all, or those of the instances that it lists. */
+static size_t most_wanted(const struct pmshim_values *values)
+{
+    const struct pmshim_wanted *wanted = &values->wanted;
+
+    if (values->count <= 0)
+        return 0;
+    if (values->column->instances != NULL && !wanted->others && wanted->count < values->count)
+        return (size_t)wanted->count;
+    return (size_t)values->count;
+}
+
 pmValueSet *pmshim_value_set(pmID pmid, struct pmshim_values *values)
 {
-    size_t count = values->count > 0 ? (size_t)values->count : 0;
+    size_t count = most_wanted(values);
     pmValueSet *set = pmshim_take(sizeof *set + count * sizeof set->vlist[0]);
     int type, sts;
 
     if (set == NULL)
         return NULL;
     set->pmid = pmid;
-    set->numval = values->count;
+    set->numval = values->count < 0 ? values->count : (int)count;
     set->valfmt = PM_VAL_INSITU;
     if (count == 0)
         return set;

@@ -11,6 +11,7 @@ public sealed class StreamTests
 {
     private const int Domain = 252, Instances = 1000, Types = 7, NoInstance = 999_999;
     private const int WithError = 20, Adder = 21, Missing = 30;
+    private const int TooBig = -12345 - 99;
 
     private static readonly uint[] _inDoms =
         [.. Enumerable.Range(0, Types).Append(WithError).Select(serial => ((uint)Domain << 22) | (uint)serial)];
@@ -81,12 +82,23 @@ public sealed class StreamTests
     [Test]
     public void An_answer_that_is_too_large_for_a_PDU_is_refused()
     {
-        const int TooBig = -12345 - 99, BytesOfValue = 20;
+        const int BytesOfValue = 20;
         _agent.IncludeAll();
         uint[] pmids = [.. Enumerable.Repeat(Pmid(3), int.MaxValue / (Instances * BytesOfValue) + 1)];
         Assert.That(_agent.FetchRefused(pmids), Is.EqualTo(TooBig));
         Assert.That(
             _agent.Fetch(Pmid(3)), Has.Length.GreaterThan(Instances * BytesOfValue), "and the next is answered");
+    }
+
+    [Test]
+    public void An_answer_that_would_take_too_much_memory_is_refused()
+    {
+        const int Limit = 256 * 1024 * 1024, BytesOfValue = 28;
+        _agent.Exclude(NoInstance, _inDoms);
+        uint[] pmids = [.. Enumerable.Repeat(Pmid(3), Limit / (Instances * BytesOfValue) + 1)];
+        Assert.That(_agent.FetchRefused(pmids), Is.EqualTo(TooBig));
+        Assert.That(
+            _agent.Fetch(pmids[..(pmids.Length / 2)]), Has.Length.GreaterThan(Limit / 4), "and half of it is answered");
     }
 
     private static uint Pmid(int item) => ((uint)Domain << 22) | (uint)item;
