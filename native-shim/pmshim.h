@@ -169,7 +169,7 @@ PMSHIM_EXPORT int32_t pmshim_error_text(int32_t code, char *buffer, int32_t size
 /* ---- cache.c: pmcd's thread ------------------------------------------------------------------------------ */
 
 PMSHIM_EXPORT int32_t pmshim_cache_load(uint32_t indom); /* the number of names */
-/* The number of a name, a new one if it has none; -EINVAL if the cache cannot hold the name. */
+/* The number of a name, a new one if it has none; -EINVAL if the cache cannot hold the name beside the others. */
 PMSHIM_EXPORT int32_t pmshim_cache_number(uint32_t indom, const char *name);
 PMSHIM_EXPORT int32_t pmshim_cache_save(uint32_t indom); /* if there are new names */
 

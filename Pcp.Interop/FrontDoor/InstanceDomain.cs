@@ -86,8 +86,9 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     /// <summary>
     /// Keeps the numbers of instances when the agent restarts, as pmdaCache(3) does and where it does: in the file
     /// <c>DOMAIN.SERIAL</c> below <c>$PCP_VAR_DIR/config/pmda</c>. Archives from before and after then fit together.
-    /// For names that come back: all that there ever were are kept. Names that the cache refuses, with a newline or the
-    /// same as another up to its first blank, get numbers that do not last.
+    /// For names that come back: all that there ever were are kept. Names that the cache cannot keep get numbers that
+    /// do not last, and the log has the first: those with a newline, with a blank or '[' in front, longer than 900
+    /// bytes, or the same as an earlier one up to its first blank.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public InstanceDomain<TRow> KeepNumbers()

@@ -13,8 +13,15 @@ internal static partial class KitEvents
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "the numbers of instance domain {InDom} cannot be read ({Error}): instances get new ones")]
+        Message = "the file with the numbers of instance domain {InDom} cannot be read ({Error}): until it is repaired "
+            + "or removed and the agent restarts, instances get numbers that do not last")]
     internal static partial void NumbersNotRead(this ILogger log, InDomId inDom, PmError error);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "an instance of domain {InDom} gets a number that does not last, and others may: pmdaCache(3) cannot "
+            + "keep the name '{Name}' beside the others")]
+    internal static partial void NumberNotKept(this ILogger log, InDomId inDom, string name);
 
     [LoggerMessage(
         Level = LogLevel.Error,

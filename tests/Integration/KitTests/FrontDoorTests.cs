@@ -118,9 +118,7 @@ public sealed class FrontDoorTests
     [Test]
     public void Numbers_of_instances_last_when_the_agent_restarts()
     {
-        using PrivatePmcd pmcd = PrivatePmcd.Start(
-            Names(new Scratch(), "first", "second", "two words", "two letters"),
-            new PmdaLine("frontdoor", 251, $"{Checkout.Sample("tests/FrontDoor")} -d 251"));
+        using PrivatePmcd pmcd = StartWith("first", "second", "two words", "two letters", "two", " ", "[key");
         Dictionary<string, int> before = Numbers(pmcd);
         Names(pmcd.Scratch, "new", "second");
         Assert.That(Numbers(pmcd)["second"], Is.EqualTo(before["second"]));
@@ -130,6 +128,17 @@ public sealed class FrontDoorTests
         Assert.That((after["first"], after["second"]), Is.EqualTo((before["first"], before["second"])));
         Assert.That(before.Values, Does.Not.Contain(after["newer"]));
         Assert.That(File.ReadAllText(Path.Combine(pmcd.Scratch.Persistent, "251.0")), Does.Contain(" second\n"));
+    }
+
+    [Test]
+    public void A_file_of_numbers_that_cannot_be_read_stays_as_it_is()
+    {
+        Scratch scratch = Names(new Scratch(), "a");
+        string file = scratch.Write("var/config/pmda/251.0", "2 0 2147483647\n0 1\n7 1 a\n");
+        using PrivatePmcd pmcd = Start(scratch);
+        Assert.That(Numbers(pmcd)["a"], Is.GreaterThan(7));
+        Assert.That(File.ReadAllText(file), Does.EndWith("7 1 a\n"));
+        Assert.That(pmcd.Log("frontdoor"), Does.Contain("numbers of instance domain 251.0 cannot be read"));
     }
 
     private static Dictionary<string, int> Numbers(PrivatePmcd pmcd)
