@@ -68,6 +68,7 @@ static int on_store(pmdaResult *result, pmdaExt *ext)
 {
     int sts = 0;
 
+    pmshim_agent.request++; /* instances may have gone since the last fetch */
     for (int i = 0; i < result->numpmid && sts >= 0; i++) {
         const pmValueSet *set = result->vset[i];
         for (int j = 0; j < set->numval && sts >= 0; j++) {

@@ -17,7 +17,7 @@ struct pmshim_agent {
     pmdaInterface interface;
     struct pmshim_callbacks callbacks;
     const struct pmshim_directory *directory;
-    uint64_t request; /* counts PDUs that read tables, so that each takes a front only once */
+    uint64_t request; /* counts requests, so that each takes a front, and reads instances, only once */
 };
 extern struct pmshim_agent pmshim_agent;
 

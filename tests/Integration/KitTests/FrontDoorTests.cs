@@ -116,6 +116,21 @@ public sealed class FrontDoorTests
     }
 
     [Test]
+    public void A_store_into_an_instance_that_has_gone_is_refused()
+    {
+        using PrivatePmcd pmcd = StartWith("here", "gone");
+        using PcpContext client = pmcd.Connect();
+        Dictionary<string, int> numbers = Numbers(pmcd);
+        ClientMetric line = client.Lookup("frontdoor.line");
+        client.Store(line, numbers["gone"], "text");
+        Names(pmcd.Scratch, "here");
+        Assert.That(
+            () => client.Store(line, numbers["gone"], "text"),
+            Throws.TypeOf<PmException>().With.Property("Error").EqualTo(PmError.UnknownInstance));
+        Assert.That(() => client.Store(line, numbers["here"], "text"), Throws.Nothing);
+    }
+
+    [Test]
     public void Numbers_of_instances_last_when_the_agent_restarts()
     {
         using PrivatePmcd pmcd = StartWith("first", "second", "two words", "two letters", "two", " ", "[key");
