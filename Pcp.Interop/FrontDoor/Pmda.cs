@@ -26,11 +26,16 @@ public sealed class Pmda : IDisposable
     private readonly LabelSet _labels = new();
     private readonly SortedDictionary<int, LabelSet> _clusterLabels = [];
     private readonly string _name;
+    private readonly TextWriter _output = Console.Out, _errors = Console.Error; // of the process without this agent
     private Action? _beforeFetch;
     private PmdaHost? _host;
     private bool _hasRun;
 
-    /// <summary>An agent.</summary>
+    /// <summary>
+    /// An agent. Until it is disposed of, what the program writes to the console goes to standard error, which is the
+    /// log once <see cref="Run"/> has opened it: standard output belongs to pmcd. A program with options of its own
+    /// prints their output, such as a usage message, before.
+    /// </summary>
     /// <param name="name">Its name: <c>simple</c> for the program pmdasimple and the log simple.log.</param>
     /// <param name="domain">The domain of its metrics, 1 to 510, unless the command line has another one.</param>
     /// <exception cref="ArgumentException">The name or the domain is not possible.</exception>
@@ -47,6 +52,9 @@ public sealed class Pmda : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(domain, Pmid.MaxDomain);
         _name = name;
         Domain = domain;
+        LogWriter console = new();
+        Console.SetOut(console);
+        Console.SetError(console);
     }
 
     /// <summary>The domain of its metrics; while it runs, that of the command line.</summary>
@@ -129,8 +137,7 @@ public sealed class Pmda : IDisposable
 
     /// <summary>
     /// Reads the standard options of agents (PMDA(3)), connects to pmcd and serves it until it ends the connection.
-    /// Standard error goes to the log from here on, and so does what the program writes to the console: standard output
-    /// belongs to pmcd.
+    /// Standard error goes to the log from here on, and so does what the program writes to the console.
     /// </summary>
     /// <param name="arguments">The command line without the program's name.</param>
     /// <param name="log">Receives what the agent has to report; by default the agent's log, in PCP's form. It must not
@@ -150,9 +157,6 @@ public sealed class Pmda : IDisposable
             _host = PmdaHost.Open(_name, Domain, arguments, Log);
             if (_host is null)
                 return 1;
-            LogWriter console = new();
-            Console.SetOut(console);
-            Console.SetError(console);
             Domain = _host.Domain;
             Register(_host);
             _host.Connect(PmcdConfig.IsNotReady(Domain));
@@ -171,9 +175,11 @@ public sealed class Pmda : IDisposable
     public void Post(Action work) =>
         (_host ?? throw new InvalidOperationException("the agent does not run yet")).Post(work);
 
-    /// <summary>Frees the values. After <see cref="Run"/> has returned.</summary>
+    /// <summary>Frees the values, and gives the console back. After <see cref="Run"/> has returned.</summary>
     public void Dispose()
     {
+        Console.SetOut(_output);
+        Console.SetError(_errors);
         _metrics.ForEach(metric => metric.Free());
         _domains.ForEach(domain => domain.Free());
         _host?.Dispose();

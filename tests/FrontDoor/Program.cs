@@ -7,6 +7,7 @@ using Pcp.Interop.Metrics;
 string folder = PcpConfig.Get("PCP_TMP_DIR");
 string names = Path.Combine(folder, "names"), broken = Path.Combine(folder, "broken");
 using Pmda pmda = new("frontdoor", 251);
+Console.WriteLine("before it runs"); // on standard output this would be pmcd's greeting
 pmda.BeforeFetch(() =>
 {
     if (File.Exists(broken))

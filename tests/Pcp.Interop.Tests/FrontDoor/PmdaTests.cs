@@ -18,6 +18,19 @@ internal sealed class PmdaTests
     public void A_name_that_cannot_be_a_files_is_refused(string name) =>
         Assert.That(() => new Pmda(name, 253), Throws.ArgumentException);
 
+    [Test]
+    public void Standard_output_belongs_to_pmcd_before_the_agent_runs()
+    {
+        (TextWriter output, TextWriter errors) = (Console.Out, Console.Error);
+        using (new Pmda("simple", 253))
+        {
+            Assert.That(Console.Out, Is.Not.SameAs(output));
+            Assert.That(Console.Error, Is.Not.SameAs(errors));
+        }
+
+        Assert.That((Console.Out, Console.Error), Is.EqualTo((output, errors)));
+    }
+
     [TestCase(0)]
     [TestCase(511)]
     public void A_domain_out_of_range_is_refused(int domain) =>
