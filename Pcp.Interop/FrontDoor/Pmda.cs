@@ -25,6 +25,7 @@ public sealed class Pmda : IDisposable
     private readonly List<IInstanceDomain> _domains = [];
     private readonly LabelSet _labels = new();
     private readonly SortedDictionary<int, LabelSet> _clusterLabels = [];
+    private readonly FailureLog _failures = new(TimeProvider.System);
     private readonly string _name;
     private readonly TextWriter _output = Console.Out, _errors = Console.Error; // of the process without this agent
     private Action? _beforeFetch;
@@ -264,7 +265,7 @@ public sealed class Pmda : IDisposable
         }
         catch (Exception e)
         {
-            Log.FunctionFailed(e, what);
+            _failures.Add(Log, what, e);
             return PmError.Generic;
         }
     }

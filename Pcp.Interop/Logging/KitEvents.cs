@@ -8,6 +8,11 @@ internal static partial class KitEvents
     [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed; please report this")]
     internal static partial void WorkFailed(this ILogger log, Exception exception, string work);
 
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{What}: the agent's function failed {Count} more times, the last time with: {Problem}")]
+    internal static partial void FunctionFailedAgain(this ILogger log, string what, int count, string problem);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{What}: the agent's function failed")]
     internal static partial void FunctionFailed(this ILogger log, Exception exception, string what);
 

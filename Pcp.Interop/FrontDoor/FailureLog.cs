@@ -1,0 +1,51 @@
+using Pcp.Interop.Logging;
+
+namespace Pcp.Interop;
+
+/// <summary>
+/// Logs the failures of the agent's functions, which may come with every fetch. Of each function the first failures
+/// with different messages are logged with their exceptions; all others are counted, and the count is logged at most
+/// once a minute. pmcd's thread only.
+/// </summary>
+/// <param name="time">Measures the minutes.</param>
+internal sealed class FailureLog(TimeProvider time)
+{
+    private const int MaxMessages = 5; // a message may have a number that is always another
+    private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
+
+    private sealed class Failures
+    {
+        internal HashSet<string> Messages { get; } = new(StringComparer.Ordinal);
+
+        internal int Uncounted { get; set; } // since the last entry
+
+        internal long Logged { get; set; }
+    }
+
+    private readonly Dictionary<string, Failures> _failures = new(StringComparer.Ordinal);
+
+    /// <summary>A failure of a function.</summary>
+    /// <param name="log">Receives the entry.</param>
+    /// <param name="function">The metric or the function.</param>
+    /// <param name="exception">Why it failed.</param>
+    internal void Add(ILogger log, string function, Exception exception)
+    {
+        if (!_failures.TryGetValue(function, out Failures? failures))
+            _failures.Add(function, failures = new Failures());
+        bool isNew = failures.Messages.Count < MaxMessages && failures.Messages.Add(exception.Message);
+        if (!isNew)
+        {
+            failures.Uncounted++;
+            if (time.GetElapsedTime(failures.Logged) < _interval)
+                return;
+            log.FunctionFailedAgain(function, failures.Uncounted, exception.Message);
+            failures.Uncounted = 0;
+        }
+        else
+        {
+            log.FunctionFailed(exception, function);
+        }
+
+        failures.Logged = time.GetTimestamp();
+    }
+}
