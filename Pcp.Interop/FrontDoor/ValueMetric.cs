@@ -18,6 +18,7 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     private readonly Lock _gate = new(); // a table has one writer at a time
     private Func<T>? _fetch;
     private Action<T, ClientContext>? _store;
+    private bool _isFreed;
 
     internal ValueMetric(Pmda pmda, MetricName id)
         : base(pmda, id)
@@ -61,11 +62,16 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
         return this;
     }
 
-    /// <summary>Sets the value, which clients see at once. Any thread, also while the agent runs.</summary>
+    /// <summary>
+    /// Sets the value, which clients see at once. Any thread, also while the agent runs; after it was disposed of, this
+    /// does nothing.
+    /// </summary>
     public void Set(T value)
     {
         lock (_gate)
         {
+            if (_isFreed)
+                return;
             if (value is null)
                 _column.Clear();
             else if (value is string text)
@@ -76,11 +82,16 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
         }
     }
 
-    /// <summary>Removes the value: clients see that there is none. Any thread.</summary>
+    /// <summary>
+    /// Removes the value: clients see that there is none. Any thread; after the agent was disposed of, this does
+    /// nothing.
+    /// </summary>
     public void Clear()
     {
         lock (_gate)
         {
+            if (_isFreed)
+                return;
             _column.Clear();
             _table.Publish();
         }
@@ -100,5 +111,12 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
             ? Pmda.Serve(Name, () => accept(value, client))
             : PmError.WrongType;
 
-    private protected override void Free() => _table.Dispose();
+    private protected override void Free()
+    {
+        lock (_gate)
+        {
+            _isFreed = true;
+            _table.Dispose();
+        }
+    }
 }

@@ -61,6 +61,18 @@ internal sealed class ValueMetricTests
     }
 
     [Test]
+    public unsafe void A_value_that_is_set_after_the_agent_was_disposed_of_is_dropped()
+    {
+        ValueMetric<string> declared = _pmda.Add<string>("simple.a", 0);
+        Metric metric = Build(declared);
+        declared.Set("before");
+        _pmda.Dispose();
+        declared.Set("after");
+        declared.Clear();
+        Assert.That(metric.Column.Table.Exchange == null, "no memory is allocated again");
+    }
+
+    [Test]
     public void An_exception_is_an_error_of_its_metric()
     {
         Metric broken = Build(_pmda.Add<int>("simple.a", 0).Fetch(() => throw new IOException("gone")));
