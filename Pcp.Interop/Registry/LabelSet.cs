@@ -19,7 +19,7 @@ public sealed class LabelSet
     // Clients compare and show the text of the object, so that letters and signs are not escaped.
     private static readonly JsonWriterOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly SortedDictionary<string, object> _labels = new(StringComparer.Ordinal);
+    private SortedDictionary<string, object> _labels = new(StringComparer.Ordinal);
 
     /// <summary>The object, or null if there are no labels.</summary>
     public string? Json { get; private set; }
@@ -27,7 +27,8 @@ public sealed class LabelSet
     /// <summary>Sets a label.</summary>
     /// <param name="name">A letter, then letters, digits and underscores.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentException">The name is not of this form, or the labels become too long.</exception>
+    /// <exception cref="ArgumentException">The name is not of this form, or the labels become too long. They stay as
+    /// they were.</exception>
     public void Set(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -48,11 +49,11 @@ public sealed class LabelSet
     internal void SetValue(string name, object value)
     {
         RequireName(name);
-        _labels[name] = value;
-        string json = Write();
+        SortedDictionary<string, object> labels = new(_labels, StringComparer.Ordinal) { [name] = value };
+        string json = Write(labels);
         if (Encoding.UTF8.GetByteCount(json) > MaxLength)
             throw new ArgumentException($"the labels take more than {MaxLength} bytes with '{name}'");
-        Json = json;
+        (_labels, Json) = (labels, json);
     }
 
     /// <exception cref="ArgumentException">It cannot be a label's name.</exception>
@@ -66,13 +67,13 @@ public sealed class LabelSet
         }
     }
 
-    private string Write()
+    private static string Write(SortedDictionary<string, object> labels)
     {
         using ArrayPoolBufferWriter<byte> output = new();
         using (Utf8JsonWriter json = new(output, _plain))
         {
             json.WriteStartObject();
-            foreach ((string name, object value) in _labels)
+            foreach ((string name, object value) in labels)
             {
                 json.WritePropertyName(name);
                 switch (value)

@@ -78,4 +78,14 @@ internal sealed class LabelSetTests
         Assert.That(() => _labels.Set("x", value + "x"), Throws.ArgumentException);
         Assert.That(_labels.Json, Is.EqualTo(json));
     }
+
+    [Test]
+    public void A_label_that_is_refused_leaves_those_before_it()
+    {
+        _labels.Set("a", "1");
+        Assert.That(() => _labels.Set("a", new string('x', 65_533)), Throws.ArgumentException);
+        Assert.That(() => _labels.SetValue("b", double.NaN), Throws.ArgumentException);
+        _labels.Set("c", "3");
+        Assert.That(_labels.Json, Is.EqualTo("""{"a":"1","c":"3"}"""));
+    }
 }
