@@ -15,12 +15,22 @@ public static class Tool
     /// <param name="environment">Variables added to this process's environment.</param>
     /// <param name="input">Its standard input.</param>
     /// <exception cref="FileNotFoundException">It is not installed.</exception>
-    /// <exception cref="TimeoutException">It did not end within <see cref="Eventually.Bound"/>.</exception>
+    /// <exception cref="TimeoutException">It did not end within <see cref="Eventually.Bound"/>, or a process that it
+    /// left behind kept its standard streams for so long.</exception>
     public static ToolResult Run(
         string program,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
-        ReadOnlyMemory<byte> input = default)
+        ReadOnlyMemory<byte> input = default) =>
+        Run(program, arguments, environment, input, Eventually.Bound);
+
+    /// <summary>Runs a program that ends within a time limit of its own.</summary>
+    internal static ToolResult Run(
+        string program,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment,
+        ReadOnlyMemory<byte> input,
+        TimeSpan bound)
     {
         ArgumentException.ThrowIfNullOrEmpty(program);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -30,14 +40,23 @@ public static class Tool
         using StreamReader outputPipe = process.StandardOutput, errorPipe = process.StandardError;
         Task<string> output = outputPipe.ReadToEndAsync();
         Task<string> errors = errorPipe.ReadToEndAsync();
-        Feed(process, input.Span);
-        bool ended = process.WaitForExit(Eventually.Bound);
-        if (!ended)
+        Task feed = Task.Run(() => Feed(process, input.Span));
+        if (!process.WaitForExit(bound))
+        {
             process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-        ToolResult result = new(command, process.ExitCode, output.Result, errors.Result);
-        return ended ? result : throw new TimeoutException($"Took longer than {Eventually.Bound}: {result}");
+            process.WaitForExit();
+            throw new TimeoutException($"Took longer than {bound}: {command}\n{Text(output)}{Text(errors)}");
+        }
+
+        // A process that it has left behind may still have its pipes.
+        if (!Task.WaitAll([output, errors, feed], bound))
+            throw new TimeoutException($"Ended, but left a process with its output or input for {bound}: {command}");
+        return new ToolResult(command, process.ExitCode, output.Result, errors.Result);
     }
+
+    // The output of a program that was killed, unless a process that is left has the pipe.
+    private static string Text(Task<string> output) =>
+        output.Wait(TimeSpan.FromSeconds(1)) ? output.Result : "";
 
     /// <summary>Prepares the start of a program with its three streams redirected.</summary>
     internal static ProcessStartInfo Prepare(
