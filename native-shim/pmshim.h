@@ -10,7 +10,6 @@
  *   tables (struct pmshim_exchange and all below it)   .NET; C reads them, and writes only to the exchange
  *   the result of a fetch                              arena.c, once libpcp_pmda has sent it
  *   replies with names, instances and labels           libpcp_pmda; replies.c allocates them
- *   help text                                          .NET; it lives as long as its metric and one request more
  *   replies to clients                                 .NET, with pmshim_client_free()
  *   text passed into a callback                        the caller; it is valid during the call only
  *   text that a callback returns                       .NET; valid until the next callback

@@ -7,7 +7,7 @@
  * pipe, until it hands the result back (pmshim_stream_done).
  *
  * The PDU is that of PDU_VERSION2, on which agents and pmcd agree. StreamTests compares it byte by byte with what
- * libpcp sends for the same values, tests/versions/run with PCP 5 to 7. With later versions empty_result is streamed.
+ * libpcp sends for the same values, tests/versions/run with PCP 5 to 7. With later versions nothing is streamed.
  */
 #include "internal.h"
 

@@ -53,6 +53,8 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     /// <param name="units">The dimension and scale of the values.</param>
     /// <param name="semantics">The semantics of the values.</param>
     /// <param name="cluster">The cluster of its PMID, 0 to 4095.</param>
+    /// <exception cref="ArgumentException">The name cannot be a metric's, the number is out of range, or another metric
+    /// has one of them.</exception>
     /// <exception cref="NotSupportedException">PCP has no values of this type.</exception>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public InstanceMetric<TRow, T> Add<T>(

@@ -115,6 +115,7 @@ public sealed class Pmda : IDisposable
     /// <summary>Declares an instance domain whose instances are always these.</summary>
     /// <param name="serial">Its number, 0 to 4194303. Archives know a domain by it, so keep it.</param>
     /// <param name="names">The names of the instances, which have the numbers 0, 1 and so on.</param>
+    /// <exception cref="ArgumentException">The number is out of range, or another domain has it.</exception>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public InstanceDomain<string> Instances(int serial, params string[] names)
     {
@@ -127,6 +128,7 @@ public sealed class Pmda : IDisposable
     /// <param name="serial">Its number, 0 to 4194303. Archives know a domain by it, so keep it.</param>
     /// <param name="source">Returns the instances of now. Called once for each request that needs them.</param>
     /// <param name="nameOf">Returns the name of an instance.</param>
+    /// <exception cref="ArgumentException">The number is out of range, or another domain has it.</exception>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public InstanceDomain<TRow> Instances<TRow>(
         int serial, Func<IEnumerable<TRow>> source, Func<TRow, string> nameOf)
@@ -144,8 +146,8 @@ public sealed class Pmda : IDisposable
     /// <param name="log">Receives what the agent has to report; by default the agent's log, in PCP's form. It must not
     /// write to standard output.</param>
     /// <returns>The exit status: 0, or 1 if the command line is wrong or there is no pmcd.</returns>
-    /// <exception cref="InvalidOperationException">Two metrics have the same name or number, or one has no function
-    /// that returns its value; or the agent ran before.</exception>
+    /// <exception cref="InvalidOperationException">A metric has no function that returns its value, or the agent ran
+    /// before.</exception>
     public int Run(IReadOnlyList<string> arguments, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);

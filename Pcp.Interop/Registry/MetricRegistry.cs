@@ -52,7 +52,7 @@ public sealed class MetricRegistry : IDisposable
     /// Adds metrics, all of them or none. Metrics may share an instance domain: its instances are those of the one
     /// that was added first.
     /// </summary>
-    /// <exception cref="ArgumentException">A name or PMID is in use, or a column does not fit its metric.</exception>
+    /// <exception cref="ArgumentException">A name cannot be a metric's, or a name or PMID is in use.</exception>
     public void Add(params IEnumerable<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);

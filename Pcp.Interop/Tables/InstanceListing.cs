@@ -12,12 +12,12 @@ namespace Pcp.Interop.Tables;
 /// </summary>
 internal sealed unsafe class InstanceListing : IDisposable
 {
-    /// <summary>How long the number of an instance that is gone is kept, unless they take too much memory.</summary>
+    /// <inheritdoc cref="InstancesColumn.Retention"/>
     internal static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How many bytes of memory instances that are gone take at most, if that is more than those that are there take:
-    /// there may be new ones without end.
+    /// How many bytes of memory instances that are gone take before some are forgotten: there may be new ones without
+    /// end. See <see cref="InstancesColumn.Retention"/>.
     /// </summary>
     internal const int MaxGoneBytes = 2 * 1024 * 1024;
 

@@ -5,13 +5,15 @@ namespace Pcp.Interop.Tables;
 
 /// <summary>
 /// A number or a string for each instance. The writer sets all instances between <see cref="Begin"/> and
-/// <see cref="End"/>; those that it does not set are removed. An instance keeps its number until it has been gone for
-/// <see cref="Retention"/>; of more than a million that are gone, the oldest lose theirs before. Writer's thread
-/// only.
+/// <see cref="End"/>; those that it does not set are removed. An instance keeps its number while it is there, and for
+/// <see cref="Retention"/> after. Writer's thread only.
 /// </summary>
 public sealed class InstancesColumn : ListedColumn
 {
-    /// <summary>How long the number of an instance that is gone is kept.</summary>
+    /// <summary>
+    /// How long the number of an instance that is gone is kept. If those that are gone take more than 2 MiB, and are
+    /// more than those that are there, the half that has been gone longest loses its numbers before.
+    /// </summary>
     public static TimeSpan Retention => InstanceListing.Retention;
 
     private bool _isFilling;
