@@ -224,13 +224,11 @@ public sealed class Pmda : IDisposable
 
     private void RequireName(string name)
     {
-        bool isName = name.Length <= Metric.MaxNameLength && name.Split('.').All(part =>
-            part.Length > 0 && char.IsAsciiLetter(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'));
-        if (!isName)
+        if (!Metric.IsName(name))
         {
             throw new ArgumentException(
-                $"'{name}' cannot be a metric's name: it takes words with dots between them, each a letter and then "
-                + $"letters, digits and underscores, {Metric.MaxNameLength} characters at most (PMNS(5))");
+                $"'{name}' cannot be a metric's name: it takes words with dots between them, each a letter or '_' and "
+                + $"then letters, digits and underscores, {Metric.MaxNameLength} characters at most (PMNS(5))");
         }
 
         foreach (string other in _metrics.Select(metric => metric.Id.Name))

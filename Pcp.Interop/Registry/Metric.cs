@@ -16,6 +16,15 @@ public sealed class Metric
     /// </summary>
     public const int MaxNameLength = 4095;
 
+    /// <summary>
+    /// Whether a text can be a metric's name: words with dots between them, each a letter or an underscore, then
+    /// letters, digits and underscores. PMNS(5) has letters first only; PCP's own parser takes underscores there too.
+    /// </summary>
+    internal static bool IsName(string text) => text.Length <= MaxNameLength && text.Split('.').All(IsNamePart);
+
+    private static bool IsNamePart(string part) =>
+        part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
     /// <summary>A metric. Its column's table has all its columns from now on.</summary>
     /// <exception cref="ArgumentException">The column holds values of another type, or it has instances and the metric
     /// no instance domain, or the other way round.</exception>

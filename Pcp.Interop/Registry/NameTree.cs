@@ -29,20 +29,19 @@ internal sealed class NameTree
     /// <exception cref="ArgumentException">The name or PMID is in use, or the name is invalid.</exception>
     internal void Add(string name, Pmid pmid)
     {
-        string[] parts = name.Split('.');
         if (name.Length > Metric.MaxNameLength)
         {
             throw new ArgumentException(
                 $"a metric's name has at most {Metric.MaxNameLength} characters, not {name.Length}", nameof(name));
         }
 
-        if (!parts.All(IsNamePart))
+        if (!Metric.IsName(name))
             throw new ArgumentException($"'{name}' cannot be a metric's name", nameof(name));
         if (_byPmid.ContainsKey(pmid))
             throw InUse(name, pmid);
         Node node = _root;
         bool isNew = false;
-        foreach (string part in parts)
+        foreach (string part in name.Split('.'))
         {
             if (node.Pmid is not null) // a leaf, so that no node was added yet
                 throw InUse(name, pmid);
@@ -137,8 +136,4 @@ internal sealed class NameTree
 
         return node;
     }
-
-    // PMNS(5): a letter first, then letters, digits and underscores; PCP's own parser takes an underscore first too.
-    private static bool IsNamePart(string part) =>
-        part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

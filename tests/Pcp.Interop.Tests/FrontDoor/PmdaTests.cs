@@ -63,6 +63,10 @@ internal sealed class PmdaTests
         Assert.That(
             () => _pmda.Add<int>(name, 0), Throws.ArgumentException.With.Message.Contains($"'{name}' cannot be"));
 
+    [Test]
+    public void A_name_may_have_an_underscore_first() =>
+        Assert.That(() => _pmda.Add<int>("simple._a", 0), Throws.Nothing);
+
     [TestCase("simple.a.b", "simple.a")]
     [TestCase("simple.a", "simple.a.b")]
     public void A_metric_has_no_metrics_below_it(string first, string second)
