@@ -110,8 +110,10 @@ internal static unsafe class Callbacks
 
         if (metric is not { OnDemand: { } values, Column.Table.IsResting: true })
             return metric.Refresh?.Invoke(client) ?? PmError.None;
+        // If the new ones take long, the last instances are no error: pmlogger ends if it gets none after a fetch.
         values.Request();
-        return values.Wait();
+        _ = values.Wait();
+        return PmError.None;
     }
 
     [UnmanagedCallersOnly]

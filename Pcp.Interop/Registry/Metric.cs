@@ -111,7 +111,10 @@ public interface IValuesOnDemand
     /// <summary>Asks for them; does not wait. Called for each metric, so often more than once.</summary>
     void Request();
 
-    /// <summary>Waits a little for them. An error, such as PM_ERR_AGAIN, goes to the client.</summary>
+    /// <summary>
+    /// Waits a little for them. An error, such as PM_ERR_AGAIN, goes to a client that fetches; who asks for instances
+    /// gets the last ones.
+    /// </summary>
     PmError Wait();
 }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Integration.Rig;
+using Pcp.Interop;
+using Pcp.Interop.Client;
 
 namespace Integration.AgentTests;
 
@@ -44,6 +46,27 @@ public sealed class RestTests : AgentFixture
         long second = Stopwatch.GetTimestamp() / Stopwatch.Frequency;
         PminfoValues ticks = script.WaitForData("ticks", values => values.Instances.Count > 0);
         Assert.That(ticks.Names.Max(key => long.Parse(key, CultureInfo.InvariantCulture)), Is.AtLeast(second - 2));
+    }
+
+    // pmlogger ends if it cannot get instances of values that it has just fetched.
+    [Test]
+    public void If_new_ones_do_not_come_values_are_no_answer_and_the_last_instances_are()
+    {
+        RunningScript script = Begin("stuck");
+        using PcpContext client = Agent.Pmcd.Connect();
+        ClientMetric ticks = client.Lookup(script.Metric("data.ticks"));
+        Eventually.Holds(() => client.Fetch(ticks).Metrics[0].Values.Count > 0, "keys");
+        WaitForRest(script);
+        Daemon.Signal(script.Pid, "STOP");
+        try
+        {
+            Assert.That(client.Fetch(ticks).Metrics[0].Error, Is.EqualTo(PmError.TryAgain));
+            Assert.That(client.Instances(ticks.Descriptor.InDom), Is.Not.Empty);
+        }
+        finally
+        {
+            Daemon.Signal(script.Pid, "CONT");
+        }
     }
 
     [Test]
