@@ -111,15 +111,23 @@ internal sealed class Agent : IDisposable
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
         _audit.Write(new AuditEvent("agent-start"));
-        _runner.WatchVersion(_agent.ShowBpftraceVersion);
-        _runner.Begin();
-        if (_numbers.KnownSerials() is { } known)
-            _loop.Post(() => _instances.KeepOnly(known));
-        _runner.ListProbes(_info.ShowTracepoints);
-        RegisterAutostartScripts();
-        RegisterKeptScripts();
-        _agent.ShowKeepScripts(_kept is not null);
-        _pmda.Connect(isNotReady: true);
+        // Until the agent is ready pmcd refuses requests about it, of which pmlogger exits: bpftrace, which takes all
+        // processors to compile, is started afterwards.
+        TaskCompletionSource connected = new();
+        _loop.Post(connected.Task.Wait);
+        try
+        {
+            PostFirstWork();
+            RegisterAutostartScripts();
+            RegisterKeptScripts();
+            _agent.ShowKeepScripts(_kept is not null);
+            _pmda.Connect(isNotReady: true);
+        }
+        finally
+        {
+            connected.SetResult();
+        }
+
         PmdaHost.Run();
     }
 
@@ -153,6 +161,15 @@ internal sealed class Agent : IDisposable
             _audit.Dispose();
             _isShutDown = true;
         }
+    }
+
+    private void PostFirstWork()
+    {
+        _runner.WatchVersion(_agent.ShowBpftraceVersion);
+        _runner.Begin();
+        if (_numbers.KnownSerials() is { } known)
+            _loop.Post(() => _instances.KeepOnly(known));
+        _runner.ListProbes(_info.ShowTracepoints);
     }
 
     private void RegisterAutostartScripts()
