@@ -106,8 +106,8 @@ internal sealed class VariableFinder(TokenList tokens, VariableScope scope)
     }
 
     /// <summary>
-    /// Reads <c>clear(@a)</c>, <c>delete(@a[1])</c> and, with several arguments, <c>delete(@a, KEY)</c> of newer versions
-    /// and <c>delete(@a[1], @b[1])</c> of older ones.
+    /// Reads <c>clear(@a)</c>, <c>delete(@a[1])</c> and, with several arguments, <c>delete(@a, KEY)</c> of newer
+    /// versions and <c>delete(@a[1], @b[1])</c> of older ones.
     /// </summary>
     private void ReadReset(int index)
     {

@@ -144,9 +144,10 @@ public sealed class MetricRegistry : IDisposable
 
 /// <summary>
 /// Metrics that an agent had before and that may come back. Their names are not listed and they have no values, but a
-/// client can still look up the PMID of a name, the name and the descriptor of a PMID, and an instance domain, which has
-/// no instances. pmlogger(1) ends where it cannot: when it checks the names that it has logged after pmcd has started an
-/// agent, and when a metric goes just after pmlogger has found its name or fetched its values. pmcd's thread only.
+/// client can still look up the PMID of a name, the name and the descriptor of a PMID, and an instance domain, which
+/// has no instances. pmlogger(1) ends where it cannot: when it checks the names that it has logged after pmcd has
+/// started an agent, and when a metric goes just after pmlogger has found its name or fetched its values. pmcd's thread
+/// only.
 /// </summary>
 public interface IFormerMetrics
 {
