@@ -44,14 +44,14 @@ internal sealed class Recording : IDisposable
     public IReadOnlyList<string> End()
     {
         Dispose();
-        return
-        [
-            .. _archives
-                .SelectMany(archive => Tool.Run("pmlogcheck", [archive], _scratch.Environment).All
-                    .Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                .Where(line => !line.EndsWith(" wrap", StringComparison.Ordinal) && !line.StartsWith('\t')),
-        ];
+        return [.. _archives.SelectMany(Findings).Where(found => !found.Contains(" wrap\n", StringComparison.Ordinal))];
     }
+
+    // Each begins with the archive's name, and has as many lines as the name of its instance, such as a stack.
+    private IEnumerable<string> Findings(string archive) =>
+        Tool.Run("pmlogcheck", [archive], _scratch.Environment).All
+            .Split(archive, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(found => $"{archive}{found}\n");
 
     public void Dispose()
     {
