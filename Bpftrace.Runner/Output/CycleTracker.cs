@@ -116,7 +116,8 @@ internal sealed class CycleTracker(
         {
             foreach (int variable in cycle.Variables.Concat(block.BySignal))
             {
-                _isOld[variable] = true;
+                // What comes just now is new.
+                _isOld[variable] = !(IsOpen && _isSeen[variable]);
                 _wasMissing[variable] = true;
             }
         }
