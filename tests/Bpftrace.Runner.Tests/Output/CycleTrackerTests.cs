@@ -80,6 +80,10 @@ public sealed class CycleTrackerTests
     }
 
     [Test]
+    public void What_is_printed_while_values_are_asked_for_is_new() =>
+        Assert.That(Told(Begin, "@a", "rest", "@b", End, "whole?"), Is.EqualTo("@a=1 @b=1 | yes"));
+
+    [Test]
     public void After_a_rest_one_that_is_missing_is_empty_at_once_though_events_were_lost_before() =>
         Assert.That(
             Told("lost", Begin, "@a", "@b", End, "rest", "whole?", Begin, "@a", End, "whole?"),

@@ -41,16 +41,7 @@ public class SupervisorMapRequestTests
     {
         // bpftrace prints once on the way into the rest.
         string dumpOnTheWay = isCut ? "" : DumpAtRest;
-        _rig.Prints.IsUsable = true;
-        _rig.StartAndAttach();
-        for (int i = 0; i < 61; i++)
-        {
-            _rig.Loop.Advance(1);
-            _rig.Child.Prints(_rig.Cycle("") + DumpAtRest);
-        }
-
-        _rig.Loop.Advance(1);
-        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("rest"));
+        Rest();
         _rig.Child.Prints(_rig.Cycle("") + dumpOnTheWay);
         _rig.Script.RequestValues();
         if (isSlow)
@@ -64,15 +55,7 @@ public class SupervisorMapRequestTests
     [Test]
     public void If_no_dump_comes_a_rest_ends_when_the_old_values_are_gone()
     {
-        _rig.Prints.IsUsable = true;
-        _rig.StartAndAttach();
-        for (int i = 0; i < 61; i++)
-        {
-            _rig.Loop.Advance(1);
-            _rig.Child.Prints(_rig.Cycle("") + DumpAtRest);
-        }
-
-        _rig.Loop.Advance(1);
+        Rest();
         _rig.Script.RequestValues();
         for (int i = 0; i < 10; i++)
             _rig.Child.Prints(_rig.Cycle(""));
@@ -148,5 +131,19 @@ public class SupervisorMapRequestTests
         Assert.That(
             _rig.State.Error,
             Does.StartWith("terminate called\n  what():  Could not print map with ident \"@s\", err=-1\n"));
+    }
+
+    private void Rest()
+    {
+        _rig.Prints.IsUsable = true;
+        _rig.StartAndAttach();
+        for (int i = 0; i < 61; i++)
+        {
+            _rig.Loop.Advance(1);
+            _rig.Child.Prints(_rig.Cycle("") + DumpAtRest);
+        }
+
+        _rig.Loop.Advance(1);
+        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("rest"));
     }
 }
