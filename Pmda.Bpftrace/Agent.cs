@@ -30,10 +30,11 @@ internal sealed class Agent : IDisposable
     // pmcd waits five seconds for an answer.
     private static readonly TimeSpan _logBound = TimeSpan.FromMilliseconds(500);
 
-    // A directory of users that is reached by the network may come some minutes after the agent. Answers count for
-    // half a minute: a late one is there at the next attempt.
+    // A directory of users may answer a little late, or, if it is reached by the network, some minutes after the agent
+    // has started. Answers count for half a minute: a late one is there at the next attempt.
+    private static readonly TimeSpan _firstRetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(15);
-    private const int MaxRetries = 20;
+    private const int MaxRetries = 21;
 
     // A bpftrace that is stuck in the kernel outlives even SIGKILL.
     private static readonly TimeSpan _shutdownBound = TimeSpan.FromSeconds(7);
@@ -200,16 +201,16 @@ internal sealed class Agent : IDisposable
             Path.Combine(_lasting, $"{_pmda.Domain}.scripts"),
             _log);
         if (_kept is { HasRefused: true } kept)
-            RetryLater(kept, MaxRetries);
+            RetryLater(kept, _firstRetryPause, MaxRetries);
     }
 
     // The pause on the runner's thread, the attempt on pmcd's, before its next request.
-    private void RetryLater(KeptScripts kept, int attempts) =>
-        _loop.Post(() => _loop.Schedule(_retryPause, () => _pmda.Post(() =>
+    private void RetryLater(KeptScripts kept, TimeSpan pause, int attempts) =>
+        _loop.Post(() => _loop.Schedule(pause, () => _pmda.Post(() =>
         {
             kept.Retry();
             if (kept.HasRefused && attempts > 1)
-                RetryLater(kept, attempts - 1);
+                RetryLater(kept, _retryPause, attempts - 1);
         })));
 
     // On the runner's thread: the process ends now, the metrics go on pmcd's thread.

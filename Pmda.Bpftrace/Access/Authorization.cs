@@ -42,15 +42,8 @@ internal sealed class Authorization
         AccessDecision notYet = Refuse(
             null,
             $"the host's directory of users has not answered yet about {Unresolved(client)}; "
-                + "the client was told to try again");
+                + "the next attempt may succeed");
         return notYet with { MayTryAgain = true };
-    }
-
-    /// <summary>Decides about a user who is no client now, and waits for the directory of users.</summary>
-    public AccessDecision DecideAndWait(string? user)
-    {
-        ClientUser client = new(user, null, null);
-        return _settings.Enabled ? Decide(client, Find(Identity.Of(client))) : Decide(client);
     }
 
     /// <summary>Whether a user may as a member of a group only, as the directory of users knows it.</summary>

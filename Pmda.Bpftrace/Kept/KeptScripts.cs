@@ -81,13 +81,13 @@ internal sealed class KeptScripts : IDisposable
 
     /// <summary>
     /// Registers those of these scripts whose users are allowed now: while the host starts, its directory of users may
-    /// know no groups yet. Waits for the directory no longer than a request of a client does.
+    /// not answer, or know no groups yet.
     /// </summary>
     public void Retry()
     {
         foreach (KeptScript script in _refused.ToArray())
         {
-            AccessDecision decision = _authorization.Decide(new ClientUser(script.User, null, null));
+            AccessDecision decision = Decide(script);
             if (decision.Refusal is null && _refused.Remove(script))
                 Restore(script, decision);
         }
@@ -114,12 +114,16 @@ internal sealed class KeptScripts : IDisposable
 
         foreach (KeptScript script in files.Select(file => file.Script).OfType<KeptScript>().OrderBy(s => s.CreatedAt))
         {
-            AccessDecision decision = _authorization.DecideAndWait(script.User);
+            AccessDecision decision = Decide(script);
             if (decision.Refusal is not null && _authorization.DependsOnGroups(script.User))
                 _refused.Add(script);
             Restore(script, decision);
         }
     }
+
+    // Waits for the directory of users no longer than a request of a client does: the agent is not ready before.
+    private AccessDecision Decide(KeptScript script) =>
+        _authorization.Decide(new ClientUser(script.User, null, null));
 
     private void Restore(KeptScript script, AccessDecision decision)
     {

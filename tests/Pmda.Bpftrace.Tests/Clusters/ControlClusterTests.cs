@@ -179,7 +179,7 @@ internal sealed class ControlClusterTests
 
         Assert.That(Store("register", ServiceRig.Script), Is.EqualTo(PmError.TryAgain));
         Assert.That(_rig.Service.Scripts, Is.Empty);
-        Assert.That(_audit.Lines.Single(), Does.Contain("outcome=refused").And.Contains("told to try again"));
+        Assert.That(_audit.Lines.Single(), Does.Contain("outcome=refused").And.Contains("has not answered yet"));
 
         answers.Set();
         Assert.That(() => Store("register", ServiceRig.Script), Is.EqualTo(PmError.None).After(60_000, 5));

@@ -64,6 +64,30 @@ internal sealed class LateDirectoryTests
     }
 
     [Test]
+    public void A_directory_that_does_not_answer_holds_up_no_start()
+    {
+        using ManualResetEventSlim answers = new();
+        using ServiceRig rig = new();
+        _isThere = true;
+
+        // It returns: nothing else sets the event.
+        using KeptScripts kept = Begin(rig, _ofGroup, TimeSpan.Zero, answers.Wait);
+        Assert.That((rig.Service.Scripts.Count(), kept.HasRefused), Is.EqualTo((0, true)));
+        Assert.That(
+            rig.Log.Lines,
+            Has.One.StartsWith($"Skipping kept script {FileOfScript}: the host's directory of users has not answered"));
+
+        answers.Set();
+        Assert.That(
+            () =>
+            {
+                kept.Retry();
+                return rig.Service.Scripts.Count();
+            },
+            Is.EqualTo(1).After(60_000, 5));
+    }
+
+    [Test]
     public void It_does_not_come_once_its_name_is_taken()
     {
         _rig.Register(Code + " // another");
@@ -83,11 +107,14 @@ internal sealed class LateDirectoryTests
         Assert.That((rig.Service.Scripts.Count(), kept.HasRefused), Is.EqualTo((0, false)));
     }
 
-    private KeptScripts Begin(ServiceRig rig, DynamicScriptsSettings settings)
+    private KeptScripts Begin(ServiceRig rig, DynamicScriptsSettings settings) =>
+        Begin(rig, settings, TimeSpan.FromMinutes(1), () => { });
+
+    private KeptScripts Begin(ServiceRig rig, DynamicScriptsSettings settings, TimeSpan patience, Action beforeAnswer)
     {
         Mock<IUserDirectory> users = new();
-        users.Setup(directory => directory.IsInGroup("eve", "tracers")).Returns(() => _isThere);
-        Authorization authorization = new(settings, users.Object, rig.Loop.Clock, TimeSpan.FromMinutes(1));
+        users.Setup(directory => directory.IsInGroup("eve", "tracers")).Callback(beforeAnswer).Returns(() => _isThere);
+        Authorization authorization = new(settings, users.Object, rig.Loop.Clock, patience);
         return KeptScripts.Begin(
             rig.Service,
             settings,
