@@ -5,7 +5,7 @@
 # shellcheck shell=bash
 
 _pcp_bpftrace() {
-    local bin line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]} first=1
+    local bin line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]} first=1 word words=()
     bin=${PCP_BINADM_DIR:-$(sed -n 's/^PCP_BINADM_DIR=//p' /etc/pcp.conf)}
     COMPREPLY=()
     if [ "$1" = pcp ]; then
@@ -19,8 +19,13 @@ _pcp_bpftrace() {
         line="pcp-bpftrace ${line#*bpftrace}"
     fi
     # What the command suggests are whole words; bash replaces what follows the last colon or equals sign.
-    mapfile -t COMPREPLY < <("$bin/pcp-bpftrace" "[suggest:${#line}]" "$line" 2>/dev/null)
-    [[ $current == -* ]] || mapfile -t COMPREPLY < <(compgen -W "${COMPREPLY[*]}" -X '-*' -- "$current")
+    mapfile -t words < <("$bin/pcp-bpftrace" "[suggest:${#line}]" "$line" 2>/dev/null)
+    for word in "${words[@]}"; do
+        [[ $current == -* || ($word == "$current"* && $word != -*) ]] || continue
+        # Names of files may hold commands. compgen -W would run them.
+        printf -v word %q "$word"
+        COMPREPLY+=("$word")
+    done
     [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != */ ]] || compopt -o nospace
 }
 complete -o bashdefault -o default -F _pcp_bpftrace pcp pcp-bpftrace

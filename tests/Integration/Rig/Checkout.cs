@@ -27,6 +27,9 @@ internal static class Checkout
     /// <summary>The group of metrics for pmlogconf.</summary>
     public static string LoggingGroup => Path.Combine(Root, "conf", "pmlogconf", "bpftrace");
 
+    /// <summary>The completion of the command for bash.</summary>
+    public static string Completion => Path.Combine(Root, "conf", "pcp-bpftrace.bash");
+
     /// <summary>The views for pmrep.</summary>
     public static string Views => Path.Combine(Root, "conf", "pmrep", "bpftrace.conf");
 
