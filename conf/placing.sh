@@ -93,14 +93,19 @@ place_all() {
 
 take_ours_out() {
     [ -f "$placed_list" ] || return 0
-    [ ! -f "$manual_is_ours" ] || take_away "$manual"
+    if [ -f "$manual_is_ours" ]; then
+        take_away "$manual"
+        rm "$manual_is_ours"
+    fi
     take_shipped_away
     while read -r file; do
         take_away "$agent_dir/$file"
     done <"$placed_list"
+    # From here on files of these names are the stock agent's, also if Remove is interrupted and repeated.
+    : >"$placed_list"
     if [ -f "$placed_conf" ]; then
         if cmp -s "$placed_conf" "$agent_dir/bpftrace.conf"; then
-            rm "$agent_dir/bpftrace.conf"
+            rm "$agent_dir/bpftrace.conf" "$placed_conf"
         else
             echo "note: $agent_dir/bpftrace.conf was changed and is kept"
         fi

@@ -49,6 +49,9 @@ upgrade_goes_beside_ours() {
     [ ! -e "$agent_dir/pmdabpftrace.python" ]
 
     take_ours_out
+    # Interrupted just before its last steps, and repeated.
+    ! ( rm() { exit 1; }; bring_stock_back )
+    take_ours_out
     bring_stock_back
     holds 'stock 2' "$(package_files) $manual"
     [ ! -e "$stock_dir" ]
