@@ -34,8 +34,9 @@ internal sealed class HeatMap
     public Line Axis()
     {
         string now = _width < 12 ? "" : "now";
-        TimeSpan span = TimeSpan.FromSeconds(_intervals.Sum(interval => interval.Seconds));
-        string past = _intervals.Length == 0 ? "" : "-" + Numbers.Span(span);
+        string past = _intervals is [Interval first, ..]
+            ? "-" + Numbers.Span(_intervals[^1].End - first.End + TimeSpan.FromSeconds(first.Seconds))
+            : "";
         int indent = Math.Max(0, Math.Min(_width - _intervals.Length, _width - past.Length - now.Length - 1));
         string line = Cells.Space(indent) + past;
         return new Line(line + Cells.PadLeft(now, _width - line.Length), Palette.Dim).Fit(_width, _appearance);

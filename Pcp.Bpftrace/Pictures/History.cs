@@ -16,15 +16,20 @@ internal sealed class History
     /// <summary>The variables of the newest sample, in its order.</summary>
     public IReadOnlyList<VariableHistory> Variables { get; private set; } = [];
 
-    /// <summary>Takes the next sample; in a recording that is played backwards, an earlier one.</summary>
+    /// <summary>
+    /// Takes the next sample; in a recording that is played backwards, an earlier one. A sample from before the last
+    /// reset undoes it.
+    /// </summary>
     public void Add(Sample sample)
     {
+        if (sample.Time < Since)
+            UndoReset();
         Dictionary<(string Name, string? Host), VariableHistory> histories = [];
         foreach (VariableSample variable in sample.Variables)
         {
             (string Name, string? Host) key = (variable.Variable.Name, variable.Host);
             if (!_histories.TryGetValue(key, out VariableHistory? history) || history.Variable != variable.Variable)
-                history = new VariableHistory(variable.Variable, variable.Host);
+                history = new VariableHistory(variable.Variable, variable.Host, isReset: Since is not null);
             VariableSample? before = sample.Before?.Variables.FirstOrDefault(
                 other => other.Variable == variable.Variable && other.Host == variable.Host);
             if (before is not null)
@@ -33,7 +38,9 @@ internal sealed class History
             histories[key] = history;
         }
 
-        _histories = histories;
+        // While the script starts again there are no variables; they go on afterwards.
+        if (histories.Count > 0)
+            _histories = histories;
         Variables = [.. histories.Values];
         Sample = sample;
     }
@@ -41,7 +48,7 @@ internal sealed class History
     /// <summary>From now on, counters are shown without what they have counted.</summary>
     public void Reset()
     {
-        foreach (VariableHistory history in Variables)
+        foreach (VariableHistory history in _histories.Values)
             history.Reset();
         Since = Sample?.Time;
     }
@@ -53,4 +60,11 @@ internal sealed class History
         Since = Since,
         Variables = [.. Variables.Select(history => history.Copy())],
     };
+
+    private void UndoReset()
+    {
+        foreach (VariableHistory history in _histories.Values)
+            history.UndoReset();
+        Since = null;
+    }
 }

@@ -47,6 +47,7 @@ internal static class MapPicture
         sort == SortOrder.Key
             ? readings.OrderBy(reading => reading.Key, KeyComparer.Instance)
             : readings.OrderByDescending(reading => reading.Amount(sort))
+                .ThenByDescending(reading => reading.Number) // of equal rates, and before there are any
                 .ThenBy(reading => reading.Key, KeyComparer.Instance);
 
     /// <summary>The number of parts that the keys have, or 1 if they differ.</summary>

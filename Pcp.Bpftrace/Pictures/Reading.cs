@@ -12,8 +12,8 @@ internal readonly record struct Reading(string Key, MetricValue Value, double Nu
 {
     public bool IsText => Value.Type == MetricType.String;
 
-    /// <summary>The amount that a picture shows.</summary>
-    public double Amount(SortOrder sort) => sort == SortOrder.Rate && Rate is double rate ? rate : Number;
+    /// <summary>The amount that a picture shows. A rate that is not known yet is none.</summary>
+    public double Amount(SortOrder sort) => sort == SortOrder.Rate ? Rate ?? 0 : Number;
 
     /// <summary>The value in words: all digits.</summary>
     public string Exact => IsText || Number == Value.ToDouble() ? Numbers.Exact(Value) : Numbers.Exact(Number);

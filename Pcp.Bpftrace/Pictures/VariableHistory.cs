@@ -7,7 +7,10 @@ namespace Pcp.Bpftrace.Pictures;
 /// The values of a variable, and its last intervals. What it holds is bounded by the newest sample and
 /// <see cref="Capacity"/>, however many keys come and go.
 /// </summary>
-internal sealed class VariableHistory(Variable variable, string? host)
+/// <param name="variable">The variable.</param>
+/// <param name="host">The host, or null if the values are those of all hosts together.</param>
+/// <param name="isReset">Whether counters are shown without what they have counted before the first sample.</param>
+internal sealed class VariableHistory(Variable variable, string? host, bool isReset = false)
 {
     /// <summary>How many intervals are kept.</summary>
     public const int Capacity = 240;
@@ -18,9 +21,11 @@ internal sealed class VariableHistory(Variable variable, string? host)
     private static readonly Dictionary<string, double> NoCounts = [];
 
     private List<Interval> _intervals = [];
-    private Dictionary<string, HostNumbers> _numbers = []; // by host, those of the last sample
-    private Dictionary<string, double> _baseline = [];
-    private DateTimeOffset? _time;
+    private Dictionary<string, HostNumbers> _numbers = []; // by host, those from which the next rates are computed
+    private IReadOnlyList<HostValues> _sources = []; // of the newest sample
+    private Dictionary<string, Dictionary<string, double>>? _baselines = isReset ? [] : null; // by host and key
+    private DateTimeOffset? _time; // of the newest sample, if it has values
+    private DateTimeOffset _shown; // of the newest sample
 
     public Variable Variable { get; } = variable;
 
@@ -30,13 +35,16 @@ internal sealed class VariableHistory(Variable variable, string? host)
     /// <summary>The values of the newest sample, in its order.</summary>
     public IReadOnlyList<Reading> Readings { get; private set; } = [];
 
-    /// <summary>The last intervals, by time.</summary>
-    public IReadOnlyList<Interval> Intervals => _intervals;
+    /// <summary>
+    /// The last intervals up to the newest sample, by time. There are later ones while a recording is played backwards,
+    /// or after the clock of a host was set back.
+    /// </summary>
+    public IReadOnlyList<Interval> Intervals => [.. _intervals.Where(interval => interval.End <= _shown)];
 
     /// <summary>The interval that ends with the newest sample, or null if nothing is known before it.</summary>
     public Interval? Last => _intervals.FindLast(interval => interval.End == _time);
 
-    /// <summary>Lets the rates of the next sample begin at this one, whichever was the last.</summary>
+    /// <summary>Sets the sample from which the rates of the next one are computed.</summary>
     public void Precede(DateTimeOffset time, IReadOnlyList<Entry> entries) =>
         (_time, _numbers) = (entries.Count > 0 ? time : null, ByHost(SourcesOf(time, entries, [])));
 
@@ -51,13 +59,22 @@ internal sealed class VariableHistory(Variable variable, string? host)
         DateTimeOffset time, IReadOnlyList<Entry> entries, IReadOnlyList<HostValues>? sources = null)
     {
         Dictionary<string, double> numbers = NumbersOf(entries);
-        Dictionary<string, HostNumbers> hosts = ByHost(SourcesOf(time, entries, sources ?? []));
+        _sources = SourcesOf(time, entries, sources ?? []);
+        Dictionary<string, HostNumbers> hosts = ByHost(_sources);
         Dictionary<string, double?> rates = [];
         if (time == _time)
-            rates = ByKey(reading => reading.Rate);
+            rates = Readings.DistinctBy(reading => reading.Key).ToDictionary(each => each.Key, each => each.Rate);
         else if (time > _time && entries.Count > 0)
             rates = AddInterval(time, (time - _time.Value).TotalSeconds, numbers, hosts);
-        Readings = [.. entries.Select(entry => Read(entry, numbers[entry.Key], rates.GetValueOrDefault(entry.Key)))];
+        Readings =
+        [
+            .. entries.Select(entry => new Reading(
+                entry.Key,
+                entry.Value,
+                numbers[entry.Key] - CountedBefore(entry.Key, hosts),
+                rates.GetValueOrDefault(entry.Key))),
+        ];
+        _shown = time;
         if (time == _time && entries.Count > 0)
             return;
         _numbers = hosts;
@@ -69,9 +86,12 @@ internal sealed class VariableHistory(Variable variable, string? host)
     {
         if (!Variable.IsCounter)
             return;
-        _baseline = ByKey(reading => reading.IsText ? 0 : reading.Value.ToDouble());
+        _baselines = _sources.ToDictionary(source => source.Host, source => NumbersOf(source.Entries));
         Readings = [.. Readings.Select(reading => reading with { Number = 0 })];
     }
+
+    /// <summary>From the next sample on, counters are shown with all that they have counted.</summary>
+    public void UndoReset() => _baselines = null;
 
     /// <summary>The history as it is now, which does not change when this one goes on.</summary>
     public VariableHistory Copy()
@@ -98,21 +118,25 @@ internal sealed class VariableHistory(Variable variable, string? host)
         return numbers;
     }
 
-    private Dictionary<string, T> ByKey<T>(Func<Reading, T> value) =>
-        Readings.DistinctBy(reading => reading.Key).ToDictionary(reading => reading.Key, value);
-
-    private Reading Read(Entry entry, double number, double? rate)
+    // What the hosts had counted at the reset. Hosts that were read for the first time later had counted all of it
+    // before, as for the rates.
+    private double CountedBefore(string key, Dictionary<string, HostNumbers> hosts)
     {
-        if (_baseline.TryGetValue(entry.Key, out double baseline))
+        double counted = 0;
+        if (_baselines is null)
+            return counted;
+        foreach ((string host, HostNumbers now) in hosts)
         {
-            // The script was started again.
-            if (number < baseline)
-                _baseline.Remove(entry.Key);
-            else
-                number -= baseline;
+            if (!_baselines.TryGetValue(host, out Dictionary<string, double>? baseline))
+                _baselines[host] = baseline = new Dictionary<string, double>(now.Numbers);
+            double before = baseline.GetValueOrDefault(key);
+            if (now.Numbers.GetValueOrDefault(key) >= before)
+                counted += before;
+            else if (now.Numbers.ContainsKey(key))
+                baseline.Remove(key); // the script was started again on this host
         }
 
-        return new Reading(entry.Key, entry.Value, number, rate);
+        return counted;
     }
 
     /// <returns>The rates of a counter's keys.</returns>
@@ -123,7 +147,10 @@ internal sealed class VariableHistory(Variable variable, string? host)
         Dictionary<string, HostNumbers> hosts)
     {
         Dictionary<string, double?> rates = [];
-        Dictionary<string, double> counts = [];
+        // Of a histogram that the script clears, all counts are those of the interval.
+        Dictionary<string, double> counts = Variable is { Kind: VariableKind.Histogram, IsCounter: false }
+            ? numbers.Where(number => number.Value > 0).ToDictionary()
+            : [];
         double level = !Variable.IsCounter && numbers.Count == 1 ? numbers.Values.First() : 0;
         foreach ((string host, HostNumbers now) in hosts)
         {

@@ -22,6 +22,8 @@ internal static class VariablePicture
     {
         if (canvas.Height < 1)
             return [];
+        if (canvas.Sort == SortOrder.Rate && !history.Variable.IsCounter)
+            canvas = canvas with { Sort = SortOrder.Value }; // only counters have rates
         Canvas below = canvas with { Height = canvas.Height - 1 };
         if (history.Readings.Count == 0 && below.Height > 0)
         {

@@ -21,7 +21,7 @@ internal sealed class LiveView(
     private History? _still;
     private SortOrder _sort;
     private HistogramView _view;
-    private int? _selected;
+    private (string Variable, string? Host)? _selected;
     private int _offset;
     private int _page;
     private bool _isHelp;
@@ -30,6 +30,24 @@ internal sealed class LiveView(
     public bool IsMoving => Shown.Variables.Count == 0 && !HasEnded(Shown.Sample);
 
     private History Shown => _still ?? _history;
+
+    /// <summary>
+    /// The index of the variable that is shown alone; null if there is none, or while it is away because its script
+    /// starts.
+    /// </summary>
+    private int? Selected
+    {
+        get
+        {
+            for (int i = 0; _selected is not null && i < Shown.Variables.Count; i++)
+            {
+                if (KeyOf(Shown.Variables[i]) == _selected)
+                    return i;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Takes the next sample.</summary>
     public void Add(Sample sample) => _history.Add(sample);
@@ -59,10 +77,10 @@ internal sealed class LiveView(
                 _view = (HistogramView)(((int)_view + 1) % 3);
                 break;
             case Key.Next:
-                Select(_selected + 1 ?? 0);
+                Select(Selected + 1 ?? 0);
                 break;
             case Key.Previous:
-                Select(_selected - 1 ?? -1);
+                Select(Selected - 1 ?? -1);
                 break;
             case Key.All:
                 _selected = null;
@@ -104,8 +122,6 @@ internal sealed class LiveView(
     private List<Line> DrawBody(Canvas canvas)
     {
         History shown = Shown;
-        if (_selected >= shown.Variables.Count)
-            _selected = null;
         List<Line> lines = [];
         if (shown.Sample is Sample sample)
         {
@@ -118,14 +134,14 @@ internal sealed class LiveView(
         if (IsMoving)
             lines.AddRange(WaitingPicture.Draw(shown.Sample, clock.GetElapsedTime(_start), rest));
         else
-            lines.AddRange(Board.Draw(shown.Variables, _selected, Scroll(rest)));
+            lines.AddRange(Board.Draw(shown.Variables, Selected, Scroll(rest)));
         return lines;
     }
 
     /// <summary>Scrolls the variable that is alone, not beyond its ends.</summary>
     private Canvas Scroll(Canvas canvas)
     {
-        int last = Board.Alone(Shown.Variables, _selected) is VariableHistory alone
+        int last = Board.Alone(Shown.Variables, Selected) is VariableHistory alone
             ? VariablePicture.LastOffset(alone, canvas)
             : 0;
         _offset = Math.Clamp(_offset, 0, last);
@@ -148,8 +164,11 @@ internal sealed class LiveView(
     {
         int count = Shown.Variables.Count;
         _offset = 0;
-        _selected = count == 0 ? null : (index + count) % count;
+        _selected = count == 0 ? null : KeyOf(Shown.Variables[(index + count) % count]);
     }
+
+    private static (string Variable, string? Host) KeyOf(VariableHistory history) =>
+        (history.Variable.Name, history.Host);
 
     private static void Play(IPlayback playback, Key key)
     {

@@ -93,6 +93,28 @@ public class HistogramPictureTests
     }
 
     [Test]
+    public void A_rate_that_is_not_known_is_none()
+    {
+        Canvas canvas = new(30, 9, Drawing.Ascii, SortOrder.Rate, HistogramView.Bars);
+        Assert.That(
+            Draw(Drawing.History(_variable, [("0-0", 1234)]), canvas), Is.EqualTo(new[] { "[0] 0/s   0.0%" }));
+    }
+
+    [Test]
+    public void One_that_the_script_clears_has_its_counts_in_the_heat_map_and_no_rates()
+    {
+        VariableHistory history = Drawing.History(
+            Drawing.Gauge("@h", VariableKind.Histogram), [("1-1", 10)], [("1-1", 2)], [("1-1", 8), ("2-3", 8)]);
+        Canvas canvas = new(40, 9, Drawing.Ascii, SortOrder.Rate, HistogramView.HeatMap);
+        Assert.That(Drawing.Text(VariablePicture.Draw(history, canvas)).Skip(1), Is.EqualTo(new[]
+        {
+            "[1]    8  50.0%                       +@",
+            "[2, 4) 8  50.0%                        @",
+            "                                 -2s now",
+        }));
+    }
+
+    [Test]
     public void Those_of_several_keys_are_below_each_other()
     {
         VariableHistory history = Drawing.History(

@@ -106,7 +106,20 @@ public class VariableHistoryTests
 
         Assert.That(backwards, Is.EqualTo(forwards));
         Assert.That(forwards, Is.EqualTo(new[] { ":", ":", "5:5", "10,4:14" }));
+        Assert.That(_history.Intervals, Is.Empty);
+        Add(samples[^1].Second, samples[^1].Values);
         Assert.That(_history.Intervals.Select(interval => interval.Level), Is.EqualTo(levels));
+    }
+
+    [Test]
+    public void There_are_no_intervals_after_the_newest_sample()
+    {
+        Add(0, ("a", 0));
+        Add(1, ("a", 1));
+        Add(2, ("a", 2));
+        Add(1, ("a", 1));
+        Assert.That(
+            _history.Intervals.Select(interval => interval.End), Is.EqualTo(new[] { Drawing.Start.AddSeconds(1) }));
     }
 
     [Test]
@@ -120,6 +133,47 @@ public class VariableHistoryTests
         Assert.That(_history.Readings[0].Exact, Is.EqualTo("2"));
         Add(2, ("b", 11));
         Assert.That(_history.Readings[0].Number, Is.EqualTo(11));
+    }
+
+    [Test]
+    public void After_a_reset_a_host_that_joins_adds_only_what_it_counts_from_then_on()
+    {
+        AddHosts(0, ("one", 0, 100));
+        _history.Reset();
+        AddHosts(1, ("one", 1, 110), ("two", 1, 5000));
+        Assert.That(_history.Readings[0].Number, Is.EqualTo(10));
+        AddHosts(2, ("one", 2, 120), ("two", 2, 5003));
+        Assert.That(_history.Readings[0].Number, Is.EqualTo(23));
+    }
+
+    [Test]
+    public void After_a_reset_a_host_that_starts_again_or_is_away_changes_nothing_of_the_others()
+    {
+        AddHosts(0, ("one", 0, 100), ("two", 0, 5000));
+        _history.Reset();
+        AddHosts(1, ("two", 1, 5010));
+        Assert.That(_history.Readings[0].Number, Is.EqualTo(10));
+        AddHosts(2, ("one", 2, 4), ("two", 2, 5020));
+        Assert.That(_history.Readings[0].Number, Is.EqualTo(24));
+    }
+
+    [Test]
+    public void What_had_no_values_at_a_reset_counts_from_0()
+    {
+        Add(0);
+        _history.Reset();
+        Add(1, ("a", 7));
+        Assert.That(_history.Readings[0].Number, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void A_history_that_begins_after_a_reset_has_nothing_of_before()
+    {
+        VariableHistory history = new(Drawing.Counter("@m", VariableKind.Map), "two", isReset: true);
+        history.Add(Drawing.Start, Drawing.Entries(("a", 5000)));
+        Assert.That(history.Readings[0].Number, Is.Zero);
+        history.Add(Drawing.Start.AddSeconds(1), Drawing.Entries(("a", 5002), ("b", 3)));
+        Assert.That(history.Readings.Select(reading => reading.Number), Is.EqualTo(new[] { 2.0, 3.0 }));
     }
 
     [Test]

@@ -126,6 +126,19 @@ public class LiveViewTests
     }
 
     [Test]
+    public void What_is_selected_stays_selected_while_it_is_away_and_where_others_come()
+    {
+        (Variable, Entry[]) map = (_map, Drawing.Entries(("k", 1)));
+        (Variable, Entry[]) histogram = (_histogram, Drawing.Entries(("0-0", 1)));
+        (Variable, Entry[]) other = (Drawing.Counter("@a", VariableKind.Map), Drawing.Entries(("k", 1)));
+        _view.Add(Drawing.Sample(0, [_host], map, histogram));
+        Press(Key.Next, "@m");
+        _view.Add(Drawing.Sample(1, [_host]));
+        _view.Add(Drawing.Sample(2, [_host], other, map, histogram));
+        Assert.That(Titles(), Is.EqualTo(new[] { "@m" }));
+    }
+
+    [Test]
     public void The_table_of_a_variable_that_is_alone_scrolls_to_its_ends()
     {
         Entry[] keys = [.. Enumerable.Range(0, 12).Select(key => new Entry($"k{key}", 100 - key))];
