@@ -13,6 +13,11 @@ internal static class AgentFailures
         "no answer in time; is the host up, and PCP's port open? PMCD_CONNECT_TIMEOUT and PMCD_REQUEST_TIMEOUT set how "
         + "many seconds to wait";
 
+    /// <summary>The message about a script that was there.</summary>
+    internal const string ScriptGone =
+        "the script is gone: the agent was restarted, somebody removed it, or it was not read for as long as "
+        + $"script_expiry_time in {Configuration} allows, as while this command was suspended; run it again";
+
     // pmapi.h, and errno.h negated
     private const int Timeout = -12353, ConnectionClosed = -12368, NoAgentForDomain = -12386, Fenced = -12411;
     private const int HostUnreachable = -113; // libpcp's error for a name that has no address, too

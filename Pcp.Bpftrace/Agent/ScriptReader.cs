@@ -102,8 +102,7 @@ internal sealed class ScriptReader : IScriptReader
         return values.Values is [{ Value: MetricValue value }] ? value.ToString() : "";
     }
 
-    private static AgentException Gone() => new(
-        AgentFailure.NoScript, "the script is gone: the agent was restarted, or somebody removed it");
+    private static AgentException Gone() => new(AgentFailure.NoScript, AgentFailures.ScriptGone);
 
     private string? FunctionOf(ClientMetric metric) =>
         _context.Labels(metric, LabelLevel.Item).TryGetValue("function", out JsonElement function)

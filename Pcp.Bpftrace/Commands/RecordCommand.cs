@@ -44,15 +44,21 @@ internal sealed class RecordCommand : Command
         using EndSignals signals = new();
         RecordingProgress progress = new(
             recordings, plan.Duration, parsed.InvocationConfiguration.Error, isTerminal: !Console.IsErrorRedirected);
+        RecordingReport report = new(
+            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, script, plan.IsKept);
         Thread[] threads = [.. recordings.Select(recording => Begin(recording, signals.Token))];
         try
         {
             foreach (Thread thread in threads)
             {
                 while (!thread.Join(TimeSpan.FromSeconds(1)))
+                {
+                    report.WriteEnded(recordings, progress);
                     progress.Show(isEnding: signals.Token.IsCancellationRequested);
+                }
             }
 
+            report.WriteEnded(recordings, progress);
             progress.End();
         }
         finally
@@ -62,9 +68,7 @@ internal sealed class RecordCommand : Command
                 thread.Join();
         }
 
-        RecordingReport report =
-            new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, script);
-        return recordings.Max(recording => report.Write(recording, plan.IsKept));
+        return report.Status;
     }
 
     private static string Code(ParseResult parsed, ScriptText script, TimeSpan interval)

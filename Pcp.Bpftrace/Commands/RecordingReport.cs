@@ -5,16 +5,33 @@ using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>Reports the results of recordings.</summary>
+/// <summary>Reports the results of recordings, of each as soon as it has ended.</summary>
 /// <param name="output">Standard output: where the archives are.</param>
 /// <param name="errors">Standard error.</param>
 /// <param name="source">The script, for the messages about it.</param>
-internal sealed class RecordingReport(TextWriter output, TextWriter errors, ScriptText source)
+/// <param name="isKept">Whether the script was to stay.</param>
+internal sealed class RecordingReport(TextWriter output, TextWriter errors, ScriptText source, bool isKept)
 {
-    /// <summary>Reports the recording of a host; returns the exit status.</summary>
-    /// <param name="recording">The recording.</param>
-    /// <param name="isKept">Whether the script was to stay.</param>
-    internal int Write(HostRecording recording, bool isKept)
+    private readonly HashSet<HostRecording> _reported = [];
+
+    /// <summary>The exit status so far.</summary>
+    internal int Status { get; private set; } = ExitStatus.Success;
+
+    /// <summary>Reports those that have ended since the last call.</summary>
+    /// <param name="recordings">All recordings.</param>
+    /// <param name="progress">The line to remove before.</param>
+    internal void WriteEnded(IReadOnlyList<HostRecording> recordings, RecordingProgress progress)
+    {
+        foreach (HostRecording recording in recordings)
+        {
+            if (recording.Phase != RecordingPhase.Ended || !_reported.Add(recording))
+                continue;
+            progress.End();
+            Status = Math.Max(Status, Write(recording));
+        }
+    }
+
+    private int Write(HostRecording recording)
     {
         string host = HostSpec.Shown(recording.Host);
         string script = VisibleText.Of(recording.Script ?? "");

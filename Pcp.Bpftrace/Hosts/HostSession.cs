@@ -113,8 +113,7 @@ internal sealed class HostSession
             }
             catch (AgentException e) when (e.Failure == AgentFailure.NoScript && _task.IsOwn)
             {
-                throw new AgentException(
-                    e.Failure, "the script is gone: the agent was restarted, or somebody removed it");
+                throw new AgentException(e.Failure, AgentFailures.ScriptGone);
             }
             catch (AgentException e)
             {

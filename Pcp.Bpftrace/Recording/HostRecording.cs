@@ -89,21 +89,34 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
 
     private void Record(CancellationToken end)
     {
-        using AgentClient agent = AgentClient.Connect(host);
-        ScriptInfo script = agent.Register(plan.Code);
-        Script = script.Name;
-        ScriptReader state = agent.Open(script with { Variables = [] });
-        if (!WaitUntilStarted(agent, state, end))
+        using ScriptStatus status = Register();
+        if (!WaitUntilStarted(status, end))
             return;
-        string archive = plan.ArchiveOf(host, Script);
+        string archive = plan.ArchiveOf(host, status.Name);
         MakeFolder(Path.GetDirectoryName(archive)!);
         using Pmlogger pmlogger = Pmlogger.Start(
-            host, PmloggerConfiguration.For(Script, plan.Interval), archive, plan.Duration + _grace);
+            host, PmloggerConfiguration.For(status.Name, plan.Interval), archive, plan.Duration + _grace);
         Archive = archive;
         _phase = RecordingPhase.Recording;
-        Watch(agent, pmlogger, state, end);
+        Watch(pmlogger, status, end);
         pmlogger.End();
         Interlocked.Exchange(ref _size, pmlogger.Size);
+    }
+
+    private ScriptStatus Register()
+    {
+        AgentClient agent = AgentClient.Connect(host);
+        try
+        {
+            ScriptInfo script = agent.Register(plan.Code);
+            Script = script.Name;
+            return new ScriptStatus(host, agent, script);
+        }
+        catch
+        {
+            agent.Dispose();
+            throw;
+        }
     }
 
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -120,11 +133,11 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         }
     }
 
-    private static bool WaitUntilStarted(AgentClient agent, ScriptReader state, CancellationToken end)
+    private static bool WaitUntilStarted(ScriptStatus status, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
-            if (Status(agent, state) != "starting")
+            if (status.Read() is not (null or "starting"))
                 return true;
             end.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
         }
@@ -132,7 +145,7 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         return false;
     }
 
-    private void Watch(AgentClient agent, Pmlogger pmlogger, ScriptReader state, CancellationToken end)
+    private void Watch(Pmlogger pmlogger, ScriptStatus status, CancellationToken end)
     {
         long began = Environment.TickCount64;
         while (!end.IsCancellationRequested)
@@ -146,21 +159,12 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
             // Ctrl-C reaches it too, perhaps sooner than us.
             if (pmlogger.HasExited && !end.WaitHandle.WaitOne(_poll))
                 throw new IOException($"pmlogger has ended: {pmlogger.Log()}");
-            if (Status(agent, state) is not ("started" or "starting"))
+            if (status.Read() is not (null or "started" or "starting"))
             {
                 HasScriptEnded = true;
                 return;
             }
         }
-    }
-
-    /// <exception cref="AgentException">The script has failed, or is gone, or the host does not answer.</exception>
-    private static string Status(AgentClient agent, ScriptReader state)
-    {
-        ScriptReading reading = agent.Read(state);
-        return reading.Status == "error"
-            ? throw new AgentException(AgentFailure.Refused, reading.Error)
-            : reading.Status;
     }
 
     private void Remove(string name)

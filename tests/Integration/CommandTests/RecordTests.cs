@@ -99,6 +99,21 @@ public sealed class RecordTests : AgentFixture
     }
 
     [Test]
+    public void A_script_that_is_kept_by_the_agent_is_recorded_through_a_restart_of_pmcd()
+    {
+        using AgentRig agent = new($"{AgentRig.RootMay}\nkeep_scripts = true");
+        using RunningCommand command = RunningCommand.Start(
+            ["record", "-h", agent.Pmcd.HostSpec, "-o", Folder, "-e", Code, "--name", "lasting"]);
+        string archive = WaitUntilRecorded(command, "lasting");
+        agent.Pmcd.Restart();
+        int before = Recorder.Values(Agent, archive, "bpftrace.scripts.lasting.data.ticks").Count;
+        WaitUntilRecorded(command, "lasting", values: before + 3);
+        command.Signal("INT");
+        Assert.That(command.WaitForExit(), Is.Zero, command.State);
+        Assert.That(agent.Client.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"));
+    }
+
+    [Test]
     public void An_archive_is_not_overwritten()
     {
         Run("-e", Code, "--for", "2s");
