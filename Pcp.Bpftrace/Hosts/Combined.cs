@@ -44,7 +44,8 @@ internal static class Combined
         VariableSample[] samples, Dictionary<string, VariableSample[]> all, bool byHost)
     {
         Variable variable = samples[0].Variable;
-        if (byHost || variable.Combination == Combination.None)
+        // Scripts of one name may differ between hosts, as while a new version is rolled out.
+        if (byHost || variable.Combination == Combination.None || samples.Any(each => each.Variable != variable))
             return samples;
         Dictionary<(string? Host, string Key), double>? weights =
             variable.Combination == Combination.Average ? CountsOf(variable.Name, all) : null;

@@ -38,6 +38,19 @@ internal sealed class CombinedTests
     }
 
     [Test]
+    public void Values_of_hosts_that_disagree_about_the_variable_stay_apart()
+    {
+        VariableSample text = new(
+            new Variable("@x", VariableKind.Single, false, Combination.None), null, [new Entry("", "a text")]);
+        VariableSample single = Map("@y", Combination.Sum, ("", 3));
+        Sample sample = Of(
+            Reading("a", Map("@x", Combination.Sum, ("k", 1)), Map("@y", Combination.Sum, ("k", 1))),
+            Reading("b", text, single with { Variable = single.Variable with { Kind = VariableKind.Single } }));
+        Assert.That(
+            Texts(sample), Is.EqualTo(new[] { "a: @x k=1", "b: @x =a text", "a: @y k=1", "b: @y =3" }));
+    }
+
+    [Test]
     public void By_host_all_values_stay_apart_with_those_of_a_variable_beside_each_other()
     {
         HostReading[] readings =
