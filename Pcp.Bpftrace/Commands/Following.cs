@@ -31,7 +31,14 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
         try
         {
             using IPresentation presentation = Open();
-            last = fleet.Run(presentation, signals.Token);
+            try
+            {
+                last = fleet.Run(presentation, signals.Token);
+            }
+            finally
+            {
+                fleet.BeginEnd(); // before a terminal that is stuck holds up the presentation
+            }
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace Pcp.Bpftrace.Terminal;
 /// </summary>
 internal sealed class LiveScreen : IPresentation
 {
-    /// <summary>How long disposing waits for a frame that a slow terminal is still taking.</summary>
+    /// <summary>How long disposing waits for a slow terminal to take the last frame, and then to be left.</summary>
     private static readonly TimeSpan LastFrame = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Animation = TimeSpan.FromMilliseconds(100);
@@ -67,14 +67,10 @@ internal sealed class LiveScreen : IPresentation
         _isDisposed = true;
         _changed.Set();
         _drawing.Join(LastFrame);
-        try
-        {
-            _screen.Leave();
-        }
-        catch (IOException)
-        {
-            // The terminal has been closed.
-        }
+        // The thread that draws keeps the screen as long as a terminal that is stuck takes nothing.
+        Thread leaving = new(() => Guard(_screen.Leave)) { Name = "leaving", IsBackground = true };
+        leaving.Start();
+        leaving.Join(LastFrame);
 
         // The thread that waits for a key may still cancel Quit, so that this is left to the end of the process.
         _terminal.Dispose();

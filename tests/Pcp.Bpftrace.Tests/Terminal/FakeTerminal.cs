@@ -25,8 +25,12 @@ internal sealed class FakeTerminal : ITerminal
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Reset while the terminal takes nothing, as one whose connection hangs.</summary>
+    public ManualResetEventSlim Takes { get; } = new(true);
+
     public void Write(string text)
     {
+        Takes.Wait();
         if (Failure is not null)
             throw Failure;
         _writes.Add(text);

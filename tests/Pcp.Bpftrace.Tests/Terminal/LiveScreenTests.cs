@@ -98,6 +98,18 @@ public class LiveScreenTests
     }
 
     [Test]
+    public void A_terminal_that_takes_nothing_any_more_does_not_keep_it()
+    {
+        Show(0, 42);
+        _terminal.WaitFor("42");
+        _terminal.Takes.Reset();
+        Show(1, 43);
+        _screen.Dispose(); // it returns: nothing else sets the event
+        Assert.That(_terminal.IsDisposed);
+        _terminal.Takes.Set();
+    }
+
+    [Test]
     public void An_exception_while_drawing_ends_it_and_comes_out_when_the_terminal_is_given_back()
     {
         Show(0, 42);
