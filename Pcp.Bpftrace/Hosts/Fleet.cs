@@ -76,14 +76,16 @@ internal sealed class Fleet : IDisposable
             long tick = readings.Max(reading => reading.Tick);
             bool isEnd = readings.All(reading => reading.IsFinal);
             bool isDue = tick > shownTick && IsComplete(readings, tick);
-            bool isRest = isEnd && !isDue && AreNewer(readings, last);
-            if (isDue || isRest || HaveStatesChanged(sample, readings))
+            bool hasUnshownValues = isEnd && !isDue && AreNewer(readings, last);
+            // Between ticks only states change: newer values with the time of older ones would have wrong rates.
+            Sample? next = isDue ? Combine(readings)
+                : hasUnshownValues ? CombineLast(readings)
+                : HaveStatesChanged(sample, readings)
+                    ? Combine(WithValuesOf(last, readings)) with { Time = sample.Time, IsUpdate = true }
+                    : null;
+            if (next is not null)
             {
-                // Between ticks only states change: with a time of its own, the same values would have other rates.
-                Sample next = Combine(readings);
-                sample = isDue ? next
-                    : isRest ? next with { Time = _zone(readings.Max(reading => reading.AskedAt) ?? next.Time) }
-                    : next with { Time = sample.Time, IsUpdate = true };
+                sample = next;
                 presentation.Show(sample);
             }
 
@@ -104,12 +106,18 @@ internal sealed class Fleet : IDisposable
         return sample;
     }
 
+    /// <summary>Has all sessions end, without waiting for them.</summary>
+    internal void BeginEnd()
+    {
+        foreach (HostSession session in _sessions)
+            session.End();
+    }
+
     /// <summary>Ends all sessions, and waits until the script is removed everywhere.</summary>
     /// <returns>Whether it is; false if that takes too long.</returns>
     internal bool End(TimeSpan patience)
     {
-        foreach (HostSession session in _sessions)
-            session.End();
+        BeginEnd();
         long began = _time.GetTimestamp();
         return _sessions.All(session =>
         {
@@ -131,6 +139,13 @@ internal sealed class Fleet : IDisposable
         return sample with { Time = _zone(sample.Time) };
     }
 
+    // Between ticks, it has a time of its own.
+    private Sample CombineLast(HostReading[] readings)
+    {
+        Sample sample = Combine(readings);
+        return sample with { Time = _zone(readings.Max(reading => reading.AskedAt) ?? sample.Time) };
+    }
+
     private HostReading[] Readings() => [.. _sessions.Select(session => CheckAge(session.Latest))];
 
     private HostReading CheckAge(HostReading reading) =>
@@ -142,6 +157,10 @@ internal sealed class Fleet : IDisposable
     private bool IsComplete(HostReading[] readings, long tick) =>
         readings.All(reading => reading.State.Phase != HostPhase.Running || reading.Tick >= tick)
         || _grid.Until(tick, _grace) == TimeSpan.Zero;
+
+    // There are none before the first sample.
+    private static HostReading[] WithValuesOf(HostReading[] shown, HostReading[] readings) =>
+        [.. readings.Select((now, i) => shown.Length > 0 ? shown[i] with { State = now.State } : new(now.State))];
 
     // Of a script that ended at once on a host that joined between ticks, there will be no other sample.
     private static bool AreNewer(HostReading[] readings, HostReading[] shown) =>
