@@ -49,11 +49,18 @@ internal sealed class FlameCommand : Command
             : new FlameFile($"{name}.svg", IsFolded: false);
         using FlameOutput open = file.Open(output);
         SamplingOptions sampling = PcpOptions.Sampling(parsed, Environment.GetEnvironmentVariable);
-        TimeSpan? span = ScriptOptions.DurationOf(parsed);
+        TimeSpan? duration = ScriptOptions.DurationOf(parsed);
         int status = ExitStatus.Success;
+        TimeSpan? span;
         Sample? sample = sampling.Archive is not null
             ? Recorded(Replaying.Ends(name, sampling, errors), hasStart: sampling.Start is not null, out span)
-            : Now(name, PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable), span, errors, out status);
+            : Now(
+                name,
+                PcpOptions.Hosts(parsed, Environment.GetEnvironmentVariable),
+                duration,
+                errors,
+                out status,
+                out span);
         if (sample is null)
             return status;
         Variable variable = open.Write(sample, parsed.GetValue(_variable), name, span);
@@ -77,16 +84,30 @@ internal sealed class FlameCommand : Command
     }
 
     /// <summary>The stacks of all hosts that answer; null if none does, which is reported.</summary>
+    /// <param name="name">The script.</param>
+    /// <param name="hosts">The host specifications.</param>
+    /// <param name="duration">How long to count, unless the user ends it sooner; null for since the script began.</param>
+    /// <param name="errors">Where hosts that do not answer are reported.</param>
+    /// <param name="status">The exit status.</param>
+    /// <param name="span">The time in which was counted; null since the script began.</param>
     private static Sample? Now(
-        string name, IReadOnlyList<string> hosts, TimeSpan? duration, TextWriter errors, out int status)
+        string name,
+        IReadOnlyList<string> hosts,
+        TimeSpan? duration,
+        TextWriter errors,
+        out int status,
+        out TimeSpan? span)
     {
+        span = null;
         IReadOnlyList<HostOutcome<ScriptReading>> outcomes = Read(name, hosts);
         if (duration is { } time)
         {
             IReadOnlyList<HostOutcome<ScriptReading>> before = outcomes;
             using (EndSignals signals = new())
                 signals.Token.WaitHandle.WaitOne(time);
-            outcomes = [.. Read(name, hosts).Zip(before, Subtract)];
+            outcomes = Read(name, hosts);
+            span = SpanOf(before, outcomes);
+            outcomes = [.. outcomes.Zip(before, Subtract)];
         }
 
         status = HostErrors.Report(outcomes, errors);
@@ -102,6 +123,15 @@ internal sealed class FlameCommand : Command
 
     private static IReadOnlyList<HostOutcome<ScriptReading>> Read(string name, IReadOnlyList<string> hosts) =>
         EachHost.Ask(hosts, agent => agent.ReadAll(agent.Open(agent.Script(name))));
+
+    // The longest of all hosts.
+    private static TimeSpan SpanOf(
+        IEnumerable<HostOutcome<ScriptReading>> before, IEnumerable<HostOutcome<ScriptReading>> after) =>
+        after.Zip(before)
+            .Where(pair => pair.First.Result is not null && pair.Second.Result is not null)
+            .Select(pair => pair.First.Result!.Time - pair.Second.Result!.Time)
+            .DefaultIfEmpty()
+            .Max();
 
     // A host that answered only once has no difference.
     private static HostOutcome<ScriptReading> Subtract(
