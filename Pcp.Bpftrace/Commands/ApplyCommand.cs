@@ -102,8 +102,7 @@ internal sealed class ApplyCommand : Command
         TextWriter errors,
         CancellationToken end)
     {
-        ProgressLine? line = Console.IsErrorRedirected ? null : new ProgressLine(errors);
-        using ApplyProgress progress = new(hosts.Count, line, end);
+        using ApplyProgress progress = new(hosts.Count, ProgressLine.OnTerminal(errors), end);
         progress.Begin();
         using Rollout rollout = new(folder.Scripts, options, AgentClient.Connect, end);
         return EachHost.DoInTurn(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pcp.Bpftrace.Recording;
 using Pcp.Bpftrace.Sources;
+using Pcp.Bpftrace.Terminal;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -42,10 +43,9 @@ internal sealed class RecordCommand : Command
             parsed.GetValue(ScriptOptions.Keep));
         HostRecording[] recordings = [.. hosts.Select(host => new HostRecording(host, plan))];
         using EndSignals signals = new();
-        RecordingProgress progress = new(
-            recordings, plan.Duration, parsed.InvocationConfiguration.Error, isTerminal: !Console.IsErrorRedirected);
-        RecordingReport report = new(
-            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, script, plan.IsKept);
+        TextWriter errors = parsed.InvocationConfiguration.Error;
+        RecordingProgress progress = new(recordings, plan.Duration, errors, ProgressLine.OnTerminal(errors));
+        RecordingReport report = new(parsed.InvocationConfiguration.Output, errors, script, plan.IsKept);
         Thread[] threads = [.. recordings.Select(recording => Begin(recording, signals.Token))];
         try
         {

@@ -6,11 +6,10 @@ namespace Pcp.Bpftrace.Recording;
 /// <param name="recordings">The recordings.</param>
 /// <param name="duration">How long they take, or null.</param>
 /// <param name="output">Where it is shown.</param>
-/// <param name="isTerminal">Whether that is a terminal.</param>
+/// <param name="line">The line that changes; null if there is no terminal.</param>
 internal sealed class RecordingProgress(
-    IReadOnlyList<HostRecording> recordings, TimeSpan? duration, TextWriter output, bool isTerminal)
+    IReadOnlyList<HostRecording> recordings, TimeSpan? duration, TextWriter output, ProgressLine? line)
 {
-    private readonly ProgressLine _line = new(output);
     private readonly long _began = Environment.TickCount64;
     private bool _hasBegun;
 
@@ -19,18 +18,20 @@ internal sealed class RecordingProgress(
     internal void Show(bool isEnding)
     {
         TimeSpan elapsed = TimeSpan.FromMilliseconds(Environment.TickCount64 - _began);
-        string line = isEnding ? "ending" : Text(recordings, elapsed, duration);
-        if (isTerminal)
-            _line.Show(line);
+        string text = isEnding ? "ending" : Text(recordings, elapsed, duration);
+        if (line is not null)
+        {
+            line.Show(text);
+        }
         else if (!_hasBegun && !isEnding && recordings.All(recording => recording.Phase != RecordingPhase.Starting))
-            _line.Print(line);
-        else
-            return;
-        _hasBegun = true;
+        {
+            Print(text);
+            _hasBegun = true;
+        }
     }
 
     /// <summary>Removes the line from the terminal.</summary>
-    internal void End() => _line.Erase();
+    internal void End() => line?.Erase();
 
     /// <summary>The line.</summary>
     internal static string Text(IReadOnlyList<HostRecording> recordings, TimeSpan elapsed, TimeSpan? duration)
@@ -41,6 +42,18 @@ internal sealed class RecordingProgress(
             : recordings.Count == 1 ? "recording" : $"recording on {recording} of {recordings.Count} hosts";
         string until = duration is { } whole ? $" of {Time(whole)}" : "";
         return $"{what}  {Time(elapsed)}{until}  {Size(recordings.Sum(each => each.Size))}  Ctrl-C ends it";
+    }
+
+    private void Print(string text)
+    {
+        try
+        {
+            output.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // It has been closed, or is full: the recordings go on.
+        }
     }
 
     private static string Time(TimeSpan time) => string.Create(

@@ -1,4 +1,5 @@
 using Pcp.Bpftrace.Recording;
+using Pcp.Bpftrace.Terminal;
 
 namespace Pcp.Bpftrace.Tests.Recording;
 
@@ -38,8 +39,16 @@ public class RecordingProgressTests
         Assert.That(progress.End, Throws.Nothing);
     }
 
+    [Test]
+    public void A_closed_file_does_not_disturb_recordings_either()
+    {
+        using ClosedTerminal output = new();
+        RecordingProgress progress = new([], null, output, null);
+        Assert.That(() => progress.Show(isEnding: false), Throws.Nothing);
+    }
+
     private static RecordingProgress Progress(TextWriter output, bool isTerminal) =>
-        new([new HostRecording("local:", _plan)], null, output, isTerminal);
+        new([new HostRecording("local:", _plan)], null, output, isTerminal ? new ProgressLine(output) : null);
 
     private sealed class ClosedTerminal : StringWriter
     {
