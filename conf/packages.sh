@@ -44,10 +44,29 @@ package_is_installed() {
     esac
 }
 
-# missing_packages SET...: the names of packages that are not installed, on one line.
+# require_files SET...: fails without what the packages of these sets would bring; for other package managers.
+require_files() {
+    absent=
+    for set in "$@"; do
+        case $set in
+            runtime) programs='pminfo bpftrace' headers= ;;
+            build) programs='gcc make' headers='pcp/pmda.h zlib.h' ;;
+            *) fail "This needs apt-get or dnf." "Run it on Debian or Fedora, or one of their relatives." ;;
+        esac
+        for program in $programs; do command -v "$program" >/dev/null || absent="$absent $program"; done
+        for header in $headers; do [ -e "/usr/include/$header" ] || absent="$absent $header"; done
+    done
+    [ -z "$absent" ] || fail "Neither apt-get nor dnf was found, and these are missing:$absent" \
+        "Install PCP with its development files, bpftrace, gcc, make and zlib's development files, then run this again."
+}
+
+# missing_packages SET...: the names of packages that are not installed, on one line; none where the packages are not
+# known, but what is needed is there.
 missing_packages() {
-    manager=$(package_manager) || fail "Neither apt-get nor dnf was found." \
-        "Install PCP with its development files, bpftrace, gcc, make and zlib's development files manually."
+    if ! manager=$(package_manager); then
+        require_files "$@"
+        return
+    fi
     missing=
     for set in "$@"; do
         for package in $(package_names "$set" "$manager"); do
@@ -92,7 +111,9 @@ without_daemons() (
         exit
     fi
     trap 'rm -f "$policy"' EXIT
+    trap 'exit 129' HUP
     trap 'exit 130' INT
+    trap 'exit 141' PIPE
     trap 'exit 143' TERM
     printf '#!/bin/sh\n%s\nexit 101\n' "$mark" >"$policy" && chmod 755 "$policy" || exit
     "$@"
