@@ -88,9 +88,6 @@ internal sealed class AgentClient : IScriptHost
     /// <summary>All scripts, in the order of their registration.</summary>
     internal IReadOnlyList<ScriptInfo> Scripts() => Request(() => AddCounts(ReadScripts()));
 
-    /// <summary>The same without warnings, restarts and lost events, whose names would have to be looked up.</summary>
-    internal IReadOnlyList<ScriptInfo> ScriptsWithoutCounts() => Request(ReadScripts);
-
     /// <summary>One script.</summary>
     /// <exception cref="AgentException">There is none of that name, or the request failed.</exception>
     internal ScriptInfo Script(string name) =>

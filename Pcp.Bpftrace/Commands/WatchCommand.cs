@@ -54,7 +54,7 @@ internal sealed class WatchCommand : Command
     private static TimeSpan IntervalOf(string name, IReadOnlyList<string> hosts) =>
         EachHost.Ask(
                 hosts,
-                agent => agent.ScriptsWithoutCounts()
+                agent => agent.Registered()
                     .Where(script => script.Name == name)
                     .Max(script => (TimeSpan?)PrintInterval.Of(script.Code)),
                 _patience)

@@ -74,7 +74,7 @@ internal sealed class HostSource(string host, bool withUnnamed, Action<string> l
     }
 
     private IReadOnlyList<ScriptInfo> List(AgentClient agent) =>
-        [.. agent.ScriptsWithoutCounts().Where(script => withUnnamed || script.IsPersistent)];
+        [.. agent.Registered().Where(script => withUnnamed || script.IsPersistent)];
 
     private OpenScripts Open(AgentClient agent, IReadOnlyList<ScriptInfo> listed)
     {

@@ -32,7 +32,7 @@ internal static class Arithmetic
             : MetricValue.FromUInt64((ulong)Int128.Min(sum, ulong.MaxValue));
     }
 
-    // Hosts that counted nothing say nothing about the average.
+    // A host with count 0 has no average, so its weight is 0.
     private static MetricValue Average(IReadOnlyList<WeightedValue> values)
     {
         double weight = values.Sum(each => each.Weight);

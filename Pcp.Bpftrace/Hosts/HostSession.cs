@@ -5,7 +5,7 @@ namespace Pcp.Bpftrace.Hosts;
 
 /// <summary>
 /// A script on one host, on a thread of its own: registers or finds it, reads it at each tick, connects again when the
-/// connection is lost, and removes it at the end. The thread waits for nobody but its host.
+/// connection is lost, and removes it at the end. So a slow host does not delay others.
 /// </summary>
 internal sealed class HostSession
 {
@@ -42,7 +42,7 @@ internal sealed class HostSession
     // For the values of a script that rested: that it has been read no sooner leaves time until the next tick.
     private TimeSpan Patience => _grid.Interval / 2 < _longestPatience ? _grid.Interval / 2 : _longestPatience;
 
-    // Whether there may be a script of ours. A host that is dead from the start is not waited for.
+    // True once a registration may have been sent. Until then Join does not wait for this host.
     private bool HasBegun
     {
         get

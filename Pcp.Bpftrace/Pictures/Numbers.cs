@@ -60,7 +60,13 @@ internal static class Numbers
         return value.ToString(CultureInfo.InvariantCulture) + (suffix < 0 ? "" : Suffixes[suffix]);
     }
 
-    public static string Rate(double value) => Short(value) + "/s";
+    /// <summary>A number per second, with more digits where it is small: an event a minute is not none.</summary>
+    public static string Rate(double value) => value switch
+    {
+        <= 0 or >= 0.1 => Short(value) + "/s",
+        < 0.0005 => "<0.001/s",
+        _ => value.ToString("0.0##", CultureInfo.InvariantCulture) + "/s",
+    };
 
     /// <summary>A time in its largest unit.</summary>
     public static string Span(TimeSpan span) => span switch

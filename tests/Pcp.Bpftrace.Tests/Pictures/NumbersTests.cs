@@ -20,6 +20,18 @@ public class NumbersTests
     public void A_short_number_has_a_suffix(double value, string text) =>
         Assert.That(Numbers.Short(value), Is.EqualTo(text));
 
+    [TestCase(0, "0/s")]
+    [TestCase(0.0001, "<0.001/s")]
+    [TestCase(1 / 60.0, "0.017/s")]
+    [TestCase(0.09999, "0.1/s")]
+    [TestCase(0.96, "1.0/s")]
+    [TestCase(12_345, "12,345/s")]
+    public void A_rate_shows_also_rare_events(double value, string text)
+    {
+        Assert.That(Numbers.Rate(value), Is.EqualTo(text));
+        Assert.That(text, Has.Length.LessThanOrEqualTo(Numbers.RateWidth));
+    }
+
     [Test]
     public void An_exact_number_has_all_digits()
     {
