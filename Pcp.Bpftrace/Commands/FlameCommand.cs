@@ -86,7 +86,7 @@ internal sealed class FlameCommand : Command
     /// <summary>The stacks of all hosts that answer; null if none does, which is reported.</summary>
     /// <param name="name">The script.</param>
     /// <param name="hosts">The host specifications.</param>
-    /// <param name="duration">How long to count, unless the user ends it sooner; null for since the script began.</param>
+    /// <param name="duration">How long to count at most, until the user ends it; null: since the script began.</param>
     /// <param name="errors">Where hosts that do not answer are reported.</param>
     /// <param name="status">The exit status.</param>
     /// <param name="span">The time in which was counted; null since the script began.</param>

@@ -22,7 +22,8 @@ internal sealed class Following(FollowRequest request, TextWriter errors)
     internal int Run()
     {
         using FlameOutput? flame = request.Display.Flame?.Open(_output);
-        PcpTimeZone zone = Times.Zone(request.Sampling, () => Times.ZoneOf(request.Hosts, ZoneOf, errors));
+        PcpTimeZone zone = Times.Zone(
+            request.Sampling, () => Times.ZoneOf(request.Hosts, ZoneOf, errors, TimeProvider.System));
         FollowOptions options = new(
             request.Interval, request.Sampling.Samples, request.Duration, request.Display.ByHost);
         using EndSignals signals = new();

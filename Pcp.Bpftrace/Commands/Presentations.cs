@@ -12,6 +12,7 @@ internal static class Presentations
     internal static bool ArePictures(DisplayOptions display) =>
         display.Format is null
         && !Console.IsOutputRedirected
+        && ForegroundJob.IsThis()
         && !TerminalCapabilities.IsDumb(Environment.GetEnvironmentVariable);
 
     /// <summary>Opens it.</summary>

@@ -10,6 +10,9 @@ internal static partial class Times
 {
     private static readonly TimeSpan _shortestInterval = TimeSpan.FromMilliseconds(10);
 
+    // libpcp waits five seconds for a host that is dead.
+    private static readonly TimeSpan _patienceForZone = TimeSpan.FromSeconds(10);
+
     // Waits have a limit of 24 days.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(20);
 
@@ -107,14 +110,19 @@ internal static partial class Times
         }
     }
 
-    /// <summary>The time zone of the first host that answers; if none does, that of this one, which is noted.</summary>
+    /// <summary>
+    /// The time zone of the first host that answers; if none does in ten seconds, that of this one, which is noted.
+    /// </summary>
     /// <param name="hosts">The host specifications.</param>
     /// <param name="ask">Asks one of them.</param>
     /// <param name="errors">Where the note is written.</param>
+    /// <param name="time">The clock.</param>
+    // One after the other: the zone has to be made before there are other threads.
     internal static PcpTimeZone ZoneOf(
-        IReadOnlyList<string> hosts, Func<string, PcpTimeZone> ask, TextWriter errors)
+        IReadOnlyList<string> hosts, Func<string, PcpTimeZone> ask, TextWriter errors, TimeProvider time)
     {
-        foreach (string host in hosts)
+        long began = time.GetTimestamp();
+        foreach (string host in hosts.TakeWhile(_ => time.GetElapsedTime(began) < _patienceForZone))
         {
             try
             {
@@ -126,7 +134,8 @@ internal static partial class Times
             }
         }
 
-        CommandLine.Report(errors, "note: no host has answered: times are in the time zone of this one");
+        CommandLine.Report(
+            errors, "note: no host has answered: times are in the time zone of this one; -Z sets another");
         return PcpTimeZone.Local;
     }
 

@@ -55,6 +55,17 @@ internal sealed class SystemTerminal : ITerminal
     {
         context.Cancel = true;
         Suspending?.Invoke();
+        // With bg it is continued, but may not use the terminal: it waits for fg.
+        while (Stop() && !ForegroundJob.IsThis())
+        {
+        }
+
+        Resumed?.Invoke();
+    }
+
+    /// <summary>Stops this process until a shell continues it; false if there is no shell to do that.</summary>
+    private static bool Stop()
+    {
         string[] stop = ["-c", "kill -STOP " + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)];
         ProcessStartInfo shell = new("/bin/sh", stop)
         {
@@ -67,12 +78,11 @@ internal sealed class SystemTerminal : ITerminal
         {
             using Process? process = Process.Start(shell);
             process?.WaitForExit();
+            return true;
         }
         catch (Win32Exception)
         {
-            // Without a shell it is not suspended.
+            return false;
         }
-
-        Resumed?.Invoke();
     }
 }

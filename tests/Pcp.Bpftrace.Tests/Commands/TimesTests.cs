@@ -1,4 +1,5 @@
 using Pcp.Bpftrace.Commands;
+using Pcp.Bpftrace.Tests.Terminal;
 using Pcp.Interop;
 using Pcp.Interop.Client;
 
@@ -32,12 +33,30 @@ public class TimesTests
     {
         PcpTimeZone zone = new("EET-2");
         using StringWriter errors = new();
+        ManualClock clock = new();
         Assert.That(
-            Times.ZoneOf(["dead", "web1", "web2"], host => host == "web1" ? zone : throw Dead, errors),
+            Times.ZoneOf(["dead", "web1", "web2"], host => host == "web1" ? zone : throw Dead, errors, clock),
             Is.SameAs(zone));
         Assert.That(errors.ToString(), Is.Empty);
-        Assert.That(Times.ZoneOf(["dead"], _ => throw Dead, errors), Is.SameAs(PcpTimeZone.Local));
+        Assert.That(Times.ZoneOf(["dead"], _ => throw Dead, errors, clock), Is.SameAs(PcpTimeZone.Local));
         Assert.That(errors.ToString(), Does.StartWith("pcp-bpftrace: note: no host has answered"));
+    }
+
+    [Test]
+    public void Of_hosts_that_are_dead_only_the_first_few_are_asked_for_their_zone()
+    {
+        using StringWriter errors = new();
+        ManualClock clock = new();
+        int asked = 0;
+        Assert.That(Times.ZoneOf(["a", "b", "c", "d"], Ask, errors, clock), Is.SameAs(PcpTimeZone.Local));
+        Assert.That(asked, Is.EqualTo(2));
+
+        PcpTimeZone Ask(string host)
+        {
+            asked++;
+            clock.Elapsed += TimeSpan.FromSeconds(5);
+            throw Dead;
+        }
     }
 
     [TestCase("@no!", null, null, null, "--start: '@no!'")]
