@@ -18,7 +18,7 @@ internal interface IPrintTrigger
     /// From now on scripts get no such probe, if this text, of a bpftrace that failed, is about attaching it. Loop's
     /// thread only.
     /// </summary>
-    /// <param name="standardError">What that bpftrace has written.</param>
+    /// <param name="standardError">What that bpftrace has written. Its script had the probe.</param>
     /// <param name="code">The script that it ran.</param>
     /// <returns>Whether it is, and the script can be started again.</returns>
     bool GiveUp(string standardError, string code);

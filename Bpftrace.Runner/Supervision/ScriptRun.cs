@@ -139,7 +139,11 @@ internal sealed class ScriptRun(
     // The undefined maps of the next attempt, if one is worth it.
     private UndefinedMaps? Retry() =>
         (_hasBegun ? null : undefined.Find(_standardError.Text, script.Source))
-            ?? (services.Prints.GiveUp(_standardError.Text, script.Source.Code) ? undefined : null);
+            ?? (HasFailedOfOurProbe() ? undefined : null);
+
+    // Of several scripts that start at once each may fail of it; the next run does not have it.
+    private bool HasFailedOfOurProbe() =>
+        _output?.Block.CanRest is true && services.Prints.GiveUp(_standardError.Text, script.Source.Code);
 
     private void Launch(BpftraceVersion version)
     {

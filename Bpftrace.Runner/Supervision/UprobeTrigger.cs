@@ -25,15 +25,11 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
     public bool GiveUp(string standardError, string code)
     {
         // A script that names the function may have failed of a probe of its own: the others can go on.
-        if (!_isUsable
-            || code.Contains(Function, StringComparison.Ordinal)
-            || !standardError.Split('\n').Any(IsAboutAttaching))
-        {
+        if (code.Contains(Function, StringComparison.Ordinal) || !standardError.Split('\n').Any(IsAboutAttaching))
             return false;
-        }
-
+        if (_isUsable)
+            log.CannotAsk(standardError);
         _isUsable = false;
-        log.CannotAsk(standardError);
         return true;
     }
 

@@ -25,7 +25,7 @@ internal sealed class FakeTrigger : IPrintTrigger
 
     public bool GiveUp(string standardError, string code)
     {
-        bool isRefused = IsUsable && Complaint.StartsWith(standardError, StringComparison.Ordinal);
+        bool isRefused = standardError == Complaint.TrimEnd();
         IsUsable &= !isRefused;
         return isRefused;
     }

@@ -1,5 +1,8 @@
 using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Scripts;
+using Bpftrace.Runner.Supervision;
+using Bpftrace.Runner.Tests.Processes;
+using Bpftrace.Runner.Tests.Scripts;
 
 namespace Bpftrace.Runner.Tests.Supervision;
 
@@ -226,6 +229,25 @@ public sealed class RestScheduleTests
         _rig.Child.Prints(SupervisorRig.Attached);
         PrintFor(seconds: 100);
         Assert.That(_rig.Prints.Fired, Is.Empty);
+    }
+
+    [Test]
+    public void Scripts_that_start_at_once_all_run_without_a_probe_that_bpftrace_cannot_attach()
+    {
+        Script other = new("script101", Sources.Named(null), "root", ManualClock.Start);
+        Supervisor supervisor = new(other, new RecordingListener(), RestartMode.Never, _rig.Services);
+        _rig.Start();
+        FakeChild first = _rig.Child;
+        supervisor.Start();
+        FakeChild second = _rig.Child;
+        Assert.That(new[] { first.Input, second.Input }, Has.All.Contains("ask"));
+        foreach ((FakeChild child, Script script) in new[] { (first, _rig.Script), (second, other) })
+        {
+            child.Complains(FakeTrigger.Complaint);
+            child.Exits(1);
+            Assert.That(_rig.Child.Input, Does.Not.Contain("ask"));
+            Assert.That((script.State.Status, script.State.Pid), Is.EqualTo((ScriptStatus.Starting, _rig.Child.Pid)));
+        }
     }
 
     [Test]
