@@ -20,6 +20,9 @@ internal sealed class RestSchedule(
     // While a script does not rest when it should.
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
 
+    // While it does not print when it should.
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(1);
+
     // Prints that may come after the script was let rest: the one that this causes, and one that was on its way.
     private const int MostLatePrints = 2;
 
@@ -30,15 +33,20 @@ internal sealed class RestSchedule(
     // How long before and after an expected read the script is awake.
     private readonly TimeSpan _margin = TimeSpan.FromSeconds(3) + (2 * script.Source.Metadata.PrintInterval);
 
+    // How long it has to answer. Under load the kernel may skip the probe by which it is asked.
+    private readonly TimeSpan _answerTime = Max(TimeSpan.FromSeconds(1), 2 * script.Source.Metadata.PrintInterval);
+
     private IDisposable? _timer;
     private long _begun;
 
-    // Since the begin: when the values were read last before the last rest, and until when a read is expected.
+    // Since the begin: when the values were read last before the last rest, and until when it is not let rest.
     private TimeSpan? _lastRead;
     private TimeSpan _awakeUntil;
     private Phase _phase;
+    private bool _wasLetRest;
     private int _latePrints;
     private TimeSpan _pause; // before it is let rest again, after it has gone on printing
+    private TimeSpan _silence; // before it is asked again
     private volatile bool _isDemanded;
 
     private enum Phase
@@ -62,7 +70,7 @@ internal sealed class RestSchedule(
     {
         _begun = services.Clock.GetTimestamp();
         _awakeUntil = _patience;
-        _timer = services.Loop.Schedule(_patience, Check);
+        Schedule(_patience, Check);
     }
 
     /// <summary>A whole print has come. Cheap.</summary>
@@ -102,13 +110,18 @@ internal sealed class RestSchedule(
             return;
         }
 
-        TimeSpan left = script.SinceRead() is { } ago ? _patience - ago : _awakeUntil - Now;
-        _timer = services.Loop.Schedule(Max(left, script.Source.Metadata.PrintInterval), Check);
+        // It may still rest: the kernel may have skipped the probe that ended its last rest.
+        bool isAsked = _wasLetRest && stall.IsStalled;
+        if (isAsked)
+            services.Prints.Fire(number, rests: false);
+        TimeSpan left = Max(_patience - (script.SinceRead() ?? _patience), _awakeUntil - Now);
+        ScheduleCheck(isAsked ? _longestSilence : left);
     }
 
     private void Rest()
     {
         _phase = Phase.Resting;
+        _wasLetRest = true;
         _latePrints = 0;
         _isDemanded = false;
         stall.End();
@@ -128,7 +141,7 @@ internal sealed class RestSchedule(
         {
             TimeSpan next = read!.Value + gap;
             _awakeUntil = next + _margin;
-            _timer = services.Loop.Schedule(Max(next - _margin - Now, TimeSpan.Zero), Demand);
+            Schedule(Max(next - _margin - Now, TimeSpan.Zero), Demand);
         }
 
         _lastRead = read;
@@ -156,8 +169,16 @@ internal sealed class RestSchedule(
             return;
         _phase = Phase.Waking;
         script.Demand = null;
-        _timer?.Dispose();
         stall.Begin();
+        _silence = _answerTime;
+        Schedule(_silence, AskAgain);
+    }
+
+    private void AskAgain()
+    {
+        services.Prints.Fire(number, rests: false);
+        _silence = Max(_answerTime, Min(2 * _silence, _longestSilence));
+        Schedule(_silence, AskAgain);
     }
 
     // A script that goes on printing does not listen, or its host is too busy: each try comes after twice the time.
@@ -171,9 +192,19 @@ internal sealed class RestSchedule(
         _phase = Phase.Printing;
         script.Demand = null;
         listener.Rest(false);
-        _timer?.Dispose();
         _pause = hasRested ? TimeSpan.Zero : Min(Max(2 * _pause, 2 * _patience), _longestPause);
-        _timer = services.Loop.Schedule(Max(_pause, script.Source.Metadata.PrintInterval), Check);
+        _awakeUntil = Max(_awakeUntil, Now + _pause);
+        ScheduleCheck(_pause);
+    }
+
+    // Often enough to notice that it does not print.
+    private void ScheduleCheck(TimeSpan left) => Schedule(
+        Max(script.Source.Metadata.PrintInterval, Min(left, Max(_answerTime, _longestSilence))), Check);
+
+    private void Schedule(TimeSpan delay, Action work)
+    {
+        _timer?.Dispose();
+        _timer = services.Loop.Schedule(delay, work);
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

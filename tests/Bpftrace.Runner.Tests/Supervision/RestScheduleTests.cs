@@ -137,6 +137,48 @@ public sealed class RestScheduleTests
     }
 
     [Test]
+    public void While_no_answer_comes_it_is_asked_again()
+    {
+        Rest();
+        _rig.Script.RequestValues();
+        _rig.Script.SinceRead = () => TimeSpan.Zero;
+        _rig.Loop.Advance(1.9);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print "));
+        _rig.Loop.Advance(0.1);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print print "));
+        _rig.Loop.Advance(4);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print print print "));
+        Print();
+        Assert.That(_rig.Listener.ValueCalls[^1], Is.EqualTo("awake"));
+        PrintFor(seconds: 100);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print print print "));
+    }
+
+    [Test]
+    public void However_long_it_does_not_answer_it_is_asked_once_a_minute()
+    {
+        Rest();
+        _rig.Script.RequestValues();
+        _rig.Loop.Advance(600);
+        string fired = _rig.Prints.Fired;
+        _rig.Loop.Advance(60);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo($"{fired}print "));
+    }
+
+    [Test]
+    public void One_that_ceases_to_print_after_a_rest_is_asked_again()
+    {
+        Rest();
+        PrintFor(seconds: 3);
+        _rig.Loop.Advance(59);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print "));
+        _rig.Loop.Advance(1);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print print "));
+        _rig.Loop.Advance(60);
+        Assert.That(_rig.Prints.Fired, Is.EqualTo("rest print print print "));
+    }
+
+    [Test]
     public void A_reader_who_comes_regularly_is_expected()
     {
         Rest();
@@ -157,8 +199,8 @@ public sealed class RestScheduleTests
         Rest();
         ReadAndRest(after: 60);
         ReadAndRest(after: 60);
-        _rig.Loop.Advance(56);
-        PrintFor(seconds: 10);
+        _rig.Loop.Advance(55);
+        PrintFor(seconds: 11);
         Assert.That(_rig.Prints.Fired, Does.EndWith("rest print rest "));
     }
 
