@@ -106,9 +106,11 @@ internal sealed class Agent : IDisposable
         if (BpftraceRunner.RaiseMemoryLockLimit() is { } error)
             _log.MemoryLockLimit(error);
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
-        _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_agent.Metrics(_pmda.Domain));
+        // Before those of info: of an instance domain the first metric lists the instances. These cannot fail, and
+        // pmlogger ends if it gets no instances for values that it has fetched.
         _pmda.Metrics.Add(_overview.Metrics(_pmda.Domain));
+        _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
         _audit.Write(new AuditEvent("agent-start"));

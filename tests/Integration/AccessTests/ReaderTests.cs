@@ -35,12 +35,12 @@ public sealed class ReaderTests
         Eventually.Holds(() => agent.Client.FetchSingle(Text) is "secret" or "secret\n", "the text, for root");
 
         PcpTools overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
-        AssertReads(true, metric => FetchAs(agent, owner, metric));
-        AssertReads(allowedMay, metric => FetchAs(agent, allowed, metric));
-        AssertReads(othersMay, metric => FetchAs(agent, other, metric));
+        AssertReads(true, metric => agent.Client.FetchAs(owner, metric));
+        AssertReads(allowedMay, metric => agent.Client.FetchAs(allowed, metric));
+        AssertReads(othersMay, metric => agent.Client.FetchAs(other, metric));
         AssertReads(othersMay, metric => overTcp.Run("pminfo", "-f", metric).All);
-        Assert.That(FetchAs(agent, other, "bpftrace.scripts.secrets.data.n"), Does.Contain("value 1"));
-        Assert.That(FetchAs(agent, other, "bpftrace.scripts.secrets.status"), Does.Contain("value \"st"));
+        Assert.That(agent.Client.FetchAs(other, "bpftrace.scripts.secrets.data.n"), Does.Contain("value 1"));
+        Assert.That(agent.Client.FetchAs(other, "bpftrace.scripts.secrets.status"), Does.Contain("value \"st"));
     }
 
     private static void AssertReads(bool may, Func<string, string> fetch)
@@ -54,10 +54,4 @@ public sealed class ReaderTests
             Assert.That(text.Contains("BEGIN", StringComparison.Ordinal), Is.EqualTo(may), text);
         }
     }
-
-    private static string FetchAs(AgentRig agent, string user, string metric) =>
-        Tool.Run(
-            "runuser",
-            ["-u", user, "--", "pminfo", "-h", agent.Pmcd.HostSpec, "-f", metric],
-            agent.Pmcd.Scratch.Environment).All;
 }

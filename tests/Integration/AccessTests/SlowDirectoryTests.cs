@@ -36,17 +36,7 @@ public sealed class SlowDirectoryTests
     public void Meanwhile_its_users_are_told_to_try_again_and_everybody_else_is_served()
     {
         string user = _users.AddUser();
-        string answers = "";
-        using AgentRig agent = new(
-            $"[dynamic_scripts]\nenabled = true\nallowed_users = root, {user}",
-            starter: scratch =>
-            {
-                answers = Path.Combine(scratch.Root, "answers");
-                string library = Path.Combine(scratch.Root, "directory.so");
-                string source = scratch.Write("directory.c", Source);
-                Tool.Run("gcc", ["-shared", "-fPIC", "-o", library, source, "-ldl"]).OutputOrFail();
-                return $"{Tool.Find("env")} LD_PRELOAD={library} ANSWERS={answers}";
-            });
+        using AgentRig agent = new($"[dynamic_scripts]\nenabled = true\nallowed_users = root, {user}", starter: Stuck);
 
         ToolResult result = agent.Client.StoreAs(user, Register, Code);
         Assert.That(result.All, Does.Contain("Try again"));
@@ -55,7 +45,32 @@ public sealed class SlowDirectoryTests
         Assert.That(agent.Client.FetchSingle("bpftrace.info.scripts_json"), Is.EqualTo("[]"));
         agent.Register(Code).WaitUntil("started");
 
-        File.WriteAllText(answers, "");
+        File.WriteAllText(Answers(agent.Pmcd.Scratch), "");
         Eventually.Holds(() => agent.Client.StoreAs(user, Register, Code).Succeeded, "the user to be known");
     }
+
+    // pmlogger ends if it does not get the instances of values that it has fetched.
+    [Test]
+    public void Meanwhile_the_states_of_all_scripts_have_their_names()
+    {
+        string user = _users.AddUser();
+        using AgentRig agent = new($"[bpftrace]\nreaders = owner\n{AgentRig.RootMay}", starter: Stuck);
+        agent.Register($"// name: mine\n{Code}").WaitUntil("started");
+
+        Assert.That(agent.Client.FetchAs(user, "bpftrace.info.scripts"), Does.Contain("Try again"));
+        Assert.That(
+            agent.Client.FetchAs(user, "bpftrace.agent.scripts.status"),
+            Does.Contain("or \"mine\"] value \"started\""));
+    }
+
+    // A starter of an agent with that directory.
+    private static string Stuck(Scratch scratch)
+    {
+        string library = Path.Combine(scratch.Root, "directory.so");
+        string source = scratch.Write("directory.c", Source);
+        Tool.Run("gcc", ["-shared", "-fPIC", "-o", library, source, "-ldl"]).OutputOrFail();
+        return $"{Tool.Find("env")} LD_PRELOAD={library} ANSWERS={Answers(scratch)}";
+    }
+
+    private static string Answers(Scratch scratch) => Path.Combine(scratch.Root, "answers");
 }

@@ -39,6 +39,10 @@ internal sealed class PcpTools(string host, IReadOnlyDictionary<string, string> 
     /// <summary>Fetches a metric with <c>pminfo -f</c>.</summary>
     public PminfoValues Fetch(string metric) => PminfoValues.Parse(metric, Run("pminfo", "-f", metric).All);
 
+    /// <summary>What <c>pminfo -f</c> prints about a metric, run by another user of this host.</summary>
+    public string FetchAs(string user, string metric) =>
+        Tool.Run("runuser", ["-u", user, "--", "pminfo", "-h", host, "-f", metric], environment).All;
+
     /// <summary>Fetches a metric that has one value; null if it has none now.</summary>
     public string? FetchSingle(string metric) => Fetch(metric).Single;
 
