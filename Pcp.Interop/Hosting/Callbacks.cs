@@ -70,7 +70,7 @@ internal static unsafe class Callbacks
             return PmError.UnknownPmid;
         return metric is { OnDemand: { } values, Column.Table.IsResting: true }
             ? values.Wait()
-            : metric.Refresh?.Invoke(agent.Clients.Get(context)) ?? PmError.None;
+            : agent.Refresh(metric, context);
     });
 
     [UnmanagedCallersOnly]

@@ -13,6 +13,7 @@ namespace Pcp.Interop.Hosting;
 public sealed class PmdaHost : IDisposable
 {
     private readonly ConcurrentQueue<Action> _queue = new();
+    private readonly FetchRefreshes _refreshes = new();
     private GCHandle _handle;
     private ulong _lastFetch;
     private PmError _beforeFetch; // its outcome for the last fetch
@@ -94,10 +95,14 @@ public sealed class PmdaHost : IDisposable
         if (request == _lastFetch)
             return _beforeFetch;
         _lastFetch = request;
+        _refreshes.Begin();
         _beforeFetch = PmError.Generic; // in case it throws
         _beforeFetch = BeforeFetch?.Invoke() ?? PmError.None;
         return _beforeFetch;
     }
+
+    /// <summary>Refreshes a metric for the fetch that has begun, unless that is done.</summary>
+    internal PmError Refresh(Metric metric, int context) => _refreshes.Refresh(metric, Clients.Get(context));
 
     internal void RunQueue()
     {

@@ -71,9 +71,9 @@ public sealed class Metric
     public string? InDomLabels { get; init; }
 
     /// <summary>
-    /// Called on pmcd's thread before a client fetches the metric, or reads the instances of its domain if they are
-    /// this metric's (<see cref="MetricRegistry.Add"/>). It may publish the table, if no other thread writes it; an
-    /// error goes to the client. Without it a fetch runs no managed code.
+    /// Called on pmcd's thread before a client fetches the metric, once for each fetch, or reads the instances of its
+    /// domain if they are this metric's (<see cref="MetricRegistry.Add"/>). It may publish the table, if no other
+    /// thread writes it; an error goes to the client. Without it a fetch runs no managed code.
     /// </summary>
     public Func<ClientContext, PmError>? Refresh { get; init; }
 
