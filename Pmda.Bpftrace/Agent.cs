@@ -39,6 +39,9 @@ internal sealed class Agent : IDisposable
     // A bpftrace that is stuck in the kernel outlives even SIGKILL.
     private static readonly TimeSpan _shutdownBound = TimeSpan.FromSeconds(7);
 
+    // A disk that does not respond holds up what the loop does.
+    private static readonly TimeSpan _loopBound = TimeSpan.FromSeconds(1);
+
     private readonly PmdaHost _pmda;
     private readonly ILogger _log;
     private readonly AgentSettings _settings;
@@ -55,10 +58,12 @@ internal sealed class Agent : IDisposable
     private readonly RefusalLimit _refusals;
     private readonly Authorization _authorization;
     private readonly string _lasting; // the folder of pmdaCache(3)
+    private readonly TaskCompletionSource _connected = new(); // complete once pmcd is connected, or the agent ends
     private readonly Lock _shutdown = new();
     private KeptScripts? _kept;
     private PosixSignalRegistration? _termination;
     private bool _isShutDown;
+    private bool _hasLoopEnded;
 
     public Agent(PmdaHost pmda, SettingsResult settings, ILogger log)
     {
@@ -116,8 +121,7 @@ internal sealed class Agent : IDisposable
         _audit.Write(new AuditEvent("agent-start"));
         // Until the agent is ready pmcd refuses requests about it, of which pmlogger exits: bpftrace, which takes all
         // processors to compile, is started afterwards.
-        TaskCompletionSource connected = new();
-        _loop.Post(connected.Task.Wait);
+        _loop.Post(_connected.Task.Wait);
         try
         {
             PostFirstWork();
@@ -128,7 +132,7 @@ internal sealed class Agent : IDisposable
         }
         finally
         {
-            connected.SetResult();
+            _connected.TrySetResult();
         }
 
         PmdaHost.Run();
@@ -140,6 +144,9 @@ internal sealed class Agent : IDisposable
         Shutdown();
         // Only now: pmcd hangs up first, and sends SIGTERM some seconds later to agents that are still there.
         _termination?.Dispose();
+        // A loop that has not ended may still write into the tables that are freed here.
+        if (!_hasLoopEnded)
+            return;
         _control.Dispose();
         _info.Dispose();
         _agent.Dispose();
@@ -153,14 +160,16 @@ internal sealed class Agent : IDisposable
         {
             if (_isShutDown)
                 return;
+            _connected.TrySetResult(); // the loop may wait for it
             // First: pmcd may kill the agent before the rest is done.
             _refusals.Report();
             _audit.Write(new AuditEvent("agent-stop"));
+            Task ended = _runner.Shutdown(_stopBound);
             _loop.Post(_instances.SaveLast);
             _numbers.SaveLast();
             _kept?.Dispose();
-            _runner.Shutdown(_stopBound).Wait(_shutdownBound);
-            _loop.Dispose();
+            ended.Wait(_shutdownBound);
+            _hasLoopEnded = _loop.End(_loopBound);
             _audit.Dispose();
             _isShutDown = true;
         }

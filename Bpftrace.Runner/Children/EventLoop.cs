@@ -92,16 +92,20 @@ public sealed class EventLoop : IEventLoop, IDisposable
     public void EndOrphans() => Post(Orphans.Adopt);
 
     /// <summary>Ends the loop after the work that runs now; waits for its thread, unless it is the caller's.</summary>
-    public void Dispose()
+    public void Dispose() => End(System.Threading.Timeout.InfiniteTimeSpan);
+
+    /// <summary>As <see cref="Dispose"/>, but does not wait longer than a bound: work may be stuck.</summary>
+    /// <returns>Whether the loop has ended, so that its thread runs nothing any more.</returns>
+    public bool End(TimeSpan bound)
     {
         if (IsCurrent)
         {
             _stopped = true;
-            return;
+            return false;
         }
 
         Post(() => _stopped = true);
-        _thread.Join();
+        return _thread.Join(bound);
     }
 
     /// <summary>Calls <paramref name="ready"/> whenever a file is readable or writable. Loop's thread only.</summary>

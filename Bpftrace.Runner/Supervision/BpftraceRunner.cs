@@ -91,7 +91,7 @@ public sealed class BpftraceRunner
     });
 
     /// <summary>Stops all scripts, for good.</summary>
-    /// <param name="bound">When to kill those that have not ended by then.</param>
+    /// <param name="bound">When to kill those that have not ended by then; zero: at once.</param>
     /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do
     /// not wait without a bound.</returns>
     public Task Shutdown(TimeSpan bound)
@@ -103,9 +103,12 @@ public sealed class BpftraceRunner
             _shuttingDown = true;
             _log.ManagerShuttingDown();
             _program.Cancel();
-            _loop.Schedule(bound, KillAll);
             foreach ((Script script, Supervisor supervisor) in _supervisors.ToArray())
                 Remove(script, supervisor, static () => { });
+            if (bound > TimeSpan.Zero)
+                _loop.Schedule(bound, KillAll);
+            else
+                KillAll();
             CompleteShutdown();
         });
         return _shutDown.Task;

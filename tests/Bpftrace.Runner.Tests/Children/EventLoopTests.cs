@@ -163,6 +163,16 @@ internal sealed class EventLoopTests
     }
 
     [Test]
+    public void Work_that_is_stuck_does_not_keep_others_from_going_on_without_the_loop()
+    {
+        using ManualResetEventSlim goesOn = new();
+        _test.Loop.Post(goesOn.Wait);
+        Assert.That(_test.Loop.End(TimeSpan.FromMilliseconds(20)), Is.False);
+        goesOn.Set();
+        Assert.That(_test.Loop.End(TestLoop.Patience), Is.True);
+    }
+
+    [Test]
     public void Work_posted_after_the_end_writes_to_no_file_with_the_loops_old_numbers()
     {
         _test.Loop.Dispose();

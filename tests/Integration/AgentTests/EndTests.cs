@@ -85,6 +85,16 @@ public sealed class EndTests
     }
 
     [Test]
+    public void Terminated_while_it_waits_for_pmcd_it_ends()
+    {
+        using Scratch scratch = new();
+        using PipedAgent agent = new($"{Checkout.Agent} -d 151", scratch);
+        Assert.That(agent.ReportsReadyWithGreeting(), Is.True); // and nobody answers it
+        Daemon.Signal(agent.Pid, "TERM");
+        Eventually.Holds(() => !ProcFs.IsAlive(agent.Pid), "the agent to end");
+    }
+
+    [Test]
     [ContractRow("Log / end")]
     [DiffersFromStock("its shutdown fails on Python 3.11 while a script runs")]
     public void When_pmcd_ends_it_ends_and_says_so()
