@@ -189,9 +189,11 @@ internal sealed class Agent : IDisposable
         AutostartResult found = AutostartFolder.Read(new HostFileOpener(), [.. AutostartFolder.OfHost]);
         foreach (LogMessage message in found.Messages)
             _log.Write(message);
+        // .NET would ask the host's directory of users, which may not answer, for root's name too.
+        string user = Environment.IsPrivilegedProcess ? Authorization.Root : Environment.UserName;
         foreach (AutostartScript file in found.Scripts)
         {
-            RegisterOutcome outcome = _scripts.Register(file, Environment.UserName);
+            RegisterOutcome outcome = _scripts.Register(file, user);
             _audit.Write(AuditEvent.OfCode("autostart", file.Code) with
             {
                 Script = outcome.Script,

@@ -49,6 +49,14 @@ public sealed class SlowDirectoryTests
         Eventually.Holds(() => agent.Client.StoreAs(user, Register, Code).Succeeded, "the user to be known");
     }
 
+    [Test]
+    public void Meanwhile_the_agent_starts_with_its_autostart_scripts()
+    {
+        using AgentRig agent = new(
+            prepare: scratch => scratch.Write("pmdas/bpftrace/autostart/mine.bt", Code), starter: Stuck);
+        Eventually.Equal("1", () => agent.Client.FetchSingle("bpftrace.scripts.mine.data.n"), "the script's value");
+    }
+
     // pmlogger ends if it does not get the instances of values that it has fetched.
     [Test]
     public void Meanwhile_the_states_of_all_scripts_have_their_names()
