@@ -99,8 +99,8 @@ internal sealed class Agent : IDisposable
         _overview = new OverviewCluster(_scripts);
         _audit = new AuditTrail(log, _settings.AuditToSyslog ? new SyslogQueue(HostSyslog.Write, log) : null);
         _refusals = new RefusalLimit(_loop, _audit);
-        _control = new ControlCluster(
-            _scripts, _authorization, _audit, _refusals, log, () => AgentLog.Flush(log, _logBound));
+        LogFlush flush = new(() => AgentLog.Flush(log, _logBound), TimeProvider.System);
+        _control = new ControlCluster(_scripts, _authorization, _audit, _refusals, log, flush.Flush);
         _agent = new AgentCluster(AgentVersion.Text, HostKernel.Release());
     }
 

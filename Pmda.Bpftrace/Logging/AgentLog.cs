@@ -35,13 +35,14 @@ internal sealed class AgentLog : ILogEventSink, IAsyncLogEventSinkMonitor
     /// <summary>Waits until earlier lines are written: clients may read the log after an answer.</summary>
     /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
     /// <param name="bound">The longest wait: the log's disk may be slow.</param>
-    public static void Flush(Serilog.ILogger log, TimeSpan bound)
+    /// <returns>Whether they were written within the bound.</returns>
+    public static bool Flush(Serilog.ILogger log, TimeSpan bound)
     {
         // Not disposed: the sink may set it after the bound.
         ManualResetEventSlim written = new();
         LogEventProperty marker = new(FlushMarker, new ScalarValue(written));
         log.Write(new LogEvent(DateTimeOffset.UtcNow, LogEventLevel.Fatal, null, _empty, [marker]));
-        written.Wait(bound);
+        return written.Wait(bound);
     }
 
     public void Emit(LogEvent logEvent)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Moq;
 using Pmda.Bpftrace.Logging;
+using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
 using Serilog.Sinks.Async;
@@ -74,6 +76,15 @@ internal sealed class AgentLogTests
         Assert.That(
             log.Dropped(), Is.EqualTo("7 lines before this one were dropped, because the log's disk is slow"));
         Assert.That(log.Dropped(), Is.Null);
+    }
+
+    [Test]
+    public void A_flush_tells_whether_the_lines_were_written_in_time()
+    {
+        using Logger writes = new LoggerConfiguration().WriteTo.Sink(new AgentLog()).CreateLogger();
+        using Logger never = new LoggerConfiguration().CreateLogger();
+        Assert.That(AgentLog.Flush(writes, TimeSpan.FromMinutes(1)), Is.True);
+        Assert.That(AgentLog.Flush(never, TimeSpan.FromMilliseconds(1)), Is.False);
     }
 
     [TestCase(LogEventLevel.Verbose, Microsoft.Extensions.Logging.LogLevel.Trace)]
