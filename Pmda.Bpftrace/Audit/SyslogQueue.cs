@@ -56,7 +56,15 @@ internal sealed class SyslogQueue : IDisposable
     {
         foreach ((string line, bool isWarning) in _lines.GetConsumingEnumerable())
         {
-            _write(line, isWarning);
+            try
+            {
+                _write(line, isWarning);
+            }
+            catch (Exception e)
+            {
+                _log.WorkFailed("syslog", e);
+            }
+
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and long dropped)
                 _log.AuditLinesDropped(dropped);
         }

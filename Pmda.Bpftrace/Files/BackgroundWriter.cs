@@ -78,7 +78,15 @@ internal sealed class BackgroundWriter(string name, ILogger log, TimeSpan pause 
     {
         while (TryTake(out Action? write))
         {
-            write();
+            try
+            {
+                write();
+            }
+            catch (Exception e)
+            {
+                log.WorkFailed(name, e);
+            }
+
             lock (_gate)
             {
                 if (!_isFinishing && pause > TimeSpan.Zero)

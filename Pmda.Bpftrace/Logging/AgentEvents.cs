@@ -115,6 +115,9 @@ internal static class AgentEvents
             path,
             why);
 
+    public static void WorkFailed(this ILogger log, string thread, Exception exception) =>
+        log.Error(exception, "Work on the thread {Thread:l} failed; please report this", thread);
+
     public static void WritesWait(this ILogger log, string what, string why) =>
         log.Error("{What:l} cannot be saved now, because no thread can be started: {Why:l}", what, why);
 

@@ -49,6 +49,26 @@ internal sealed class SyslogQueueTests
     }
 
     [Test]
+    public void An_exception_of_the_writer_is_logged_and_the_next_line_is_written()
+    {
+        LogLines log = new();
+        List<string> written = [];
+        SyslogQueue queue = new(
+            (line, _) =>
+            {
+                if (line == "first")
+                    throw new InvalidOperationException("a bug");
+                written.Add(line);
+            },
+            log.Logger);
+        queue.Enqueue("first", isWarning: false);
+        queue.Enqueue("next", isWarning: false);
+        queue.Dispose();
+        Assert.That(log.Lines, Is.EqualTo(new[] { "Work on the thread syslog failed; please report this" }));
+        Assert.That(written, Is.EqualTo(new[] { "next" }));
+    }
+
+    [Test]
     public void While_syslog_is_stuck_nobody_waits_and_the_log_says_what_was_dropped()
     {
         LogLines log = new();

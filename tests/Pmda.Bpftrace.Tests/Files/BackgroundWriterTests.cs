@@ -93,6 +93,20 @@ internal sealed class BackgroundWriterTests
     }
 
     [Test]
+    public void A_write_that_throws_is_logged_and_the_others_are_done()
+    {
+        LogLines log = new();
+        List<string> written = [];
+        BackgroundWriter writer = new("numbers", log.Logger);
+        writer.Enqueue("a", () => throw new InvalidOperationException("a bug"));
+        writer.Enqueue("b", () => written.Add("b"));
+
+        Assert.That(writer.Finish(), Is.True);
+        Assert.That(written, Is.EqualTo(new[] { "b" }));
+        Assert.That(log.Lines, Is.EqualTo(new[] { "Work on the thread numbers failed; please report this" }));
+    }
+
+    [Test]
     public void At_the_end_no_thread_is_needed()
     {
         List<string> written = [];
