@@ -39,7 +39,7 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
     /// <summary>The most memory of its own that it can ask for, in bytes (RLIMIT_DATA); 0: no limit.</summary>
     public long DataLimit { get; init; }
 
-    /// <summary>Its nice value, 0 to 19 (setpriority(2)); 0: that of this process.</summary>
+    /// <summary>Its nice value, 0 to 19 (setpriority(2)), at least that of this process; 0: the same.</summary>
     public int Nice { get; init; }
 }
 

@@ -32,7 +32,10 @@ public sealed record RunnerOptions
     /// </summary>
     public long MaxMemory { get; init; } = 512 * 1024 * 1024;
 
-    /// <summary>bpftrace's nice value, 0 to 19: the more, the less CPU time it gets beside others.</summary>
+    /// <summary>
+    /// bpftrace's nice value, 0 to 19, at least that of this process: the more, the less CPU time it gets beside
+    /// others.
+    /// </summary>
     public int Nice { get; init; }
 
     /// <summary>The capabilities that bpftrace can have, a bit each (capabilities(7)).</summary>

@@ -24,7 +24,7 @@ struct pmhost_child {
 struct pmhost_limits {
     uint64_t capabilities; /* those that it can have, a bit each: capabilities(7) */
     uint64_t data;         /* bytes of memory of its own that it can ask for (RLIMIT_DATA); 0: no limit */
-    int32_t nice;          /* as setpriority(2) has it; 0: as this process */
+    int32_t nice;          /* as setpriority(2) has it, at least this process's; 0: as this process */
     int32_t unused;
 };
 

@@ -70,7 +70,9 @@ static int confine(const struct pmhost_limits *limits)
             prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
     if (limits->data != 0 && setrlimit(RLIMIT_DATA, &data) < 0)
         return -1;
-    if (limits->nice != 0 && setpriority(PRIO_PROCESS, 0, limits->nice) < 0)
+    /* Without CAP_SYS_NICE, which the agent gives up, a nice value can only be raised. */
+    if (limits->nice != 0 && limits->nice > getpriority(PRIO_PROCESS, 0) &&
+        setpriority(PRIO_PROCESS, 0, limits->nice) < 0)
         return -1;
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }

@@ -272,6 +272,15 @@ internal sealed partial class ChildProcessTests
     public void A_child_is_as_nice_as_it_should_be() =>
         Assert.That(_test.Start(new ChildCommand(["nice"]) { Nice = 7 }).OutputText, Is.EqualTo("7\n"));
 
+    // The agent gives up the capability to set less.
+    [Test]
+    public void A_child_is_at_least_as_nice_as_the_thread_that_starts_it()
+    {
+        string thread = _test.Run(() => new FileInfo("/proc/thread-self").LinkTarget!.Split('/')[^1]);
+        Assert.That(_test.Start(default, "renice", "-n", "10", "-p", thread).Exit.Code, Is.Zero);
+        Assert.That(_test.Start(new ChildCommand(["nice"]) { Nice = 7 }).OutputText, Is.EqualTo("10\n"));
+    }
+
     [Test]
     public void A_childs_own_memory_is_known_while_it_lives()
     {
