@@ -221,9 +221,15 @@ internal sealed class Agent : IDisposable
     private void RetryLater(KeptScripts kept, TimeSpan pause, int attempts) =>
         _loop.Post(() => _loop.Schedule(pause, () => _pmda.Post(() =>
         {
-            kept.Retry();
-            if (kept.HasRefused && attempts > 1)
-                RetryLater(kept, _retryPause, attempts - 1);
+            try
+            {
+                kept.Retry(isLast: attempts == 1);
+            }
+            finally
+            {
+                if (kept.HasRefused && attempts > 1)
+                    RetryLater(kept, _retryPause, attempts - 1);
+            }
         })));
 
     // On the runner's thread: the process ends now, the metrics go on pmcd's thread.

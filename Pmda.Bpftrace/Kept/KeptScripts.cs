@@ -20,7 +20,7 @@ internal sealed class KeptScripts : IDisposable
     private readonly ILogger _log;
     private readonly BackgroundWriter _writer;
     private readonly HashSet<Script> _kept = [];
-    private readonly List<KeptScript> _refused = [];
+    private readonly List<Refused> _refused = [];
 
     private KeptScripts(
         ScriptService scripts, KeptFolder folder, Authorization authorization, AuditTrail audit, ILogger log)
@@ -83,13 +83,18 @@ internal sealed class KeptScripts : IDisposable
     /// Registers those of these scripts whose users are allowed now: while the host starts, its directory of users may
     /// not answer, or know no groups yet.
     /// </summary>
-    public void Retry()
+    /// <param name="isLast">Whether those about whose users it has not answered by now are skipped.</param>
+    public void Retry(bool isLast)
     {
-        foreach (KeptScript script in _refused.ToArray())
+        foreach (Refused refused in _refused.ToArray())
         {
-            AccessDecision decision = Decide(script);
-            if (decision.Refusal is null && _refused.Remove(script))
-                Restore(script, decision);
+            AccessDecision decision = Decide(refused.Script);
+            if (decision.Refusal is null)
+                _refused.Remove(refused);
+            else if (refused.IsReported || (decision.MayTryAgain && !isLast))
+                continue;
+            refused.IsReported = true;
+            Restore(refused.Script, decision);
         }
     }
 
@@ -116,8 +121,11 @@ internal sealed class KeptScripts : IDisposable
         {
             AccessDecision decision = Decide(script);
             if (decision.Refusal is not null && _authorization.DependsOnGroups(script.User))
-                _refused.Add(script);
-            Restore(script, decision);
+                _refused.Add(new Refused(script) { IsReported = !decision.MayTryAgain });
+            if (decision is { MayTryAgain: true, Refusal: { } notYet })
+                _log.KeptScriptWaits(_folder.PathOf(script.Name), notYet.Text);
+            else
+                Restore(script, decision);
         }
     }
 
@@ -157,7 +165,7 @@ internal sealed class KeptScripts : IDisposable
     {
         if (!script.Persistent)
             return;
-        _refused.RemoveAll(other => other.Name == script.Name); // this one has its file now
+        _refused.RemoveAll(other => other.Script.Name == script.Name); // this one has its file now
         _kept.Add(script);
         KeptScript kept = new(script.Name, script.Username, script.CreatedAt, code);
         Enqueue(script.Name, () => _folder.Write(kept), _log.ScriptNotKept);
@@ -182,4 +190,12 @@ internal sealed class KeptScripts : IDisposable
                 logFailure(name, _folder.Location, e.Message);
             }
         });
+
+    private sealed class Refused(KeptScript script)
+    {
+        public KeptScript Script { get; } = script;
+
+        /// <summary>Whether the log and the audit trail have it.</summary>
+        public bool IsReported { get; set; }
+    }
 }

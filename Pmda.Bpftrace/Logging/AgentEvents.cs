@@ -43,6 +43,9 @@ internal static class AgentEvents
             path,
             why);
 
+    public static void KeptScriptWaits(this ILogger log, string path, string why) =>
+        log.Information("Trying kept script {Path:l} again later: {Why:l}", path, why);
+
     public static void KeptScriptNotAllowed(this ILogger log, string path, string why) =>
         log.Error(
             "Skipping kept script {Path:l}: {Why:l}. It is kept for the next start. Its user has to be in "

@@ -52,12 +52,12 @@ internal sealed class LateDirectoryTests
         Assert.That(
             _rig.Log.Lines,
             Has.One.StartsWith($"Skipping kept script {FileOfScript}: permission denied for user eve. It is kept for"));
-        _kept.Retry();
+        _kept.Retry(isLast: false);
         Assert.That((_rig.Service.Scripts.Count(), _kept.HasRefused), Is.EqualTo((0, true)));
 
         _isThere = true;
         _rig.Loop.Advance(TimelyLookup<string, string>.TimeToLive.TotalSeconds + 1);
-        _kept.Retry();
+        _kept.Retry(isLast: false);
         Assert.That(_rig.Service.Scripts.Single().Script.Username, Is.EqualTo("eve"));
         Assert.That(_kept.HasRefused, Is.False);
         Assert.That(_rig.Log.Lines, Has.One.StartsWith("audit: action=restore outcome=ok from=agent script=script100"));
@@ -75,16 +75,41 @@ internal sealed class LateDirectoryTests
         Assert.That((rig.Service.Scripts.Count(), kept.HasRefused), Is.EqualTo((0, true)));
         Assert.That(
             rig.Log.Lines,
-            Has.One.StartsWith($"Skipping kept script {FileOfScript}: the host's directory of users has not answered"));
+            Has.One.StartsWith(
+                $"Trying kept script {FileOfScript} again later: the host's directory of users has not answered"));
 
         answers.Set();
-        Assert.That(
-            () =>
-            {
-                kept.Retry();
-                return rig.Service.Scripts.Count();
-            },
-            Is.EqualTo(1).After(60_000, 5));
+        RetryUntil(kept, () => rig.Service.Scripts.Any());
+        Assert.That(Reports(rig), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public void One_that_does_not_answer_to_the_end_is_reported_once_and_may_answer_all_the_same()
+    {
+        using ManualResetEventSlim answers = new();
+        using ServiceRig rig = new();
+        _isThere = true;
+        using KeptScripts kept = Begin(rig, _ofGroup, TimeSpan.Zero, answers.Wait);
+        kept.Retry(isLast: false);
+        Assert.That(Reports(rig), Is.EqualTo((0, 0)));
+        kept.Retry(isLast: true);
+        kept.Retry(isLast: true);
+        Assert.That(Reports(rig), Is.EqualTo((1, 1)));
+
+        answers.Set();
+        RetryUntil(kept, () => rig.Service.Scripts.Any());
+    }
+
+    [Test]
+    public void One_that_answers_late_that_the_user_may_not_is_reported_once()
+    {
+        using ManualResetEventSlim answers = new();
+        using ServiceRig rig = new();
+        using KeptScripts kept = Begin(rig, _ofGroup, TimeSpan.Zero, answers.Wait);
+        answers.Set();
+        RetryUntil(kept, () => Reports(rig) != (0, 0));
+        kept.Retry(isLast: true);
+        Assert.That(Reports(rig), Is.EqualTo((1, 1)));
     }
 
     [Test]
@@ -92,7 +117,7 @@ internal sealed class LateDirectoryTests
     {
         _rig.Register(Code + " // another");
         _isThere = true;
-        _kept.Retry();
+        _kept.Retry(isLast: false);
 
         Assert.That(_rig.Service.Scripts.Single().Script.Username, Is.EqualTo("root"));
         Assert.That(_rig.Log.Lines, Has.One.StartsWith("Skipping"));
@@ -106,6 +131,23 @@ internal sealed class LateDirectoryTests
 
         Assert.That((rig.Service.Scripts.Count(), kept.HasRefused), Is.EqualTo((0, false)));
     }
+
+    // Its answer comes from a thread of its own.
+    private static void RetryUntil(KeptScripts kept, Func<bool> isDone) =>
+        Assert.That(
+            () =>
+            {
+                kept.Retry(isLast: false);
+                return isDone();
+            },
+            Is.True.After(60_000, 5));
+
+    // How many lines of the log and of the audit trail there are about scripts that were skipped.
+    private static (int Log, int Audit) Reports(ServiceRig rig) =>
+        (Lines(rig, "Skipping kept script"), Lines(rig, "audit: action=restore outcome=refused"));
+
+    private static int Lines(ServiceRig rig, string start) =>
+        rig.Log.Lines.Count(line => line.StartsWith(start, StringComparison.Ordinal));
 
     private KeptScripts Begin(ServiceRig rig, DynamicScriptsSettings settings) =>
         Begin(rig, settings, TimeSpan.FromMinutes(1), () => { });
