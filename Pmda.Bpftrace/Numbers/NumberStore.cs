@@ -5,12 +5,15 @@ namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
 /// Keeps a <see cref="NumberBook"/> in a file, which a thread of its own writes after each registration. The file is
-/// ahead of the book by <see cref="Reserve"/> ids and clusters: after a crash, those that were not saved yet are
-/// skipped. Any thread.
+/// ahead of the book by <see cref="Reserve"/> ids and clusters: so many are skipped after a crash, since they may have
+/// been given without being saved. Any thread.
 /// </summary>
 internal sealed class NumberStore
 {
-    /// <summary>How many ids and clusters are skipped after a crash: more than are given between two saves.</summary>
+    /// <summary>
+    /// How many ids and clusters are skipped after a crash. If more scripts than that are registered between two saves,
+    /// as on a slow disk, the numbers of the others are given twice after a crash.
+    /// </summary>
     public const int Reserve = 200;
 
     /// <summary>
