@@ -20,12 +20,16 @@ internal sealed class ErrorBuffer
         ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default, ReadOnlySpan<byte> hidden = default)
     {
         int before = _bytes.Count;
+        // Nothing before it changes: a word or a line that begins there ends in what is appended.
+        int start = Math.Max(0, before - Math.Max(ignored.Length, hidden.Length));
+        byte[] end = CollectionsMarshal.AsSpan(_bytes)[start..].ToArray();
         _bytes.AddRange(bytes);
         if (!hidden.IsEmpty)
             Hide(hidden, Math.Max(0, before - hidden.Length));
         if (!ignored.IsEmpty)
             Remove(ignored, Math.Max(0, before - ignored.Length));
-        bool hasChanged = _bytes.Count != before;
+        // Not by its length: what is left out may be as long as what is new.
+        bool hasChanged = !CollectionsMarshal.AsSpan(_bytes)[start..].SequenceEqual(end);
         if (_bytes.Count > 4 * KeptBytes)
             LeaveOutMiddle();
         return hasChanged;

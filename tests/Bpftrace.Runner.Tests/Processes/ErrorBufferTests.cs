@@ -81,6 +81,14 @@ public class ErrorBufferTests
         Assert.That(_text.ToString(), Is.EqualTo("a\nb no\nc\nno"));
     }
 
+    [Test]
+    public void Text_as_long_as_what_is_left_out_is_a_change()
+    {
+        Assert.That(_text.Append("no"u8, ignored: "no\n"u8), Is.True);
+        Assert.That(_text.Append("\nab"u8, ignored: "no\n"u8), Is.True);
+        Assert.That(_text.ToString(), Is.EqualTo("ab"));
+    }
+
     private static string Letters(int length) =>
         string.Create(length, 0, static (span, _) =>
         {
