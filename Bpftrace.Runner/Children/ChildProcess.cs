@@ -12,7 +12,7 @@ namespace Bpftrace.Runner.Children;
 [SuppressMessage("Design", "CA1001", Justification = "It closes its descriptors when the child is gone.")]
 internal sealed class ChildProcess : IChild
 {
-    private const int ChunkSize = 64 * 1024; // all that a pipe holds
+    private const int ChunkSize = 64 * 1024; // what a pipe holds, where pages have 4 KiB
     private const int SigInt = 2, SigKill = 9, SigUsr1 = 10;
 
     // 255: somebody else reaped the child, so it is gone and its status is not known.
@@ -150,22 +150,33 @@ internal sealed class ChildProcess : IChild
         Close(ref _input);
     }
 
-    // One chunk a turn, so that a child that floods does not keep the loop from others.
-    private void Read(ref Descriptor? pipe, Action<ReadOnlySpan<byte>> deliver)
+    // One chunk a turn, so that a child that floods does not keep the loop from others. Returns its length.
+    private int Read(ref Descriptor? pipe, Action<ReadOnlySpan<byte>> deliver, int most = ChunkSize)
     {
         if (pipe is null)
-            return;
+            return 0;
         using (SpanOwner<byte> buffer = SpanOwner<byte>.Allocate(ChunkSize))
         {
-            int count = Shim.Read(pipe.File, buffer.Span, ChunkSize);
+            int count = Shim.Read(pipe.File, buffer.Span, most);
             if (count > 0)
                 deliver(buffer.Span[..count]);
             if (count > 0 || count == Shim.TryAgain)
-                return;
+                return count;
         }
 
         Close(ref pipe);
         ReportIfDone();
+        return 0;
+    }
+
+    private void ReadRest(ref Descriptor? pipe, Action<ReadOnlySpan<byte>> deliver)
+    {
+        int left = pipe is null ? 0 : Shim.Waiting(pipe.File);
+        while (left > 0)
+        {
+            int count = Read(ref pipe, deliver, Math.Min(left, ChunkSize));
+            left = count > 0 ? left - count : 0;
+        }
     }
 
     private void Poll()
@@ -189,8 +200,8 @@ internal sealed class ChildProcess : IChild
         try
         {
             // What the pipes hold now is the child's. What comes later is from a process that it has left behind.
-            Read(ref _output, _observer.OnOutput);
-            Read(ref _error, _observer.OnErrorOutput);
+            ReadRest(ref _output, _observer.OnOutput);
+            ReadRest(ref _error, _observer.OnErrorOutput);
         }
         finally
         {

@@ -80,6 +80,10 @@ internal static partial class Shim
     [LibraryImport(Library, EntryPoint = "pmhost_write_fd")]
     internal static partial int Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, int size);
 
+    /// <summary>How many bytes can be read from a pipe now.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_waiting")]
+    internal static partial int Waiting(SafeFileHandle pipe);
+
     /// <summary>The length of the name in bytes; 0 if no user has this id.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_user_name")]
     internal static partial int UserName(uint uid, Span<byte> buffer, int size);

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define BATCH 64
@@ -73,4 +74,11 @@ int32_t pmhost_write_fd(intptr_t fd, const void *buffer, int32_t size)
     while ((sts = write((int)fd, buffer, (size_t)size)) < 0 && errno == EINTR)
         ;
     return sts < 0 ? -errno : (int32_t)sts;
+}
+
+int32_t pmhost_waiting(intptr_t fd)
+{
+    int bytes = 0;
+
+    return ioctl((int)fd, FIONREAD, &bytes) < 0 ? -errno : bytes;
 }

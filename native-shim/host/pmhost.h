@@ -66,6 +66,7 @@ PMHOST_EXPORT int32_t pmhost_poll_wait(intptr_t poll, struct pmhost_event *event
                                        int32_t timeout_ms);
 PMHOST_EXPORT int32_t pmhost_read_fd(intptr_t fd, void *buffer, int32_t size); /* bytes; 0: end of file */
 PMHOST_EXPORT int32_t pmhost_write_fd(intptr_t fd, const void *buffer, int32_t size);
+PMHOST_EXPORT int32_t pmhost_waiting(intptr_t fd); /* of a pipe: how many bytes can be read now */
 
 /* ---- host.c: any thread ---------------------------------------------------------------------------------- */
 

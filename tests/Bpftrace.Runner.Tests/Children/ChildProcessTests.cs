@@ -141,6 +141,24 @@ internal sealed partial class ChildProcessTests
         Assert.That(child.Output, Has.Length.EqualTo(65536));
     }
 
+    // As where pages have 64 KiB.
+    [Test]
+    public void So_does_all_that_a_larger_pipe_holds()
+    {
+        const int Size = 1_000_000;
+        const int SetPipeSize = 1031; // F_SETPIPE_SZ
+        string program = $"import fcntl, os; fcntl.fcntl(1, {SetPipeSize}, 1 << 20); os.write(1, bytes({Size}))";
+        TestChild child = new();
+        _test.Run(() =>
+        {
+            child.Process = _test.Loop.Start(new ChildCommand(["python3", "-c", program]), child);
+            // Meanwhile the loop reads nothing.
+            while (IsAlive(child.Process.Pid))
+                Thread.Sleep(1);
+        });
+        Assert.That(child.Output, Has.Length.EqualTo(Size));
+    }
+
     [Test]
     public void Ten_megabytes_of_output_come_through()
     {
