@@ -77,7 +77,7 @@ internal sealed class Agent : IDisposable
         _loop.EndOrphans();
         _lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(_lasting, $"{pmda.Domain}.numbers"), log);
-        _instances = new InstanceStore(_lasting, pmda.Domain, _loop, log);
+        _instances = new InstanceStore(_lasting, pmda.Domain, _loop, new BackgroundWriter("instances", log), log);
         MemoryTrim trim = new(_loop, HostMemory.Trim);
         _runner = new BpftraceRunner(_settings.Runner, _loop, TimeProvider.System, log, Expire);
         _authorization = new Authorization(

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using Bpftrace.Runner.Children;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Files;
 
 namespace Pmda.Bpftrace.Numbers;
 
 /// <summary>
 /// Keeps the instance numbers of named scripts in files, one for each instance domain: <c>151.instances.SERIAL</c>. A
 /// file is read when its domain gets the first instance, and saved a second after new ones; at once where numbers would
-/// be given twice after a crash. Runner's thread only.
+/// be given twice after a crash. Runner's thread only; the writer's thread writes the files.
 /// </summary>
-internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, ILogger log)
+internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, BackgroundWriter writer, ILogger log)
 {
     private const int MaxBytes = 4 * InstanceNumbers.MaxBytes; // names may be escaped, and have numbers
 
@@ -17,6 +19,7 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
 
     private readonly NumberFiles _files = new(log);
     private readonly Dictionary<InDomId, Shared> _inDoms = [];
+    private readonly ConcurrentDictionary<InDomId, byte[]> _unwritten = new(); // files as they are to be
     private bool _isScheduled;
     private bool _isUrgent;
     private bool _isClosed;
@@ -43,19 +46,25 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
         }
     }
 
-    /// <summary>Saves all numbers; those that are given afterwards are not seen by clients, and not saved.</summary>
+    /// <summary>
+    /// Saves all numbers, but does not wait long; those that are given afterwards are not seen by clients, and not
+    /// saved.
+    /// </summary>
     public void SaveLast()
     {
         _isClosed = true;
         foreach ((InDomId inDom, Shared shared) in _inDoms)
             Save(inDom, shared.Numbers, isLast: true);
+        writer.Finish();
     }
 
     private InstanceNumbers Acquire(InDomId inDom, string owner)
     {
         if (!_inDoms.TryGetValue(inDom, out Shared? shared))
         {
-            InstanceNumbers? saved = _files.Read(PathOf(inDom), MaxBytes, file => InstanceNumbers.Read(file, owner));
+            InstanceNumbers? saved = _unwritten.TryGetValue(inDom, out byte[]? content)
+                ? InstanceNumbers.Read(content, owner)
+                : _files.Read(PathOf(inDom), MaxBytes, file => InstanceNumbers.Read(file, owner));
             shared = new Shared(saved ?? new InstanceNumbers(owner));
             _inDoms.Add(inDom, shared);
         }
@@ -98,9 +107,17 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
         }
     }
 
-    // Without fsync(2), which could hold up all scripts.
-    private void Save(InDomId inDom, InstanceNumbers numbers, bool isLast) =>
-        _files.Write(PathOf(inDom), numbers.Save(isLast), reachDisk: false);
+    private void Save(InDomId inDom, InstanceNumbers numbers, bool isLast)
+    {
+        string path = PathOf(inDom);
+        byte[] content = numbers.Save(isLast);
+        _unwritten[inDom] = content;
+        writer.Enqueue(path, () =>
+        {
+            _files.Write(path, content, reachDisk: false);
+            _unwritten.TryRemove(KeyValuePair.Create(inDom, content)); // unless there is a newer one
+        });
+    }
 
     /// <summary>The use of a domain's numbers by one script.</summary>
     internal sealed class Lease(InstanceStore store, InDomId inDom, string owner) : IDisposable

@@ -3,7 +3,10 @@ using Pmda.Bpftrace.Logging;
 
 namespace Pmda.Bpftrace.Numbers;
 
-/// <summary>Reads and writes files of numbers. Errors are logged and stop no script. One thread at a time.</summary>
+/// <summary>
+/// Reads and writes files of numbers. Errors are logged and stop no script. One thread reads at a time, and one writes,
+/// not the same file.
+/// </summary>
 internal sealed class NumberFiles(ILogger log)
 {
     private bool _hasFailed;

@@ -79,7 +79,7 @@ internal sealed class AgentLogTests
     }
 
     [Test]
-    public void A_flush_tells_whether_the_lines_were_written_in_time()
+    public void A_flush_returns_whether_the_lines_were_written_in_time()
     {
         using Logger writes = new LoggerConfiguration().WriteTo.Sink(new AgentLog()).CreateLogger();
         using Logger never = new LoggerConfiguration().CreateLogger();

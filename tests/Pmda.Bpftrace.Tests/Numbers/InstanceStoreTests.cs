@@ -2,6 +2,7 @@ using System.Text;
 using Bpftrace.Runner.Tests.Processes;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Tables;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Numbers;
 
 namespace Pmda.Bpftrace.Tests.Numbers;
@@ -14,6 +15,7 @@ internal sealed class InstanceStoreTests
     private string _path = null!;
     private LogLines _log = null!;
     private FakeEventLoop _loop = null!;
+    private BackgroundWriter _writer = null!;
 
     [SetUp]
     public void MakeFolder()
@@ -22,10 +24,15 @@ internal sealed class InstanceStoreTests
         _path = Path.Combine(_folder, "151.instances.100010");
         _log = new LogLines();
         _loop = new FakeEventLoop();
+        _writer = new BackgroundWriter("test", _log.Logger);
     }
 
     [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+    public void RemoveFolder()
+    {
+        _writer.Finish(); // afterwards nobody writes to it
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Test]
     public void Names_have_their_numbers_in_the_next_life_and_new_ones_get_others()
@@ -50,6 +57,7 @@ internal sealed class InstanceStoreTests
         Of(lease, "cron");
         _loop.Advance(1);
         Of(lease, "sshd");
+        Assert.That(_writer.Finish(), Is.True);
 
         lease = Store().Open(_inDom, "sizes @a");
         Assert.That(new[] { Of(lease, "bash"), Of(lease, "cron") }, Is.EqualTo(new[] { 0, 1 }));
@@ -69,6 +77,24 @@ internal sealed class InstanceStoreTests
         Assert.That(Of(next, "c"), Is.EqualTo(2));
         next.Dispose();
         Assert.That(Of(store.Open(_inDom, "sizes @a"), "c"), Is.EqualTo(2), "read again");
+    }
+
+    [Test]
+    public void While_a_disk_does_not_respond_numbers_are_given_as_they_are_to_be_saved()
+    {
+        using ManualResetEventSlim disk = new();
+        _writer.Enqueue("stuck", disk.Wait);
+        InstanceStore store = Store();
+        InstanceStore.Lease lease = store.Open(_inDom, "sizes @a");
+        Assert.That(new[] { Of(lease, "bash"), Of(lease, "sshd") }, Is.EqualTo(new[] { 0, 1 }));
+        _loop.Advance(1);
+        lease.Dispose();
+        Assert.That(Of(store.Open(_inDom, "sizes @a"), "sshd"), Is.EqualTo(1));
+        Assert.That(File.Exists(_path), Is.False);
+
+        disk.Set();
+        store.SaveLast();
+        Assert.That(Of(Store().Open(_inDom, "sizes @a"), "sshd"), Is.EqualTo(1));
     }
 
     [Test]
@@ -116,7 +142,7 @@ internal sealed class InstanceStoreTests
             Is.EquivalentTo(new[] { "151.instances.100010", "60.0" }));
     }
 
-    private InstanceStore Store() => new(_folder, 151, _loop, _log.Logger);
+    private InstanceStore Store() => new(_folder, 151, _loop, _writer, _log.Logger);
 
     private static int Of(InstanceStore.Lease lease, string name) => lease.NumberOf(Encoding.UTF8.GetBytes(name), 0);
 }

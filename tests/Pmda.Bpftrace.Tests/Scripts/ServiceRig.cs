@@ -6,6 +6,7 @@ using Pcp.Interop;
 using Pcp.Interop.Metrics;
 using Pcp.Interop.Registry;
 using Pmda.Bpftrace.Configuration;
+using Pmda.Bpftrace.Files;
 using Pmda.Bpftrace.Metrics;
 using Pmda.Bpftrace.Numbers;
 using Pmda.Bpftrace.Scripts;
@@ -21,17 +22,20 @@ internal sealed class ServiceRig : IDisposable
     public const string Script = "BEGIN { @x = 1; }";
 
     private readonly string _folder;
+    private readonly InstanceStore _instances;
 
     public ServiceRig(QuotaSettings? quota = null)
     {
         Metrics = new MetricRegistry();
         BpftraceRunner runner = new(new RunnerOptions(), Loop, Loop.Clock, Log.Logger, _ => { });
         _folder = Directory.CreateTempSubdirectory("pmdabpftrace-").FullName;
+        _instances = new InstanceStore(
+            _folder, PmidMap.Domain, Loop, new BackgroundWriter("instances", Log.Logger), Log.Logger);
         Service = new ScriptService(
             Metrics,
             runner,
             Numbers = NumberStore.Open(Path.Combine(_folder, "151.numbers"), Log.Logger),
-            new InstanceStore(_folder, PmidMap.Domain, Loop, Log.Logger),
+            _instances,
             PmidMap.Domain,
             new RestartSettings(),
             quota ?? new QuotaSettings(),
@@ -86,7 +90,9 @@ internal sealed class ServiceRig : IDisposable
 
     public void Dispose()
     {
-        Numbers.SaveLast(); // afterwards nobody writes to the folder
+        // Afterwards nobody writes to the folder.
+        Numbers.SaveLast();
+        _instances.SaveLast();
         Metrics.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
