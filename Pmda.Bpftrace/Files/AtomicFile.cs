@@ -13,6 +13,9 @@ internal static class AtomicFile
     /// <summary>The most files of one name that <see cref="PutAside"/> keeps.</summary>
     public const int MostAside = 10;
 
+    /// <summary>Ends the name of a file while it is written; a crash may leave one.</summary>
+    public const string NewSuffix = ".new";
+
     /// <summary>Reads a file; null if there is none. A link is not followed.</summary>
     /// <exception cref="FormatException">It is larger, or not a regular file.</exception>
     public static byte[]? Read(string path, int maxBytes)
@@ -51,7 +54,7 @@ internal static class AtomicFile
     /// <summary>Replaces a file; if it reaches the disk, a crash of the host leaves no empty one.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content, bool reachDisk)
     {
-        string temporary = path + ".new";
+        string temporary = path + NewSuffix;
         File.Delete(temporary); // left by a process that was killed
         // CreateNew does not follow a link that somebody put there.
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };

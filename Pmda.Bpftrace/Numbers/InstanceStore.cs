@@ -34,14 +34,18 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
     /// </summary>
     public Lease Open(InDomId inDom, string owner) => new(this, inDom, owner);
 
-    /// <summary>Removes the files of all other domains.</summary>
+    /// <summary>
+    /// Removes the files of all other domains, and those that a crash has left half-written. Before anything is saved.
+    /// </summary>
     public void KeepOnly(IReadOnlySet<int> serials)
     {
         if (!Directory.Exists(folder))
             return;
         foreach (string path in Directory.GetFiles(folder, Prefix + "*"))
         {
-            if (int.TryParse(Path.GetFileName(path)[Prefix.Length..], out int serial) && !serials.Contains(serial))
+            string rest = Path.GetFileName(path)[Prefix.Length..];
+            bool isUnknown = int.TryParse(rest, out int serial) && !serials.Contains(serial);
+            if (isUnknown || rest.EndsWith(AtomicFile.NewSuffix, StringComparison.Ordinal))
                 File.Delete(path);
         }
     }

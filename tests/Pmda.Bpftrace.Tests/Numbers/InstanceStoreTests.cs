@@ -128,13 +128,14 @@ internal sealed class InstanceStoreTests
     }
 
     [Test]
-    public void Files_of_domains_that_nobody_knows_are_removed()
+    public void Files_of_domains_that_nobody_knows_and_half_written_ones_are_removed()
     {
         InstanceStore first = Store();
         Of(first.Open(_inDom, "sizes @a"), "bash");
         Of(first.Open(new InDomId(151, 101_010), "latency @b"), "bash");
         first.SaveLast();
         File.WriteAllText(Path.Combine(_folder, "60.0"), "another agent's");
+        File.WriteAllText(_path + ".new", "half of it");
 
         Store().KeepOnly(new HashSet<int> { 100_010 });
         Assert.That(
