@@ -23,8 +23,9 @@ namespace Pmda.Bpftrace;
 /// </summary>
 internal sealed class Agent : IDisposable
 {
-    // pmcd kills an agent 150 ms after it closed the agent's pipe, pmcd's start script 100 ms after its SIGTERM.
-    // bpftrace needs longer to end by itself, and nobody can read its values any more: it is killed at once.
+    // When pmcd ends, it closes the agent's pipe and sends SIGKILL 150 ms later. When it has ended, its start script
+    // sends SIGTERM to agents that are still there, and SIGKILL 100 ms later. bpftrace needs longer to end by itself,
+    // and nobody can read its values any more: it is killed at once.
     private static readonly TimeSpan _stopBound = TimeSpan.Zero;
 
     // pmcd waits five seconds for an answer.
@@ -142,7 +143,7 @@ internal sealed class Agent : IDisposable
     public void Dispose()
     {
         Shutdown();
-        // Only now: pmcd hangs up first, and sends SIGTERM some seconds later to agents that are still there.
+        // Not before: SIGTERM may come while scripts are ended because pmcd has closed the pipe.
         _termination?.Dispose();
         // A loop that has not ended may still write into the tables that are freed here.
         if (!_hasLoopEnded)
@@ -153,7 +154,7 @@ internal sealed class Agent : IDisposable
         _overview.Dispose();
     }
 
-    // Once, whether pmcd hung up, sent SIGTERM, or both at the same time; the second call waits for the first.
+    // Once, whether pmcd has closed the pipe, SIGTERM has come, or both; the second call waits for the first.
     private void Shutdown()
     {
         lock (_shutdown)

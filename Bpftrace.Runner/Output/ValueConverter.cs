@@ -70,7 +70,7 @@ internal sealed class ValueConverter(ImmutableArray<Variable> variables, IScript
             WarnOfSameKeys(instance);
     }
 
-    // Apart: room on the stack would cost every call of Number time.
+    // A method of its own: a stackalloc in Number would slow down each call.
     private void SetDigits(ReadOnlySpan<byte> instance, Int128 value)
     {
         Span<byte> digits = stackalloc byte[LongestNumber];

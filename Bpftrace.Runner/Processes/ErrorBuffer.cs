@@ -12,8 +12,8 @@ internal sealed class ErrorBuffer
     private long _leftOut; // between the beginning and the end
 
     /// <summary>
-    /// Appends what was written next, cut anywhere, without each line that is to be ignored, and with dots for each
-    /// word that is to be hidden: it is never in the buffer, so that no cut leaves a part of it.
+    /// Appends what was written next, cut anywhere: without the lines that are to be ignored, and with dots in place of
+    /// a word that is to be hidden. The middle is left out afterwards, so that no part of the word stays there.
     /// </summary>
     /// <returns>Whether the text has changed.</returns>
     public bool Append(
@@ -62,7 +62,7 @@ internal sealed class ErrorBuffer
             rest.Slice(at, word.Length).Fill((byte)'.');
     }
 
-    // In one pass: there may be thousands in a piece.
+    // In one pass, because a piece may have thousands of these lines.
     private void Remove(ReadOnlySpan<byte> line, int start)
     {
         Span<byte> bytes = CollectionsMarshal.AsSpan(_bytes);

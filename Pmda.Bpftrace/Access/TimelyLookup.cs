@@ -45,7 +45,7 @@ internal sealed class TimelyLookup<TKey, TAnswer>(Func<TKey, TAnswer> find, Time
         return true;
     }
 
-    // In rounds: a process that was stopped as a whole meanwhile has not waited for the service.
+    // Waits 10 ms at a time, so that time in which this process was stopped (SIGSTOP) does not count.
     private void Wait(Lookup lookup)
     {
         TimeSpan begun = TimeSpan.Zero;
