@@ -11,6 +11,7 @@
 #include <time.h>
 
 #define SECOND 1000000000LL
+#define MICROSECOND 1000LL             /* the resolution of PCP's times before PCP 7 */
 #define WEEK (7 * 24 * 3600LL)         /* in seconds: no zone keeps an offset for less */
 #define LAST_OFFSET (130 * 31557600LL) /* in seconds since 1970: 2100 */
 
@@ -88,13 +89,10 @@ int32_t pmshim_archive_end(intptr_t context, int64_t *end)
     return 0;
 }
 
-int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step)
+/* pmSetMode(3), which takes the step in another form in PCP 7. */
+static int set_mode(int mode, int64_t origin, int64_t step)
 {
     stamp when = to_stamp(origin);
-    int sts = pmUseContext((int)context);
-
-    if (sts < 0)
-        return sts;
 #if PM_VERSION_CURRENT < PM_VERSION(7, 0, 0)
     int64_t milliseconds = step / 1000000;
 
@@ -106,6 +104,22 @@ int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int6
 
     return pmSetMode(mode, &when, &delta);
 #endif
+}
+
+/*
+ * To interpolate, libpcp keeps the values of the records before and after the time of the last fetch. pmSetMode(3)
+ * drops them if the new time is not between the two records, but keeps them if it is exactly that of the first one. If
+ * the next fetch reads this record again, update_bounds() in interp.c of PCP 5 to 7 releases a buffer that it still
+ * uses, and later fetches return wrong values or crash. A call with a time just before makes libpcp drop the values.
+ */
+int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step)
+{
+    int has_before = origin >= INT64_MIN + MICROSECOND && origin != INT64_MAX;
+    int sts = pmUseContext((int)context);
+
+    if (sts >= 0 && mode == PM_MODE_INTERP && has_before)
+        sts = set_mode(mode, origin - MICROSECOND, step);
+    return sts < 0 ? sts : set_mode(mode, origin, step);
 }
 
 /* ---- Options ----------------------------------------------------------------------------------------------------- */

@@ -216,7 +216,8 @@ PMSHIM_EXPORT int32_t pmshim_archive_start(intptr_t context, int64_t *start, cha
 PMSHIM_EXPORT int32_t pmshim_archive_end(intptr_t context, int64_t *end);
 /*
  * mode: PM_MODE_*; step: nanoseconds, of which PCP before 7 drops those below a millisecond, and those below a second
- * if the milliseconds do not fit into an int, which has 24 days
+ * if the milliseconds do not fit into an int, which has 24 days. With a negative step, to be called before each fetch:
+ * libpcp may crash when it moves to the time of a record by itself.
  */
 PMSHIM_EXPORT int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step);
 

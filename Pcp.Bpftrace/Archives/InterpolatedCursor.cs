@@ -11,26 +11,14 @@ namespace Pcp.Bpftrace.Archives;
 internal sealed class InterpolatedCursor(
     PcpContext archive, SampleReader reader, TimeWindow window, TimeSpan interval) : SampleCursor
 {
-    // libpcp 6 frees recorded values while it still uses them if it is led backwards without a step, or to and fro
-    // within the same two records (update_bounds() in its interp.c).
-    private static readonly TimeSpan _backwards = TimeSpan.FromMilliseconds(-1);
-
-    private int _direction; // of the last fetch
-
     protected override Sample? Read(int direction, CancellationToken cancel)
     {
-        if (direction != _direction)
-            archive.SetMode(ArchiveMode.Interpolated, DateTimeOffset.UnixEpoch); // it forgets all values
-        _direction = direction;
         for (long i = First(direction); IsInWindow(TimeOf(i)); i += direction)
         {
             cancel.ThrowIfCancellationRequested();
-            archive.SetMode(ArchiveMode.Interpolated, TimeOf(i), direction < 0 ? _backwards : TimeSpan.Zero);
-            if (reader.Fetch() is not { } fetched)
-                continue;
-            // The names of instances are those of the time of the next fetch.
+            // Without a step: the names of instances are those of the time of the next fetch.
             archive.SetMode(ArchiveMode.Interpolated, TimeOf(i));
-            if (reader.Read(fetched) is { } sample)
+            if (reader.Fetch() is { } fetched && reader.Read(fetched) is { } sample)
                 return sample;
         }
 

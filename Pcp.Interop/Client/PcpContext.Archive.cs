@@ -47,7 +47,8 @@ public sealed partial class PcpContext
     /// <param name="origin">The time of the next fetch, to the microsecond before PCP 7.</param>
     /// <param name="step">
     /// Of interpolated values, the time from one to the next; negative is backwards. Before PCP 7 only whole
-    /// milliseconds count, and of more than 24 days only whole seconds.
+    /// milliseconds count, and of more than 24 days only whole seconds. To go backwards, call this before each fetch:
+    /// with a negative step, libpcp may crash when a fetch moves on to the exact time of a record.
     /// </param>
     /// <exception cref="PmException">This is no archive.</exception>
     public void SetMode(ArchiveMode mode, DateTimeOffset origin, TimeSpan step = default) => Request(

@@ -218,6 +218,23 @@ public sealed partial class PlaybackTests : AgentFixture
         }
     }
 
+    [Test]
+    public void Interpolated_values_at_and_between_records_are_the_same_backwards()
+    {
+        const int Rounds = 5;
+        DateTimeOffset[] records = [.. Replay.Of(_archive, "moves").Select(sample => sample.Time)];
+        DateTimeOffset[] times =
+            [.. records.Zip(records.Skip(1)).SelectMany(pair => Between(pair.First, pair.Second)), records[^1]];
+        string[] forwards = InterpolatedTexts(times);
+        Assert.That(forwards, Has.Length.GreaterThan(6));
+        Assert.That(
+            InterpolatedTexts(Enumerable.Repeat(Enumerable.Reverse(times), Rounds).SelectMany(round => round)),
+            Is.EqualTo(Enumerable.Repeat(Enumerable.Reverse(forwards), Rounds).SelectMany(round => round)));
+
+        static DateTimeOffset[] Between(DateTimeOffset record, DateTimeOffset next) =>
+            [record, record + (next - record) / 2];
+    }
+
     [TestCase(null)]
     [TestCase(130)]
     public void A_search_for_samples_can_be_cancelled(int? milliseconds)
@@ -239,6 +256,23 @@ public sealed partial class PlaybackTests : AgentFixture
 
     private static string[] Texts(string archive, string script) =>
         [.. Replay.Of(archive, script).Select(Replay.Text)];
+
+    // The values of the variables at these times, from one context. Not the state: at exactly the time of a record,
+    // libpcp may still return the texts of the record before, forwards only.
+    private string[] InterpolatedTexts(IEnumerable<DateTimeOffset> times)
+    {
+        using PcpContext archive = PcpContext.OpenArchive(_archive);
+        SampleReader reader = new(archive, ArchivedScript.Find(archive, "moves"), zone: null);
+        return [.. times.Select(TextAt)];
+
+        string TextAt(DateTimeOffset time)
+        {
+            archive.SetMode(ArchiveMode.Interpolated, time);
+            return reader.Fetch() is { } fetched && reader.Read(fetched) is { } sample
+                ? Replay.TextOfValues(sample)
+                : "";
+        }
+    }
 
     private static IEnumerable<Variable> Variables(string archive) =>
         Replay.Of(archive, "stays")[0].Variables.Select(sample => sample.Variable);

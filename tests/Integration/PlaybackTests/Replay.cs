@@ -41,9 +41,11 @@ internal sealed class Replay : IPresentation
     }
 
     /// <summary>A sample with all that it has, as text.</summary>
-    public static string Text(Sample sample) =>
-        $"{sample.Time:O} {sample.Hosts.Single()}\n"
-        + string.Join('\n', sample.Variables.Select(each => $"{each.Variable}: {string.Join(' ', Values(each))}"));
+    public static string Text(Sample sample) => $"{sample.Time:O} {sample.Hosts.Single()}\n{TextOfValues(sample)}";
+
+    /// <summary>The values of a sample's variables, as text.</summary>
+    public static string TextOfValues(Sample sample) =>
+        string.Join('\n', sample.Variables.Select(each => $"{each.Variable}: {string.Join(' ', Values(each))}"));
 
     /// <summary>The values of a variable: <c>key=value</c>.</summary>
     public static IEnumerable<string> Values(VariableSample sample) =>
