@@ -97,14 +97,21 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
         }
     }
 
-    private protected override Metric Build(int domain) => new(Name, Describe(domain, InDomId.Null), _column)
+    private protected override Metric Build(int domain)
     {
-        OneLine = OneLine,
-        Help = Text,
-        Labels = Labels,
-        Refresh = _fetch is { } fetch ? _ => Pmda.Serve(Name, () => Set(fetch())) : null,
-        Store = _store is { } accept ? (client, stored) => Accept(accept, client, stored) : null,
-    };
+        // The constructor publishes the table, in which another thread may set the value at the same time.
+        lock (_gate)
+        {
+            return new Metric(Name, Describe(domain, InDomId.Null), _column)
+            {
+                OneLine = OneLine,
+                Help = Text,
+                Labels = Labels,
+                Refresh = _fetch is { } fetch ? _ => Pmda.Serve(Name, () => Set(fetch())) : null,
+                Store = _store is { } accept ? (client, stored) => Accept(accept, client, stored) : null,
+            };
+        }
+    }
 
     private PmError Accept(Action<T, ClientContext> accept, ClientContext client, StoredValue stored) =>
         ValueType<T>.TryRead(stored, out T? value)

@@ -25,7 +25,10 @@ public sealed class Metric
     private static bool IsNamePart(string part) =>
         part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    /// <summary>A metric. Its column's table has all its columns from now on.</summary>
+    /// <summary>
+    /// A metric. Its column's table has all its columns from now on, and is published if it was not before. So this is
+    /// called on the thread that writes the table, or while no other thread writes it.
+    /// </summary>
     /// <exception cref="ArgumentException">The column holds values of another type, or it has instances and the metric
     /// no instance domain, or the other way round.</exception>
     public Metric(string name, MetricDescriptor descriptor, Column column)

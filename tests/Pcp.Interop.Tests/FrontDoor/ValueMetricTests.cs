@@ -61,6 +61,19 @@ internal sealed class ValueMetricTests
     }
 
     [Test]
+    public void A_value_can_be_set_while_the_agent_starts()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            ValueMetric<int> declared = _pmda.Add<int>($"simple.m{i}", i);
+            int value = i;
+            Metric? metric = null;
+            Parallel.Invoke(() => declared.Set(value), () => metric = Build(declared));
+            Assert.That(TableReader.Number(metric!.Column), Is.EqualTo(value));
+        }
+    }
+
+    [Test]
     public unsafe void A_value_that_is_set_after_the_agent_was_disposed_of_is_dropped()
     {
         ValueMetric<string> declared = _pmda.Add<string>("simple.a", 0);
