@@ -101,13 +101,15 @@ public sealed partial class PcpContext : IDisposable
     public MetricDescriptor Describe(Pmid pmid) => Describe(pmid, pmid.ToString());
 
     /// <summary>Fetches several metrics at one time: pmFetch(3).</summary>
-    /// <param name="metrics">The metrics, from <see cref="Lookup"/>.</param>
+    /// <param name="metrics">The metrics, from <see cref="Lookup"/>. One may be named twice.</param>
     /// <returns>The values; errors of single metrics are part of them.</returns>
     /// <exception cref="PmException">The whole request failed.</exception>
     public FetchResult Fetch(params IReadOnlyList<ClientMetric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        uint[] pmids = [.. metrics.Select(metric => metric.Descriptor.Pmid.Value)];
+        // Each once: a fetch of interpolated values never returns if one comes twice, because libpcp's list of the
+        // values that are wanted becomes circular.
+        uint[] pmids = [.. metrics.Select(metric => metric.Descriptor.Pmid.Value).Distinct()];
         FetchedValues fetched = default;
         Request(
             () => ClientShim.Fetch(_handle, pmids, out fetched),
@@ -115,7 +117,8 @@ public sealed partial class PcpContext : IDisposable
         DateTimeOffset time =
             DateTimeOffset.FromUnixTimeSeconds(fetched.Seconds).AddTicks(
                 fetched.Nanoseconds / TimeSpan.NanosecondsPerTick);
-        return new FetchResult(time, [.. metrics.Select((metric, i) => Values(metric, fetched.Sets[i]))])
+        Dictionary<uint, FetchedSet> sets = pmids.Zip(fetched.Sets).ToDictionary();
+        return new FetchResult(time, [.. metrics.Select(metric => Values(metric, sets[metric.Descriptor.Pmid.Value]))])
         {
             HasMetadataChanged = fetched.Changes != 0,
         };

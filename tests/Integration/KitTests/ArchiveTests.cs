@@ -82,6 +82,22 @@ public sealed class ArchiveTests : KitFixture
     }
 
     [Test]
+    public void A_metric_that_is_fetched_twice_at_once_has_its_values_twice()
+    {
+        ClientMetric fetches = _archive.Lookup(Fetches), now = _archive.Lookup(Now);
+        _archive.SetMode(ArchiveMode.Forwards, DateTimeOffset.UnixEpoch);
+        DateTimeOffset first = _archive.Fetch(fetches).Timestamp;
+        foreach (ArchiveMode mode in Enum.GetValues<ArchiveMode>())
+        {
+            _archive.SetMode(mode, first);
+            FetchResult result = _archive.Fetch(fetches, now, fetches);
+            Assert.That(result.Metrics.Select(metric => metric.Metric), Is.EqualTo([fetches, now, fetches]));
+            Assert.That(result.Metrics[2].Single, Is.EqualTo(result.Metrics[0].Single));
+            Assert.That(result.Metrics[1].Values, Has.Count.EqualTo(3));
+        }
+    }
+
+    [Test]
     public void Its_label_names_host_and_times()
     {
         ArchiveLabel label = _archive.ArchiveLabel();
