@@ -70,11 +70,18 @@ public readonly record struct PmError(int Code)
 
 /// <summary>A call into PCP or the kernel failed; a client's request, or one without which an agent cannot go on.
 /// </summary>
-public sealed class PmException(PmError error, string attempt) : Exception($"{attempt}: {error}")
+/// <param name="error">The code it failed with, which is negative.</param>
+/// <param name="attempt">What failed; the message has PCP's text for the code after it.</param>
+/// <exception cref="ArgumentOutOfRangeException">The code is no error: clients would take it for success.</exception>
+public sealed class PmException(PmError error, string attempt) : Exception($"{attempt}: {RequireError(error)}")
 {
     /// <summary>The code it failed with.</summary>
     public PmError Error { get; } = error;
 
     internal static int Check(int status, string attempt) =>
         status < 0 ? throw new PmException(new PmError(status), attempt) : status;
+
+    private static PmError RequireError(PmError error) => error.IsError
+        ? error
+        : throw new ArgumentOutOfRangeException(nameof(error), error.Code, "a code of 0 or more is no error");
 }

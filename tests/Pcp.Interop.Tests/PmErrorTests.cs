@@ -40,4 +40,10 @@ internal sealed class PmErrorTests
                 .And.Property(nameof(PmException.Error)).EqualTo(new PmError(-13)));
         Assert.That(PmException.Check(5, "Cannot"), Is.EqualTo(5));
     }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    public void An_exception_has_an_error(int code) =>
+        Assert.That(
+            () => new PmException(new PmError(code), "Cannot"), Throws.TypeOf<ArgumentOutOfRangeException>());
 }

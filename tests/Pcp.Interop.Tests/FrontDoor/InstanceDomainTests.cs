@@ -155,6 +155,18 @@ internal sealed class InstanceDomainTests
     }
 
     [Test]
+    public void A_function_that_throws_a_code_that_is_no_error_fails()
+    {
+        using Pmda pmda = new("simple", 253);
+        InstanceMetric<Disk, ulong> declared = pmda.Instances(0, List, disk => disk.Name)
+            .Add<ulong>("simple.a", 0)
+            .Fetch(_ => throw new PmException(PmError.None, "nothing"));
+        Metric metric = ((IMetricDeclaration)declared).Build(253);
+        Assert.That(metric.Refresh!(_client), Is.EqualTo(PmError.Generic));
+        Assert.That(TableReader.Count(metric.Column), Is.EqualTo(PmError.Generic.Code), "no values are published");
+    }
+
+    [Test]
     public void A_source_that_fails_is_asked_once_a_request_and_the_last_instances_stay()
     {
         int asked = 0;
