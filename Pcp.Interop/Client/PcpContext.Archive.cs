@@ -9,6 +9,10 @@ public sealed partial class PcpContext
     // pmapi.h; the largest text is a host name.
     private const int ArchiveContext = 2, LongestName = 256;
 
+    // Contexts of one archive share tables in libpcp, and it changes some of them without a lock of its own, as
+    // time_caliper() in interp.c does.
+    private static readonly Lock _archives = new();
+
     /// <summary>
     /// Opens an archive: pmNewContext(3) with PM_CONTEXT_ARCHIVE. Fetches begin with its first values.
     /// </summary>
@@ -20,8 +24,10 @@ public sealed partial class PcpContext
     public static PcpContext OpenArchive(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        int context = PmException.Check(ClientShim.Open(ArchiveContext, path), $"opening the archive {path}");
-        return new PcpContext(new ContextHandle(context), path, path);
+        int context;
+        lock (_archives)
+            context = PmException.Check(ClientShim.Open(ArchiveContext, path), $"opening the archive {path}");
+        return new PcpContext(context, _archives, path, path);
     }
 
     /// <summary>The label of the archive, and the time of its last values.</summary>

@@ -6,7 +6,8 @@ namespace Pcp.Interop.Client;
 /// <summary>
 /// A client's connection to the pmcd of a host, or an open archive: a context of PMAPI(3). Any thread may use it;
 /// requests of several threads are done one after another, and each waits until pmcd has answered, at most as long as
-/// <see cref="SetTimeout"/> says. Threads that must not wait for each other need a context each.
+/// <see cref="SetTimeout"/> says. Threads that must not wait for each other need a context each. Requests to archives
+/// are done one after another in the whole process, since libpcp shares tables between contexts of one archive.
 /// </summary>
 /// <remarks>
 /// A request that fails throws a <see cref="PmException"/> with PCP's code, its text, the metric and the host. Once
@@ -21,10 +22,14 @@ public sealed partial class PcpContext : IDisposable
 
     private readonly ContextHandle _handle;
     private readonly string _source; // as errors name it
-    private readonly Lock _gate = new(); // libpcp has a current context per thread, and one reply per connection
+    private readonly Lock _gate; // libpcp has a current context per thread, and one reply per connection
 
-    private PcpContext(ContextHandle handle, string host, string source) =>
-        (_handle, Host, _source) = (handle, host, source);
+    private PcpContext(int context, Lock gate, string host, string source)
+    {
+        _handle = new ContextHandle(context, gate);
+        _gate = gate;
+        (Host, _source) = (host, source);
+    }
 
     /// <summary>
     /// The host specification or the path of the archive it was opened with. Errors name a host without its attributes,
@@ -43,7 +48,7 @@ public sealed partial class PcpContext : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(host);
         string source = host.Split('?')[0]; // attributes follow: PCPIntro(1)
         int context = PmException.Check(ClientShim.Open(HostContext, host), $"connecting to pmcd on {source}");
-        return new PcpContext(new ContextHandle(context), host, source);
+        return new PcpContext(context, new Lock(), host, source);
     }
 
     /// <summary>

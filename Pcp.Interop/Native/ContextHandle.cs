@@ -5,9 +5,20 @@ namespace Pcp.Interop.Native;
 /// <summary>The number of a PMAPI context, which is destroyed when nobody uses it any more.</summary>
 internal sealed class ContextHandle : SafeHandleMinusOneIsInvalid
 {
-    internal ContextHandle(int context)
-        : base(ownsHandle: true) =>
-        SetHandle(context);
+    private readonly Lock _gate;
 
-    protected override bool ReleaseHandle() => ClientShim.Close(handle) >= 0;
+    /// <param name="context">The number.</param>
+    /// <param name="gate">Held while the context is used, and while it is destroyed.</param>
+    internal ContextHandle(int context, Lock gate)
+        : base(ownsHandle: true)
+    {
+        _gate = gate;
+        SetHandle(context);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        lock (_gate)
+            return ClientShim.Close(handle) >= 0;
+    }
 }

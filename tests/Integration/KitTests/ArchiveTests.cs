@@ -98,6 +98,20 @@ public sealed class ArchiveTests : KitFixture
     }
 
     [Test]
+    public void Threads_read_one_archive_with_a_context_each()
+    {
+        ClientMetric now = _archive.Lookup(Now);
+        _archive.SetMode(ArchiveMode.Forwards, DateTimeOffset.UnixEpoch);
+        DateTimeOffset first = _archive.Fetch(now).Timestamp;
+        for (int round = 0; round < 100; round++)
+        {
+            int[] counts = new int[4];
+            Parallel.For(0, counts.Length, i => counts[i] = CountAt(first, now));
+            Assert.That(counts, Is.All.EqualTo(3));
+        }
+    }
+
+    [Test]
     public void Its_label_names_host_and_times()
     {
         ArchiveLabel label = _archive.ArchiveLabel();
@@ -145,6 +159,13 @@ public sealed class ArchiveTests : KitFixture
         {
             return 0; // it has not begun
         }
+    }
+
+    private int CountAt(DateTimeOffset time, ClientMetric metric)
+    {
+        using PcpContext archive = PcpContext.OpenArchive(_path);
+        archive.SetMode(ArchiveMode.Interpolated, time);
+        return archive.Fetch(metric).Metrics[0].Values.Count;
     }
 
     private static List<string> ReadFrom(string path)
