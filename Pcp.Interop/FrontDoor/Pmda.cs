@@ -19,6 +19,12 @@ namespace Pcp.Interop;
 /// </code>
 /// </example>
 /// </summary>
+/// <remarks>
+/// Standard input and output of the agent are pmcd's pipes. A program that the agent starts must not inherit them:
+/// redirect both (<see cref="System.Diagnostics.ProcessStartInfo.RedirectStandardInput"/>,
+/// <see cref="System.Diagnostics.ProcessStartInfo.RedirectStandardOutput"/>). What it read or wrote there would break
+/// the protocol, and pmcd would end the agent.
+/// </remarks>
 public sealed class Pmda : IDisposable
 {
     private readonly List<IMetricDeclaration> _metrics = [];
