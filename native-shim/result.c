@@ -7,8 +7,11 @@
 #include <errno.h>
 #include <string.h>
 
-/* Lists the instances that the client wants, with the positions of their values; returns how many they are. */
-static int choose(pmValueSet *set, const struct pmshim_column *column, const struct pmshim_wanted *wanted)
+/*
+ * Lists the instances that the client wants, with the positions of their values; returns how many they are. The set has
+ * room for those that the client lists: if an agent gives several instances one number, those beyond it are left out.
+ */
+static int choose(pmValueSet *set, int room, const struct pmshim_column *column, const struct pmshim_wanted *wanted)
 {
     int used = 0;
 
@@ -17,7 +20,7 @@ static int choose(pmValueSet *set, const struct pmshim_column *column, const str
         set->vlist[0].value.lval = 0;
         return 1;
     }
-    for (int i = 0; i < column->count; i++) {
+    for (int i = 0; i < column->count && used < room; i++) {
         if (!pmshim_is_wanted(wanted, column->instances->ids[i]))
             continue;
         set->vlist[used].inst = column->instances->ids[i];
@@ -115,7 +118,7 @@ pmValueSet *pmshim_value_set(pmID pmid, struct pmshim_values *values)
         return set;
     if (pmshim_sort_wanted(&values->wanted) < 0)
         return NULL;
-    set->numval = choose(set, values->column, &values->wanted);
+    set->numval = choose(set, (int)count, values->column, &values->wanted);
     type = values->metric->type;
     if (set->numval == 0 || type == PM_TYPE_32 || type == PM_TYPE_U32)
         sts = put_in_place(set, values->column);

@@ -90,7 +90,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
 
     private int NumberOf(ReadOnlySpan<byte> name, long order)
     {
-        if (_numbering is not null && _numbering(name, order) is >= 0 and var number)
+        if (_numbering is not null && _numbering(name, order) is >= 0 and < InstanceNumbers.Limit and var number)
             return number;
         // PCP's instance numbers have 31 bits.
         if (_nextId == int.MaxValue)

@@ -151,7 +151,7 @@ public sealed class InstanceNumbers : IDisposable
 /// <param name="name">The instance's name in UTF-8, valid during the call only.</param>
 /// <param name="order">Its place in the order of the column.</param>
 /// <returns>
-/// 0 to <see cref="InstanceNumbers.Limit"/> - 1, never the number of another name; or -1: then the column takes one
-/// from <see cref="InstanceNumbers.Limit"/> up.
+/// 0 to <see cref="InstanceNumbers.Limit"/> - 1, never the number of another name; or -1, as any other number: then the
+/// column takes one from <see cref="InstanceNumbers.Limit"/> up.
 /// </returns>
 public delegate int InstanceNumbering(ReadOnlySpan<byte> name, long order);

@@ -9,9 +9,10 @@ using Pcp.Interop.Tables;
 
 // An agent whose answers are large: for each type a metric with so many instances as the environment says (item: the
 // type's number), and one without instances (ten more). Item 20 has an error in the place of values; a store into item
-// 21 adds a metric. The values are such as are likely to go wrong on their way: extremes, empty and long texts.
+// 21 adds a metric; item 22 has five instances with one number, which is a mistake. The values are such as are likely
+// to go wrong on their way: extremes, empty and long texts.
 
-const int Types = 7, WithError = 20, Adder = 21, FirstAdded = 100;
+const int Types = 7, WithError = 20, Adder = 21, Mistaken = 22, FirstAdded = 100;
 
 int instances = int.Parse(Environment.GetEnvironmentVariable("WIDE_INSTANCES") ?? "1000", CultureInfo.InvariantCulture);
 
@@ -24,7 +25,7 @@ static bool IsText(int type) => type == (int)MetricType.String;
 using MetricTable table = new();
 InstancesColumn[] allMany = [.. Enumerable.Range(0, Types).Select(type => table.AddInstances((MetricType)type))];
 SingleColumn[] allOne = [.. Enumerable.Range(0, Types).Select(type => table.AddSingle((MetricType)type))];
-InstancesColumn withError = table.AddInstances(MetricType.UInt64);
+InstancesColumn withError = table.AddInstances(MetricType.UInt64), mistaken = table.AddInstances(MetricType.UInt64);
 
 static ulong Number(int type, int i)
 {
@@ -71,6 +72,11 @@ for (int type = 0; type < Types; type++)
         allOne[type].SetBits(Number(type, 7));
 }
 
+mistaken.Numbering = (_, _) => 7;
+mistaken.Begin();
+foreach (string name in (string[])["a", "b", "c", "d", "e"])
+    mistaken.Set(name, 1L);
+mistaken.End();
 withError.Error = PmError.TryAgain;
 table.Publish();
 
@@ -98,6 +104,7 @@ pmda.Metrics.Add(
             Describe(10 + type, $"one{type}", InDomId.Null, allOne[type])),
         Describe(Adder, "add", InDomId.Null, allOne[(int)MetricType.UInt64], AddOne),
         Describe(WithError, "error", new InDomId(pmda.Domain, WithError), withError),
+        Describe(Mistaken, "mistaken", new InDomId(pmda.Domain, Mistaken), mistaken),
     ]);
 pmda.Connect();
 PmdaHost.Run();

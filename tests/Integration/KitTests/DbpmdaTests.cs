@@ -45,6 +45,16 @@ public sealed class DbpmdaTests
     }
 
     [Test]
+    public void Of_instances_with_one_number_no_more_are_sent_than_the_client_lists()
+    {
+        PmdaLine agent = new("wide", 252, $"{Checkout.Sample("tests/Wide")} -d 252");
+        using DbpmdaSession wide = DbpmdaSession.Open(agent);
+        wide.Ask("profile 252.22 none");
+        wide.Ask("profile 252.22 add 7");
+        Assert.That(wide.Ask("fetch 252.0.22"), Does.Contain("numval: 1"));
+    }
+
+    [Test]
     public void A_program_that_is_no_agent_is_reported() =>
         Assert.That(
             () => DbpmdaSession.Open(new PmdaLine("false", 253, "/bin/false")),

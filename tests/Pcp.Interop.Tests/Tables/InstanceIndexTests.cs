@@ -61,6 +61,16 @@ internal sealed class InstanceIndexTests
         Assert.That(index.GetOrAdd("9"u8, 0), Is.EqualTo(3));
     }
 
+    [TestCase(-1)]
+    [TestCase(InstanceNumbers.Limit)]
+    [TestCase(int.MaxValue)]
+    public void A_number_out_of_range_is_replaced_by_the_next_one_above(int given)
+    {
+        using InstanceIndex index = new() { Numbering = (_, _) => given };
+        Assert.That(index.IdOf(index.GetOrAdd("one"u8, 0)), Is.EqualTo(InstanceNumbers.Limit));
+        Assert.That(index.IdOf(index.GetOrAdd("two"u8, 0)), Is.EqualTo(InstanceNumbers.Limit + 1));
+    }
+
     [Test]
     public void A_forgotten_name_gets_a_new_number_and_no_other_name_its_old_one()
     {
