@@ -7,8 +7,16 @@ namespace Pcp.Interop.Testing;
 /// A pmcd beside the system's, with agents to test: own configuration, PMNS, port, socket and logs, all in a scratch
 /// directory. It needs an installed PCP, but no pmcd that runs, and no privileges. One thread at a time.
 /// </summary>
+/// <remarks>
+/// The first one of a process sets the time-outs of libpcp by setenv(3), to <see cref="Eventually.Bound"/>. A thread
+/// that reads the environment at that moment, as libpcp does, ends the process by SIGSEGV: start the first one before
+/// other threads use PCP.
+/// </remarks>
 public sealed partial class PrivatePmcd : IDisposable
 {
+    private static readonly Lock _gate = new();
+    private static bool _hasTimeouts; // guarded by the gate
+
     private readonly IReadOnlyList<string> _arguments;
     private readonly PmcdAddress? _address;
     private readonly string _socket;
@@ -37,7 +45,6 @@ public sealed partial class PrivatePmcd : IDisposable
             "-q", patience, "-t", patience,
             .. address is null ? (string[])[] : ["-i", address.Address],
         ];
-        PcpContext.SetTimeout(Eventually.Bound);
         _daemon = StartDaemon();
     }
 
@@ -80,6 +87,7 @@ public sealed partial class PrivatePmcd : IDisposable
         PrivatePmcd? pmcd = null;
         try
         {
+            SetTimeouts();
             pmcd = new PrivatePmcd(scratch, address, agents);
             pmcd.WaitUntilItAnswers();
             return pmcd;
@@ -137,6 +145,20 @@ public sealed partial class PrivatePmcd : IDisposable
         finally
         {
             Scratch.Dispose();
+        }
+    }
+
+    // Once, before anything else here uses libpcp: it reads them with the first context, and other threads may have
+    // contexts later.
+    private static void SetTimeouts()
+    {
+        lock (_gate)
+        {
+            if (_hasTimeouts)
+                return;
+            PcpConfig.Load();
+            PcpContext.SetTimeout(Eventually.Bound);
+            _hasTimeouts = true;
         }
     }
 
