@@ -146,14 +146,15 @@ public sealed class Pmda : IDisposable
 
     /// <summary>
     /// Reads the standard options of agents (PMDA(3)), connects to pmcd and serves it until it ends the connection.
-    /// Standard error goes to the log from here on, and so does what the program writes to the console.
+    /// Standard error goes to the log from here on, and so does what the program writes to the console. Once in a
+    /// process, which has one agent.
     /// </summary>
     /// <param name="arguments">The command line without the program's name.</param>
     /// <param name="log">Receives what the agent has to report; by default the agent's log, in PCP's form. It must not
     /// write to standard output.</param>
     /// <returns>The exit status: 0, or 1 if the command line is wrong or there is no pmcd.</returns>
-    /// <exception cref="InvalidOperationException">A metric has no function that returns its value, or the agent ran
-    /// before.</exception>
+    /// <exception cref="InvalidOperationException">A metric has no function that returns its value, or this or another
+    /// agent of the process ran before.</exception>
     public int Run(IReadOnlyList<string> arguments, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);

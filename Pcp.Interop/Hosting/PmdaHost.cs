@@ -8,10 +8,12 @@ namespace Pcp.Interop.Hosting;
 /// <summary>
 /// A daemon PMDA: PMDA(3) on libpcp_pmda. The order of calls is <see cref="Open"/>, adding metrics,
 /// <see cref="Connect"/>, <see cref="Run"/>, all on one thread, which is pmcd's from then on:
-/// pmcd waits for each callback on it. One agent a process.
+/// pmcd waits for each callback on it. A process has one agent, and no other after it: libpcp_pmda keeps its state.
 /// </summary>
 public sealed class PmdaHost : IDisposable
 {
+    private static int _hosts; // that this process has opened
+
     private readonly ConcurrentQueue<Action> _queue = new();
     private readonly FetchRefreshes _refreshes = new();
     private GCHandle _handle;
@@ -53,9 +55,12 @@ public sealed class PmdaHost : IDisposable
     /// <param name="log">The log of the kit.</param>
     /// <returns>The agent; or null if the command line is wrong, and a usage message has been printed.</returns>
     /// <exception cref="PmException">libpcp_pmda refused.</exception>
+    /// <exception cref="InvalidOperationException">This process has opened an agent before.</exception>
     public static PmdaHost? Open(string name, int domain, IReadOnlyList<string> arguments, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        if (Interlocked.Exchange(ref _hosts, 1) != 0)
+            throw new InvalidOperationException("this process has opened an agent before: a process has one agent");
         string program = $"pmda{name}";
         PmException.Check(Shim.Daemon(program, domain, $"{name}.log"), "Cannot set up the PMDA");
         if (Shim.Options([program, .. arguments]) < 0)

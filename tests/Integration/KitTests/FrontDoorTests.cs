@@ -107,6 +107,10 @@ public sealed class FrontDoorTests
     }
 
     [Test]
+    public void A_second_agent_of_its_process_is_refused() =>
+        Assert.That(_client.Fetch("frontdoor.second").Single.ToString(), Does.EndWith("a process has one agent"));
+
+    [Test]
     public void A_store_knows_its_client()
     {
         _client.Store("frontdoor.stored", "text");
