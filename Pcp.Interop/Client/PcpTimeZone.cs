@@ -7,9 +7,10 @@ namespace Pcp.Interop.Client;
 /// life of the process.
 /// </summary>
 /// <remarks>
-/// A new zone changes <c>TZ</c> in the environment for a moment, which ends the process by SIGSEGV if a thread of the
-/// runtime or of a library reads the environment at that moment: make zones before there are such threads, as
-/// <see cref="PcpConfig.Load"/>. Their use does not change it.
+/// A new zone changes <c>TZ</c> in the environment for a moment, and so does
+/// <see cref="TimeOptions.ParseWindow"/>. That ends the process by SIGSEGV if a thread of the runtime or of a library
+/// reads the environment at that moment: do both before there are such threads, as <see cref="PcpConfig.Load"/>.
+/// <see cref="ToLocal"/> does not change it.
 /// </remarks>
 public sealed class PcpTimeZone
 {

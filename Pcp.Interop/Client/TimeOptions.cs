@@ -28,6 +28,10 @@ public static class TimeOptions
     /// <exception cref="FormatException">
     /// An option is wrong; the message is libpcp's, which marks the place.
     /// </exception>
+    /// <remarks>
+    /// To read a time in the zone, libpcp changes <c>TZ</c> in the environment for a moment: call this before there are
+    /// other threads that read the environment, as <see cref="PcpTimeZone"/> says.
+    /// </remarks>
     public static TimeWindow ParseWindow(
         string? start,
         string? finish,
