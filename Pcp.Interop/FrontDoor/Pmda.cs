@@ -94,9 +94,10 @@ public sealed class Pmda : IDisposable
     }
 
     /// <summary>
-    /// Sets a function that is called before values are read for a fetch, once however many metrics it has: to read a
-    /// file from which several of them come, for example. It is not called when a client only lists instances. On
-    /// pmcd's thread; an exception is an error of all values.
+    /// Sets a function that is called before the first metric with a Fetch function is read for a fetch, once a fetch:
+    /// to read a file from which several metrics come, for example. It is called neither for metrics that are only set
+    /// (<see cref="ValueMetric{T}.Set"/>), nor when a client lists instances. On pmcd's thread; an exception is an
+    /// error of all metrics with a Fetch function.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public Pmda BeforeFetch(Action read)
