@@ -4,7 +4,8 @@ namespace Pcp.Interop;
 
 /// <summary>
 /// The outcome of a request in PCP: 0 or more is success, a negative number is a PM_ERR_* code of <c>pmapi.h</c> or an
-/// errno code, negated. A refusal is such a value; an exception is a defect.
+/// errno code, negated. A function of an agent that has an error for the client throws a <see cref="PmException"/> with
+/// it; a callback that returns a <see cref="PmError"/> returns it.
 /// </summary>
 /// <param name="Code">The number.</param>
 public readonly record struct PmError(int Code)
@@ -68,7 +69,9 @@ public readonly record struct PmError(int Code)
     }
 }
 
-/// <summary>A call into PCP or the kernel failed; a client's request, or one without which an agent cannot go on.
+/// <summary>
+/// A call into PCP or the kernel failed: a client's request, or one without which an agent cannot go on. Thrown by a
+/// function of an agent, it is an error for the client, which gets the code; the agent's log gets the message.
 /// </summary>
 /// <param name="error">The code it failed with, which is negative.</param>
 /// <param name="attempt">What failed; the message has PCP's text for the code after it.</param>

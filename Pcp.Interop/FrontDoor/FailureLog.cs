@@ -5,7 +5,8 @@ namespace Pcp.Interop;
 /// <summary>
 /// Logs the failures of the agent's functions, which may come with every fetch. Of each function the first failures
 /// with different messages are logged with their exceptions; all others are counted, and the count is logged at most
-/// once a minute. pmcd's thread only.
+/// once a minute. A <see cref="PmException"/> is an error that the function has for the client: its message is logged
+/// as information. pmcd's thread only.
 /// </summary>
 /// <param name="time">Measures the minutes.</param>
 internal sealed class FailureLog(TimeProvider time)
@@ -22,7 +23,7 @@ internal sealed class FailureLog(TimeProvider time)
         internal long Logged { get; set; }
     }
 
-    private readonly Dictionary<string, Failures> _failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Function, bool IsForClient), Failures> _failures = [];
 
     /// <summary>A failure of a function.</summary>
     /// <param name="log">Receives the entry.</param>
@@ -30,16 +31,24 @@ internal sealed class FailureLog(TimeProvider time)
     /// <param name="exception">Why it failed.</param>
     internal void Add(ILogger log, string function, Exception exception)
     {
-        if (!_failures.TryGetValue(function, out Failures? failures))
-            _failures.Add(function, failures = new Failures());
+        bool isForClient = exception is PmException;
+        if (!_failures.TryGetValue((function, isForClient), out Failures? failures))
+            _failures.Add((function, isForClient), failures = new Failures());
         bool isNew = failures.Messages.Count < MaxMessages && failures.Messages.Add(exception.Message);
         if (!isNew)
         {
             failures.Uncounted++;
             if (time.GetElapsedTime(failures.Logged) < _interval)
                 return;
-            log.FunctionFailedAgain(function, failures.Uncounted, exception.Message);
+            if (isForClient)
+                log.FunctionHasErrorAgain(function, failures.Uncounted, exception.Message);
+            else
+                log.FunctionFailedAgain(function, failures.Uncounted, exception.Message);
             failures.Uncounted = 0;
+        }
+        else if (isForClient)
+        {
+            log.FunctionHasError(function, exception.Message);
         }
         else
         {

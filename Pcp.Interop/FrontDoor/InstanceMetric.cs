@@ -24,8 +24,8 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
     /// <summary>
     /// Sets the function that returns an instance's value for each fetch. It is called on pmcd's thread, and pmcd waits
     /// for it. Each instance has a value: a string that is null is empty. After an exception for one instance the
-    /// client gets an error in place of all values of the metric, which is logged; after a <see cref="PmException"/>
-    /// it gets the exception's code.
+    /// client gets an error in place of all values of the metric, and the exception is logged; after a
+    /// <see cref="PmException"/> it gets the exception's code, and the message is logged.
     /// </summary>
     public InstanceMetric<TRow, T> Fetch(Func<TRow, T> value)
     {

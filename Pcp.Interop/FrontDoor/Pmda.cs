@@ -257,7 +257,7 @@ public sealed class Pmda : IDisposable
         _domains.Add(domain);
     }
 
-    /// <summary>Calls a function of the agent's author; an exception becomes an error code.</summary>
+    /// <summary>Calls a function of the agent's author; an exception is logged and becomes an error code.</summary>
     /// <param name="what">The metric or the function, for the log.</param>
     /// <param name="work">Calls the function.</param>
     internal PmError Serve(string what, Action work)
@@ -267,14 +267,10 @@ public sealed class Pmda : IDisposable
             work();
             return PmError.None;
         }
-        catch (PmException e)
-        {
-            return e.Error;
-        }
         catch (Exception e)
         {
             _failures.Add(Log, what, e);
-            return PmError.Generic;
+            return e is PmException forClient ? forClient.Error : PmError.Generic;
         }
     }
 }

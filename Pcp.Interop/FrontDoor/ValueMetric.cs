@@ -29,8 +29,8 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     /// <summary>
     /// Sets the function that returns the value for each fetch. It is called on pmcd's thread, and pmcd waits for it:
     /// values that take longer than milliseconds belong on another thread, which calls <see cref="Set"/>. A string that
-    /// is null is no value. After an exception the client gets an error, which is logged; after a
-    /// <see cref="PmException"/> the client gets its code.
+    /// is null is no value. After an exception the client gets an error, and the exception is logged; after a
+    /// <see cref="PmException"/> the client gets its code, and its message is logged.
     /// </summary>
     public ValueMetric<T> Fetch(Func<T> value)
     {
@@ -42,7 +42,8 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
 
     /// <summary>
     /// Lets clients store values, as pmstore(1) does, and sets the function that takes them, on pmcd's thread. A value
-    /// of another type is refused before. To refuse a value, throw a <see cref="PmException"/>.
+    /// of another type is refused before. To refuse a value, throw a <see cref="PmException"/>: the client gets its
+    /// code, and its message is logged.
     /// </summary>
     public ValueMetric<T> Store(Action<T> accept)
     {

@@ -17,6 +17,16 @@ internal static partial class KitEvents
     internal static partial void FunctionFailed(this ILogger log, Exception exception, string what);
 
     [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{What}: the agent's function had an error for the client {Count} more times, the last time: "
+            + "{Problem}")]
+    internal static partial void FunctionHasErrorAgain(this ILogger log, string what, int count, string problem);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{What}: the agent's function had an error for the client: {Problem}")]
+    internal static partial void FunctionHasError(this ILogger log, string what, string problem);
+
+    [LoggerMessage(
         Level = LogLevel.Error,
         Message = "the file with the numbers of instance domain {InDom} cannot be read ({Error}): until it is repaired "
             + "or removed and the agent restarts, instances get numbers that do not last")]

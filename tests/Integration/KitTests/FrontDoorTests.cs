@@ -54,6 +54,8 @@ public sealed class FrontDoorTests
         Assert.That(all.Metrics[3].Single.ToInt64(), Is.EqualTo(42));
         Assert.That(_pmcd.Log("frontdoor"), Does.Contain(
             "Error: frontdoor.broken: the agent's function failed\n    System.IO.IOException: broken on purpose"));
+        Assert.That(_pmcd.Log("frontdoor"), Does.Contain(
+            "Info: frontdoor.later: the agent's function had an error for the client: not yet: "));
     }
 
     [Test]

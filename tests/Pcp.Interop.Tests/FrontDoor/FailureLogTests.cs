@@ -62,6 +62,26 @@ internal sealed class FailureLogTests
     }
 
     [Test]
+    public void An_error_for_the_client_is_information_with_its_message()
+    {
+        for (int second = 0; second < 90; second++)
+        {
+            _failures.Add(_log.Object, "a", new PmException(PmError.TryAgain, "not yet"));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        string problem = $"not yet: {PmError.TryAgain}";
+        Assert.That(
+            Entries,
+            Is.EqualTo(new[]
+            {
+                $"a: the agent's function had an error for the client: {problem}",
+                $"a: the agent's function had an error for the client 60 more times, the last time: {problem}",
+            }));
+        Assert.That(Calls.Select(call => call.Arguments[0]), Is.All.EqualTo(LogLevel.Information));
+    }
+
+    [Test]
     public void Messages_that_are_always_others_are_no_end_of_entries()
     {
         for (int i = 0; i < 1000; i++)
