@@ -2,7 +2,11 @@ using Pcp.Interop.Metrics;
 
 namespace Pcp.Interop.Client;
 
-/// <summary>A value of a metric: a number or a string, which become values implicitly.</summary>
+/// <summary>
+/// A value of a metric: a number or a string, which become values implicitly. Two values are equal if both their types
+/// and their bits or texts are: 1 of type UInt32 is not equal to 1 of type Int64. Of numbers of different types,
+/// compare what <see cref="ToInt64"/>, <see cref="ToUInt64"/> or <see cref="ToDouble"/> returns.
+/// </summary>
 public readonly record struct MetricValue
 {
     private readonly ulong _bits; // of a number, sign-extended from 32 bits
