@@ -34,6 +34,7 @@ public sealed class Pmda : IDisposable
     private readonly FailureLog _failures = new(TimeProvider.System);
     private readonly string _name;
     private readonly TextWriter _output = Console.Out, _errors = Console.Error; // of the process without this agent
+    private readonly LogWriter _console = new();
     private Action? _beforeFetch;
     private PmdaHost? _host;
     private bool _hasRun;
@@ -59,9 +60,8 @@ public sealed class Pmda : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(domain, Pmid.MaxDomain);
         _name = name;
         Domain = domain;
-        LogWriter console = new();
-        Console.SetOut(console);
-        Console.SetError(console);
+        Console.SetOut(_console);
+        Console.SetError(_console);
     }
 
     /// <summary>The domain of its metrics; while it runs, that of the command line.</summary>
@@ -191,6 +191,7 @@ public sealed class Pmda : IDisposable
     {
         Console.SetOut(_output);
         Console.SetError(_errors);
+        _console.Dispose();
         _metrics.ForEach(metric => metric.Free());
         _domains.ForEach(domain => domain.Free());
         _host?.Dispose();

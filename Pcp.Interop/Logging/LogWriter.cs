@@ -41,6 +41,13 @@ internal sealed class LogWriter : TextWriter
             WriteLine();
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Flush(); // a last line without a newline
+        base.Dispose(disposing);
+    }
+
     private new void WriteLine()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(_line.ToString());

@@ -42,7 +42,9 @@ InstanceDomain<string> lines = pmda.Instances(0, () => File.ReadLines(names), li
 lines.Add<int>("frontdoor.fragile", 21)
     .Fetch(line => line == "broken" ? throw new IOException("broken on purpose") : line.Length);
 lines.Add<string>("frontdoor.line", 20).Fetch(line => line.ToUpperInvariant()).Store((_, _) => { });
-return pmda.Run(args);
+int status = pmda.Run(args);
+Console.Write("after it has run"); // without a newline
+return status;
 
 static string RunSecond()
 {

@@ -38,6 +38,15 @@ public sealed class LogFileTests
         Assert.That(Path.Exists(Log + ".prev"), Is.False);
     }
 
+    [Test]
+    public void Last_words_to_the_console_need_no_newline()
+    {
+        using (PipedAgent agent = new($"{Checkout.Sample("tests/FrontDoor")} -d 251", _scratch))
+            agent.AwaitDescriptor(251u << 22);
+        Assert.That(
+            File.ReadAllText(Path.Combine(_scratch.Logs, "frontdoor.log")), Does.Contain("after it has run"));
+    }
+
     private void RunAgent(string options)
     {
         using PipedAgent agent = new($"{Checkout.Sample("samples/Trivial")} -d 250{options}", _scratch);
