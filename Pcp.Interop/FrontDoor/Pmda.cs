@@ -38,6 +38,7 @@ public sealed class Pmda : IDisposable
     private Action? _beforeFetch;
     private PmdaHost? _host;
     private bool _hasRun;
+    private volatile bool _hasEnded;
 
     /// <summary>
     /// An agent. Until it is disposed of, what the program writes to the console goes to standard error, which is the
@@ -179,12 +180,25 @@ public sealed class Pmda : IDisposable
             Log.CannotRun(e.Message);
             return 1;
         }
+        finally
+        {
+            _hasEnded = true;
+        }
     }
 
-    /// <summary>Runs work on the agent's thread before the next request is served. Any thread.</summary>
-    /// <exception cref="InvalidOperationException">The agent does not run.</exception>
-    public void Post(Action work) =>
-        (_host ?? throw new InvalidOperationException("the agent does not run yet")).Post(work);
+    /// <summary>
+    /// Runs work on the agent's thread before the next request is served, in the order in which it was posted. What
+    /// such work posts runs before the request after that. Work that waits when pmcd ends the connection is dropped.
+    /// Any thread.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The agent does not run yet, or no longer.</exception>
+    public void Post(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (_host is not { } host || _hasEnded)
+            throw new InvalidOperationException("the agent does not run");
+        host.Post(work);
+    }
 
     /// <summary>Frees the values, and gives the console back. After <see cref="Run"/> has returned.</summary>
     public void Dispose()

@@ -87,7 +87,11 @@ public sealed class PmdaHost : IDisposable
     /// <summary>Serves pmcd until pmcd ends the connection.</summary>
     public static void Run() => Shim.Main();
 
-    /// <summary>Runs work on pmcd's thread before the next request is served. Any thread.</summary>
+    /// <summary>
+    /// Runs work on pmcd's thread before the next request is served, in the order in which it was posted. What such
+    /// work posts runs before the request after that. Work that waits when pmcd ends the connection, or is posted
+    /// later, is dropped. Any thread.
+    /// </summary>
     public void Post(Action work)
     {
         _queue.Enqueue(work);
@@ -111,7 +115,8 @@ public sealed class PmdaHost : IDisposable
 
     internal void RunQueue()
     {
-        while (_queue.TryDequeue(out Action? work))
+        // No more than there is now: work may post itself again, and pmcd waits.
+        for (int left = _queue.Count; left > 0 && _queue.TryDequeue(out Action? work); left--)
         {
             try
             {

@@ -2,8 +2,8 @@ using Pcp.Interop;
 using Pcp.Interop.Metrics;
 
 // An agent for the tests of the front door: every type of value, functions that fail, output to the console, a value
-// that is set before it runs, a store that depends on the client, a second agent in the process, and instances that a
-// file in PCP_TMP_DIR names. A file "broken" there makes all fetches fail.
+// that is set before it runs, a store that depends on the client, a second agent in the process, work that posts
+// itself, and instances that a file in PCP_TMP_DIR names. A file "broken" there makes all fetches fail.
 string folder = PcpConfig.Get("PCP_TMP_DIR");
 string names = Path.Combine(folder, "names"), broken = Path.Combine(folder, "broken");
 using Pmda pmda = new("frontdoor", 251);
@@ -36,6 +36,8 @@ pmda.Add<string>("frontdoor.stored", 14)
     .Fetch(() => stored)
     .Store((value, client) => stored = $"{value} of user {client.UserId}");
 pmda.Add<string>("frontdoor.second", 15).Fetch(RunSecond);
+int rounds = 0;
+pmda.Add<int>("frontdoor.rounds", 16).Fetch(() => rounds).Store(_ => PostRound());
 
 InstanceDomain<string> lines = pmda.Instances(0, () => File.ReadLines(names), line => line).KeepNumbers()
     .InstanceLabel("length", line => line == "unlabeled" ? throw new IOException("no label") : $"{line.Length}");
@@ -43,8 +45,22 @@ lines.Add<int>("frontdoor.fragile", 21)
     .Fetch(line => line == "broken" ? throw new IOException("broken on purpose") : line.Length);
 lines.Add<string>("frontdoor.line", 20).Fetch(line => line.ToUpperInvariant()).Store((_, _) => { });
 int status = pmda.Run(args);
-Console.Write("after it has run"); // without a newline
+try
+{
+    PostRound();
+}
+catch (InvalidOperationException e)
+{
+    Console.Write($"after it has run: {e.Message}"); // without a newline
+}
+
 return status;
+
+void PostRound()
+{
+    rounds++;
+    pmda.Post(PostRound);
+}
 
 static string RunSecond()
 {

@@ -113,6 +113,14 @@ public sealed class FrontDoorTests
         Assert.That(_client.Fetch("frontdoor.second").Single.ToString(), Does.EndWith("a process has one agent"));
 
     [Test]
+    public void Work_that_posts_itself_runs_once_before_each_request()
+    {
+        _client.Store("frontdoor.rounds", 0);
+        long before = _client.Fetch("frontdoor.rounds").Single.ToInt64();
+        Assert.That(_client.Fetch("frontdoor.rounds").Single.ToInt64(), Is.GreaterThan(before));
+    }
+
+    [Test]
     public void A_store_knows_its_client()
     {
         _client.Store("frontdoor.stored", "text");

@@ -39,12 +39,18 @@ public sealed class LogFileTests
     }
 
     [Test]
-    public void Last_words_to_the_console_need_no_newline()
+    public void Last_words_to_the_console_need_no_newline() =>
+        Assert.That(LogOfFrontDoor(), Does.Contain("after it has run"));
+
+    [Test]
+    public void Work_that_is_posted_after_the_agent_has_ended_is_refused() =>
+        Assert.That(LogOfFrontDoor(), Does.Contain("after it has run: the agent does not run"));
+
+    private string LogOfFrontDoor()
     {
         using (PipedAgent agent = new($"{Checkout.Sample("tests/FrontDoor")} -d 251", _scratch))
             agent.AwaitDescriptor(251u << 22);
-        Assert.That(
-            File.ReadAllText(Path.Combine(_scratch.Logs, "frontdoor.log")), Does.Contain("after it has run"));
+        return File.ReadAllText(Path.Combine(_scratch.Logs, "frontdoor.log"));
     }
 
     private void RunAgent(string options)
