@@ -81,10 +81,17 @@ public sealed unsafe class MetricTable : IDisposable
     /// Whether the values are old, and new ones have to be asked for: <see cref="Registry.Metric.OnDemand"/>. To be set
     /// to false after they were published. Set by the writer's thread; any thread may read it.
     /// </summary>
+    /// <exception cref="InvalidOperationException">It is set before the table was published or has metrics, or after
+    /// the table was disposed of.</exception>
     public bool IsResting
     {
         get => IsComplete && Volatile.Read(ref Buffer.Exchange->Resting) != 0;
-        set => Volatile.Write(ref Buffer.Exchange->Resting, value ? 1u : 0);
+        set
+        {
+            if (!IsComplete)
+                throw new InvalidOperationException("only a table that was published or has metrics can rest");
+            Volatile.Write(ref Buffer.Exchange->Resting, value ? 1u : 0);
+        }
     }
 
     /// <summary>The time since a client last fetched a value of the table; null if none ever did. Any thread.</summary>

@@ -51,6 +51,18 @@ internal sealed class MetricTableTests
     }
 
     [Test]
+    public void A_table_rests_only_once_it_was_published()
+    {
+        using MetricTable table = new();
+        table.AddSingle(MetricType.UInt64);
+        Assert.That(() => table.IsResting = true, Throws.InvalidOperationException);
+        Assert.That(table.IsResting, Is.False);
+        table.Publish();
+        table.IsResting = true;
+        Assert.That(table.IsResting, Is.True);
+    }
+
+    [Test]
     public void A_table_without_a_fetch_has_no_time_of_access()
     {
         using MetricTable table = TestTable.Of(ColumnKind.Number);
