@@ -105,7 +105,7 @@ public readonly record struct MetricValue
         MetricType.UInt32 => new MetricValue(type, checked((uint)ToUInt64())),
         MetricType.Int64 => new MetricValue(type, unchecked((ulong)ToInt64())),
         MetricType.UInt64 => new MetricValue(type, ToUInt64()),
-        MetricType.Float => new MetricValue(type, BitConverter.SingleToUInt32Bits((float)ToDouble())),
+        MetricType.Float => new MetricValue(type, BitConverter.SingleToUInt32Bits(ToSingle())),
         MetricType.Double => FromDouble(ToDouble()),
         _ => throw new InvalidOperationException($"{this} cannot be of type {type}"),
     };
@@ -113,6 +113,15 @@ public readonly record struct MetricValue
     internal ulong Bits => _bits;
 
     internal string? Text => _text;
+
+    private float ToSingle()
+    {
+        double number = ToDouble();
+        float nearest = (float)number;
+        return float.IsFinite(nearest) || !double.IsFinite(number)
+            ? nearest
+            : throw new OverflowException($"{ToString()} is too large for 32 bits");
+    }
 
     private double ToWhole()
     {

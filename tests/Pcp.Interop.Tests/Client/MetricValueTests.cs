@@ -79,6 +79,15 @@ internal sealed class MetricValueTests
         Assert.That(() => MetricValue.FromInt64(number).As(type), Throws.TypeOf<OverflowException>());
 
     [Test]
+    public void A_number_that_is_too_large_for_a_float_is_refused_and_infinity_is_not()
+    {
+        Assert.That(() => MetricValue.FromDouble(-1e300).As(MetricType.Float), Throws.TypeOf<OverflowException>());
+        Assert.That(
+            MetricValue.FromDouble(double.PositiveInfinity).As(MetricType.Float).ToDouble(),
+            Is.EqualTo(double.PositiveInfinity));
+    }
+
+    [Test]
     public void A_string_and_a_number_are_not_stored_as_each_other()
     {
         Assert.That(() => MetricValue.FromString("1").As(MetricType.Int32), Throws.InvalidOperationException);
