@@ -57,7 +57,9 @@ static stamp to_stamp(int64_t time)
 
 static int64_t from_stamp(const stamp *time)
 {
-    return time->tv_sec >= INT64_MAX / SECOND ? INT64_MAX : time->tv_sec * SECOND + fraction(time);
+    return time->tv_sec >= INT64_MAX / SECOND ? INT64_MAX
+         : time->tv_sec < INT64_MIN / SECOND  ? INT64_MIN
+                                              : time->tv_sec * SECOND + fraction(time);
 }
 
 /* ---- Archives ---------------------------------------------------------------------------------------------------- */

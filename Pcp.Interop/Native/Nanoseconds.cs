@@ -1,7 +1,8 @@
 namespace Pcp.Interop.Native;
 
 /// <summary>
-/// Times and durations as they cross the border: in nanoseconds, times since 1970. The largest number is "no end".
+/// Times and durations as they cross the border: in nanoseconds, times since 1970. The largest number is "no end";
+/// times before 1677 become the first one that 64 bits can hold.
 /// </summary>
 internal static class Nanoseconds
 {
@@ -9,8 +10,12 @@ internal static class Nanoseconds
 
     internal static long Of(DateTimeOffset time) => Of(time - DateTimeOffset.UnixEpoch);
 
-    internal static long Of(TimeSpan duration) =>
-        duration.Ticks >= long.MaxValue / PerTick ? long.MaxValue : duration.Ticks * PerTick;
+    internal static long Of(TimeSpan duration) => duration.Ticks switch
+    {
+        >= long.MaxValue / PerTick => long.MaxValue,
+        <= long.MinValue / PerTick => long.MinValue,
+        long ticks => ticks * PerTick,
+    };
 
     internal static DateTimeOffset ToTime(long nanoseconds) => nanoseconds == long.MaxValue
         ? DateTimeOffset.MaxValue
