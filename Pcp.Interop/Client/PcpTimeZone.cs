@@ -56,13 +56,16 @@ public sealed class PcpTimeZone
 
     /// <summary>
     /// The same time with the zone's offset from UTC at that time; before 1970 and after 2100 that of the nearest time
-    /// between. The offset is one that .NET has: whole minutes, at most 14 hours.
+    /// between. The offset is one that .NET has: whole minutes, at most 14 hours. A time whose local time .NET cannot
+    /// express, such as <see cref="DateTimeOffset.MaxValue"/> east of UTC, is returned as it is.
     /// </summary>
     public DateTimeOffset ToLocal(DateTimeOffset time)
     {
         int found = Array.BinarySearch(_begins, time.ToUnixTimeSeconds());
         int seconds = _offsets[found >= 0 ? found : Math.Max(~found - 1, 0)];
-        return time.ToOffset(TimeSpan.FromMinutes(Math.Clamp(seconds / 60, -LargestOffset, LargestOffset)));
+        TimeSpan offset = TimeSpan.FromMinutes(Math.Clamp(seconds / 60, -LargestOffset, LargestOffset));
+        long local = time.UtcTicks + offset.Ticks;
+        return local >= DateTime.MinValue.Ticks && local <= DateTime.MaxValue.Ticks ? time.ToOffset(offset) : time;
     }
 
     /// <summary>Calls libpcp with the number of the zone; no other thread uses any zone meanwhile.</summary>

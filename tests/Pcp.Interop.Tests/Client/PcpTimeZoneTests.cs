@@ -36,6 +36,14 @@ internal sealed class PcpTimeZoneTests
     }
 
     [Test]
+    public void The_first_and_the_last_time_stay_as_they_are()
+    {
+        PcpTimeZone east = new("IST-5:30"), west = new("NST3:30");
+        Assert.That(east.ToLocal(DateTimeOffset.MaxValue), Is.EqualTo(DateTimeOffset.MaxValue));
+        Assert.That(west.ToLocal(DateTimeOffset.MinValue), Is.EqualTo(DateTimeOffset.MinValue));
+    }
+
+    [Test]
     public void Zones_do_not_disturb_each_other()
     {
         PcpTimeZone east = new("IST-5:30"), west = new("NST3:30");
