@@ -11,6 +11,9 @@ namespace Pcp.Interop;
 /// return values are called on the thread that runs it.
 /// <example>
 /// <code>
+/// using Pcp.Interop;
+/// using Pcp.Interop.Metrics;
+///
 /// using Pmda pmda = new("trivial", 250);
 /// pmda.Add&lt;uint&gt;("trivial.time", 0, Units.Seconds)
 ///     .Help("The time in seconds since the 1st of January, 1970.")
