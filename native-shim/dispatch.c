@@ -20,6 +20,9 @@ _Static_assert(PMDA_ATTR_USERNAME == 5 && PMDA_ATTR_USERID == 11 && PMDA_ATTR_GR
                "ClientContexts.cs");
 _Static_assert(PM_ERR_BASE == 12345, "PmError.cs");
 
+/* Of libpcp, though no installed header declares it. Returns whether the address is in one of libpcp's buffers. */
+extern int __pmUnpinPDUBuf(void *address);
+
 static void *self(void)
 {
     return pmshim_agent.callbacks.self;
@@ -64,7 +67,7 @@ static int on_text(int ident, int type, char **buffer, pmdaExt *ext)
 }
 
 /* Values arrive as clients sent them; .NET checks them against the metric. */
-static int on_store(pmdaResult *result, pmdaExt *ext)
+static int store_values(const pmdaResult *result, const pmdaExt *ext)
 {
     int sts = 0;
 
@@ -90,6 +93,24 @@ static int on_store(pmdaResult *result, pmdaExt *ext)
             sts = pmshim_agent.callbacks.store(self(), ext->e_context, set->pmid, &value);
         }
     }
+    return sts;
+}
+
+/*
+ * Releases the buffer in which the values arrived. libpcp_pmda of PCP 6 and 7 does not (mainloop.c), so that each store
+ * would cost memory. That of PCP 5 does, but not for a result that is marked as empty.
+ */
+static void release_values(pmdaResult *result)
+{
+    if (result->numpmid > 0 && __pmUnpinPDUBuf(result->vset[0]))
+        result->numpmid = 0;
+}
+
+static int on_store(pmdaResult *result, pmdaExt *ext)
+{
+    int sts = store_values(result, ext);
+
+    release_values(result);
     return sts;
 }
 

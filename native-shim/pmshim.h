@@ -9,6 +9,7 @@
  * Who frees what
  *   tables (struct pmshim_exchange and all below it)   .NET; C reads them, and writes only to the exchange
  *   the result of a fetch                              arena.c, once libpcp_pmda has sent it
+ *   the values of a store                              dispatch.c, after the callback
  *   replies with names, instances and labels           libpcp_pmda; replies.c allocates them
  *   replies to clients                                 .NET, with pmshim_client_free()
  *   text passed into a callback                        the caller; it is valid during the call only
