@@ -41,10 +41,10 @@ internal static class Document
         and idle cores that notice a wake-up after 10 ms. The agent's own delays recur in every series of fetches, so
         they are at most those of the best series.
 
-        The command `pcp bpftrace` runs with the same stand-in, its pictures in a terminal of tmux. The client beside
-        which its start is measured is connected already, registers the same script and asks each millisecond whether
-        there are values. Each of the many hosts has a pmcd and an agent of its own, and the script has a map of 10 keys
-        and a histogram of 20 buckets.
+        The command `pcp bpftrace` runs with the same stand-in, and shows its pictures in a terminal of tmux. Its start
+        is compared with a client that is connected already, registers the same script and checks each millisecond
+        whether there are values. Each of the many hosts has a pmcd and an agent of its own, and the script has a map of
+        10 keys and a histogram of 20 buckets.
 
 
         """;
