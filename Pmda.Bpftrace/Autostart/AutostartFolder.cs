@@ -59,7 +59,7 @@ internal sealed class AutostartFolder
                 Report(
                     LogEventLevel.Error,
                     $"Autostart directory {path} must be exclusively writable by root, but {exposed.Text}: its scripts "
-                        + $"are skipped; look who wrote them, then {exposed.Remedy} and restart the agent");
+                        + $"are skipped; check who wrote them, then {exposed.Remedy} and restart the agent");
                 return;
             }
 
@@ -105,7 +105,7 @@ internal sealed class AutostartFolder
 
     private void Skip(string path, Exposure exposed) => Skip(
         path,
-        $"scripts must be exclusively writable by root, but {exposed.Text}; look who wrote it, then {exposed.Remedy} "
+        $"scripts must be exclusively writable by root, but {exposed.Text}; check who wrote it, then {exposed.Remedy} "
             + "and restart the agent");
 
     private void Skip(string path, string reason) =>

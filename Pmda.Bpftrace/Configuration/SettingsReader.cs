@@ -171,7 +171,7 @@ internal sealed class SettingsReader
         };
     }
 
-    private static string After(Exposure exposed) => $"look who wrote it, then {exposed.Remedy} and restart the agent";
+    private static string After(Exposure exposed) => $"check who wrote it, then {exposed.Remedy} and restart the agent";
 
     // Null: the key is not set, or not taken from a file that others can change.
     private IniKey? Find(string section, string key) =>

@@ -80,7 +80,7 @@ public sealed class ExposedFileTests
         Assert.That(
             agent.Log,
             Does.Contain($"{why} {path}, and so could have programs run as root: using the defaults of bpftrace_path, "
-                + "enabled, auth_enabled, allowed_users, section [environment] instead; look who wrote it, then "));
+                + "enabled, auth_enabled, allowed_users, section [environment] instead; check who wrote it, then "));
         Assert.That(agent.Client.Store("bpftrace.control.register", Code).All, Does.Contain("No permission"));
         Eventually.Equal("1", () => agent.Client.FetchSingle("bpftrace.scripts.plain.data.n"), "root's script");
         Assert.That(File.Exists(marker), Is.False, "the program that others named has run");

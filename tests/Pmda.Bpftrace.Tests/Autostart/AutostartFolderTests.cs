@@ -104,7 +104,7 @@ public class AutostartFolderTests
         {
             Error(
                 "Skipping autostart script /a/x.bt: scripts must be exclusively writable by root, but uid 1000, its "
-                    + "owner, can replace what is in /shared; look who wrote it, then chown root:root /shared && "
+                    + "owner, can replace what is in /shared; check who wrote it, then chown root:root /shared && "
                     + "chmod go-w /shared and restart the agent"),
         }));
     }
@@ -123,7 +123,7 @@ public class AutostartFolderTests
         {
             Error(
                 "Autostart directory /shared/b must be exclusively writable by root, but uid 1000, its owner, can "
-                    + "replace what is in /shared: its scripts are skipped; look who wrote them, then chown root:root "
+                    + "replace what is in /shared: its scripts are skipped; check who wrote them, then chown root:root "
                     + "/shared && chmod go-w /shared and restart the agent"),
         }));
     }
@@ -141,8 +141,8 @@ public class AutostartFolderTests
         {
             Error(
                 "Skipping autostart script /a/x.bt: scripts must be exclusively writable by root, but uid 65534, named "
-                    + "in its ACL, can write to /a/x.bt; look who wrote it, then setfacl -b /a/x.bt && chown root:root "
-                    + "/a/x.bt && chmod go-w /a/x.bt and restart the agent"),
+                    + "in its ACL, can write to /a/x.bt; check who wrote it, then setfacl -b /a/x.bt && chown "
+                    + "root:root /a/x.bt && chmod go-w /a/x.bt and restart the agent"),
         }));
     }
 
@@ -159,7 +159,7 @@ public class AutostartFolderTests
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
             Error("Autostart directory /b must be exclusively writable by root, but uid 1000, its owner, can write to "
-                + "/b: its scripts are skipped; look who wrote them, then chown root:root /b && chmod go-w /b and "
+                + "/b: its scripts are skipped; check who wrote them, then chown root:root /b && chmod go-w /b and "
                 + "restart the agent"),
         }));
     }
@@ -177,7 +177,7 @@ public class AutostartFolderTests
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
             Error("Skipping autostart script /a/b.bt: scripts must be exclusively writable by root, but uid 1000, its "
-                + "owner, can write to /a/b.bt; look who wrote it, then chown root:root /a/b.bt && chmod go-w /a/b.bt "
+                + "owner, can write to /a/b.bt; check who wrote it, then chown root:root /a/b.bt && chmod go-w /a/b.bt "
                 + "and restart the agent"),
         }));
     }

@@ -17,7 +17,7 @@ public class ExposedSettingsTests
         $"{Path}: uid 1000, its owner, can write to {Path}, and so could have programs run as root: ";
 
     private const string Remedy =
-        $"look who wrote it, then chown root:root {Path} && chmod go-w {Path} and restart the agent";
+        $"check who wrote it, then chown root:root {Path} && chmod go-w {Path} and restart the agent";
 
     private const string Everything = """
         [bpftrace]
@@ -175,7 +175,7 @@ public class ExposedSettingsTests
         {
             Error(
                 $"{Path}: it is not read, because uid 1000, its owner, can replace the link {Path}; using the defaults "
-                    + $"instead; look who wrote it, then chown -h root:root {Path} and restart the agent"),
+                    + $"instead; check who wrote it, then chown -h root:root {Path} and restart the agent"),
         }));
     }
 

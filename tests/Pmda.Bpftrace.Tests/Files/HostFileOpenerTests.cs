@@ -170,7 +170,7 @@ internal sealed class HostFileOpenerTests
                 "Skipping autostart script /directory.bt: it is not a regular file",
                 "Skipping autostart script /link.bt: it cannot be read: No such file or directory",
                 "Skipping autostart script /open.bt: scripts must be exclusively writable by root, but everyone can "
-                    + "write to /open.bt; look who wrote it, then chown root:root /open.bt && chmod go-w /open.bt and "
+                    + "write to /open.bt; check who wrote it, then chown root:root /open.bt && chmod go-w /open.bt and "
                     + "restart the agent",
             }));
     }
