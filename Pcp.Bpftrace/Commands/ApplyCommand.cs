@@ -31,7 +31,7 @@ internal sealed class ApplyCommand : Command
 
     private readonly Option<bool> _prune = new("--prune")
     {
-        Description = "remove the scripts of earlier runs that are not in the folder any more",
+        Description = "remove scripts of earlier runs that are no longer in the folder",
     };
 
     private readonly Option<bool> _allowEmpty = new("--allow-empty")
@@ -41,7 +41,7 @@ internal sealed class ApplyCommand : Command
 
     private readonly Option<bool> _takeOver = new("--take-over")
     {
-        Description = "replace scripts of others that have the name of one in the folder",
+        Description = "replace scripts of others with the name of a script in the folder",
     };
 
     private readonly Option<string?> _set = new("--set")

@@ -12,7 +12,7 @@ internal sealed class DoctorCommand : Command
     private readonly Option<string> _format = ListFormat.Option();
 
     internal DoctorCommand()
-        : base("doctor", "Check everything that scripts need, and say what to do.")
+        : base("doctor", "Check everything that scripts need, and report what to do.")
     {
         Options.Add(_format);
         SetAction(Run);

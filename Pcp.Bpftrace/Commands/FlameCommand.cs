@@ -73,8 +73,8 @@ internal sealed class FlameCommand : Command
 
     /// <summary>The note about stacks that are not those of the time that was asked for.</summary>
     internal static string LastValues(Variable variable) =>
-        $"note: these are the last values of {variable.Name}: it does not count on, as where a script clears it, "
-        + "so that a time does not apply to it";
+        $"note: {variable.Name} is not a counter, as when the script clears it: these are its last values, not "
+        + "those of the given time";
 
     /// <summary>What was counted in the time window; without a start, since the script began.</summary>
     internal static Sample Recorded((Sample First, Sample Last) ends, bool hasStart, out TimeSpan? span)

@@ -41,7 +41,7 @@ internal static class PcpOptions
 
     internal static readonly Option<string?> Samples = new("--samples", "-s")
     {
-        Description = "end after this many samples with values (default, and 0: without end)",
+        Description = "end after this many samples with values (default: 0, without end)",
         HelpName = "COUNT",
     };
 

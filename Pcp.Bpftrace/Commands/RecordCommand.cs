@@ -12,7 +12,7 @@ internal sealed class RecordCommand : Command
 
     private readonly Option<string> _folder = new("--output", "-o")
     {
-        Description = "folder for the archive; is made if it is not there",
+        Description = "folder for the archive; created if it does not exist",
         HelpName = "DIR",
         Required = true,
     };

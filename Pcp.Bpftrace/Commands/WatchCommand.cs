@@ -13,7 +13,7 @@ internal sealed class WatchCommand : Command
     private readonly Argument<string> _name = ScriptOptions.RegisteredScript();
 
     internal WatchCommand()
-        : base("watch", "Show what a script measures that runs already, or that was recorded.")
+        : base("watch", "Show the values of a script that runs already, or of a recording.")
     {
         Arguments.Add(_name);
         PcpOptions.AddSampling(this);

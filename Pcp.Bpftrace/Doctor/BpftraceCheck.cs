@@ -25,7 +25,7 @@ internal sealed partial class BpftraceCheck : IHostCheck
 
         string version = outcome.Output.Trim().Split('\n')[0];
         if (!Version.TryParse(Number().Match(version).Value, out Version? number))
-            return Finding.Warning(Subject, $"{version} has no number", "the agent takes it for the newest it knows");
+            return Finding.Warning(Subject, $"{version} has no number", "the agent treats it as the newest it knows");
         if (number < _oldest)
             return Finding.Failed(Subject, $"{version} is too old", $"install {_oldest} or later");
         return number > _newest

@@ -8,7 +8,7 @@ internal static class KeyBindings
     private static readonly KeyHint[] Live =
     [
         new("q", "quit", "quit, also Ctrl-C; Ctrl-Z suspends"),
-        new("p", "pause", "the picture stands still, counting goes on; also the space bar"),
+        new("p", "pause", "freeze the picture, go on counting; also the space bar"),
         new("s", "sort", "sort by value, rate or key; histograms and stacks: totals or rates"),
         new("n", "next", "the next variable alone, also Tab; Shift-Tab: the previous one"),
         new("a", "all", "all variables, also Enter"),
@@ -21,9 +21,9 @@ internal static class KeyBindings
     private static readonly KeyHint[] Playback =
     [
         new("q", "quit", "quit, also Ctrl-C; Ctrl-Z suspends"),
-        new("p", "pause", "the recording stands still; also the space bar"),
+        new("p", "pause", "freeze the recording; also the space bar"),
         new("left right", "step", "the sample before or after"),
-        new("b", "reverse", "in the other direction"),
+        new("b", "reverse", "play in the other direction"),
         new("+ -", "speed", "faster, slower"),
         .. Live[2..],
     ];

@@ -102,7 +102,7 @@ internal sealed class IniFile
         if (_isOrphanReported)
             return;
         _isOrphanReported = true;
-        _errors.Add((number, "no section header before this line; what stands before the first one is ignored"));
+        _errors.Add((number, "no section header before this line; lines before the first one are ignored"));
     }
 }
 

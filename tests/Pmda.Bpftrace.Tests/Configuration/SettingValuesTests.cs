@@ -141,7 +141,7 @@ public class SettingValuesTests
     [TestCase(
         "[dynamic_scripts]\nenabled = true\n[dynamic_scripts]\nallowed_users = a",
         "f:3: section [dynamic_scripts] is already there at line 1; using the defaults of its settings instead")]
-    [TestCase("enabled = true", "f:1: no section header before this line; what stands before the first one is ignored")]
+    [TestCase("enabled = true", "f:1: no section header before this line; lines before the first one are ignored")]
     public void An_error_is_reported_with_file_and_line_and_the_default_stands(string text, string message)
     {
         SettingsResult result = SettingsReader.Parse("f", text);
