@@ -29,7 +29,7 @@ other_files() {
     for file in packaging/examples/*.bt conf/bpftrace.conf; do
         put 644 "$file" "$1/usr/share/doc/$package/examples/${file##*/}"
     done
-    for file in scripts types versions parity recording; do
+    for file in scripts types versions recording; do
         put 644 "docs/$file.md" "$1/usr/share/doc/$package/$file.md"
     done
     mkdir -p "$1/etc/pcp/bpftrace/autostart" "$1/var/lib/pcp/pmdas/bpftrace/autostart"
