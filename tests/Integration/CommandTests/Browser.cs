@@ -29,6 +29,7 @@ internal sealed class Browser : IAsyncDisposable
             "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", $"--window-size={width},{height}",
             "about:blank",
         },
+        Environment = { ["TMPDIR"] = _profile.FullName }, // it leaves folders there
         RedirectStandardError = true,
     })!;
 
