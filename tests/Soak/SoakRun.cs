@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Pcp.Interop;
 using Soak.Faults;
 
@@ -25,18 +26,23 @@ internal sealed class SoakRun(Site site, TimeSpan length)
     private const int MoreDescriptors = 20;
     private const int MoreThreads = 8;
 
-    private readonly Random _random = new(20261127);
+    private readonly Random _random = new();
     private readonly Dictionary<string, int> _faults = [];
     private readonly List<Sample> _samples = [];
     private readonly List<string> _endsOfRecording = []; // without a restart of pmcd or the agent before
     private readonly Stopwatch _time = new();
     private TimeSpan _lastRestart = -_longestRestart;
     private bool _isGood = true;
+    private volatile bool _isInterrupted;
     private bool _settles;
 
-    /// <summary>Runs; returns whether all is as it should be.</summary>
+    /// <summary>
+    /// Runs; returns whether all is as it should be. SIGINT and SIGTERM end it within a tick, without checks.
+    /// </summary>
     public bool Run()
     {
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using PosixSignalRegistration end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         // Until then the agent may be started anew.
         TimeSpan restarting = length / 4 < _longestRestarting ? length / 4 : _longestRestarting;
         // A run that is too short for that shows only that the memory has a bound.
@@ -51,7 +57,7 @@ internal sealed class SoakRun(Site site, TimeSpan length)
         Fault[] faults = [.. new FaultList(site, _random).All];
         _time.Start();
         Fault? current = null;
-        for (long tick = 0; _time.Elapsed < length; tick++)
+        for (long tick = 0; _time.Elapsed < length && !_isInterrupted; tick++)
         {
             Thread.Sleep(_tick);
             Churn(tick);
@@ -69,8 +75,25 @@ internal sealed class SoakRun(Site site, TimeSpan length)
         }
 
         current?.End();
-        Report(readers);
+        if (_isInterrupted)
+            Abandon(readers);
+        else
+            Report(readers);
         return _isGood;
+    }
+
+    private void Interrupt(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _isInterrupted = true;
+    }
+
+    private void Abandon(Reader[] readers)
+    {
+        foreach (Reader reader in readers)
+            reader.End();
+        Check(false, "the whole time", $"interrupted after {_time.Elapsed:hh\\:mm\\:ss}");
+        site.Dispose();
     }
 
     // One fault after the other; the clock of the faults is that of the ticks.
