@@ -44,7 +44,27 @@ make_deb() {
         -Vlibc="$libc_version" -Vpcp="$pcp_version" )
     chmod 644 "$root/DEBIAN/md5sums" "$root/DEBIAN/control"
     set_times "$root"
-    # One thread: with more, the blocks of the archive depend on how many there are. -z9: its window holds both
-    # programs, which have much in common.
-    dpkg-deb --root-owner-group --threads-max=1 -Zxz -z9 --build "$root" "$results/${package}_${version}_$1.deb"
+    build_archive "$root" "$1" "$results/${package}_${version}_$1.deb"
+}
+
+# build_archive ROOT ARCH DEB: as dpkg-deb would, which has no filters for machine code. That of x86 makes the archive
+# 7 % smaller, and xz reads it since 5.0; that of arm64 would need xz 5.4 on the host.
+build_archive() {
+    parts=$out/$2/parts
+    case $2 in amd64) filter=--x86 ;; *) filter= ;; esac
+    rm -rf "$parts" "$3"
+    mkdir "$parts"
+    dpkg-deb --root-owner-group -Znone --build "$1" "$parts/plain.deb"
+    (
+        cd "$parts" || exit
+        ar x plain.deb
+        xz -9 --threads=1 control.tar
+        # One thread: with more, the blocks of the archive depend on how many there are. preset=9: its window holds
+        # both programs, which have much in common.
+        # shellcheck disable=SC2086 # no filter is no word
+        xz --threads=1 $filter --lzma2=preset=9 data.tar
+        # dpkg expects the members in this order.
+        ar rcD result.deb debian-binary control.tar.xz data.tar.xz
+    )
+    mv "$parts/result.deb" "$3"
 }

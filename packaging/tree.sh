@@ -13,25 +13,24 @@ program_files() {
     put 755 "$3" "$1$2/pmdabpftrace"
     put 755 Install "$1$2/Install"
     put 755 Remove "$1$2/Remove"
-    for file in conf/pmns conf/domain.h conf/root conf/steps.sh conf/exporter.sh packaging/registration.sh \
-        README.md; do
+    for file in conf/pmns conf/domain.h conf/root conf/steps.sh conf/exporter.sh packaging/registration.sh; do
         put 644 "$file" "$1$2/${file##*/}"
     done
+    sed "s,](docs/,](/usr/share/doc/$package/,g" README.md >"$1$2/README.md"
+    chmod 644 "$1$2/README.md"
     say "$4" >"$1$2/packaged"
     chmod 644 "$1$2/packaged"
 }
 
-# other_files ROOT MANUAL: manual page, examples, and the directories for the administrator's scripts. README.md is
-# with the program, where PCP's agents have it.
+# other_files ROOT MANUAL: manual page, documents, examples, and the directories for the administrator's scripts.
+# README.md is with the program, where PCP's agents have it; its links lead to the documents.
 other_files() {
     put 644 conf/pmdabpftrace.1 "$1$2/pmdabpftrace.1"
     compress "$1$2/pmdabpftrace.1"
     for file in packaging/examples/*.bt conf/bpftrace.conf; do
         put 644 "$file" "$1/usr/share/doc/$package/examples/${file##*/}"
     done
-    for file in scripts types versions recording; do
-        put 644 "docs/$file.md" "$1/usr/share/doc/$package/$file.md"
-    done
+    for file in docs/*.md; do put 644 "$file" "$1/usr/share/doc/$package/${file##*/}"; done
     mkdir -p "$1/etc/pcp/bpftrace/autostart" "$1/var/lib/pcp/pmdas/bpftrace/autostart"
 }
 
