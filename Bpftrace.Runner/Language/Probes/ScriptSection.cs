@@ -29,7 +29,7 @@ internal sealed class ScriptSection
         RunsAtEndsOnly = Array.TrueForAll(probes, IsEnd);
     }
 
-    public static ScriptSection Empty { get; } = new("", 0, 0, new TraceFs());
+    public static ScriptSection Empty { get; } = new("", 0, 0, new TraceFs(TimeProvider.System));
 
     public int First { get; } // the first token after leading statements without braces, such as import "a";
     public int End { get; } // the first token after the section

@@ -14,21 +14,27 @@ internal interface ITracepointFormats
 }
 
 /// <summary>
-/// The tracepoints as the kernel describes them in tracefs. Reads each file once, and a limited number of them, so that
-/// no script delays its caller. For one script, since modules come and go, and for one thread.
+/// The tracepoints as the kernel describes them in tracefs. Reads each file once, a limited number of them, and for a
+/// limited time, so that no script delays its caller. For one script, since modules come and go, and for one thread.
 /// </summary>
+/// <param name="clock">The time.</param>
 /// <param name="roots">Where tracefs may be mounted; the first that can be read is used.</param>
-internal sealed class TraceFs(params string[] roots) : ITracepointFormats
+internal sealed class TraceFs(TimeProvider clock, params string[] roots) : ITracepointFormats
 {
     private const int MaxMatches = 32;
     private const int MaxReads = 128;
     private const int MaxFormatLength = 64 * 1024;
 
+    // A read waits for the kernel while it detaches the tracepoints of other programs, and pmcd waits five seconds for
+    // an answer.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    private readonly long _opened = clock.GetTimestamp();
     private readonly Dictionary<string, Dictionary<string, TracepointField?>?> _formats = [];
     private readonly Dictionary<string, string[]> _matches = [];
     private int _reads;
 
-    public static TraceFs Open() => new("/sys/kernel/tracing", "/sys/kernel/debug/tracing");
+    public static TraceFs Open() => new(TimeProvider.System, "/sys/kernel/tracing", "/sys/kernel/debug/tracing");
 
     public TracepointField? Find(string category, string name, string field) => TracepointField.Common(
         Match(category, name).Select(tracepoint => Format(tracepoint)?.GetValueOrDefault(field)));
@@ -82,11 +88,13 @@ internal sealed class TraceFs(params string[] roots) : ITracepointFormats
         return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 
-    /// <summary>Reads from the first root that has the file or folder; null if none has, or after too many.</summary>
+    /// <summary>
+    /// Reads from the first root that has the file or folder; null if none has, after too many, or too late.
+    /// </summary>
     private T? Read<T>(string name, Func<string, T> read)
         where T : class
     {
-        if (_reads++ >= MaxReads)
+        if (_reads++ >= MaxReads || clock.GetElapsedTime(_opened) > _patience)
             return null;
         foreach (string root in roots)
         {

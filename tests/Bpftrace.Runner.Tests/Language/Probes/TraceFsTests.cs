@@ -1,4 +1,5 @@
 using Bpftrace.Runner.Language.Probes;
+using Bpftrace.Runner.Tests.Processes;
 
 namespace Bpftrace.Runner.Tests.Language.Probes;
 
@@ -97,7 +98,7 @@ public sealed class TraceFsTests : IDisposable
     [Test]
     public void The_first_place_where_it_is_mounted_counts() =>
         Assert.That(
-            new TraceFs("/nonexistent", _root).Find("sched", "sched_process_exec", "bytes"),
+            new TraceFs(TimeProvider.System, "/nonexistent", _root).Find("sched", "sched_process_exec", "bytes"),
             Is.EqualTo(new TracepointField(IsSigned: false, IsArray: false)));
 
     [Test]
@@ -105,7 +106,7 @@ public sealed class TraceFsTests : IDisposable
     {
         for (int i = 0; i < 200; i++)
             Write("many", $"n{i}", "\tfield:u32 a;\toffset:8;\tsize:4;\tsigned:0;\n");
-        TraceFs formats = new(_root);
+        TraceFs formats = new(TimeProvider.System, _root);
 
         int known = Enumerable.Range(0, 200).Count(i => formats.Find("many", $"n{i}", "a") is not null);
 
@@ -113,8 +114,22 @@ public sealed class TraceFsTests : IDisposable
         Assert.That(formats.Find("many", "n0", "a"), Is.Not.Null);
     }
 
+    [Test]
+    public void Nor_wait_for_the_kernel_without_end()
+    {
+        Write("many", "n0", "\tfield:u32 a;\toffset:8;\tsize:4;\tsigned:0;\n");
+        Write("many", "n1", "\tfield:u32 a;\toffset:8;\tsize:4;\tsigned:0;\n");
+        ManualClock clock = new();
+        TraceFs formats = new(clock, _root);
+
+        Assert.That(formats.Find("many", "n0", "a"), Is.Not.Null);
+        clock.MoveTo(TimeSpan.FromSeconds(2));
+        Assert.That(formats.Find("many", "n1", "a"), Is.Null);
+        Assert.That(formats.Find("many", "n0", "a"), Is.Not.Null);
+    }
+
     private string Find(string category, string name, string field) =>
-        new TraceFs(_root).Find(category, name, field) switch
+        new TraceFs(TimeProvider.System, _root).Find(category, name, field) switch
         {
             null => "unknown",
             var found => (found.Value.IsSigned ? "signed" : "unsigned") + (found.Value.IsArray ? " array" : ""),
