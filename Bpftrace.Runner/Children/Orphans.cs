@@ -37,8 +37,9 @@ internal sealed class Orphans(EventLoop loop)
 
     private void End()
     {
-        _isPending = false;
-        foreach (int orphan in Find())
+        IReadOnlyList<int>? children = ProcessTree.Children();
+        _isPending = children is null;
+        foreach (int orphan in Strangers(children ?? []))
         {
             if (Shim.Reap(orphan, out _) == 1)
                 continue;
@@ -51,6 +52,6 @@ internal sealed class Orphans(EventLoop loop)
     }
 
     // Processes in our group were started by other parts of this process, which wait for them.
-    private List<int> Find() =>
-        [.. ProcessTree.Children().Where(pid => !_children.Contains(pid) && !Shim.IsInOurGroup(pid))];
+    private List<int> Strangers(IReadOnlyList<int> children) =>
+        [.. children.Where(pid => !_children.Contains(pid) && !Shim.IsInOurGroup(pid))];
 }

@@ -3,11 +3,24 @@ namespace Bpftrace.Runner.Children;
 /// <summary>The children of this process, as proc(5) lists them. Any thread.</summary>
 internal static class ProcessTree
 {
-    /// <summary>The process ids, in no order. Empty if the kernel has no such lists (CONFIG_PROC_CHILDREN).</summary>
-    public static IReadOnlyList<int> Children()
+    /// <summary>
+    /// The process ids, in no order; empty if the kernel has no such lists (CONFIG_PROC_CHILDREN). Null if they cannot
+    /// be read now, as when no descriptor is left.
+    /// </summary>
+    public static IReadOnlyList<int>? Children()
     {
+        string[] tasks;
+        try
+        {
+            tasks = Directory.GetDirectories("/proc/self/task");
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+
         List<int> children = [];
-        foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
+        foreach (string task in tasks)
         {
             try
             {

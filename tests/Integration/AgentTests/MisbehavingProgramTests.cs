@@ -85,6 +85,30 @@ public sealed class MisbehavingProgramTests : BystanderFixture
     }
 
     [Test]
+    public void It_is_reaped_while_the_agent_has_no_descriptor_left()
+    {
+        RunningScript script = Register("leaves");
+        Eventually.Holds(() => script.Data("n").Single is not null, "the daemon", Agent.Pmcd.Logs);
+        int daemon = int.Parse(script.Data("n").Single!, CultureInfo.InvariantCulture);
+        int program = script.Pid;
+        string agent = $"--pid={Agent.Pid}";
+        string limit =
+            Tool.Run("prlimit", [agent, "--nofile", "--noheadings", "--output=SOFT"]).OutputOrFail().Trim();
+        Tool.Run("prlimit", [agent, "--nofile=3:"]).OutputOrFail();
+        try
+        {
+            Daemon.Signal(program, "KILL");
+            script.WaitUntil("error");
+        }
+        finally
+        {
+            Tool.Run("prlimit", [agent, $"--nofile={limit}:"]).OutputOrFail();
+        }
+
+        Eventually.Holds(() => !ProcFs.IsAlive(daemon), "the daemon to end", Agent.Pmcd.Logs);
+    }
+
+    [Test]
     public void Half_a_line_spoils_nothing_that_came_before()
     {
         RunningScript script = Register("half");
