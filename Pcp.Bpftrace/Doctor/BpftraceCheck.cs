@@ -5,22 +5,38 @@ namespace Pcp.Bpftrace.Doctor;
 /// <summary>Whether bpftrace is there, in a version that the agent knows.</summary>
 internal sealed partial class BpftraceCheck : IHostCheck
 {
-    private const string Subject = "bpftrace", Install = "install the package bpftrace";
+    private const string Subject = "bpftrace", Install = "install the package bpftrace", Setting = "bpftrace_path";
 
     // docs/versions.md
     private static readonly Version _oldest = new(0, 9, 2), _newest = new(0, 27, int.MaxValue);
 
     public IEnumerable<Finding> Run(IHostFacts host)
     {
-        yield return Judge(host, ConfigurationFile.Of(host)?.Setting("bpftrace", "bpftrace_path") ?? "bpftrace");
+        string? configured = ConfigurationFile.Of(host)?.Setting("bpftrace", Setting);
+        if (configured is null || IsFaultless(host))
+        {
+            yield return Judge(host, configured ?? "bpftrace");
+        }
+        else
+        {
+            yield return Finding.Warning(
+                Subject,
+                $"{configured} is not run to see its version, because others than root may have chosen it",
+                "correct the configuration first; 'pmdabpftrace --check' reports its errors");
+        }
     }
+
+    // Otherwise a file that others can change would name a program that root runs here.
+    private static bool IsFaultless(IHostFacts host) =>
+        ConfigurationCheck.Outcome(host) is { ExitCode: 0 } outcome
+        && !outcome.Output.Contains(Setting, StringComparison.Ordinal);
 
     private static Finding Judge(IHostFacts host, string program)
     {
         if (host.Run(program, "--version") is not { ExitCode: 0 } outcome)
         {
             return Finding.Failed(
-                Subject, $"{program} cannot be run", $"{Install}, or set bpftrace_path in bpftrace.conf");
+                Subject, $"{program} cannot be run", $"{Install}, or set {Setting} in bpftrace.conf");
         }
 
         string version = outcome.Output.Trim().Split('\n')[0];

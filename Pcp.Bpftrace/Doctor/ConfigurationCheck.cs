@@ -29,9 +29,14 @@ internal sealed class ConfigurationCheck : IHostCheck
             yield return finding;
     }
 
+    /// <summary>
+    /// What the agent reports about its own file, which only root may be able to change; null if there is no agent.
+    /// </summary>
+    internal static ProgramOutcome? Outcome(IHostFacts host) => host.Run(ProgramCheck.PathOf(host), "--check");
+
     private static IEnumerable<Finding> Check(IHostFacts host, string path)
     {
-        if (host.Run(ProgramCheck.PathOf(host), "--check", path) is not { } outcome)
+        if (Outcome(host) is not { } outcome)
             yield break; // another check reports that
 
         string remedy = $"correct {path}, then: sudo systemctl restart pmcd";

@@ -45,6 +45,9 @@ internal sealed class LocalHost : IHostFacts
                 return null;
             }
 
+            // A process that it has left behind may keep its output open.
+            if (!Task.WaitAll([output, errors], _patience))
+                return null;
             return new ProgramOutcome(process.ExitCode, output.Result + errors.Result);
         }
         catch (Win32Exception)

@@ -20,7 +20,7 @@ public class HostCheckTests
             _host.Files[$"/sys/kernel/{file}"] = null;
         _host.Programs["bpftrace --version"] = new ProgramOutcome(0, "bpftrace v0.17.0\n");
         _host.Programs[$"{Program} --version"] = new ProgramOutcome(0, "pmdabpftrace version 0.1.0\n");
-        _host.Programs[$"{Program} --check {Configuration}"] = new ProgramOutcome(0, $"{Configuration}: no errors\n");
+        _host.Programs[$"{Program} --check"] = new ProgramOutcome(0, $"{Configuration}: no errors\n");
     }
 
     [Test]
@@ -60,7 +60,7 @@ public class HostCheckTests
     [Test]
     public void What_the_agent_says_of_its_configuration_is_shown()
     {
-        _host.Programs[$"{Program} --check {Configuration}"] =
+        _host.Programs[$"{Program} --check"] =
             new ProgramOutcome(1, "Error: line 3: no such key\nWarning: allowed_users: no user x\n");
         AssertFound("configuration", Verdict.Failed, "correct");
         AssertFound("configuration", Verdict.Warning, "correct");
@@ -81,10 +81,27 @@ public class HostCheckTests
     }
 
     [Test]
-    public void The_program_that_the_configuration_names_is_looked_at()
+    public void The_program_that_the_configuration_names_is_checked()
     {
         _host.Files[Configuration] += "[bpftrace]\nbpftrace_path = /opt/bpftrace\n";
         AssertFound("bpftrace", Verdict.Failed, "bpftrace_path");
+
+        _host.Programs["/opt/bpftrace --version"] = new ProgramOutcome(0, "bpftrace v0.21.0");
+        Assert.That(Find("bpftrace").Single().Verdict, Is.EqualTo(Verdict.Ok));
+    }
+
+    [TestCase(1, "Error: bpftrace.conf: everybody can write it")]
+    [TestCase(0, "Warning: bpftrace_path: it runs as root, but everybody can write /opt/bpftrace")]
+    [TestCase(null, null)]
+    public void But_not_run_if_others_than_root_may_have_chosen_it(int? exitCode, string? output)
+    {
+        _host.Files[Configuration] += "[bpftrace]\nbpftrace_path = /opt/bpftrace\n";
+        _host.Programs["/opt/bpftrace --version"] = new ProgramOutcome(0, "bpftrace v0.21.0");
+        if (exitCode is { } code)
+            _host.Programs[$"{Program} --check"] = new ProgramOutcome(code, output!);
+        else
+            _host.Programs.Remove($"{Program} --check");
+        AssertFound("bpftrace", Verdict.Warning, "--check");
     }
 
     [Test]
