@@ -217,7 +217,7 @@ internal sealed class AgentClient : IScriptHost
             throw AgentFailures.Of(e.Error, _context.Host);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException
-            or InvalidOperationException)
+            or InvalidOperationException or OverflowException or ArgumentException)
         {
             throw new AgentException(AgentFailure.Other, $"the agent's answer cannot be read: {e.Message}");
         }

@@ -71,8 +71,9 @@ internal sealed class Target(string host, IHostSource source, Action<string> log
         }
         catch (Exception e)
         {
-            // A defect; on this thread it would end the process.
-            reading.SetException(new AgentException(AgentFailure.Other, $"internal error: {e}"));
+            // A defect; on this thread it would end the process. Clients over the network do not need its details.
+            log($"{Name}: internal error: {e}");
+            reading.SetException(new AgentException(AgentFailure.Other, "internal error; the exporter's log has it"));
         }
     }
 

@@ -78,13 +78,15 @@ internal sealed class TargetTests
     }
 
     [Test]
-    public void A_defect_is_reported()
+    public void A_defect_is_reported_and_its_details_only_in_the_log()
     {
         using GatedSource source = new();
         source.Answer(new InvalidOperationException("never"));
         Target target = new("web1", source, _log.Enqueue);
         Assert.That(
-            () => Read(target), Throws.TypeOf<AgentException>().With.Message.StartsWith("internal error: "));
+            () => Read(target),
+            Throws.TypeOf<AgentException>().With.Message.EqualTo("internal error; the exporter's log has it"));
+        Assert.That(_log, Has.Some.StartsWith("web1: internal error: System.InvalidOperationException: never"));
     }
 
     private static Task<IReadOnlyList<Family>> Read(Target target) =>
