@@ -111,10 +111,18 @@ internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics,
             Name, Kind, isCounter, Combinations.Of(Name, Kind, function, isCounter, IsText));
     }
 
+    /// <summary>Reads one variable of the agent's JSON.</summary>
+    /// <exception cref="FormatException">Its name is none that a variable can have.</exception>
     internal static ScriptVariable Read(JsonProperty variable) => new(
-        variable.Name,
+        CheckName(variable.Name),
         variable.Value.GetProperty("single").GetBoolean(),
         variable.Value.GetProperty("semantics").GetInt32(),
         variable.Value.GetProperty("datatype").GetInt32(),
         variable.Value.GetProperty("metrictype").GetString());
+
+    // It comes from another host, and becomes a part of what others read, such as Prometheus.
+    private static string CheckName(string name) =>
+        name is ['@', .. string rest] && rest.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.')
+            ? name
+            : throw new FormatException($"'{VisibleText.Of(name)}' cannot be a variable's name");
 }

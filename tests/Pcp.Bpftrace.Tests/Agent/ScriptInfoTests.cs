@@ -27,7 +27,21 @@ internal sealed class ScriptInfoTests
             () => Read("\u001b[2J", "script100"),
             Throws.TypeOf<FormatException>().With.Message.EqualTo("'\\x1b[2J' cannot be a script's name"));
 
-    private static ScriptInfo Read(string? name, string id)
+    [TestCase("@")]
+    [TestCase("@a_1")]
+    [TestCase("@x.count")]
+    [TestCase("@output")]
+    public void A_variable_has_the_name_of_the_script(string name) =>
+        Assert.That(Read("x", "script100", name).Variables.Single().Name, Is.EqualTo(name));
+
+    [TestCase("@a 1\nother_metric 5\nb")]
+    [TestCase("@a{host=\"other\"}")]
+    [TestCase("a")]
+    [TestCase("")]
+    public void A_host_cannot_write_into_an_exposition(string name) =>
+        Assert.That(() => Read("x", "script100", name), Throws.TypeOf<FormatException>());
+
+    private static ScriptInfo Read(string? name, string id, params IReadOnlyList<string> variables)
     {
         string json = JsonSerializer.Serialize(new
         {
@@ -37,7 +51,9 @@ internal sealed class ScriptInfoTests
             created_at = "2026-11-26T01:02:03",
             code = "BEGIN { }",
             metadata = new { name },
-            variables = new { },
+            variables = variables.ToDictionary(
+                variable => variable,
+                _ => new { single = true, semantics = 3, datatype = 2, metrictype = default(string) }),
             state = new { status = "started", pid = 1, exit_code = 0, error = "", probes = 1 },
         });
         using JsonDocument document = JsonDocument.Parse(json);
