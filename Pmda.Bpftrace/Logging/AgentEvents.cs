@@ -118,6 +118,9 @@ internal static class AgentEvents
             path,
             why);
 
+    public static void NumbersNotRemoved(this ILogger log, string path, string why) =>
+        log.Warning("{Path:l} cannot be removed ({Why:l}); it is not needed any more", path, why);
+
     public static void WorkFailed(this ILogger log, string thread, Exception exception) =>
         log.Error(exception, "Work on the thread {Thread:l} failed; please report this", thread);
 
@@ -128,7 +131,7 @@ internal static class AgentEvents
         log.Error("audit: {Count} lines did not get into syslog, which reads too slowly; they are in this log", count);
 
     public static void Unbounded(this ILogger log, string why) =>
-        log.Information("cannot give up capabilities that it does not need ({Why:l})", why);
+        log.Warning("cannot give up capabilities that it does not need ({Why:l})", why);
 
     public static void MemoryLockLimit(this ILogger log, string why) =>
         log.Information(

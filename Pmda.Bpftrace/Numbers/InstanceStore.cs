@@ -46,7 +46,7 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
             string rest = Path.GetFileName(path)[Prefix.Length..];
             bool isUnknown = int.TryParse(rest, out int serial) && !serials.Contains(serial);
             if (isUnknown || rest.EndsWith(AtomicFile.NewSuffix, StringComparison.Ordinal))
-                File.Delete(path);
+                _files.Remove(path);
         }
     }
 

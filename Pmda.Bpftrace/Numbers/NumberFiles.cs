@@ -9,7 +9,10 @@ namespace Pmda.Bpftrace.Numbers;
 /// </summary>
 internal sealed class NumberFiles(ILogger log)
 {
-    private bool _hasFailed;
+    // If a disk is full, all files fail, for one reason.
+    private const int MostReported = 10;
+
+    private readonly HashSet<string> _failing = []; // files whose last write failed
 
     /// <summary>Whether there was a file that could not be used.</summary>
     public bool HasLost { get; private set; }
@@ -46,13 +49,25 @@ internal sealed class NumberFiles(ILogger log)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             AtomicFile.Write(path, content, reachDisk);
-            _hasFailed = false;
+            _failing.Remove(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!_hasFailed)
+            if (_failing.Add(path) && _failing.Count <= MostReported)
                 log.NumbersNotSaved(path, e.Message);
-            _hasFailed = true;
+        }
+    }
+
+    /// <summary>Removes a file that nobody needs.</summary>
+    public void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.NumbersNotRemoved(path, e.Message);
         }
     }
 
