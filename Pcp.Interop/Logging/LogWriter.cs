@@ -6,30 +6,37 @@ namespace Pcp.Interop.Logging;
 /// Writes a console's text to the log, line by line: .NET's own console would write to standard output, where a stray
 /// line would break the protocol with pmcd, and to the file that standard error was before the log was opened.
 /// </summary>
-internal sealed class LogWriter : TextWriter
+internal sealed class LogWriter(Action<byte[]> write) : TextWriter
 {
+    // Characters of a line that has not ended which are kept.
+    private const int MaxLine = 65_536;
+
     private readonly Lock _gate = new();
-    private readonly StringBuilder _line = new();
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Writes to the log of this process.</summary>
+    public LogWriter()
+        : this(WriteLog)
+    {
+    }
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    public override void Write(char value)
-    {
-        lock (_gate)
-        {
-            _line.Append(value);
-            if (value == '\n')
-                WriteLine();
-        }
-    }
+    public override void Write(char value) => Write(value.ToString());
 
     public override void Write(string? value)
     {
+        if (value is null)
+            return;
+        int end = value.LastIndexOf('\n') + 1; // of the last whole line
         lock (_gate)
         {
-            _line.Append(value);
-            if (value?.EndsWith('\n') == true)
-                WriteLine();
+            _text.Append(value, 0, end);
+            if (end > 0)
+                WriteOut();
+            _text.Append(value, end, value.Length - end);
+            if (_text.Length > MaxLine)
+                WriteOut();
         }
     }
 
@@ -38,7 +45,7 @@ internal sealed class LogWriter : TextWriter
     public override void Flush()
     {
         lock (_gate)
-            WriteLine();
+            WriteOut();
     }
 
     protected override void Dispose(bool disposing)
@@ -48,11 +55,13 @@ internal sealed class LogWriter : TextWriter
         base.Dispose(disposing);
     }
 
-    private new void WriteLine()
+    private void WriteOut()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(_line.ToString());
-        _line.Clear();
-        // If it fails, there is nowhere left to report that.
-        _ = Shim.WriteLog(bytes, bytes.Length);
+        byte[] bytes = Encoding.UTF8.GetBytes(_text.ToString());
+        _text.Clear();
+        write(bytes);
     }
+
+    // If it fails, there is nowhere left to report that.
+    private static void WriteLog(byte[] bytes) => _ = Shim.WriteLog(bytes, bytes.Length);
 }
