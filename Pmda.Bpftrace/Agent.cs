@@ -47,6 +47,7 @@ internal sealed class Agent : IDisposable
     private readonly ILogger _log;
     private readonly AgentSettings _settings;
     private readonly EventLoop _loop;
+    private readonly MemoryTrim _trim;
     private readonly BpftraceRunner _runner;
     private readonly NumberStore _numbers;
     private readonly InstanceStore _instances;
@@ -79,7 +80,7 @@ internal sealed class Agent : IDisposable
         _lasting = Path.Combine(PcpConfig.Get("PCP_VAR_DIR"), "config", "pmda");
         _numbers = NumberStore.Open(Path.Combine(_lasting, $"{pmda.Domain}.numbers"), log);
         _instances = new InstanceStore(_lasting, pmda.Domain, _loop, new BackgroundWriter("instances", log), log);
-        MemoryTrim trim = new(_loop, HostMemory.Trim);
+        _trim = new MemoryTrim(_loop, HostMemory.Trim);
         _runner = new BpftraceRunner(_settings.Runner, _loop, TimeProvider.System, log, Expire);
         _authorization = new Authorization(
             _settings.DynamicScripts, new HostUserDirectory(), TimeProvider.System, Authorization.Patience);
@@ -95,7 +96,7 @@ internal sealed class Agent : IDisposable
             guard,
             TimeProvider.System,
             log);
-        _scripts.Deregistered += _ => _loop.Post(trim.ScriptGone);
+        _scripts.Deregistered += _ => _loop.Post(_trim.ScriptGone);
         _info = new InfoCluster(_scripts, guard);
         _overview = new OverviewCluster(_scripts);
         _audit = new AuditTrail(log, _settings.AuditToSyslog ? new SyslogQueue(HostSyslog.Write, log) : null);
@@ -183,6 +184,7 @@ internal sealed class Agent : IDisposable
         if (_numbers.KnownSerials() is { } known)
             _loop.Post(() => _instances.KeepOnly(known));
         _runner.ListProbes(_info.ShowTracepoints);
+        _loop.Post(_trim.Started);
     }
 
     private void RegisterAutostartScripts()

@@ -33,6 +33,14 @@ public class MemoryTrimTests
     }
 
     [Test]
+    public void After_the_start_it_is_given_back_sooner()
+    {
+        _trim.Started();
+        _loop.Advance(5);
+        Assert.That((_times, _loop.Timers), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
     public void And_again_after_the_next_script()
     {
         for (int i = 0; i < 3; i++)
