@@ -38,11 +38,13 @@ if (unbounded is not null)
     log.Unbounded(unbounded);
 try
 {
+    if (settings.Settings.Readers != Readers.Everyone)
+        AgentLog.RestrictToOwner();
     using Agent agent = new(pmda, settings, log);
     agent.Run();
     return 0;
 }
-catch (Exception e) when (e is PmException or IOException)
+catch (Exception e) when (e is PmException or IOException or UnauthorizedAccessException)
 {
     log.Fatal("{Message:l}", e.Message);
     return 1;

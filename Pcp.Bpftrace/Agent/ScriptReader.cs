@@ -90,14 +90,17 @@ internal sealed class ScriptReader : IScriptReader
     /// <inheritdoc/>
     public string ReadStatus() => Text(_context.Fetch(_stateMetrics[0]!).Metrics[0]);
 
-    /// <summary>The text of a metric of the script's state; empty if it has none.</summary>
+    /// <summary>
+    /// The text of a metric of the script's state; empty if it has none, or if this user may not read it.
+    /// </summary>
     /// <exception cref="AgentException">The script is not there any more.</exception>
     /// <exception cref="PmException">The agent has not answered: pmcd has no agent, or waits for it.</exception>
     internal static string Text(MetricValues values)
     {
         if (values.Error == PmError.UnknownPmid)
             throw Gone();
-        if (values.Error.IsError && values.Error != PmError.NoValue)
+        bool hasNone = values.Error == PmError.NoValue || values.Error == PmError.PermissionDenied;
+        if (values.Error.IsError && !hasNone)
             throw new PmException(values.Error, $"reading {values.Metric.Name}");
         return values.Values is [{ Value: MetricValue value }] ? value.ToString() : "";
     }

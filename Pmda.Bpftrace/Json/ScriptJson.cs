@@ -101,7 +101,7 @@ internal static class ScriptJson
         json.WriteString("status", PcpTerms.StatusOf(state.Status));
         json.WriteNumber("pid", state.Pid);
         json.WriteNumber("exit_code", state.ExitCode);
-        json.WriteString("error", state.Error);
+        json.WriteString("error", report.ShowsSource ? state.Error : "");
         json.WriteNumber("probes", state.Probes);
         json.WriteNumber("data_bytes", report.DataBytes);
         json.WriteEndObject();
@@ -115,6 +115,8 @@ internal static class ScriptJson
 /// <summary>A script at one moment, as clients see it. One that was refused has an empty id.</summary>
 internal sealed record ScriptReport(Script Script, ScriptState State, long DataBytes, DateTimeOffset LastAccess)
 {
-    /// <summary>Whether the client for whom it is may read the script's source.</summary>
+    /// <summary>
+    /// Whether the client for whom it is may read the script's source, and errors, which may quote lines of it.
+    /// </summary>
     public bool ShowsSource { get; init; } = true;
 }

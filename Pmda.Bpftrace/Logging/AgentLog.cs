@@ -32,6 +32,21 @@ internal sealed class AgentLog : ILogEventSink, IAsyncLogEventSinkMonitor
         return new LoggerConfiguration().WriteTo.Async(to => to.Sink(sink), sink, QueuedLines).CreateLogger();
     }
 
+    /// <summary>
+    /// If standard error is a file, lets nobody read it but its owner and root: reasons of failures quote scripts.
+    /// </summary>
+    /// <exception cref="IOException">Its mode cannot be changed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It belongs to somebody else.</exception>
+    public static void RestrictToOwner()
+    {
+        const string StandardError = "/proc/self/fd/2";
+        if (new FileInfo(StandardError).LinkTarget is ['/', ..] path
+            && !path.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            File.SetUnixFileMode(StandardError, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
     /// <summary>Waits until earlier lines are written: clients may read the log after an answer.</summary>
     /// <param name="log">A logger that <see cref="Create"/> returned, or one that writes to it.</param>
     /// <param name="bound">The longest wait: the log's disk may be slow.</param>

@@ -13,7 +13,7 @@ internal sealed record ScriptMetric(
     /// <summary>The value of a metric that is a number, null if there is none now; else null.</summary>
     public Func<Script, long?>? NumberOf { get; private init; }
 
-    /// <summary>Whether it shows the script's source.</summary>
+    /// <summary>Whether it shows the script's source, or may quote lines of it.</summary>
     public bool IsSource { get; private init; }
 
     /// <summary>All rows. Items never change.</summary>
@@ -27,7 +27,7 @@ internal sealed record ScriptMetric(
             "pid of bpftrace process",
             script => script.State.Pid < 0 ? null : script.State.Pid),
         Number(2, "exit_code", MetricType.Int32, "exit code of bpftrace process", script => script.State.ExitCode),
-        Text(3, "error", "errors of the bpftrace script", script => script.State.Error.Trim()),
+        Text(3, "error", "errors of the bpftrace script", script => script.State.Error.Trim()) with { IsSource = true },
         Number(4, "probes", MetricType.UInt32, "number of attached probes", script => script.State.Probes),
         Text(5, "code", "bpftrace script", script => script.Source.Code) with { IsSource = true },
         Counter(
@@ -44,7 +44,10 @@ internal sealed record ScriptMetric(
             Units.Count,
             "events that the kernel could not hand over in time",
             script => script.State.LostEvents),
-        Text(8, "warnings", "warnings of the running bpftrace script", script => script.State.Warnings),
+        Text(8, "warnings", "warnings of the running bpftrace script", script => script.State.Warnings) with
+        {
+            IsSource = true,
+        },
         Counter(
             9,
             "restarts",

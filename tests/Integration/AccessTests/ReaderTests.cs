@@ -10,6 +10,8 @@ public sealed class ReaderTests
     private const string Denied = "No permission to perform requested operation";
     private const string Source = "bpftrace.scripts.secrets.code";
     private const string Text = "bpftrace.scripts.secrets.data.output";
+    private const string Failing = "// name: failing\nBEGIN { @secret = ; }";
+    private const string Error = "bpftrace.scripts.failing.error";
 
     private readonly TestUsers _users = new();
 
@@ -34,6 +36,11 @@ public sealed class ReaderTests
         Eventually.Equal("1", () => agent.Client.FetchSingle("bpftrace.scripts.secrets.data.n"), "a value");
         Eventually.Holds(() => agent.Client.FetchSingle(Text) is "secret" or "secret\n", "the text, for root");
 
+        agent.Client.StoreAs(owner, "bpftrace.control.register", Failing).OutputOrFail();
+        Eventually.Holds(
+            () => agent.Client.FetchSingle(Error)?.Contains("@secret", StringComparison.Ordinal) == true,
+            "the error, for root");
+
         PcpTools overTcp = new(agent.Pmcd.TcpHostSpec, agent.Pmcd.Scratch.Environment);
         AssertReads(true, metric => agent.Client.FetchAs(owner, metric));
         AssertReads(allowedMay, metric => agent.Client.FetchAs(allowed, metric));
@@ -43,9 +50,18 @@ public sealed class ReaderTests
         Assert.That(agent.Client.FetchAs(other, "bpftrace.scripts.secrets.status"), Does.Contain("value \"st"));
     }
 
+    [TestCase("everyone", true)]
+    [TestCase("allowed", false)]
+    public void The_log_quotes_scripts_too(string readers, bool othersMay)
+    {
+        using AgentRig agent = new($"[bpftrace]\nreaders = {readers}");
+        UnixFileMode mode = File.GetUnixFileMode(agent.Pmcd.LogPath("bpftrace"));
+        Assert.That(mode.HasFlag(UnixFileMode.OtherRead), Is.EqualTo(othersMay), mode.ToString());
+    }
+
     private static void AssertReads(bool may, Func<string, string> fetch)
     {
-        foreach (string metric in (string[])[Source, Text])
+        foreach (string metric in (string[])[Source, Text, Error])
             Assert.That(fetch(metric), may ? Does.Contain("secret").And.Not.Contains(Denied) : Does.Contain(Denied));
         foreach (string list in (string[])["bpftrace.info.scripts", "bpftrace.info.scripts_json"])
         {

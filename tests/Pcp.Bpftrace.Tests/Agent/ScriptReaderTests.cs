@@ -20,6 +20,7 @@ internal sealed class ScriptReaderTests
         Assert.That(Text(PmError.None, new InstanceValue(-1, "started")), Is.EqualTo("started"));
         Assert.That(Text(PmError.None), Is.Empty);
         Assert.That(Text(PmError.NoValue), Is.Empty);
+        Assert.That(Text(PmError.PermissionDenied), Is.Empty);
     }
 
     [Test]

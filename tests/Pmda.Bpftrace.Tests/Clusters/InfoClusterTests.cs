@@ -122,6 +122,22 @@ internal sealed class InfoClusterTests
     }
 
     [Test]
+    public void Nor_do_they_see_errors_which_may_quote_it()
+    {
+        _rig.Register("// name: sizes\n" + ServiceRig.Script, "ann");
+        _rig.AnswerVersion();
+        _rig.Children.Last.Complains("stdin:1:1-5: ERROR: syntax error\nBEGIN { @secret = ; }\n");
+        _rig.Children.Last.Exits(1);
+        using InfoCluster guarded = new(_rig.Service, Guards.Of(Readers.Owner));
+        Metric json = guarded.Metrics(PmidMap.Domain).ElementAt(1);
+        foreach ((uint user, bool mayRead) in new[] { (0u, true), (1000u, true), (1001u, false) })
+        {
+            Assert.That(json.Refresh!(Guards.Client(user)), Is.EqualTo(PmError.None));
+            Assert.That(TableReader.Text(json.Column), mayRead ? Does.Contain("@secret") : Does.Not.Contain("@secret"));
+        }
+    }
+
+    [Test]
     public void While_the_directory_of_users_is_stuck_nobody_gets_half_of_it()
     {
         _rig.Register(ServiceRig.Script, "ann");

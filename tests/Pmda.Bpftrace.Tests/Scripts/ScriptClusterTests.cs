@@ -183,7 +183,7 @@ internal sealed class ScriptClusterTests
     }
 
     [Test]
-    public void Source_and_text_are_guarded_unless_everyone_may_read_them()
+    public void Source_text_and_what_may_quote_them_are_guarded_unless_everyone_may_read_them()
     {
         Assert.That(_metrics.Values.Select(metric => metric.Refresh), Is.All.Null);
 
@@ -191,7 +191,8 @@ internal sealed class ScriptClusterTests
         Metric[] checkedOnes = [.. guarded.Metrics().Where(metric => metric.Refresh is not null)];
         Assert.That(
             checkedOnes.Select(metric => metric.Name),
-            Is.EquivalentTo(new[] { "bpftrace.scripts.all.code", "bpftrace.scripts.all.data.output" }));
+            Is.EquivalentTo(
+                new[] { "code", "error", "warnings", "data.output" }.Select(name => $"bpftrace.scripts.all.{name}")));
         foreach (Metric metric in checkedOnes)
         {
             Assert.That(metric.Refresh!(Guards.Client(0)), Is.EqualTo(PmError.None));
