@@ -7,8 +7,6 @@ namespace Pcp.Bpftrace.Exporter;
 /// <summary>Decides which metrics are made of the variables of a script.</summary>
 internal sealed class VariableMetrics
 {
-    private const string CountPart = ".count", TotalPart = ".total", AveragePart = ".average"; // of stats()
-
     private readonly ReadScript _script;
     private readonly string _labels;
 
@@ -35,7 +33,7 @@ internal sealed class VariableMetrics
                 yield return Histogram(name, i);
             else if (SummaryOf(variable) is not { } whole)
                 yield return Number(name, i);
-            else if (IsPart(variable, CountPart))
+            else if (IsPart(variable, StatsParts.Count))
                 yield return Summary(MetricNames.Of(_script.Name, whole[1..]), whole, i);
         }
     }
@@ -71,7 +69,7 @@ internal sealed class VariableMetrics
 
     private PlannedMetric Summary(string name, string variable, int count)
     {
-        int total = IndexOf(variable + TotalPart);
+        int total = IndexOf(variable + StatsParts.Total);
         return new PlannedMetric(
             name,
             FamilyType.Summary,
@@ -104,11 +102,11 @@ internal sealed class VariableMetrics
     /// </remarks>
     private string? SummaryOf(ReadVariable variable)
     {
-        string? part = Array.Find([CountPart, TotalPart, AveragePart], each => IsPart(variable, each));
+        string? part = StatsParts.All.FirstOrDefault(each => IsPart(variable, each));
         if (part is null || variable.Labels.GetValueOrDefault("function") != "stats")
             return null;
         string whole = variable.Variable.Name[..^part.Length];
-        int count = IndexOf(whole + CountPart);
+        int count = IndexOf(whole + StatsParts.Count);
         return count >= 0 && _script.Variables[count].Variable.IsCounter ? whole : null;
     }
 

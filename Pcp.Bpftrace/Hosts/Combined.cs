@@ -6,8 +6,6 @@ namespace Pcp.Bpftrace.Hosts;
 /// <summary>Makes one sample of the readings of several hosts.</summary>
 internal static class Combined
 {
-    private const string AveragePart = ".average", CountPart = ".count"; // of stats()
-
     /// <summary>Combines the readings.</summary>
     /// <param name="readings">One of each host, in the order of the command line.</param>
     /// <param name="byHost">Whether the values of hosts stay apart.</param>
@@ -71,8 +69,8 @@ internal static class Combined
     private static Dictionary<(string? Host, string Key), double>? CountsOf(
         string name, Dictionary<string, VariableSample[]> all)
     {
-        if (!name.EndsWith(AveragePart, StringComparison.Ordinal)
-            || !all.TryGetValue(name[..^AveragePart.Length] + CountPart, out VariableSample[]? counts))
+        if (!name.EndsWith(StatsParts.Average, StringComparison.Ordinal)
+            || !all.TryGetValue(name[..^StatsParts.Average.Length] + StatsParts.Count, out VariableSample[]? counts))
         {
             return null;
         }

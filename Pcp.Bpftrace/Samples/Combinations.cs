@@ -17,7 +17,8 @@ internal static class Combinations
             "min" => Combination.Minimum,
             "max" => Combination.Maximum,
             "avg" => Combination.Average,
-            "stats" => name.EndsWith(".average", StringComparison.Ordinal) ? Combination.Average : Combination.Sum,
+            "stats" when name.EndsWith(StatsParts.Average, StringComparison.Ordinal) => Combination.Average,
+            "stats" => Combination.Sum,
             _ when isCounter || kind is VariableKind.Histogram or VariableKind.Stacks => Combination.Sum,
             _ => Combination.None,
         };

@@ -6,16 +6,14 @@ namespace Pcp.Interop.Native;
 /// </summary>
 internal static unsafe partial class ArchiveShim
 {
-    private const string Library = "pmshim";
-
     /// <summary>The start of an archive, and the length of the time zone in <paramref name="zone"/>.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_archive_start")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_archive_start")]
     internal static partial int Start(ContextHandle context, out long start, Span<byte> zone, int size);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_archive_end")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_archive_end")]
     internal static partial int End(ContextHandle context, out long end);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_archive_mode")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_archive_mode")]
     internal static partial int Mode(ContextHandle context, int mode, long origin, long step);
 
     internal static int ParseInterval(string text, out long interval, out string message)
@@ -38,14 +36,14 @@ internal static unsafe partial class ArchiveShim
         return status;
     }
 
-    [LibraryImport(Library, EntryPoint = "pmshim_zone_new", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_zone_new", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int NewZone(string zone);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_zone_of_context")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_zone_of_context")]
     internal static partial int ZoneOf(ContextHandle context);
 
     /// <summary>The number of offsets. Changes the environment meanwhile.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_zone_offsets")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_zone_offsets")]
     internal static partial int ZoneOffsets(int zone, Span<long> begins, Span<int> offsets, int size);
 
     private static string Take(byte* message)
@@ -55,9 +53,9 @@ internal static unsafe partial class ArchiveShim
         return text;
     }
 
-    [LibraryImport(Library, EntryPoint = "pmshim_parse_interval", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_parse_interval", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ParseInterval(string text, out long interval, byte** message);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_parse_window", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_parse_window", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ParseWindow(string?[] options, int zone, ref NativeWindow window, byte** message);
 }

@@ -6,27 +6,25 @@ namespace Pcp.Interop.Native;
 /// </summary>
 internal static unsafe partial class ClientShim
 {
-    private const string Library = "pmshim";
-
-    [LibraryImport(Library, EntryPoint = "pmshim_client_open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(int type, string source);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_close")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_close")]
     internal static partial int Close(nint context);
 
     /// <summary>Before the first context is opened, and while no other thread reads the environment.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_client_timeout", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_timeout", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Timeout(string seconds);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_free")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_free")]
     internal static partial void Free(void* reply);
 
     /// <summary>Writes the name of the host; returns its length.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_client_host")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_host")]
     internal static partial int Host(ContextHandle context, Span<byte> name, int size);
 
     /// <summary>The PMIDs of names; PM_ID_NULL for unknown ones, if others are known.</summary>
-    [LibraryImport(Library, EntryPoint = "pmshim_client_pmids", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_pmids", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Pmids(ContextHandle context, int count, string[] names, [Out] uint[] pmids);
 
     internal static int Names(ContextHandle context, uint pmid, out List<NumberedText> names) =>
@@ -39,7 +37,7 @@ internal static unsafe partial class ClientShim
     internal static int Traverse(ContextHandle context, string name, out List<NumberedText> names) =>
         Read(Traverse(context, name, out NativeNames* reply), reply, out names);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_desc")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_desc")]
     internal static partial int Desc(ContextHandle context, uint pmid, out NativeMetric metric);
 
     /// <summary>A help text, as the only entry.</summary>
@@ -136,31 +134,31 @@ internal static unsafe partial class ClientShim
         }
     }
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_names")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_names")]
     private static partial int Names(ContextHandle context, uint pmid, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_children", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_children", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Children(ContextHandle context, string name, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_traverse", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_traverse", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Traverse(ContextHandle context, string name, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_text")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_text")]
     private static partial int Text(ContextHandle context, uint ident, int type, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_instances")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_instances")]
     private static partial int Instances(ContextHandle context, uint indom, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_recorded")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_recorded")]
     private static partial int Recorded(ContextHandle context, uint indom, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_labels")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_labels")]
     private static partial int Labels(ContextHandle context, uint ident, int type, out NativeNames* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_fetch")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_fetch")]
     private static partial int Fetch(ContextHandle context, int count, uint[] pmids, out NativeFetched* reply);
 
-    [LibraryImport(Library, EntryPoint = "pmshim_client_store")]
+    [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_store")]
     private static partial int Store(ContextHandle context, uint pmid, NativeValue* value);
 }
 

@@ -11,7 +11,8 @@ namespace Pcp.Interop.Native;
 internal static unsafe partial class Shim
 {
     // libpmshim.so beside the tests; linked into an agent that is compiled ahead of time.
-    private const string Library = "pmshim";
+    /// <summary>The library, as the loader and the linker of native programs know it.</summary>
+    internal const string Library = "pmshim";
 
     [LibraryImport(Library, EntryPoint = "pmshim_daemon", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Daemon(string program, int domain, string logFile);
