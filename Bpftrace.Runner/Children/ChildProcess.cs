@@ -199,7 +199,7 @@ internal sealed class ChildProcess : IChild
         Close(ref _input);
         try
         {
-            // What the pipes hold now is the child's. What comes later is from a process that it has left behind.
+            // The bytes in the pipes now are the child's. Later ones are from a process that it has left behind.
             ReadRest(ref _output, _observer.OnOutput);
             ReadRest(ref _error, _observer.OnErrorOutput);
         }

@@ -127,7 +127,10 @@ public sealed class EventLoop : IEventLoop, IDisposable
             _ = Shim.PollRemove(_poll, file);
     }
 
-    /// <summary>Finds callers on other threads, which would race with the loop.</summary>
+    /// <summary>
+    /// Checks, while the loop's thread runs, that the caller is on it: another thread would race with the loop.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The caller is on another thread.</exception>
     internal void AssertOwnerThread()
     {
         if (_thread.IsAlive && !IsCurrent)

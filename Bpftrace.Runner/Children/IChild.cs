@@ -7,7 +7,8 @@ public interface IChild
     int Pid { get; }
 
     /// <summary>
-    /// Its memory in bytes that is no other process's and no file's; 0 if it is gone, or if that is unknown.
+    /// Its anonymous resident memory in bytes (resident minus shared of <c>/proc/PID/statm</c>); 0 if it is gone or
+    /// cannot be read.
     /// </summary>
     long OwnMemory();
 

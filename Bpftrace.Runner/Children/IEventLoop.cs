@@ -30,7 +30,7 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
     /// <summary>The child's standard input, written as the child reads; then end of file.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
-    /// <summary>Its environment, all of it: nothing of this process's is passed on.</summary>
+    /// <summary>Its whole environment: no variable of this process is passed on.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The capabilities that it can have, a bit each (capabilities(7)).</summary>
@@ -39,7 +39,7 @@ public sealed record ChildCommand(IReadOnlyList<string> Arguments)
     /// <summary>The most memory of its own that it can ask for, in bytes (RLIMIT_DATA); 0: no limit.</summary>
     public long DataLimit { get; init; }
 
-    /// <summary>Its nice value, 0 to 19 (setpriority(2)), at least that of this process; 0: the same.</summary>
+    /// <summary>Its nice value, 0 to 19 (setpriority(2)). Cannot be below that of this process; 0: the same.</summary>
     public int Nice { get; init; }
 }
 

@@ -3,8 +3,8 @@ using Bpftrace.Runner.Native;
 namespace Bpftrace.Runner.Children;
 
 /// <summary>
-/// Ends processes that children leave behind outside their process group, as daemons do. Their parent is this process
-/// then, so they are its children that the loop did not start. Loop's thread only.
+/// Ends processes that children leave behind outside their process group, as daemons do. Such a process becomes a child
+/// of this process, one that the loop did not start. Loop's thread only.
 /// </summary>
 internal sealed class Orphans(EventLoop loop)
 {

@@ -1,12 +1,14 @@
 namespace Bpftrace.Runner.Children;
 
-/// <summary>The thread of an object that is not thread-safe: the first that uses it.</summary>
+/// <summary>
+/// Checks that an object that is not thread-safe is used by one thread only: the first that calls <see cref="Check"/>.
+/// </summary>
 public sealed class OwnerThread
 {
     private Thread? _thread;
 
-    /// <summary>Checks that the caller is on this thread.</summary>
-    /// <exception cref="InvalidOperationException">It is on another one.</exception>
+    /// <summary>Checks that the caller is on the first caller's thread.</summary>
+    /// <exception cref="InvalidOperationException">The caller is on another thread.</exception>
     public void Check()
     {
         _thread ??= Thread.CurrentThread;

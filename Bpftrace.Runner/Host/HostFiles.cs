@@ -24,13 +24,16 @@ public static class HostFiles
 
     /// <summary>
     /// Opens an entry of a directory itself, whatever it is, also a link: openat(2) with O_PATH and O_NOFOLLOW. This
-    /// handle cannot be read; it is for facts, for <see cref="OpenToRead"/>, and of a directory for what is in it.
+    /// handle cannot be read: it serves for facts, for <see cref="OpenToRead"/> and, if it is a directory, to open
+    /// entries in it.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
     public static SafeFileHandle OpenEntry(SafeFileHandle directory, string name) =>
         new(Check(Shim.OpenEntry(directory, name)), ownsHandle: true);
 
-    /// <summary>Opens an entry to read it, the same whatever its name is now; does not wait for a FIFO.</summary>
+    /// <summary>
+    /// Opens the entry itself to read it, even if its name means another file now; does not wait for a FIFO.
+    /// </summary>
     public static SafeFileHandle OpenToRead(SafeFileHandle entry) =>
         new(Check(Shim.OpenToRead(entry)), ownsHandle: true);
 
@@ -42,7 +45,7 @@ public static class HostFiles
     }
 
     /// <summary>
-    /// The POSIX ACL of an open file or directory as the kernel has it, acl(5); empty if it has none, as where its file
+    /// The POSIX ACL of an open file or directory as the kernel has it, acl(5); empty if it has none, or if its file
     /// system has no ACLs.
     /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -3,7 +3,7 @@ using Bpftrace.Runner.Scripts;
 
 namespace Bpftrace.Runner.Host;
 
-/// <summary>The capabilities of this process, of all its threads and of whatever it starts.</summary>
+/// <summary>The capabilities of this process, of all its threads and of the programs that it starts.</summary>
 public static class OwnCapabilities
 {
     // PCP's folders belong to the user pcp, in which it writes its log and its files; it takes capabilities from its
@@ -12,9 +12,10 @@ public static class OwnCapabilities
 
     /// <summary>
     /// Bounds them to those that the process itself needs and those that bpftrace may have. .NET has threads before any
-    /// code of ours, and a thread can only take its own: so the program is started once more, in place of this process,
-    /// which keeps its id and its open files. To be called first.
+    /// code of ours runs, and a thread can only give up its own capabilities. So the program is executed once more in
+    /// this process, which keeps its id and its open files. To be called first.
     /// </summary>
+    /// <param name="ofBpftrace">The capabilities that bpftrace may have, a bit each.</param>
     /// <returns>Null if they are bounded; else why they cannot be.</returns>
     public static string? Bound(ulong ofBpftrace)
     {
@@ -34,7 +35,7 @@ public static class OwnCapabilities
         }
     }
 
-    // What a program of root's gets at exec is in one of these.
+    // A set of proc(5). At exec a program run by root gets capabilities of the bounding and of the inheritable set.
     private static ulong Set(string field)
     {
         string line = File.ReadLines("/proc/self/status")

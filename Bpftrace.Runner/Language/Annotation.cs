@@ -2,7 +2,7 @@ namespace Bpftrace.Runner.Language;
 
 /// <summary>An annotation: a comment line <c>// name: value</c> that says how a script is run or exported.</summary>
 /// <param name="Name">The name before the colon.</param>
-/// <param name="Help">What its value must be, for the script's author.</param>
+/// <param name="Help">The rule for its value, for the script's author.</param>
 /// <param name="Read">Adds a value to the metadata; null if the value is not valid.</param>
 internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata, string, ScriptMetadata?> Read)
 {
@@ -75,8 +75,8 @@ internal sealed record Annotation(string Name, string Help, Func<ScriptMetadata,
     public string FoldedName { get; } = Name.Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a comment of nearly this name is likely to be meant as the annotation, by its value, which is valid, and
-    /// the script's code.
+    /// Whether a comment of nearly this name is probably meant as the annotation. Gets the comment's value and the
+    /// script's code.
     /// </summary>
     public Func<string, string, bool> IsLikely { get; init; } = static (_, _) => true;
 

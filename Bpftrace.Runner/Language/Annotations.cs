@@ -7,7 +7,7 @@ namespace Bpftrace.Runner.Language;
 /// </summary>
 internal static class Annotations
 {
-    // So that a script of nothing but near misses takes no time.
+    // Bounds the time for a script that consists of near misses.
     private const int MaxGuesses = 100;
     private const int MaxNameLength = 32;
 
@@ -50,8 +50,8 @@ internal static class Annotations
     }
 
     /// <summary>
-    /// The annotation whose name differs only in case, blanks, dashes and underscores, or in two edits, one for a short
-    /// name. A name with other characters is that of something else: <c>arg0</c>.
+    /// The annotation whose name differs only in case, blanks, dashes and underscores, or by at most two edits, and at
+    /// most one for each three letters. A name with other characters, such as <c>arg0</c>, means something else.
     /// </summary>
     private static Annotation? FindNear(string name, string? value) => Fold(name) is not { Length: > 0 } folded
         ? null
@@ -64,7 +64,9 @@ internal static class Annotations
             ? string.Concat(name.Where(char.IsAsciiLetter)).ToLowerInvariant()
             : null;
 
-    /// <summary>Whether so many insertions, deletions, replacements and swaps turn one into the other.</summary>
+    /// <summary>
+    /// Whether at most so many insertions, deletions, replacements and swaps turn one into the other.
+    /// </summary>
     private static bool IsWithin(int edits, ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         int same = a.CommonPrefixLength(b);

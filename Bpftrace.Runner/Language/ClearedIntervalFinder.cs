@@ -82,7 +82,9 @@ internal sealed class ClearedIntervalFinder(TokenList tokens)
 
     private sealed record Place(int Position, string[] Printed, Block Block, bool IsAtEnd);
 
-    /// <summary>The maps of a block of statements: printed since the last place, and before it.</summary>
+    /// <summary>
+    /// The maps that a block of statements has printed: since the last place (Printed), and before it (Ended).
+    /// </summary>
     private sealed class Block
     {
         public HashSet<string> Printed { get; } = [];

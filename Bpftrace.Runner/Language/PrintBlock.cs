@@ -48,7 +48,8 @@ internal sealed class PrintBlock
                 .Where(i => variables[i] is { HasOwnIntervals: false, Kind: not VariableKind.Output }),
         ];
 
-        // A print of the script's own ends bpftrace anyway, and may be of a part of the map.
+        // Not the maps that the script prints itself: its prints end bpftrace anyway, and may show only a part of a
+        // map.
         BySignal = [.. inBlock.Where(i => endsOnDeletedKeys && variables[i] is { LosesKeys: true, IsPrinted: false })];
         HasBlockCycle = !inBlock.IsEmpty;
         CanRest = trigger is not null && HasBlockCycle;
@@ -59,7 +60,7 @@ internal sealed class PrintBlock
         string all = LastMap is null ? "" : $"{LastMap} = 1; ";
         string probe = $"interval:{Interval(source.Metadata.PrintInterval)}";
         StringBuilder script = new(source.Code);
-        List<int> blocks = []; // where their prints come
+        List<int> blocks = []; // positions at which their prints are inserted
         if (CanRest)
         {
             AddBlock($"{probe} {{ if ({rest} == 0) {{ {all}", "} }");
@@ -70,7 +71,8 @@ internal sealed class PrintBlock
             AddBlock($"{probe} {{ {all}", "}");
         }
 
-        // Where all maps are unknown, bpftrace quotes the script's own print of them, which its author recognizes.
+        // A cycle whose maps are all unknown gets no prints: bpftrace then quotes the script's own print in its error,
+        // which the script's author recognizes.
         Cycles =
         [
             .. source.ClearedIntervals.Where(cycle => !cycle.Variables.All(i => undefined.Contains(variables[i].Map))),

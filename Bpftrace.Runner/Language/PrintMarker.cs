@@ -4,8 +4,9 @@ namespace Bpftrace.Runner.Language;
 
 /// <summary>
 /// The texts that are printed before and after a print cycle. They contain a token that the script's author cannot
-/// guess, so that they differ from anything that the script prints itself. Whoever knows it may have the script print
-/// it, as the name of a file or process; and bpftrace quotes its code. So it is shown to nobody. Immutable.
+/// guess, so that they differ from anything that the script prints itself. Anybody who knows the token could make the
+/// script print it, as the name of a file or process, and bpftrace quotes its code in errors. So the token is shown to
+/// nobody. Immutable.
 /// </summary>
 internal sealed class PrintMarker
 {

@@ -1,6 +1,6 @@
 namespace Bpftrace.Runner.Language;
 
-/// <summary>Whether bpftrace is started again when it ended though nobody asked for that.</summary>
+/// <summary>Whether bpftrace is started again when it has ended without a request to end.</summary>
 public enum RestartMode
 {
     /// <summary>Never; somebody has to start the script.</summary>

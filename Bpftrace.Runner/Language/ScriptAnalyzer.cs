@@ -87,7 +87,7 @@ public static class ScriptAnalyzer
             listed is null || listed.Contains(variable.Name) || listed.Contains(variable.Map);
     }
 
-    /// <summary>Refuses a list of nothing that the script has, and warns of one that lists more.</summary>
+    /// <summary>Refuses a list that names no variable of the script; warns of one that also names others.</summary>
     private static void CheckInclude(
         ImmutableArray<string>? listed, HashSet<string> known, ImmutableArray<Variable> exported, List<string> warnings)
     {

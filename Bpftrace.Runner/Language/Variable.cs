@@ -59,7 +59,9 @@ public sealed record Variable(string Name, VariableKind Kind, VariableType Type,
     public static Variable Output { get; } =
         new(OutputName, VariableKind.Output, VariableType.Text, VariableSemantics.Instant);
 
-    /// <summary>The map that bpftrace prints: the variable itself, or that with <c>stats()</c>.</summary>
+    /// <summary>
+    /// The map that bpftrace prints: the variable itself, or the map with <c>stats()</c> of which this is one number.
+    /// </summary>
     public string Map { get; init; } = Name;
 
     /// <summary>The function whose result it holds, such as <c>max</c>; null if values are assigned to it.</summary>
@@ -83,7 +85,7 @@ public sealed record Variable(string Name, VariableKind Kind, VariableType Type,
     /// <summary>Whether it has one value rather than instances.</summary>
     public bool IsSingle => Kind is VariableKind.Single or VariableKind.Output;
 
-    internal bool HasOwnIntervals { get; init; } // the script prints and clears it: its value is what it held each time
+    internal bool HasOwnIntervals { get; init; } // the script prints and clears it: its value is that of each print
     internal bool IsPrinted { get; init; } // the script prints the whole map while it runs
     internal bool HoldsBytes { get; init; } // from buf(): some versions print them as an array
 }

@@ -136,7 +136,7 @@ internal static partial class Shim
     internal static partial void Syslog(int isWarning, string text);
 
     /// <summary>Returns a result that is no error.</summary>
-    /// <exception cref="IOException">It is one; the message has the attempt and the reason.</exception>
+    /// <exception cref="IOException">The result is an error; the message has the attempt and the reason.</exception>
     internal static int Check(int result, string attempt) =>
         result < 0 ? throw new IOException($"{attempt}: {ErrorText(result)}") : result;
 

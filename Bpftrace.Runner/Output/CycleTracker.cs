@@ -30,7 +30,7 @@ internal sealed class CycleTracker(
     private readonly MapDumps _dumps = new(source, block);
 
     // By variable: whether it came in the open cycle, whether its content may be a part, whether it was missing in the
-    // last cycle that should have had it, and whether its content is too old for those who read it next.
+    // last cycle that should have had it, and whether its content is too old for the next reader.
     private readonly bool[] _isSeen = new bool[source.Variables.Length];
     private readonly bool[] _isPartial = new bool[source.Variables.Length];
     private readonly bool[] _wasMissing = new bool[source.Variables.Length];
@@ -98,7 +98,10 @@ internal sealed class CycleTracker(
     }
 
     /// <summary>Completes what came since the last complete cycle; no variable is taken for empty.</summary>
-    /// <param name="hasDump">Whether bpftrace has printed all maps at its end; else a part of one is not shown.</param>
+    /// <param name="hasDump">
+    /// Whether bpftrace has printed all maps at its end. If not, nothing is completed while a variable may hold only a
+    /// part of its map.
+    /// </param>
     public void EndOfOutput(bool hasDump = true)
     {
         _hasDump = hasDump;
@@ -107,7 +110,8 @@ internal sealed class CycleTracker(
     }
 
     /// <summary>
-    /// A rest begins, or new values were asked for: what was printed before is no answer to those who read afterwards.
+    /// Marks all that was printed so far as old, because a rest begins or new values were asked for: it must not answer
+    /// later reads.
     /// </summary>
     public void Outdate()
     {
@@ -116,14 +120,16 @@ internal sealed class CycleTracker(
         {
             foreach (int variable in cycle.Variables.Concat(block.BySignal))
             {
-                // What comes just now is new.
+                // A variable that has come in the open cycle is new.
                 _isOld[variable] = !(IsOpen && _isSeen[variable]);
                 _wasMissing[variable] = true;
             }
         }
     }
 
-    /// <summary>The output has ended in a rest: empties the variables that were not printed since it began.</summary>
+    /// <summary>
+    /// The output has ended during a rest: empties the variables that were not printed since the rest began.
+    /// </summary>
     public void EndRest()
     {
         for (int i = 0; i < _isOld.Length; i++)
@@ -193,7 +199,7 @@ internal sealed class CycleTracker(
 
     private void BeginCycle(int cycle)
     {
-        // Its last end was lost, perhaps with variables, so none is taken for empty.
+        // The last end of this cycle was lost, perhaps with variables, so none is taken for empty.
         if (IsOpen && _cycle == cycle)
             Complete();
         Array.Clear(_isSeen);
@@ -209,7 +215,8 @@ internal sealed class CycleTracker(
         foreach (int variable in _cycles[cycle].Variables)
         {
             bool isMissing = isWhole && !_isSeen[variable];
-            // After a loss, one that is missing once may have been lost without a report yet.
+            // Once events were lost, a variable that is missing from one cycle may have been lost as well, without a
+            // report so far.
             if (isMissing && (!_hasLost || _wasMissing[variable]))
             {
                 listener.Empty(variable);
@@ -233,7 +240,7 @@ internal sealed class CycleTracker(
         CompleteIfWhole();
     }
 
-    // What comes with the dump is a part of the block that has just been printed.
+    // The variables printed by signal are a part of the block that has just been printed, and come with the dump.
     private void BeginWholeBlock()
     {
         _hasBlock = true;
@@ -252,7 +259,8 @@ internal sealed class CycleTracker(
     private void Complete()
     {
         listener.CycleComplete();
-        // A dump may end early: then the block is whole when those that it lacked have come with another, or are empty.
+        // A dump may end early. The block is whole once the variables that it lacked have come with a later dump, or
+        // were emptied.
         if (_hasBlock && !_isOld.AsSpan().Contains(true))
         {
             _hasWholeBlock = true;

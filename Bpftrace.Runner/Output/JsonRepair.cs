@@ -5,7 +5,7 @@ using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Bpftrace.Runner.Output;
 
-/// <summary>A line, as <see cref="JsonRepair"/> finds it.</summary>
+/// <summary>The state in which <see cref="JsonRepair"/> finds a line.</summary>
 internal enum JsonState
 {
     Unreadable, // no object, also with repairs
@@ -16,9 +16,9 @@ internal enum JsonState
 /// <summary>
 /// Repairs the JSON of versions that print values without quotes (0.11 to 0.23: <c>{"@mac": 02:42:AC:11:00:FF}</c>,
 /// <c>"data": 2026-11-22}</c>; from 0.24 on hexadecimal counts, <c>"count": 1a</c>) or no value at all (up to 0.15:
-/// <c>{"@hist": }</c>). It adds the quotes, or an empty value. All else is checked as strictly as the JSON reader does,
-/// whose exception for a bad line costs more than reading a hundred good ones. Takes time in proportion to the line's
-/// length.
+/// <c>{"@hist": }</c>). It adds the quotes, or an empty value. Everything else is checked as strictly as by the JSON
+/// reader, whose exception for a bad line costs more than reading a hundred good ones. Takes time in proportion to the
+/// line's length.
 /// </summary>
 internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<byte> repaired)
 {
@@ -41,7 +41,7 @@ internal ref struct JsonRepair(ReadOnlySpan<byte> line, ArrayPoolBufferWriter<by
 
     private readonly bool IsInObject => (_objects & 1) != 0;
 
-    // What may come next; an end closes the innermost container.
+    // The tokens that may come next; an end closes the innermost container.
     private enum Expected
     {
         Value,

@@ -5,8 +5,8 @@ namespace Bpftrace.Runner.Output;
 
 /// <summary>
 /// The variables printed by signal (<see cref="PrintBlock.BySignal"/>): decides when to ask bpftrace for a dump of all
-/// maps, and which variables are empty once the last map has come. A dump that ends early leaves the others as they
-/// were, but for no more than five cycles and five seconds. For one thread.
+/// maps, and which variables are empty once the last map has come. A dump that ends early leaves the other variables as
+/// they were, for at most five cycles or five seconds, whichever is longer. For one thread.
 /// </summary>
 internal sealed class MapDumps(ScriptSource source, PrintBlock block)
 {
@@ -25,7 +25,7 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
 
     /// <summary>Requests a dump after a cycle, and empties variables that are too old.</summary>
     /// <param name="listener">Receives the empty variables.</param>
-    /// <param name="isOld">By variable; reset for those.</param>
+    /// <param name="isOld">By variable; reset for the variables that are emptied.</param>
     public void Request(IScriptListener listener, Span<bool> isOld)
     {
         if (_variables.IsEmpty || _isCancelled)
@@ -50,8 +50,8 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
     }
 
     /// <summary>
-    /// Ends the requests, since bpftrace is about to end. The maps that it prints then are no answer: variables that
-    /// <c>END</c> has cleared keep their last values.
+    /// Requests no more dumps, since bpftrace is about to end. The maps that it prints at its end are not taken for a
+    /// requested dump: variables that <c>END</c> has cleared keep their last values.
     /// </summary>
     public void CancelRequests()
     {
@@ -72,7 +72,9 @@ internal sealed class MapDumps(ScriptSource source, PrintBlock block)
         return _variables.Contains(variable);
     }
 
-    /// <summary>Handles a map that is no variable; the last one empties what a requested dump lacks.</summary>
+    /// <summary>
+    /// Handles a map that is no variable. The last map of a requested dump empties the variables that the dump lacks.
+    /// </summary>
     /// <param name="name">The map's name.</param>
     /// <param name="listener">Receives the empty variables.</param>
     /// <param name="isPartial">By variable; reset for those in the dump.</param>

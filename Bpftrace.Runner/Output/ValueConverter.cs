@@ -5,8 +5,9 @@ using Bpftrace.Runner.Warnings;
 namespace Bpftrace.Runner.Output;
 
 /// <summary>
-/// Gives a listener values of their variables' types. A value that does not fit is dropped, since no value is better
-/// than a wrong one. That is a warning, once for each variable, and so are keys that look the same. For one process.
+/// Converts values to the types of their variables for a listener. A value that does not fit is dropped, since no value
+/// is better than a wrong one. Dropped values, and keys that look the same, cause one warning for each variable. For
+/// one process.
 /// </summary>
 internal sealed class ValueConverter(ImmutableArray<Variable> variables, IScriptListener listener, WarningLog warnings)
 {

@@ -13,14 +13,15 @@ internal static class AttachedProbes
     private const int MostNamed = 10;
 
     /// <summary>
-    /// The error if none of the script's own probes is attached; null if one is, as intervals always are.
+    /// The error if none of the script's own probes is attached; null if one is. Intervals, profiles and software
+    /// events always are.
     /// </summary>
     public static string? Error(ScriptSource source, long attached, int added) =>
         attached <= added && !source.AttachPoints.IsEmpty && !source.AttachPoints.Any(IsAlwaysThere)
             ? $"no probe is attached: nothing on this host matches {Names(source.AttachPoints)}"
             : null;
 
-    /// <summary>Which of its probes are not attached; null if nothing shows that any is missing.</summary>
+    /// <summary>Which of the script's probes are not attached; null if nothing shows that any is missing.</summary>
     public static MissingProbes? Missing(ScriptSource source, long attached, int added, SkippedProbes skipped)
     {
         long running = attached - added - skipped.Counted;
@@ -42,7 +43,8 @@ internal static class AttachedProbes
     private static string? Skipped(ImmutableArray<string> skipped) =>
         skipped.IsEmpty ? null : $"bpftrace could not attach {Names(skipped)}";
 
-    // missing: how many attach points match nothing, at least, since a wildcard may match many.
+    // missing: the least number of attach points that match nothing. It may be more, since a wildcard may match many
+    // probes.
     private static string? Unmatched(ScriptSource source, long missing, ImmutableArray<string> skipped)
     {
         ImmutableArray<string> uncertain =
@@ -78,7 +80,7 @@ internal static class AttachedProbes
     };
 }
 
-/// <summary>What is said of probes that are not attached.</summary>
-/// <param name="Text">Which, and why.</param>
-/// <param name="AreAll">Whether none is left but BEGIN and END, so that the script traces nothing.</param>
+/// <summary>Describes the probes that are not attached.</summary>
+/// <param name="Text">The probes, and why they are not attached.</param>
+/// <param name="AreAll">Whether no probe is attached but BEGIN and END, so that the script traces nothing.</param>
 internal sealed record MissingProbes(string Text, bool AreAll);

@@ -5,9 +5,10 @@ using Bpftrace.Runner.Scripts;
 namespace Bpftrace.Runner.Processes;
 
 /// <summary>
-/// The environment of bpftrace: a few of the agent's variables, those of bpftrace.conf, and those that the agent needs
-/// itself, which take precedence in this order. The agent's own are those of whoever started pmcd, and others among
-/// them, such as <c>LD_PRELOAD</c> or <c>BPFTRACE_*</c>, change what a process of root does. Immutable.
+/// The environment of bpftrace: a few of the agent's variables; those of bpftrace.conf, which replace them; and those
+/// that the agent sets for a run, which take precedence over both. The agent's own variables come from the user or
+/// program that started pmcd. Most are not passed on, because some, such as <c>LD_PRELOAD</c> or <c>BPFTRACE_*</c>,
+/// would change what a process of root does. Immutable.
 /// </summary>
 /// <param name="options">The variables of bpftrace.conf, and the limit of a map's keys.</param>
 /// <param name="agent">The agent's own environment.</param>
@@ -22,17 +23,17 @@ internal sealed class BpftraceEnvironment(RunnerOptions options, IEnumerable<Key
     // mallopt(3): once the script is compiled, memory goes back to the system, 4.5 MB of 30. Printing takes no longer.
     private const string FreedMemory = "MALLOC_TRIM_THRESHOLD_", IsGivenBack = "131072";
 
-    /// <summary>Of all runs of bpftrace.</summary>
+    /// <summary>The variables of all runs of bpftrace.</summary>
     public ImmutableDictionary<string, string> Common { get; } =
         agent.Where(static variable => IsInherited(variable.Key)).ToImmutableDictionary()
             .Add(FreedMemory, IsGivenBack).SetItems(options.Environment);
 
-    /// <summary>Of this process.</summary>
+    /// <summary>The variables of this process.</summary>
     public static IEnumerable<KeyValuePair<string, string>> OfThisProcess() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(static variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""));
 
-    /// <summary>Of a run of a script.</summary>
+    /// <summary>The variables of a run of a script.</summary>
     public ImmutableDictionary<string, string> Of(ScriptSource source, BpftraceVersion version)
     {
         ImmutableDictionary<string, string> variables = options.MaxMapKeys == 0

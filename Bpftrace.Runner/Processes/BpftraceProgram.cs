@@ -116,7 +116,8 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
     private ChildCommand Question(string option) =>
         Confined(new ChildCommand([options.BpftracePath, option])) with { Environment = _environment.Common };
 
-    // The kernel's limit is for growth between two checks of MemoryWatch: a bpftrace that meets it dies without a word.
+    // The kernel's limit stops growth between two checks of MemoryWatch. It is twice as high, because a bpftrace that
+    // reaches it dies without a message.
     private ChildCommand Confined(ChildCommand command) =>
         command with
         {
@@ -127,7 +128,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
 
     private void VersionAnswered(string? error, BpftraceVersion version)
     {
-        // First: the next call has to find none that waits, whatever the others do.
+        // First, so that the next call finds no waiting callers even if one of these throws.
         (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
         _waiting.Clear();
         VersionReported?.Invoke(error is null ? version : null);

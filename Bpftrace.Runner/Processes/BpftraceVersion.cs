@@ -26,9 +26,8 @@ internal sealed record BpftraceVersion(string Text, Version? Number)
     public bool ReadsInput => Number is null || Number >= _firstReadingInput;
 
     /// <summary>
-    /// Whether it ends with SIGABRT when a script has it print a map and a probe deletes a key of it at that moment: it
-    /// takes libbpf 1's -ENOENT for a failure. When a signal has it print, it only leaves out that map and those after
-    /// it.
+    /// Whether it ends with SIGABRT if a probe deletes a key of a map while the script prints that map: it takes libbpf
+    /// 1's -ENOENT for a failure. If a signal made it print, it only leaves out that map and those after it.
     /// </summary>
     public bool EndsOnDeletedKeys => Number is { Major: 0, Minor: >= 16 and <= 18 };
 

@@ -20,7 +20,7 @@ internal sealed class ErrorBuffer
         ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> ignored = default, ReadOnlySpan<byte> hidden = default)
     {
         int before = _bytes.Count;
-        // Nothing before it changes: a word or a line that begins there ends in what is appended.
+        // Nothing before this position changes: a word or a line that begins earlier ends before the appended bytes.
         int start = Math.Max(0, before - Math.Max(ignored.Length, hidden.Length));
         byte[] end = CollectionsMarshal.AsSpan(_bytes)[start..].ToArray();
         _bytes.AddRange(bytes);
@@ -28,7 +28,7 @@ internal sealed class ErrorBuffer
             Hide(hidden, Math.Max(0, before - hidden.Length));
         if (!ignored.IsEmpty)
             Remove(ignored, Math.Max(0, before - ignored.Length));
-        // Not by its length: what is left out may be as long as what is new.
+        // The lengths say nothing: as many bytes may have been removed as were appended.
         bool hasChanged = !CollectionsMarshal.AsSpan(_bytes)[start..].SequenceEqual(end);
         if (_bytes.Count > 4 * KeptBytes)
             LeaveOutMiddle();
@@ -66,8 +66,8 @@ internal sealed class ErrorBuffer
     private void Remove(ReadOnlySpan<byte> line, int start)
     {
         Span<byte> bytes = CollectionsMarshal.AsSpan(_bytes);
-        int kept = start; // before it, the text without those found
-        int rest = start; // from here on, bytes not yet moved to where it ends
+        int kept = start; // the end of the text without the lines found so far
+        int rest = start; // the first byte that was not yet moved there
         for (int at = start, skipped; (skipped = bytes[at..].IndexOf(line)) >= 0;)
         {
             at += skipped;

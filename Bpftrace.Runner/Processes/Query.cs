@@ -27,9 +27,9 @@ internal sealed class Query : IChildObserver
     }
 
     /// <summary>
-    /// Starts the child, and kills it when it takes too long, complains too much, or <paramref name="answer"/> returns
-    /// false, as the output is too long. Calls <paramref name="done"/> once, perhaps before this
-    /// returns: with the reason if it failed.
+    /// Starts the child. Kills it if it takes longer than <paramref name="timeout"/>, writes too much to its standard
+    /// error, or <paramref name="answer"/> returns false because the output is too long. Calls <paramref name="done"/>
+    /// once, perhaps before this returns: with the reason if the query failed, else with null.
     /// </summary>
     public static Query Start(
         IEventLoop loop,

@@ -16,7 +16,7 @@ internal sealed class StandardError
     private bool _isDeletedKeyIgnored;
     private byte[] _token = [];
 
-    // Nothing is wrong then, and it may come every second.
+    // bpftrace may print this line every second, although nothing is wrong.
     private static ReadOnlySpan<byte> DeletedKey => "ERROR: failed to look up elem: -2\n"u8;
 
     /// <summary>All of it, without the markers' token; of a long text the beginning and the end.</summary>
@@ -87,7 +87,7 @@ internal sealed class StandardError
 /// error and goes on.
 /// </summary>
 /// <param name="Names">The probes as bpftrace names them, each once, in its order.</param>
-/// <param name="Counted">How many of them are in its number of attached probes nevertheless.</param>
+/// <param name="Counted">How many of them bpftrace counts as attached nevertheless.</param>
 internal readonly record struct SkippedProbes(ImmutableArray<string> Names, int Counted)
 {
     public static SkippedProbes Find(string standardError)

@@ -24,8 +24,8 @@ internal sealed record UndefinedMaps(ImmutableArray<string> Maps)
         Maps.Select(map => $"{map} is not shown: no probe that exists here writes to it");
 
     /// <summary>
-    /// Adds the exported maps, which the agent prints, that bpftrace names in its text; null if there are no others, so
-    /// that the text is about the script itself.
+    /// Adds the exported maps (the agent prints them) that bpftrace's text names. Null if it names no further one: the
+    /// text is then about the script itself.
     /// </summary>
     public UndefinedMaps? Find(string standardError, ScriptSource source)
     {

@@ -20,9 +20,9 @@ public static class CapabilityNames
         _names.Index().ToFrozenDictionary(entry => entry.Item, entry => entry.Index, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What bpftrace needs on all kernels, as a setting: to load programs and open events (bpf and perfmon, before
-    /// Linux 5.8 sys_admin, which BTF of modules and other mount namespaces need too), to lock memory for maps, to read
-    /// programs and processes of all users, and the addresses of the kernel.
+    /// The capabilities that bpftrace needs on all kernels, as a setting: to load programs and open events (bpf and
+    /// perfmon, before Linux 5.8 sys_admin, which BTF of modules and other mount namespaces need too), to lock memory
+    /// for maps, to read programs and processes of all users, and the addresses of the kernel.
     /// </summary>
     public const string DefaultText =
         "bpf, perfmon, sys_admin, sys_resource, ipc_lock, sys_ptrace, sys_chroot, dac_read_search, syslog";

@@ -6,10 +6,8 @@ namespace Bpftrace.Runner.Scripts;
 /// </summary>
 public interface IScriptListener
 {
-    /// <summary>
-    /// Begins to replace what a variable, by its index in <see cref="Language.ScriptSource.Variables"/>, holds; numbers
-    /// or texts follow, and <see cref="End"/>.
-    /// </summary>
+    /// <summary>Begins to replace the values of a variable: numbers or texts follow, then <see cref="End"/>.</summary>
+    /// <param name="variable">Its index in <see cref="Language.ScriptSource.Variables"/>.</param>
     void Begin(int variable);
 
     /// <summary>Sets a number of the variable's type.</summary>
@@ -22,7 +20,7 @@ public interface IScriptListener
     /// <summary>Sets a text in UTF-8, as <see cref="Number"/> sets a number.</summary>
     bool Text(ReadOnlySpan<byte> instance, ReadOnlySpan<byte> text);
 
-    /// <summary>Ends it: instances that were not set are gone.</summary>
+    /// <summary>Ends the replacement: instances that were not set are gone.</summary>
     void End();
 
     /// <summary>A variable holds nothing: it was not printed in a cycle.</summary>
@@ -32,8 +30,9 @@ public interface IScriptListener
     void CycleComplete();
 
     /// <summary>
-    /// Nobody reads the script's values, so they are not printed any more; those there are grow old, until a reader
-    /// asks (<see cref="Script.RequestValues"/>) and this is called again, after the cycle that answers.
+    /// A rest begins or ends. In a rest nobody reads the script's values, so none are printed and the last ones grow
+    /// old. It ends when a reader asks for values (<see cref="Script.RequestValues"/>): this is called again after the
+    /// cycle that answers.
     /// </summary>
     void Rest(bool isResting);
 

@@ -9,8 +9,8 @@ public sealed record RunnerOptions
     public string BpftracePath { get; init; } = "bpftrace";
 
     /// <summary>
-    /// Variables of bpftrace's environment, beside the few that it gets of the agent's. Names and values are valid in
-    /// an environment: no <c>=</c> in a name, no NUL.
+    /// Variables of bpftrace's environment, in addition to the few that are passed on from the agent's. Names and
+    /// values are valid in an environment: no <c>=</c> in a name, no NUL.
     /// </summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -33,8 +33,8 @@ public sealed record RunnerOptions
     public long MaxMemory { get; init; } = 512 * 1024 * 1024;
 
     /// <summary>
-    /// bpftrace's nice value, 0 to 19, at least that of this process: the more, the less CPU time it gets beside
-    /// others.
+    /// bpftrace's nice value, 0 to 19: the higher, the less CPU time it gets while other processes need it. It cannot
+    /// be below that of this process.
     /// </summary>
     public int Nice { get; init; }
 

@@ -49,18 +49,18 @@ public sealed class Script(
     }
 
     /// <summary>
-    /// How long ago a client last fetched a value of the script, null if none ever did. Set by whoever serves the
-    /// values; called on any thread.
+    /// How long ago a client last fetched a value of the script, null if none ever did. Set by the part of the agent
+    /// that serves the values; called on any thread.
     /// </summary>
     public Func<TimeSpan?> SinceAccess { get; set; } = static () => null;
 
-    /// <summary>As <see cref="SinceAccess"/>, of the values of its variables.</summary>
+    /// <summary>As <see cref="SinceAccess"/>, but only for the values of its variables.</summary>
     public Func<TimeSpan?> SinceRead { get; set; } = static () => null;
 
     /// <summary>Asks a script that rests for its values, which come soon; else without effect. Any thread.</summary>
     public void RequestValues() => _demand?.Invoke();
 
-    /// <summary>Asks; null unless it rests. Set by the runner's thread.</summary>
+    /// <summary>Asks the script for values; null unless it rests. Set by the runner's thread.</summary>
     internal Action? Demand
     {
         set => _demand = value;

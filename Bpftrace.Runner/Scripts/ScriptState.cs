@@ -19,8 +19,9 @@ public sealed record ScriptState
     public string Error { get; init; } = "";
 
     /// <summary>
-    /// Attached probes, with BEGIN, END and the agent's own interval. In the first seconds, up to version 0.23, also
-    /// those that bpftrace is about to find out that it cannot attach (see <see cref="Warnings"/>).
+    /// The number of attached probes, with BEGIN, END and the agent's own interval. Up to bpftrace 0.23 it includes,
+    /// for the first seconds, probes that cannot be attached: bpftrace reports the number before it attaches them (see
+    /// <see cref="Warnings"/>).
     /// </summary>
     public long Probes { get; init; }
 
@@ -33,7 +34,7 @@ public sealed record ScriptState
     /// </summary>
     public string Warnings { get; init; } = "";
 
-    /// <summary>How often bpftrace was started again by itself, since the script was registered.</summary>
+    /// <summary>How often bpftrace was restarted automatically, since the script was registered.</summary>
     public long Restarts { get; init; }
 }
 

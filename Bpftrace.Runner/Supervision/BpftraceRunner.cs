@@ -91,7 +91,9 @@ public sealed class BpftraceRunner
     });
 
     /// <summary>Stops all scripts, for good.</summary>
-    /// <param name="bound">When to kill those that have not ended by then; zero: at once.</param>
+    /// <param name="bound">
+    /// How long the processes have before those left are killed; zero: all are killed at once.
+    /// </param>
     /// <returns>Completes when the last process is gone. One that is stuck in the kernel survives even SIGKILL, so do
     /// not wait without a bound.</returns>
     public Task Shutdown(TimeSpan bound)

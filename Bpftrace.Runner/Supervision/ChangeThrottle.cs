@@ -39,7 +39,7 @@ internal sealed class ChangeThrottle(IEventLoop loop, TimeProvider clock, Action
         }
     }
 
-    /// <summary>Nothing is to be reported any more, unless it changes again.</summary>
+    /// <summary>Drops a report that is pending; later changes are reported again.</summary>
     public void Cancel()
     {
         _timer?.Dispose();

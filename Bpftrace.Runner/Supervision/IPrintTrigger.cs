@@ -1,6 +1,6 @@
 namespace Bpftrace.Runner.Supervision;
 
-/// <summary>Has scripts print, and rest. Each run of a script has a number of its own.</summary>
+/// <summary>Makes running scripts print, or rest. Each run of a script has a number of its own.</summary>
 internal interface IPrintTrigger
 {
     /// <summary>
@@ -9,17 +9,17 @@ internal interface IPrintTrigger
     string? Probe(long number);
 
     /// <summary>
-    /// Has the script with this number print now, and then rest or print once an interval; without effect if it is not
-    /// there. Any thread.
+    /// Makes the script with this number print now, and then rest or print once an interval. Does nothing if no such
+    /// script runs. Any thread.
     /// </summary>
     void Fire(long number, bool rests);
 
     /// <summary>
-    /// From now on scripts get no such probe, if this text, of a bpftrace that failed, is about attaching it. Loop's
-    /// thread only.
+    /// If the standard error of a failed bpftrace reports that this trigger's probe could not be attached, scripts get
+    /// no such probe from now on. Loop's thread only.
     /// </summary>
-    /// <param name="standardError">What that bpftrace has written. Its script had the probe.</param>
-    /// <param name="code">The script that it ran.</param>
-    /// <returns>Whether it is, and the script can be started again.</returns>
+    /// <param name="standardError">The text of the failed bpftrace, whose script had the probe.</param>
+    /// <param name="code">The code of that script.</param>
+    /// <returns>True if it does; the script can be started again without the probe.</returns>
     bool GiveUp(string standardError, string code);
 }

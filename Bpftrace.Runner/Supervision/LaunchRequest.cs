@@ -22,7 +22,10 @@ internal sealed class LaunchRequest(
     private IDisposable? _timer;
     private bool _isOver;
 
-    /// <summary>Begins; one of the two is called once, perhaps before this returns.</summary>
+    /// <summary>
+    /// Begins. Either <paramref name="launch"/> or <paramref name="refused"/> is called, once, perhaps before this
+    /// returns.
+    /// </summary>
     public void Begin(Action<BpftraceVersion> launch, Action<string> refused) => services.Program.Check(
         version => RunUnlessOver(() => Enter(() => launch(version))),
         reason => RunUnlessOver(() => refused(reason)));

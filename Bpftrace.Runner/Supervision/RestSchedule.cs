@@ -17,29 +17,29 @@ internal sealed class RestSchedule(
     StallWatch stall,
     RunnerServices services)
 {
-    // While a script does not rest when it should.
+    // The longest pause before a script that went on printing is let rest again.
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
 
-    // While it does not print when it should.
+    // The longest time between two requests to a script that does not print when it should.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(1);
 
     // Prints that may come after the script was let rest: the one that this causes, and one that was on its way.
     private const int MostLatePrints = 2;
 
-    // With two intervals more, a recorder that reads as often as that finds new values.
+    // Two intervals longer than configured, so that a recorder that reads that often finds new values.
     private readonly TimeSpan _patience =
         services.Options.RestAfter + (2 * script.Source.Metadata.PrintInterval);
 
     // How long before and after an expected read the script is awake.
     private readonly TimeSpan _margin = TimeSpan.FromSeconds(3) + (2 * script.Source.Metadata.PrintInterval);
 
-    // How long it has to answer. Under load the kernel may skip the probe by which it is asked.
+    // How long a script has to answer a request. Under load the kernel may skip the probe by which it is asked.
     private readonly TimeSpan _answerTime = Max(TimeSpan.FromSeconds(1), 2 * script.Source.Metadata.PrintInterval);
 
     private IDisposable? _timer;
     private long _begun;
 
-    // Since the begin: when the values were read last before the last rest, and until when it is not let rest.
+    // Times since the begin: the last read before the last rest, and the time before which the script is not let rest.
     private TimeSpan? _lastRead;
     private TimeSpan _awakeUntil;
     private Phase _phase;
@@ -59,7 +59,8 @@ internal sealed class RestSchedule(
 
     private TimeSpan Now => services.Clock.GetElapsedTime(_begun);
 
-    // One that does not print at all cannot be asked for values either: a rest would hide that.
+    // A script that has stalled is not let rest: it could not be asked for values either, and a rest would hide the
+    // stall.
     private bool IsUnread => _phase == Phase.Printing
         && !stall.IsStalled
         && (script.SinceRead() ?? _patience) >= _patience
@@ -125,7 +126,8 @@ internal sealed class RestSchedule(
         _latePrints = 0;
         _isDemanded = false;
         stall.End();
-        // First: a reader may demand values as soon as it can, and bpftrace must get that after this.
+        // First: a reader may demand values as soon as Demand is set, and bpftrace must get that request after this
+        // one.
         services.Prints.Fire(number, rests: true);
         cycles.Outdate();
         script.Demand = Demand;
@@ -133,7 +135,8 @@ internal sealed class RestSchedule(
         Expect();
     }
 
-    // The next read, as long after the last one as that came after the one before.
+    // Expects the next read after the same gap as between the last read before the previous rest and the last read
+    // before this one.
     private void Expect()
     {
         TimeSpan? read = Now - script.SinceRead();
@@ -147,7 +150,8 @@ internal sealed class RestSchedule(
         _lastRead = read;
     }
 
-    // On the reader's thread, or on time. The number is this process's, so nothing happens if it is gone.
+    // Called on the reader's thread, or by the timer. The number is that of this process: if it is gone, nothing
+    // happens.
     private void Demand()
     {
         _isDemanded = true;
@@ -162,7 +166,7 @@ internal sealed class RestSchedule(
         Wake();
     }
 
-    // If the answer is lost, the next one comes after an interval.
+    // If the answer is lost, the next print comes after an interval.
     private void Wake()
     {
         if (_phase != Phase.Resting)
@@ -181,8 +185,8 @@ internal sealed class RestSchedule(
         Schedule(_silence, AskAgain);
     }
 
-    // A script that goes on printing does not listen, or its host is too busy: each try comes after twice the time.
-    // Until then it is to print: it may only have been late.
+    // A script that goes on printing ignores the request to rest, or its host is too busy: the pause before each
+    // further attempt doubles. Until then the script is told to print, in case it only obeyed the request late.
     private void Show(bool hasRested)
     {
         if (!hasRested)
@@ -197,7 +201,7 @@ internal sealed class RestSchedule(
         ScheduleCheck(_pause);
     }
 
-    // Often enough to notice that it does not print.
+    // Checks often enough to notice that the script does not print.
     private void ScheduleCheck(TimeSpan left) => Schedule(
         Max(script.Source.Metadata.PrintInterval, Min(left, Max(_answerTime, _longestSilence))), Check);
 

@@ -77,7 +77,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     /// <summary>Whether the script has printed anything, so that its probes were attached.</summary>
     public bool HasPrinted { get; private set; }
 
-    // Users know of the one that prints.
+    // Of the two probes that the agent adds to a script that can rest, users see one in the count.
     private int Hidden => Block.CanRest ? 1 : 0;
 
     bool IMessageSink.IsSingle => _cycles.IsSingle;
@@ -159,7 +159,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         _attached = probes;
         if (Failure is null)
             _observer.Attached(probes - Hidden);
-        // Not before: in a script that does not compile, bpftrace may not know maps because of that.
+        // Not before: if a script does not compile, that may be why bpftrace does not know its maps.
         foreach (string warning in _undefined.Warnings)
             _warnings.Add(WarningSource.Map, warning);
     }

@@ -31,7 +31,7 @@ internal sealed class ScriptRun(
     private readonly ThroughputMeter _throughput = new(services.Options.MaxThroughput, services.Clock);
     private readonly LaunchRequest _launch = new(script, services, barrier, warnings, observer.Changed);
 
-    // Null while there is no process, and the output as soon as nothing is to be read.
+    // Null while there is no process; the output also once nothing more is to be read.
     private ScriptOutput? _output;
     private StandardErrorReport? _errorReport;
     private StartWatch? _start;
@@ -141,7 +141,7 @@ internal sealed class ScriptRun(
         (_hasBegun ? null : undefined.Find(_standardError.Text, script.Source))
             ?? (HasFailedOfOurProbe() ? undefined : null);
 
-    // Of several scripts that start at once each may fail of it; the next run does not have it.
+    // Scripts that start at the same time may all fail because of this probe; their next runs are without it.
     private bool HasFailedOfOurProbe() =>
         _output?.Block.CanRest is true && services.Prints.GiveUp(_standardError.Text, script.Source.Code);
 
@@ -179,7 +179,7 @@ internal sealed class ScriptRun(
     private string Reason(ChildExit exit) => ExitReason.Of(
         exit, Stopping, script.Source.MayEnd, _standardError, services.Options.MaxMemory);
 
-    // At once: it may take all memory of the host before it obeys.
+    // Kills it at once: it may take all memory of the host before it obeys SIGINT.
     private void KillFor(string error)
     {
         Fail(error);
@@ -214,7 +214,7 @@ internal sealed class ScriptRun(
         }
     }
 
-    // While the script stops, what is too much is only not kept.
+    // While the script stops, text beyond the limit is dropped, which is no error.
     private void FailOfErrorOutput()
     {
         if (Stopping)
@@ -255,7 +255,7 @@ internal sealed class ScriptRun(
     private void End(int exitCode, string error)
     {
         Close();
-        // The text that explains an error is no warning too.
+        // A text that explains the error is not shown as a warning too.
         bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
         warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
         bool hasRun = _hasBegun && (_hasPrinted || services.Clock.GetElapsedTime(_begun) >= _longestAttaching);

@@ -4,10 +4,10 @@ using Bpftrace.Runner.Processes;
 namespace Bpftrace.Runner.Supervision;
 
 /// <summary>
-/// Times the reports of what bpftrace writes to its standard error: the text shortly after its first piece, since many
-/// small ones may follow, and then at most once a second, since it has up to 32 KiB; skipped probes after one second
-/// without a new one, since bpftrace goes on attaching, and complaining, after its first output; again if there are
-/// more later. For one process.
+/// Decides when to report bpftrace's standard error. The text is reported shortly after its first piece, since many
+/// small ones may follow, and then at most once a second, since it has up to 32 KiB. Skipped probes are reported after
+/// one second without a new one, since bpftrace goes on attaching, and complaining, after its first output; and again
+/// if more are skipped later. For one process.
 /// </summary>
 internal sealed class StandardErrorReport(
     StandardError text, IEventLoop loop, Action written, Action<SkippedProbes> skipped)

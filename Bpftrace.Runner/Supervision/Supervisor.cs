@@ -208,7 +208,7 @@ internal sealed class Supervisor : IRunObserver
         _pause = _services.Loop.Schedule(time, Restart);
     }
 
-    // Returns whether there was one.
+    // Returns whether there was a pause.
     private bool EndPause()
     {
         bool wasPause = _pause is not null;

@@ -24,7 +24,8 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
 
     public bool GiveUp(string standardError, string code)
     {
-        // A script that names the function may have failed of a probe of its own: the others can go on.
+        // A script that names the function may have failed because of a probe of its own: other scripts can keep the
+        // trigger.
         if (code.Contains(Function, StringComparison.Ordinal) || !standardError.Split('\n').Any(IsAboutAttaching))
             return false;
         if (_isUsable)
@@ -48,8 +49,8 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
             return library;
         if (length != 0)
             return null;
-        // A program that was replaced, by an upgrade for example, is still what its own link leads to; but only those
-        // who may trace this process can follow it.
+        // /proc/PID/exe still leads to a program file that was replaced, by an upgrade for example. But only processes
+        // that may trace this one can follow that link.
         return new FileInfo("/proc/self/exe").LinkTarget is { } program && IsPlain(program)
             ? program
             : $"/proc/{Environment.ProcessId}/exe";

@@ -16,10 +16,11 @@ internal static class Nesting
     /// <summary>The first token that is nested deeper; -1 if none is.</summary>
     public static int FindTooDeep(TokenList tokens)
     {
-        // By open bracket: what the operand at this place is nested in since the bracket. The first is the script.
+        // For each open bracket: the levels that were counted before it, since the bracket around it or the script's
+        // start.
         Stack<int> outer = [];
         int own = 0;
-        int depth = 0; // of all of them, and the brackets
+        int depth = 0; // all of these levels, those of own, and one for each open bracket
         for (int i = 0; i < tokens.Count; i++)
         {
             switch (tokens.Kind(i))

@@ -125,6 +125,9 @@ internal ref struct Scanner(ReadOnlySpan<char> code)
         return length > 1 && _rest[length] == ':' ? length : 0;
     }
 
-    /// <summary>The length to what was found after a start; of all that is left if it was not found (-1).</summary>
+    /// <summary>
+    /// The length up to what was found after <paramref name="start"/>; that of the whole rest if nothing was found
+    /// (-1).
+    /// </summary>
     private readonly int LengthTo(int start, int found) => found < 0 ? _rest.Length : start + found;
 }

@@ -4,7 +4,7 @@ using Bpftrace.Runner.Language.Syntax;
 namespace Bpftrace.Runner.Language.Values;
 
 /// <summary>
-/// Infers the class of an expression's values, from what is certain and from the variables in it. What is not
+/// Infers the class of an expression's values, from what is certain and from the variables in it. A part that is not
 /// understood may be any number. Reading ends at the next assignment, so that all expressions of a script take time
 /// proportional to its length.
 /// <para>

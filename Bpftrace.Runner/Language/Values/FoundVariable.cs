@@ -38,8 +38,8 @@ internal sealed class FoundVariable(string name, ValueNode value)
     public bool LosesKeys => Writes.HasFlag(MapWrites.Delete);
 
     /// <summary>
-    /// Adds all uses of a macro's parameter, for which this variable is passed, but <see cref="KeyMaps"/>. Takes the
-    /// same time however many there are: a script may have thousands of parameters and calls.
+    /// Adds all uses, except <see cref="KeyMaps"/>, of a macro's parameter for which this variable is passed. The time
+    /// does not depend on their number: a script may have thousands of parameters and calls.
     /// </summary>
     public void Merge(FoundVariable parameter)
     {

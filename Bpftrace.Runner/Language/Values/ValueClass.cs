@@ -2,7 +2,10 @@ using Bpftrace.Runner.Language.Syntax;
 
 namespace Bpftrace.Runner.Language.Values;
 
-/// <summary>What is known about an expression's values. Where several meet, the last in this list counts.</summary>
+/// <summary>
+/// The class of an expression's values, as far as it is known. Where several classes meet, the last in this list
+/// counts.
+/// </summary>
 internal enum ValueClass
 {
     None, // not known yet
