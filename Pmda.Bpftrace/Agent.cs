@@ -32,7 +32,7 @@ internal sealed class Agent : IDisposable
     private static readonly TimeSpan _logBound = TimeSpan.FromMilliseconds(500);
 
     // A directory of users may answer a little late, or, if it is reached by the network, some minutes after the agent
-    // has started. Answers count for half a minute: a late one is there at the next attempt.
+    // has started. Answers are valid for half a minute: a late one is there at the next attempt.
     private static readonly TimeSpan _firstRetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(15);
     private const int MaxRetries = 21;
@@ -114,15 +114,15 @@ internal sealed class Agent : IDisposable
             _log.MemoryLockLimit(error);
         _pmda.Metrics.Add(_control.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_agent.Metrics(_pmda.Domain));
-        // Before those of info: of an instance domain the first metric lists the instances. These cannot fail, and
-        // pmlogger ends if it gets no instances for values that it has fetched.
+        // Added before those of info: the metric of an instance domain that was added first lists its instances. These
+        // metrics cannot fail, and pmlogger ends if it gets no instances for values that it has fetched.
         _pmda.Metrics.Add(_overview.Metrics(_pmda.Domain));
         _pmda.Metrics.Add(_info.Metrics(_pmda.Domain));
         _pmda.Metrics.Former = new FormerScripts(_numbers, _pmda.Domain);
         _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Terminate);
         _audit.Write(new AuditEvent("agent-start"));
-        // Until the agent is ready pmcd refuses requests about it, of which pmlogger exits: bpftrace, which takes all
-        // processors to compile, is started afterwards.
+        // Until the agent is ready, pmcd refuses requests for its metrics, and a refusal makes pmlogger exit. So
+        // bpftrace, which takes all processors to compile, is started afterwards.
         _loop.Post(_connected.Task.Wait);
         try
         {
@@ -144,7 +144,7 @@ internal sealed class Agent : IDisposable
     public void Dispose()
     {
         Shutdown();
-        // Not before: SIGTERM may come while scripts are ended because pmcd has closed the pipe.
+        // Not before the shutdown: SIGTERM may come while it ends scripts, because pmcd has closed the pipe.
         _termination?.Dispose();
         // A loop that has not ended may still write into the tables that are freed here.
         if (!_hasLoopEnded)

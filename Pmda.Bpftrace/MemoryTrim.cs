@@ -9,7 +9,7 @@ namespace Pmda.Bpftrace;
 /// </summary>
 internal sealed class MemoryTrim(IEventLoop loop, Action trim)
 {
-    // Longer than the start needs without scripts, and a bpftrace to end.
+    // Longer than a start without scripts takes, and longer than a bpftrace takes to end.
     private static readonly TimeSpan _afterStart = TimeSpan.FromSeconds(5), _afterScript = TimeSpan.FromSeconds(15);
 
     private IDisposable? _timer;

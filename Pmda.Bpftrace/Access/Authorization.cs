@@ -19,9 +19,9 @@ internal sealed class Authorization
     private readonly IUserDirectory _directory;
     private readonly TimelyLookup<Identity, Rights> _lookup;
 
-    /// <param name="settings">Who may.</param>
+    /// <param name="settings">The users and groups that may store.</param>
     /// <param name="directory">The host's users and groups; called on other threads.</param>
-    /// <param name="clock">The time for which answers of the directory count.</param>
+    /// <param name="clock">Measures how long answers of the directory are valid.</param>
     /// <param name="patience">How long to wait for the directory.</param>
     public Authorization(
         DynamicScriptsSettings settings, IUserDirectory directory, TimeProvider clock, TimeSpan patience)
@@ -31,7 +31,9 @@ internal sealed class Authorization
         _lookup = new TimelyLookup<Identity, Rights>(Find, clock, patience);
     }
 
-    /// <summary>Decides; if the directory of users does not answer in time, nobody may yet.</summary>
+    /// <summary>
+    /// Decides whether a client may store: not yet, if the directory of users does not answer in time.
+    /// </summary>
     // A uid is looked up here and not when pmcd announces it: most clients never store.
     public AccessDecision Decide(ClientUser client)
     {
@@ -46,14 +48,14 @@ internal sealed class Authorization
         return notYet with { MayTryAgain = true };
     }
 
-    /// <summary>Whether a user may as a member of a group only, as the directory of users knows it.</summary>
+    /// <summary>Whether a user may store only as a member of a group, which the directory of users decides.</summary>
     public bool DependsOnGroups(string? user) =>
         _settings is { Enabled: true, AuthEnabled: true, AllowedGroups.Count: > 0 } && user is not null
         && !IsListed(user);
 
     /// <summary>
-    /// Who a client is, and whether it may while dynamic scripts are enabled; null if the directory of users does not
-    /// answer in time.
+    /// Who a client is, and whether it may store while dynamic scripts are enabled; null if the directory of users does
+    /// not answer in time.
     /// </summary>
     public Rights? RightsOf(ClientUser client)
     {
@@ -73,7 +75,8 @@ internal sealed class Authorization
             : $"permission denied for user {shown}");
     }
 
-    // The rights of those for whom no directory needs to be asked, so that they may when it is stuck; or null.
+    // The rights of a client for which the directory need not be asked, so that it may store while the directory is
+    // stuck; null for others.
     private Rights? WithoutDirectory(Identity identity) => identity switch
     {
         { SaslName: null, Uid: null } => new Rights(null, !_settings.AuthEnabled),
@@ -120,7 +123,9 @@ internal sealed class Authorization
     private static AccessDecision Refuse(string? user, string text) =>
         new(user, new LogMessage(LogEventLevel.Warning, text));
 
-    /// <summary>What decides: a name proved by SASL, else a uid; neither is nobody.</summary>
+    /// <summary>
+    /// The identity that decides: a name proved by SASL, else a uid. A client without either is nobody.
+    /// </summary>
     private sealed record Identity(string? SaslName, uint? Uid)
     {
         public static Identity Of(ClientUser client) =>
@@ -131,8 +136,8 @@ internal sealed class Authorization
 /// <summary>A user and whether it is among those who may register scripts.</summary>
 internal sealed record Rights(string? User, bool IsAllowed);
 
-/// <summary>The client's user name, if it is known, and, for the log, why the client may not; null if it may.</summary>
-/// <param name="User">The name.</param>
-/// <param name="Refusal">Why not.</param>
+/// <summary>Whether a client may store.</summary>
+/// <param name="User">The client's user name; null if it is not known.</param>
+/// <param name="Refusal">Why the client may not, for the log; null if it may.</param>
 /// <param name="MayTryAgain">Whether the decision may soon be another one.</param>
 internal sealed record AccessDecision(string? User, LogMessage? Refusal, bool MayTryAgain = false);

@@ -15,13 +15,13 @@ internal sealed record ClientUser(string? SaslName, uint? Uid, ClientProcess? Pr
 
     /// <summary>Whose requests the peer makes.</summary>
     /// <remarks>
-    /// Who names another program pmproxy only loses. Other programs that pass on requests run as a user whom an
-    /// administrator chose for that.
+    /// A user who names another program pmproxy only loses rights. Other programs that pass on requests run as a user
+    /// whom an administrator chose for that.
     /// </remarks>
     public PeerKind Peer =>
         Uid is null ? PeerKind.None
         : Process is null or { Program: null, Name: null } ? PeerKind.Unknown
-        // Either: a link to pmproxy may have another name than its target, and a process may rename itself.
+        // Either name: a link to pmproxy may have another name than its target, and a process may rename itself.
         : Process.Name == Pmproxy || FileOf(Process.Program) == Pmproxy ? PeerKind.Pmproxy
         : PeerKind.Itself;
 

@@ -6,10 +6,12 @@ namespace Pmda.Bpftrace.Access;
 /// <summary>Decides who may read the source and the printed text of a script. pmcd's thread only.</summary>
 internal sealed class ReadGuard(Readers readers, Authorization authorization)
 {
-    /// <summary>Whether everyone may, so that nobody needs to be asked.</summary>
+    /// <summary>Whether everyone may read, so that no client needs to be checked.</summary>
     public bool LetsEveryoneIn => readers == Readers.Everyone;
 
-    /// <summary>Whether a client may: no error, PM_ERR_PERMISSION, or PM_ERR_AGAIN if it is not known yet.</summary>
+    /// <summary>
+    /// Whether a client may read: no error, PM_ERR_PERMISSION, or PM_ERR_AGAIN if that is not known yet.
+    /// </summary>
     public PmError Check(ClientContext client, Script script)
     {
         ClientUser who = ClientUser.Of(client);

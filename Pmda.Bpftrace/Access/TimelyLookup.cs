@@ -3,16 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pmda.Bpftrace.Access;
 
 /// <summary>
-/// Answers of a service that may be slow or stuck: each is looked up on a thread of its own, for which whoever wants it
-/// first waits a little, and counts for half a minute. One thread only.
+/// Caches the answers of a service that may be slow or stuck. Each is looked up on a thread of its own; the caller that
+/// begins the lookup waits for it, but not longer than the patience. An answer is valid for half a minute. Called on
+/// one thread only.
 /// </summary>
 /// <param name="find">Looks an answer up; called on another thread.</param>
 /// <param name="clock">The time.</param>
-/// <param name="patience">How long to wait for an answer, once: a client may want it many times in one request.</param>
+/// <param name="patience">
+/// How long to wait for a lookup, once: a client may want its answer many times in one request.
+/// </param>
 internal sealed class TimelyLookup<TKey, TAnswer>(Func<TKey, TAnswer> find, TimeProvider clock, TimeSpan patience)
     where TKey : notnull
 {
-    /// <summary>How long an answer counts.</summary>
+    /// <summary>How long an answer is valid.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(30);
 
     /// <summary>The most answers that are kept.</summary>
@@ -99,7 +102,7 @@ internal sealed class TimelyLookup<TKey, TAnswer>(Func<TKey, TAnswer> find, Time
 
         public bool HasBegun => _hasBegun;
 
-        /// <summary>When it was found; once the task has completed.</summary>
+        /// <summary>When the answer was found; set once the task has completed.</summary>
         public long FoundAt { get; private set; }
     }
 }

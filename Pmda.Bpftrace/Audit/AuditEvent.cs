@@ -2,7 +2,7 @@ using Pmda.Bpftrace.Access;
 
 namespace Pmda.Bpftrace.Audit;
 
-/// <summary>What somebody did to a script, or wanted to do.</summary>
+/// <summary>An action on a script that somebody has performed, or was refused.</summary>
 /// <param name="Action">A word: <c>register</c>.</param>
 internal sealed record AuditEvent(string Action)
 {
@@ -21,13 +21,13 @@ internal sealed record AuditEvent(string Action)
     /// <summary>The SHA-256 of the script's code.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>How many requests this stands for, if it is not one.</summary>
+    /// <summary>How many requests this event stands for; null: one.</summary>
     public long? Count { get; init; }
 
     /// <summary>Why it was refused; null if it was done.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>An event that brings code, which is named by its length and its hash.</summary>
+    /// <summary>An event with code, which is identified by its length and its hash.</summary>
     public static AuditEvent OfCode(string action, ReadOnlySpan<byte> code) =>
         new(action) { Bytes = code.Length, Sha256 = Audit.Sha256.Hex(code) };
 }

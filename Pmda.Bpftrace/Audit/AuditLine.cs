@@ -4,8 +4,8 @@ namespace Pmda.Bpftrace.Audit;
 
 /// <summary>
 /// The form of an event in the audit trail: <c>audit: KEY=VALUE KEY=VALUE</c>, in one line of ASCII, the keys always in
-/// this order, those without a value left out. What somebody can choose is in double quotes, and no byte of it can end
-/// the quotes or the line.
+/// this order, those without a value left out. Values that users can choose are in double quotes, and no byte of them
+/// can end the quotes or the line.
 /// </summary>
 internal static class AuditLine
 {
@@ -14,7 +14,8 @@ internal static class AuditLine
 
     private const string CutMark = "...";
 
-    // Who searches the log for the stock agent's words, as PCP's own tests do, finds one line for each refusal.
+    // PCP's own tests search the log for the stock agent's words and expect one line for each refusal: this line has
+    // other words.
     private const string StockWords = "permission denied", OurWords = "not permitted";
 
     public static string Of(AuditEvent e)
@@ -54,7 +55,7 @@ internal static class AuditLine
             line.Append(CultureInfo.InvariantCulture, $" {key}={value}");
     }
 
-    // Only of letters, digits, underscores and the like.
+    // Only for values of letters, digits, underscores and the like, which need no quotes.
     private static void Word(StringBuilder line, string key, string? word)
     {
         if (word is not null)

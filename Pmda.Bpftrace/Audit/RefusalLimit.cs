@@ -4,18 +4,20 @@ using Pmda.Bpftrace.Access;
 namespace Pmda.Bpftrace.Audit;
 
 /// <summary>
-/// Limits the lines about clients that may not store anything, so that no user of the host can fill its disk: of each,
-/// the first requests of a minute are logged one by one, further ones are counted, and the count has a line of the
-/// audit trail when the minute is over. Any thread.
+/// Limits the lines about clients that may not store anything, so that no user of the host can fill its disk. The first
+/// requests of each client in a minute are logged one by one; further ones are counted, and the audit trail gets the
+/// count when the minute is over. Any thread.
 /// </summary>
-/// <param name="loop">Where the minute passes.</param>
-/// <param name="audit">Where the counts go.</param>
+/// <param name="loop">Times the minute.</param>
+/// <param name="audit">Receives the counts.</param>
 internal sealed class RefusalLimit(IEventLoop loop, AuditTrail audit)
 {
     /// <summary>How many requests of a client are logged in a minute.</summary>
     public const int MostLogged = 10;
 
-    /// <summary>How many clients are told apart in a minute: a user may have many uids, as a container has.</summary>
+    /// <summary>
+    /// How many clients are counted apart in a minute: one user may have many uids, for example in a container.
+    /// </summary>
     public const int MostClients = 100;
 
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Pmda.Bpftrace.Audit;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4), to name a script by what <c>sha256sum</c> prints. Its own, because .NET's would load OpenSSL,
-/// 2 MB. Not for secrets.
+/// SHA-256 (FIPS 180-4), to identify a script as <c>sha256sum</c> does. Implemented here because .NET's implementation
+/// would load OpenSSL, 2 MB. Not for secrets.
 /// </summary>
 internal static class Sha256
 {

@@ -9,7 +9,7 @@ namespace Pmda.Bpftrace.Audit;
 /// </summary>
 internal sealed class SyslogQueue : IDisposable
 {
-    /// <summary>The most lines that wait: more than one request makes.</summary>
+    /// <summary>The most lines that wait: more than a single request can cause.</summary>
     public const int Capacity = 10_000;
 
     private const int StackSize = 256 * 1024;

@@ -3,9 +3,7 @@ using Pmda.Bpftrace.Metrics;
 
 namespace Pmda.Bpftrace.Clusters;
 
-/// <summary>
-/// <c>bpftrace.agent.*</c>: the agent about itself. Values are published as soon as they are known; none is before.
-/// </summary>
+/// <summary><c>bpftrace.agent.*</c>: metrics of the agent itself. Each has no value until it is known.</summary>
 internal sealed class AgentCluster : IDisposable
 {
     private readonly SingleColumn _version = NewColumn(MetricType.String);

@@ -24,8 +24,8 @@ internal sealed class ControlCluster(
     Action flushLog) : IDisposable
 {
     /// <summary>
-    /// The most names in a store. There are fewer scripts. Each name takes two lines of the log and one of syslog,
-    /// which drop what they cannot write.
+    /// The most names in a store, more than there can be scripts. Each name causes two lines in the log and one in
+    /// syslog, and both drop lines that they cannot write in time.
     /// </summary>
     public const int MaxNames = 4096;
 

@@ -77,7 +77,7 @@ internal sealed class InfoCluster : IDisposable
         _tracepoints.Table.Dispose();
     }
 
-    // Whoever may not read a script's source sees that the script is there.
+    // A client that may not read a script's source still sees that the script exists.
     private PmError PublishScripts(ClientContext client)
     {
         if (_guard.LetsEveryoneIn && _listedChanges == _service.Changes)
@@ -114,7 +114,7 @@ internal sealed class InfoCluster : IDisposable
         return PmError.None;
     }
 
-    // Null if that is not known yet of all scripts: one without its source would be taken for another script.
+    // Null if this is not known yet for every script: a script without its source would be taken for another one.
     private HashSet<Script>? ReadableBy(ClientContext client)
     {
         HashSet<Script> readable = [];

@@ -52,13 +52,13 @@ internal sealed record DynamicScriptsSettings
 }
 
 /// <summary>Limits for clients that register scripts; 0: no limit.</summary>
-/// <param name="MaxScripts">Scripts that there may be, with those that start with the agent.</param>
-/// <param name="MaxScriptsPerUser">Scripts that a user may have at a time.</param>
-/// <param name="MaxRegistrationsPerMinute">How often a user may register one within a minute.</param>
+/// <param name="MaxScripts">The most scripts in all, with those that start with the agent.</param>
+/// <param name="MaxScriptsPerUser">The most scripts of a user at a time.</param>
+/// <param name="MaxRegistrationsPerMinute">How often a user may register a script within a minute.</param>
 internal sealed record QuotaSettings(
     int MaxScripts = 0, int MaxScriptsPerUser = 0, int MaxRegistrationsPerMinute = 0);
 
-/// <summary>Clients, by what they may read.</summary>
+/// <summary>Which clients may read the source and the printed text of scripts.</summary>
 internal enum Readers
 {
     /// <summary>Everyone who may fetch from pmcd.</summary>

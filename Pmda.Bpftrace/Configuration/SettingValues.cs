@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Pmda.Bpftrace.Configuration;
 
 /// <summary>
-/// Values of keys as their types. A key that is not set, or set twice, or to something that it cannot be, has its
-/// default, in the last two cases with an error.
+/// Converts the values of keys to their types. A key that is not set, is set twice or has a value that is not valid
+/// gets its default, in the last two cases with an error.
 /// </summary>
 /// <param name="find">Finds a key by section and name; null if it is not set.</param>
 /// <param name="error">Reports an error, with its line.</param>
@@ -21,7 +21,7 @@ internal sealed class SettingValues(Func<string, string, IniKey?> find, Action<i
     /// <param name="standard">The default.</param>
     /// <param name="min">The least.</param>
     /// <param name="max">The most.</param>
-    /// <param name="meaningOfMin">What the least means, with a space before it: <c> (no limit)</c>.</param>
+    /// <param name="meaningOfMin">The meaning of the least, with a space before it: <c> (no limit)</c>.</param>
     public long Integer(
         string section, string key, long standard, long min, long max = long.MaxValue, string meaningOfMin = "")
     {
@@ -32,7 +32,7 @@ internal sealed class SettingValues(Func<string, string, IniKey?> find, Action<i
         return Text(section, key, $"a whole number {range}", $"{standard}", parse) is null ? standard : number;
     }
 
-    /// <summary>A number of which 0 is none.</summary>
+    /// <summary>A limit; 0: no limit.</summary>
     public int Limit(string section, string key, int standard) =>
         (int)Integer(section, key, standard, 0, int.MaxValue, " (no limit)");
 
@@ -58,7 +58,7 @@ internal sealed class SettingValues(Func<string, string, IniKey?> find, Action<i
         return ParseBoolean(text) ?? standard;
     }
 
-    /// <summary>Who may read; if that is not understood, the fewest.</summary>
+    /// <summary>Who may read; if the value is not valid, the strictest.</summary>
     public Readers ReadersOf(string section, string key, Readers standard)
     {
         static Readers? parse(string? value) => value switch

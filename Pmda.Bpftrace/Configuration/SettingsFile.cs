@@ -3,7 +3,9 @@ using Pmda.Bpftrace.Files;
 namespace Pmda.Bpftrace.Configuration;
 
 /// <summary>The text of a configuration file, and whether others than root could change it.</summary>
-/// <param name="Text">The text; null if it was not read because others choose which file that is.</param>
+/// <param name="Text">
+/// The text; null if it was not read, because others than root can choose which file the path leads to.
+/// </param>
 /// <param name="Exposed">Where others could change it; null if only root can.</param>
 internal sealed record SettingsFile(string? Text, Exposure? Exposed)
 {
@@ -25,7 +27,7 @@ internal sealed record SettingsFile(string? Text, Exposure? Exposed)
         return new SettingsFile(reader.ReadToEnd(), file.Exposed);
     }
 
-    /// <summary>Reads a file that somebody checks before it is put in place, whoever can write it.</summary>
+    /// <summary>Reads a file that is checked before it is put in place; it does not matter who can write it.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
     public static SettingsFile ReadDraft(string path) => new(File.ReadAllText(path), null);
 }

@@ -11,7 +11,7 @@ namespace Pmda.Bpftrace.Configuration;
 /// </summary>
 internal sealed class SettingsReader
 {
-    // Less holds no table, more cannot be delivered.
+    // A smaller limit holds no table, a larger text cannot be delivered.
     private const int MinOutputLimit = 1024;
     private const int MaxNice = 19;
     private const long MaxMemoryLimit = 1L << 50;
@@ -44,8 +44,8 @@ internal sealed class SettingsReader
     };
 
     /// <summary>
-    /// Those that let nobody run anything as root, nor use up the host's memory: they are taken from any file. So is
-    /// readers, whose default lets everybody read.
+    /// Settings that cannot give anybody root's rights: they are taken from any file. <c>readers</c> is among them
+    /// because its default is the least strict.
     /// </summary>
     internal static readonly Dictionary<string, string[]> HarmlessKeys = new()
     {
@@ -69,13 +69,13 @@ internal sealed class SettingsReader
     }
 
     /// <summary>
-    /// Reads a file. Without one the defaults are used; one that cannot be read is an error too. From one that others
-    /// than root can change only harmless settings are taken, with an error.
+    /// Reads a file. If there is none, or it cannot be read, the defaults are used, in the second case with an error.
+    /// If others than root can change it, only harmless settings are taken from it, with an error.
     /// </summary>
     public static SettingsResult Read(IFileOpener opener, string path) =>
         Read(path, () => SettingsFile.Read(opener, path));
 
-    /// <summary>Reads a file that somebody checks before it is put in place, whoever can write it.</summary>
+    /// <summary>Reads a file that is checked before it is put in place; it does not matter who can write it.</summary>
     public static SettingsResult ReadDraft(string path) => Read(path, () => SettingsFile.ReadDraft(path));
 
     private static SettingsResult Read(string path, Func<SettingsFile> read)

@@ -17,10 +17,13 @@ internal static class AtomicFile
     public const string NewSuffix = ".new";
 
     /// <summary>Reads a file; null if there is none. A link is not followed.</summary>
-    /// <exception cref="FormatException">It is larger, or not a regular file.</exception>
+    /// <exception cref="FormatException">
+    /// It has more than <paramref name="maxBytes"/> bytes, or is not a regular file.
+    /// </exception>
     public static byte[]? Read(string path, int maxBytes)
     {
-        // The folder is PCP's user's, who may put anything there, also a link to a device: opening that may act on it.
+        // The folder belongs to PCP's user, who may put anything there, even a link to a device, and opening a device
+        // may act on it.
         HostFileOpener opener = new();
         try
         {
@@ -37,7 +40,10 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Reads an open file to its end; null if it is too large, whatever size fstat(2) reports.</summary>
+    /// <summary>
+    /// Reads an open file to its end; null if it has more than <paramref name="maxBytes"/> bytes, whatever size
+    /// fstat(2) reports.
+    /// </summary>
     public static byte[]? ReadAll(SafeFileHandle file, int maxBytes)
     {
         using ArrayPoolBufferWriter<byte> content = new();
@@ -51,7 +57,10 @@ internal static class AtomicFile
         return content.WrittenSpan.ToArray();
     }
 
-    /// <summary>Replaces a file; if it reaches the disk, a crash of the host leaves no empty one.</summary>
+    /// <summary>
+    /// Replaces a file. With <paramref name="reachDisk"/> it waits until the content is on the disk, so that a crash of
+    /// the host leaves no empty file.
+    /// </summary>
     public static void Write(string path, ReadOnlySpan<byte> content, bool reachDisk)
     {
         string temporary = path + NewSuffix;

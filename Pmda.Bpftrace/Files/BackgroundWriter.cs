@@ -4,9 +4,9 @@ using Pmda.Bpftrace.Logging;
 namespace Pmda.Bpftrace.Files;
 
 /// <summary>
-/// Writes files on a thread of its own, because a disk may be slow. Writes of one file keep their order, and of those
-/// that have not begun only the last one is done, after a pause. The thread exists only while there is something to
-/// write. Where none can be started, writes wait for the next attempt, with the next write.
+/// Writes files on a thread of its own, because a disk may be slow. Writes of one file are done in order; of several
+/// that have not begun only the last one is done. The thread exists only while there is something to write, and pauses
+/// after each write. If no thread can be started, the writes wait until the next <see cref="Enqueue"/>.
 /// </summary>
 internal sealed class BackgroundWriter(string name, ILogger log, TimeSpan pause = default)
 {
@@ -33,8 +33,8 @@ internal sealed class BackgroundWriter(string name, ILogger log, TimeSpan pause 
     }
 
     /// <summary>
-    /// Does all writes that were enqueued, without pauses, and waits for them, but not for long; if there is no thread
-    /// for them, on the caller's.
+    /// Does all writes that were enqueued, without pauses, and waits for them, at most two seconds. If no thread can be
+    /// started for them, they are done on the caller's.
     /// </summary>
     /// <returns>Whether they are done.</returns>
     public bool Finish()

@@ -1,6 +1,6 @@
 namespace Pmda.Bpftrace.Files;
 
-/// <summary>What an entry of a directory is.</summary>
+/// <summary>The kind of an entry of a directory.</summary>
 internal enum FileKind
 {
     /// <summary>A FIFO, a socket or a device.</summary>

@@ -23,8 +23,8 @@ internal interface IFileOpener
     SafeFileHandle OpenFile(SafeFileHandle directory, string name);
 
     /// <summary>
-    /// Opens an entry of an open directory itself, also a link, for facts, as a directory, or for
-    /// <see cref="OpenToRead"/>.
+    /// Opens an entry of an open directory itself, even if it is a link. The handle serves for facts, as a directory,
+    /// or for <see cref="OpenToRead"/>.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">There is none (ENOENT).</exception>
     SafeFileHandle OpenEntry(SafeFileHandle directory, string name);
@@ -32,11 +32,12 @@ internal interface IFileOpener
     /// <summary>Opens what <see cref="OpenEntry"/> opened for reading; does not wait.</summary>
     SafeFileHandle OpenToRead(SafeFileHandle entry);
 
-    /// <summary>The path that an open link has, as it is written in it.</summary>
+    /// <summary>The target of an open link, as it is written in the link.</summary>
     string LinkTarget(SafeFileHandle link);
 
     /// <summary>The kernel's path of an open file, free of symbolic links.</summary>
     string RealPath(SafeFileHandle opened);
 
+    /// <summary>Owner, permission bits, kind and ACL of an open file or directory.</summary>
     FileFacts Facts(SafeFileHandle opened);
 }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pmda.Bpftrace.Files;
 
-/// <summary>What a path leads to, open, and whether others than root could change that.</summary>
+/// <summary>The open file or directory to which a path leads, and whether others than root could change it.</summary>
 /// <param name="Entry">
 /// The open file or directory, as <see cref="IFileOpener.OpenEntry"/> opens it; null if others could change where a
 /// link on the way leads to, which is then not followed.
@@ -12,7 +12,9 @@ namespace Pmda.Bpftrace.Files;
 internal sealed record OpenedPath(SafeFileHandle? Entry, FileFacts Facts, Exposure? Exposed) : IDisposable
 {
     /// <summary>Reads a regular file to its end; <see cref="Entry"/> must not be null.</summary>
-    /// <returns>Null if it is larger.</returns>
+    /// <returns>Null if it has more than <paramref name="maxBytes"/> bytes.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public byte[]? ReadFile(IFileOpener opener, int maxBytes)
     {
         using SafeFileHandle content = opener.OpenToRead(Entry!);
@@ -24,7 +26,7 @@ internal sealed record OpenedPath(SafeFileHandle? Entry, FileFacts Facts, Exposu
 
 /// <summary>A file, a directory or a link that others than root can change.</summary>
 /// <param name="Text">Who can change what, as a clause.</param>
-/// <param name="Remedy">A command of root's, after which only root can.</param>
+/// <param name="Remedy">A command that root can run, after which only root can change it.</param>
 internal sealed record Exposure(string Text, string Remedy)
 {
     /// <summary>A file or directory that others can write; null if they cannot.</summary>

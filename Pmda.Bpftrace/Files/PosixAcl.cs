@@ -28,7 +28,7 @@ internal sealed class PosixAcl
         Other = 32,
     }
 
-    /// <summary>Reads an attribute; never fails. Of a damaged one it is not known who may write.</summary>
+    /// <summary>Reads an attribute; never fails. If it is damaged, it is not known who may write.</summary>
     public static PosixAcl Parse(ReadOnlySpan<byte> attribute)
     {
         if (attribute.Length is < HeaderSize or > MaxSize
@@ -79,7 +79,7 @@ internal sealed class PosixAcl
         };
     }
 
-    // As the kernel has it, but for the order.
+    // Checks the entries as the kernel does, except for their order.
     private static bool IsValid(Entry[] entries)
     {
         int count(Tag tag) => entries.Count(entry => entry.Tag == tag);

@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Pmda.Bpftrace.Files;
 
 /// <summary>
-/// Opens what a path leads to, and finds out whether others than root could change that. It walks the path from the
-/// root directory, part by part, each opened within the one before: a directory that passed stays the one that was
-/// checked, whatever becomes of its name. The same walk follows symbolic links, where others cannot replace them.
+/// Opens the file or directory to which a path leads, and finds out whether others than root could change it. It walks
+/// the path from the root directory and opens each part within the one before: a directory that was checked stays the
+/// one in use, even if its name changes. It follows symbolic links in the same way, unless others can replace them.
 /// </summary>
 internal sealed class RootOwnedPath : IDisposable
 {

@@ -3,7 +3,7 @@ namespace Pmda.Bpftrace.Json;
 /// <summary>The JSON that a client fetches from a control metric after it has stored the name of a script.</summary>
 internal static class ControlReply
 {
-    /// <summary>No store came before, or its reply was fetched already.</summary>
+    /// <summary>The reply if no store came before, or its reply was fetched already.</summary>
     public static ReadOnlySpan<byte> Nothing => "{}"u8;
 
     public static ReadOnlySpan<byte> Success => """{"success": "true"}"""u8;

@@ -116,7 +116,7 @@ internal static class ScriptJson
 internal sealed record ScriptReport(Script Script, ScriptState State, long DataBytes, DateTimeOffset LastAccess)
 {
     /// <summary>
-    /// Whether the client for whom it is may read the script's source, and errors, which may quote lines of it.
+    /// Whether the client that gets the report may read the script's source, and errors, which may quote lines of it.
     /// </summary>
     public bool ShowsSource { get; init; } = true;
 }

@@ -80,10 +80,12 @@ internal sealed class KeptScripts : IDisposable
     public bool HasRefused => _refused.Count > 0;
 
     /// <summary>
-    /// Registers those of these scripts whose users are allowed now: while the host starts, its directory of users may
-    /// not answer, or know no groups yet.
+    /// Registers the skipped scripts whose users are allowed now. While the host starts, its directory of users may not
+    /// answer, or know no groups yet.
     /// </summary>
-    /// <param name="isLast">Whether those about whose users it has not answered by now are skipped.</param>
+    /// <param name="isLast">
+    /// Whether this is the last attempt: scripts whose users are still unknown are then skipped, and reported.
+    /// </param>
     public void Retry(bool isLast)
     {
         foreach (Refused refused in _refused.ToArray())

@@ -139,7 +139,7 @@ internal static class AgentEvents
 }
 
 /// <summary>
-/// A line for the log, not a template, from code that does not write it itself: there may be no log yet, and it is
-/// tested without one.
+/// A line for the log (text, not a template), from code that does not write to the log itself, because there may be
+/// none yet, and tests have none.
 /// </summary>
 internal sealed record LogMessage(LogEventLevel Level, string Text);

@@ -13,7 +13,7 @@ internal sealed class AgentLog : ILogEventSink, IAsyncLogEventSinkMonitor
     private const string Program = "pmdabpftrace";
     private const int QueuedLines = 10_000;
 
-    // The property of an event that is not a line: its ManualResetEventSlim is set.
+    // The property of an event that is not a line: its ManualResetEventSlim is set once all earlier lines are written.
     private const string FlushMarker = "FlushMarker";
 
     private static readonly MessageTemplate _empty = new([]);

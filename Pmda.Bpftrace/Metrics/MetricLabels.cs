@@ -3,7 +3,7 @@ namespace Pmda.Bpftrace.Metrics;
 /// <summary>The labels of metrics, as JSON objects (pmLookupLabels(3)).</summary>
 internal static class MetricLabels
 {
-    /// <summary>Those of a metric that is not data.</summary>
+    /// <summary>The labels of a metric that is not data.</summary>
     public const string Control = """{"metrictype":"control"}""";
 
     /// <summary>The names of the labels that the agent sets.</summary>
@@ -17,7 +17,7 @@ internal static class MetricLabels
     private const string MetricTypeName = "metrictype";
     private const string BucketsName = "lhist";
 
-    /// <summary>Those of all metrics of a script: its name, and what its annotations set.</summary>
+    /// <summary>The labels of all metrics of a script: its name, and what its annotations set.</summary>
     public static string OfScript(Script script)
     {
         LabelSet labels = new();
@@ -26,8 +26,9 @@ internal static class MetricLabels
     }
 
     /// <summary>
-    /// Those of a variable's metric: its name and form; the function whose result it holds, by which clients know how
-    /// to combine values of several hosts; and all bounds of a linear histogram, of which it has only those in use.
+    /// The labels of a variable's metric: its name and form; the function whose result it holds, by which clients know
+    /// how to combine values of several hosts; and the bounds of a linear histogram, all of them, because its instances
+    /// show only those in use.
     /// </summary>
     public static string OfVariable(Variable variable)
     {
@@ -37,7 +38,7 @@ internal static class MetricLabels
     }
 
     /// <summary>
-    /// Those of a variable's instance domain: all of the above, because PCP 6's key-value store finds values with
+    /// The labels of a variable's instance domain: all of the above, because PCP 6's key-value store finds values with
     /// instances by labels of their domain only.
     /// </summary>
     public static string OfInstances(Script script, Variable variable)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Pmda.Bpftrace.Metrics;
 
-/// <summary>Which labels a script may give its metrics.</summary>
+/// <summary>The rules for labels that a script gives its metrics.</summary>
 internal static class UserLabelRules
 {
     /// <summary>
@@ -14,7 +14,8 @@ internal static class UserLabelRules
     /// <summary>The longest value, in bytes.</summary>
     public const int MaxValueLength = 256;
 
-    // A label of a cluster takes the place of those of the host and the agent, and Prometheus has meanings of its own.
+    // A label of a cluster replaces one of the host or the agent that has the same name, and some names have a meaning
+    // in Prometheus.
     private static readonly ImmutableArray<string> _reserved =
     [
         .. MetricLabels.Names,
@@ -28,7 +29,9 @@ internal static class UserLabelRules
     private static readonly FrozenSet<string> _reservedSet = _reserved.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Checks the labels of a script.</summary>
-    /// <exception cref="ScriptRefusedException">One of them is not possible.</exception>
+    /// <exception cref="ScriptRefusedException">
+    /// There are too many, or one of them is not allowed; the message says why.
+    /// </exception>
     public static void Check(IReadOnlyDictionary<string, string> labels)
     {
         if (labels.Count > MaxLabels)

@@ -35,7 +35,8 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
     public Lease Open(InDomId inDom, string owner) => new(this, inDom, owner);
 
     /// <summary>
-    /// Removes the files of all other domains, and those that a crash has left half-written. Before anything is saved.
+    /// Removes the files of all other domains, and those that a crash has left half-written. To be called before
+    /// anything is saved.
     /// </summary>
     public void KeepOnly(IReadOnlySet<int> serials)
     {
@@ -51,8 +52,8 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
     }
 
     /// <summary>
-    /// Saves all numbers, but does not wait long; those that are given afterwards are not seen by clients, and not
-    /// saved.
+    /// Saves all numbers, but does not wait long. Numbers that are given afterwards are not saved, and clients do not
+    /// see them.
     /// </summary>
     public void SaveLast()
     {

@@ -46,8 +46,8 @@ internal sealed class KnownScript(string name, bool isNamed, int cluster, int in
     }
 
     /// <summary>
-    /// The items of variables, at most as many as there are: those that they have had before, and free ones for new
-    /// shapes.
+    /// Returns the items of a script's variables: the item that a shape has had before, or a free one for a new shape.
+    /// There are never more variables than items.
     /// </summary>
     public ImmutableArray<int> Take(ReadOnlySpan<VariableShape> variables, int use)
     {

@@ -89,7 +89,7 @@ internal sealed class NumberStore
     }
 
     /// <summary>
-    /// The serials of all instance domains; null if the file could not be used, which may have had more of them.
+    /// The serials of all instance domains; null if the file could not be used: it may have had more of them.
     /// </summary>
     public IReadOnlySet<int>? KnownSerials() => _files.HasLost
         ? null

@@ -80,7 +80,7 @@ internal static class OperatorCommand
         return isGood ? 0 : 1;
     }
 
-    // What is in the files is checked when they start.
+    // The scripts in the files are checked when they start.
     private static int CheckAutostart(IReadOnlyList<string> directories, TextWriter output)
     {
         LogMessage[] skipped =

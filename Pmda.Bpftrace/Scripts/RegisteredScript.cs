@@ -10,7 +10,7 @@ internal sealed record RegisteredScript(Script Script, ScriptNumbers Numbers, Sc
     public ScriptReport Report() => new(Script, Script.State, Script.DataBytes, Cluster.LastAccess);
 }
 
-/// <summary>The outcome of registering: no script if it was refused, for the error in the report.</summary>
+/// <summary>The outcome of a registration. The script is null if it was refused; the report's error says why.</summary>
 internal sealed record RegisterOutcome(Script? Script, ScriptReport Report)
 {
     /// <summary>Why it was refused; null if it was not.</summary>

@@ -14,10 +14,12 @@ internal sealed class ScriptQuota(QuotaSettings settings, TimeProvider clock)
     // By user, the times of the last minute; all clients without a name are one user.
     private readonly Dictionary<string, Queue<long>> _registrations = new(StringComparer.Ordinal);
 
-    /// <summary>A client wants to register a script, which counts whatever becomes of it.</summary>
+    /// <summary>
+    /// Checks the limits for a client that registers a script. The attempt counts even if it fails later.
+    /// </summary>
     /// <param name="user">The client's user; null if it has no name.</param>
     /// <param name="scripts">The scripts that there are.</param>
-    /// <exception cref="ScriptRefusedException">It is one too many; the message says of what.</exception>
+    /// <exception cref="ScriptRefusedException">A limit is reached; the message says which.</exception>
     public void Require(string? user, IReadOnlyCollection<Script> scripts)
     {
         RequireRate(user);

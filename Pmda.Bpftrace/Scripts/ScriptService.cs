@@ -37,7 +37,7 @@ internal sealed class ScriptService(
     /// <summary>A script was deregistered.</summary>
     public event Action<Script>? Deregistered;
 
-    /// <summary>Counts registrations and deregistrations: while it is the same, the scripts are.</summary>
+    /// <summary>Counts registrations and deregistrations: as long as it stays the same, so do the scripts.</summary>
     public long Changes { get; private set; }
 
     /// <summary>All scripts, in order of registration.</summary>

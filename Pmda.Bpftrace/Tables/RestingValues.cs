@@ -4,9 +4,9 @@ using Pcp.Interop.Tables;
 namespace Pmda.Bpftrace.Tables;
 
 /// <summary>
-/// The values of a script that rests. Whoever reads them then has the script asked, and waits a little for the answer:
-/// bpftrace prints a thousand keys within some milliseconds. If it needs longer, readers get "try again" at once until
-/// the answer is there, since all other clients of pmcd wait with them.
+/// The values of a script that rests. For a client that reads them the script is asked for new ones, and the client
+/// waits a little for the answer: bpftrace prints a thousand keys within some milliseconds. If it needs longer, readers
+/// get "try again" at once until the answer is there, since all other clients of pmcd wait with them.
 /// </summary>
 internal sealed class RestingValues(Script script, MetricTable table, TimeProvider clock) : IValuesOnDemand, IDisposable
 {

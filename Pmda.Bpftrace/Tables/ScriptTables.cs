@@ -15,7 +15,7 @@ internal sealed class ScriptTables : IScriptListener, IDisposable
     private readonly SingleColumn _output;
     private readonly ImmutableArray<Column> _columns;
 
-    // The variable whose values come, and its column: one of the two.
+    // The variable whose values are being received, and its column, which is one of the two.
     private Variable _variable;
     private SingleColumn? _single;
     private InstancesColumn? _instances;
