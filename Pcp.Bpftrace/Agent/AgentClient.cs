@@ -112,7 +112,7 @@ internal sealed class AgentClient : IScriptHost
     /// <summary>Opens a script's values.</summary>
     internal ScriptReader Open(ScriptInfo script) => Request(() => new ScriptReader(_context, script));
 
-    /// <summary>Reads a script's values, those that are there.</summary>
+    /// <summary>Reads those values of a script that are there.</summary>
     internal ScriptReading Read(ScriptReader reader) => Request(reader.Read);
 
     /// <summary>Reads all values of a script.</summary>
@@ -126,7 +126,7 @@ internal sealed class AgentClient : IScriptHost
             : reading;
     }
 
-    /// <summary>Opens the values of several scripts, but for variables that are not read.</summary>
+    /// <summary>Opens the values of several scripts, except for variables that are not read.</summary>
     internal ScriptsReader Open(IReadOnlyList<ScriptInfo> scripts, Predicate<ScriptVariable> isRead) =>
         Request(() => new ScriptsReader(_context, scripts, isRead));
 
@@ -139,7 +139,9 @@ internal sealed class AgentClient : IScriptHost
         return [.. document.RootElement.EnumerateArray().Select(ScriptInfo.Read)];
     }
 
-    /// <summary>Adds what the JSON does not have, as PCP's own tests compare it with that of the stock agent.</summary>
+    /// <summary>
+    /// Adds the counts, which the JSON lacks because PCP's own tests compare it with the stock agent's.
+    /// </summary>
     private IReadOnlyList<ScriptInfo> AddCounts(IReadOnlyList<ScriptInfo> scripts)
     {
         IReadOnlyList<ClientMetric?> metrics = _context.LookupAll(

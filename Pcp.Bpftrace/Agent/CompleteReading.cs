@@ -7,7 +7,7 @@ internal static class CompleteReading
 
     /// <summary>Reads until all values are there.</summary>
     /// <param name="read">Reads them.</param>
-    /// <param name="patience">For how long.</param>
+    /// <param name="patience">How long to go on.</param>
     /// <param name="time">The clock.</param>
     /// <param name="sleep">Waits between two readings.</param>
     /// <returns>The last reading; incomplete if that takes too long.</returns>

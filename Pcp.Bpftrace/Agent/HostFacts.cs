@@ -32,7 +32,9 @@ internal sealed record HostFacts
     /// <summary>Whether named scripts outlive the agent; null if it is not known.</summary>
     public bool? KeepsScripts { get; init; }
 
-    /// <summary>Asks a host, with one request. Agents of other versions, and the stock one, do not know all.</summary>
+    /// <summary>
+    /// Asks a host, with one request. Agents of other versions, and the stock one, do not know all facts.
+    /// </summary>
     /// <exception cref="Interop.PmException">The request failed.</exception>
     internal static HostFacts Read(PcpContext context)
     {

@@ -4,7 +4,7 @@ using Pcp.Bpftrace.Sources;
 namespace Pcp.Bpftrace.Apply;
 
 /// <summary>
-/// The set of scripts that a folder is. On a host, a script of it has the label <c>applied=SET</c>, which shows
+/// The scripts of a folder as a set. On a host, a script of the set has the label <c>applied=SET</c>, which shows
 /// everybody where it comes from. The command removes and replaces no other scripts.
 /// </summary>
 /// <param name="Name">The name of the set.</param>

@@ -1,7 +1,7 @@
 namespace Pcp.Bpftrace.Apply;
 
 /// <summary>How a folder is applied.</summary>
-/// <param name="Set">The set that the folder is.</param>
+/// <param name="Set">The set of the folder's scripts.</param>
 /// <param name="Timeout">How long a host may take until its scripts have started.</param>
 internal sealed record ApplyOptions(AppliedSet Set, TimeSpan Timeout)
 {

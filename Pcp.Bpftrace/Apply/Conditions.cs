@@ -7,7 +7,7 @@ namespace Pcp.Bpftrace.Apply;
 
 /// <summary>Whether a script is for a host.</summary>
 /// <param name="IsMet">Null if it cannot be decided.</param>
-/// <param name="Unknown">Then the facts that are not known.</param>
+/// <param name="Unknown">The facts that are not known, if it cannot be decided.</param>
 internal readonly record struct Fit(bool? IsMet, string Unknown = "");
 
 /// <summary>
@@ -26,11 +26,11 @@ internal sealed record Conditions(IReadOnlyList<string> Hosts, Version? MinKerne
     /// <summary>The names of the annotations.</summary>
     public static IReadOnlyList<string> Names { get; } = [HostsName, MinKernelName, MinBpftraceName];
 
-    /// <summary>Which of several variants that fit is taken: the one with the greatest.</summary>
+    /// <summary>The rank among several variants that fit: the one with the greatest is taken.</summary>
     public (Version Kernel, Version Bpftrace, bool HasHosts) Rank =>
         (MinKernel ?? _none, MinBpftrace ?? _none, Hosts.Count > 0);
 
-    /// <summary>Reads those of a script.</summary>
+    /// <summary>Reads the conditions of a script.</summary>
     /// <exception cref="ScriptException">A value is not valid.</exception>
     public static Conditions Read(IReadOnlyList<Annotation> annotations)
     {

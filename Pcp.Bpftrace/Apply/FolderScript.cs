@@ -4,15 +4,15 @@ using Pcp.Bpftrace.Sources;
 namespace Pcp.Bpftrace.Apply;
 
 /// <summary>A file of the folder.</summary>
-/// <param name="Text">What it has.</param>
-/// <param name="Code">What is registered: with the script's name, and the label of the set.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Code">The code to register: the text with the script's name and the label of the set.</param>
 /// <param name="Conditions">The hosts that it is for.</param>
 internal sealed record ScriptFile(ScriptText Text, string Code, Conditions Conditions);
 
 /// <summary>A script of the folder: all files with its name, of which a host gets the one that fits best.</summary>
 internal sealed record FolderScript(string Name, IReadOnlyList<ScriptFile> Variants)
 {
-    // The best first; those in a group are equally good.
+    // The best variants first; those in a group are equally good.
     private IEnumerable<IEnumerable<ScriptFile>> Ranks =>
         Variants.GroupBy(static file => file.Conditions.Rank).OrderByDescending(static group => group.Key);
 
@@ -41,7 +41,8 @@ internal sealed record FolderScript(string Name, IReadOnlyList<ScriptFile> Varia
         return null;
     }
 
-    /// <summary>What makes the choice impossible on one of the hosts, as far as it is known; null if nothing does.
+    /// <summary>
+    /// The reason why no choice is possible on one of the hosts, as far as it is known; null if there is none.
     /// </summary>
     public string? FindAmbiguity(IReadOnlyList<string> hosts) => Ranks
         .SelectMany(rank => hosts.Select(host => rank.Where(file => file.Conditions.Matches(host)).ToArray()))

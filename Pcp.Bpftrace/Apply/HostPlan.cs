@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Apply;
 
-/// <summary>What is to be done on a host, by comparing the folder with what the host has.</summary>
+/// <summary>The changes to make on a host, from a comparison of the folder with the scripts of the host.</summary>
 /// <param name="Scripts">All scripts of the folder, then those to be removed.</param>
 /// <param name="Leftovers">Names of scripts of the set that would be removed if that were asked for.</param>
 internal sealed record HostPlan(IReadOnlyList<PlannedScript> Scripts, IReadOnlyList<string> Leftovers)
@@ -26,7 +26,7 @@ internal sealed record HostPlan(IReadOnlyList<PlannedScript> Scripts, IReadOnlyL
             .. folder.Select(script => Plan(
                 script, options, host, facts, registered.FirstOrDefault(each => each.Name == script.Name))),
         ];
-        // One that cannot be decided on stays as it is.
+        // A script that cannot be decided on stays as it is.
         HashSet<string> staying =
             [.. wanted.Where(static each => each.Action != ScriptAction.Skip).Select(static each => each.Name)];
         ScriptInfo[] obsolete =
@@ -60,7 +60,7 @@ internal sealed record HostPlan(IReadOnlyList<PlannedScript> Scripts, IReadOnlyL
         }
     }
 
-    // The label is part of the code: one that somebody else has registered is never the same.
+    // The label is part of the code, so a script that somebody else has registered is never the same.
     private static ScriptAction Compare(ScriptFile file, ScriptInfo? registered) => registered switch
     {
         null => ScriptAction.Create,

@@ -2,7 +2,7 @@ using Pcp.Bpftrace.Agent;
 
 namespace Pcp.Bpftrace.Apply;
 
-/// <summary>Does on one host what is planned.</summary>
+/// <summary>Carries out the plan of one host.</summary>
 /// <param name="agent">The agent of the host.</param>
 /// <param name="connect">Connects to it again, if the connection is lost.</param>
 /// <param name="options">The options.</param>
@@ -13,7 +13,7 @@ internal sealed class HostUpdate(
     private readonly Replacement _replacement = new(agent, connect);
     private string? _obstacle; // the failure after which nothing else can succeed on this host
 
-    /// <summary>Does it, then waits until all scripts have started.</summary>
+    /// <summary>Carries out the plan, then waits until all scripts have started.</summary>
     /// <returns>The results, in the order of the plan.</returns>
     public IReadOnlyList<ScriptResult> Run(IReadOnlyList<PlannedScript> plan)
     {
@@ -87,7 +87,7 @@ internal sealed class HostUpdate(
         }
     }
 
-    // Also one that another run of the command has just registered.
+    // Also a script that another run of the command has just registered.
     private bool IsStarting(PlannedScript script, ScriptResult result) =>
         !options.IsDryRun && result.Outcome == ScriptOutcome.Done && script.Action switch
         {
@@ -96,7 +96,7 @@ internal sealed class HostUpdate(
             _ => false,
         };
 
-    /// <summary>Registers the version again that a script has replaced which does not run, if that ran.</summary>
+    /// <summary>If a script has failed and the version that it replaced ran, registers that version again.</summary>
     private string PutBack(PlannedScript script, StartFailure failure) =>
         failure.HasFailed && script is
         {

@@ -11,7 +11,9 @@ namespace Pcp.Bpftrace.Apply;
 internal sealed class Replacement(IScriptHost agent, Func<IScriptHost> connect)
 {
     /// <summary>Replaces a script.</summary>
-    /// <exception cref="AgentException">That failed; the message also says what the host has instead.</exception>
+    /// <exception cref="AgentException">
+    /// That failed; the message also says which script the host has instead.
+    /// </exception>
     public void Replace(ScriptInfo former, string code)
     {
         bool isRemoved = false;
@@ -27,7 +29,9 @@ internal sealed class Replacement(IScriptHost agent, Func<IScriptHost> connect)
         }
     }
 
-    /// <summary>Replaces the other one by the former again; returns what the host has then.</summary>
+    /// <summary>
+    /// Replaces the other script by the former again; returns, in words, which one the host has then.
+    /// </summary>
     public string PutBack(ScriptInfo former, string code)
     {
         try

@@ -2,7 +2,9 @@ using Pcp.Bpftrace.Agent;
 
 namespace Pcp.Bpftrace.Apply;
 
-/// <summary>Makes hosts as a folder has it. Threads may use it at the same time for different hosts.</summary>
+/// <summary>
+/// Makes the scripts of hosts as a folder has them. Threads may use it at the same time for different hosts.
+/// </summary>
 /// <param name="folder">The scripts of the folder.</param>
 /// <param name="options">The options.</param>
 /// <param name="connect">Connects to the agent of a host.</param>
@@ -18,7 +20,7 @@ internal sealed class Rollout(
 
     public void Dispose() => _connecting.Dispose();
 
-    /// <summary>Does it with one host.</summary>
+    /// <summary>Makes the scripts of one host as the folder has them.</summary>
     /// <exception cref="AgentException">The host could not be asked.</exception>
     public HostResult Apply(string host)
     {

@@ -98,7 +98,9 @@ internal sealed record ScriptFolder(
         }
     }
 
-    /// <summary>Opening a pipe would wait for its writer, and a device may have no end.</summary>
+    /// <summary>
+    /// Refuses pipes and devices: opening a pipe would wait for its writer, and a device may have no end.
+    /// </summary>
     private static void RefuseSpecialFile(string path)
     {
         try

@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Apply;
 
-/// <summary>What is needed to make a host as the folder has it.</summary>
+/// <summary>The change that a host needs to have a script as the folder has it.</summary>
 internal enum ScriptAction
 {
     /// <summary>Nothing: the script runs there.</summary>
@@ -25,7 +25,7 @@ internal enum ScriptAction
     Remove,
 }
 
-/// <summary>Whether it was done.</summary>
+/// <summary>Whether the change was made.</summary>
 internal enum ScriptOutcome
 {
     /// <summary>It was done, or nothing was to be done.</summary>
@@ -40,7 +40,7 @@ internal enum ScriptOutcome
 
 /// <summary>A script on one host, before it is changed.</summary>
 /// <param name="Name">The name of the script.</param>
-/// <param name="Action">What is to be done.</param>
+/// <param name="Action">The change to make.</param>
 /// <param name="File">The file for this host; null if there is none.</param>
 /// <param name="Registered">The script as the host has it; null if it has none of this name.</param>
 internal sealed record PlannedScript(string Name, ScriptAction Action, ScriptFile? File, ScriptInfo? Registered)
@@ -49,10 +49,10 @@ internal sealed record PlannedScript(string Name, ScriptAction Action, ScriptFil
     public string? Refusal { get; init; }
 }
 
-/// <summary>A script on one host, after the host was made as the folder has it.</summary>
+/// <summary>A script on one host, after the folder was applied.</summary>
 /// <param name="Name">The name of the script.</param>
-/// <param name="Action">What was to be done.</param>
-/// <param name="Outcome">Whether it was done.</param>
+/// <param name="Action">The change that was to be made.</param>
+/// <param name="Outcome">Whether it was made.</param>
 /// <param name="Source">The file for this host; null if there is none.</param>
 internal sealed record ScriptResult(string Name, ScriptAction Action, ScriptOutcome Outcome, ScriptText? Source)
 {

@@ -10,8 +10,9 @@ internal static class Versions
     private static readonly SearchValues<char> _numberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>
-    /// The number at the begin of a version as a host reports it, such as <c>6.1.0-28-amd64</c> or
-    /// <c>v0.20.0-rc1</c>; null if there is none. What follows the number does not count, nor does a fifth part of it.
+    /// The number at the beginning of a version as a host reports it, such as <c>6.1.0-28-amd64</c> or
+    /// <c>v0.20.0-rc1</c>; null if there is none. Text after the number does not count, nor does a fifth part of the
+    /// number.
     /// </summary>
     public static Version? Find(string text)
     {

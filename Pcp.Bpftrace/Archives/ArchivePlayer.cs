@@ -101,7 +101,7 @@ internal sealed class ArchivePlayer : IPlayback
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // While it looked for the next sample.
+            // Cancelled while it looked for the next sample.
         }
     }
 

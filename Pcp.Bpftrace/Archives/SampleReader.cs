@@ -4,7 +4,7 @@ using Pcp.Interop.Client;
 
 namespace Pcp.Bpftrace.Archives;
 
-/// <summary>Reads samples of a script where an archive is positioned.</summary>
+/// <summary>Reads samples of a script at the position of an archive.</summary>
 internal sealed class SampleReader
 {
     private readonly PcpContext _archive;

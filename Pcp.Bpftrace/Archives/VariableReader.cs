@@ -5,7 +5,7 @@ using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Archives;
 
-/// <summary>Reads from the metadata of an archive what the variables of a script are.</summary>
+/// <summary>Reads the variables of a script from the metadata of an archive.</summary>
 internal sealed class VariableReader
 {
     private const string TypeLabel = "metrictype", Output = "output";
@@ -24,7 +24,7 @@ internal sealed class VariableReader
         _hasLabels = metrics.Any(metric => Label(metric, TypeLabel) is not null);
     }
 
-    /// <summary>The variable that a metric has the values of.</summary>
+    /// <summary>The variable whose values a metric has.</summary>
     internal Variable Read(ClientMetric metric)
     {
         string leaf = metric.Name[_prefix.Length..], name = leaf == "root" ? "@" : $"@{leaf}";

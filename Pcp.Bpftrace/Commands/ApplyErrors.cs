@@ -6,7 +6,7 @@ using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>Reports what failed when a folder was applied. What is the same on several hosts is one message.</summary>
+/// <summary>Reports the failures of applying a folder. One that is the same on several hosts is one message.</summary>
 internal static class ApplyErrors
 {
     private const int MaxNames = 3;
@@ -41,7 +41,7 @@ internal static class ApplyErrors
         }
     }
 
-    /// <summary>The exit status: success only if all hosts are as the folder has it.</summary>
+    /// <summary>The exit status: success only if all hosts have the scripts as the folder has them.</summary>
     internal static int StatusOf(IReadOnlyList<HostOutcome<HostResult>> outcomes) =>
         outcomes.All(static outcome =>
             outcome.Result?.Scripts.All(static script => script.Outcome == ScriptOutcome.Done) == true)
@@ -83,7 +83,7 @@ internal static class ApplyErrors
                 $"{string.Join(", ", names.Take(MaxNames - 1))} and {hosts.Length - MaxNames + 1} more");
     }
 
-    /// <summary>A failure as it is the same on several hosts.</summary>
+    /// <summary>The part of a failure that may be the same on several hosts.</summary>
     /// <param name="Text">The message, without the host.</param>
     /// <param name="Error">The messages of bpftrace.</param>
     /// <param name="Source">The script that they are about; null if there are none.</param>
@@ -92,7 +92,7 @@ internal static class ApplyErrors
     /// <summary>A failure on one host.</summary>
     /// <param name="Host">The host specification.</param>
     /// <param name="Text">The message.</param>
-    /// <param name="Common">The same without what differs between hosts.</param>
+    /// <param name="Common">The failure without the parts that differ between hosts.</param>
     private sealed record HostFailure(string Host, string Text, Failure Common)
     {
         // Commands that a message proposes name the host.

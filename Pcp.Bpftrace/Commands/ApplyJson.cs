@@ -4,7 +4,7 @@ using Pcp.Bpftrace.Hosts;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>Writes what was applied as JSON: an array with an object for each host.</summary>
+/// <summary>Writes the results of applying a folder as JSON: an array with an object for each host.</summary>
 internal static class ApplyJson
 {
     internal static void Write(TextWriter output, IReadOnlyList<HostOutcome<HostResult>> outcomes) =>

@@ -5,7 +5,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
-/// <summary>Writes on how many hosts each script was changed, and the sums; of few hosts also each change.</summary>
+/// <summary>Writes on how many hosts each script was changed, and the sums; for few hosts also each change.</summary>
 /// <param name="folder">The scripts of the folder.</param>
 /// <param name="outcomes">The results of the hosts.</param>
 /// <param name="isDryRun">Whether nothing was changed.</param>

@@ -27,7 +27,8 @@ internal static class CommandLine
         }
         catch (UnauthorizedAccessException)
         {
-            // So .NET calls a descriptor that is closed, or open for reading. For files there are other messages.
+            // .NET's exception for a descriptor that is closed, or open for reading only. Files have messages of their
+            // own.
             Report(errors, NoOutput);
             return ExitStatus.Failure;
         }

@@ -76,7 +76,7 @@ internal sealed class FlameCommand : Command
         $"note: {variable.Name} is not a counter, as when the script clears it: these are its last values, not "
         + "those of the given time";
 
-    /// <summary>What was counted in the time window; without a start, since the script began.</summary>
+    /// <summary>The counts of the time window; without a start, those since the script began.</summary>
     internal static Sample Recorded((Sample First, Sample Last) ends, bool hasStart, out TimeSpan? span)
     {
         span = hasStart ? ends.Last.Time - ends.First.Time : null;
@@ -89,7 +89,7 @@ internal sealed class FlameCommand : Command
     /// <param name="duration">How long to count at most, until the user ends it; null: since the script began.</param>
     /// <param name="errors">Where hosts that do not answer are reported.</param>
     /// <param name="status">The exit status.</param>
-    /// <param name="span">The time in which was counted; null since the script began.</param>
+    /// <param name="span">The time in which the counts were made; null: since the script began.</param>
     private static Sample? Now(
         string name,
         IReadOnlyList<string> hosts,

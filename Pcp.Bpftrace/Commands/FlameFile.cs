@@ -15,7 +15,7 @@ internal sealed record FlameFile(string Path, bool IsFolded)
     /// <summary>Whether it is a file that the user has to find again.</summary>
     internal bool IsNamed => Path != StandardOutput;
 
-    /// <summary>Opens it, so that nobody waits for a file that cannot be written.</summary>
+    /// <summary>Opens it early, so that nobody waits for a file that cannot be written.</summary>
     /// <param name="output">Standard output.</param>
     internal FlameOutput Open(TextWriter output)
     {
@@ -27,7 +27,7 @@ internal sealed record FlameFile(string Path, bool IsFolded)
         bool isNew = !File.Exists(Path);
         try
         {
-            // What is there stays until there are stacks. Not locked: it may be a device that others use.
+            // The old content stays until there are stacks. Not locked: it may be a device that others use.
             FileStream stream = new(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
             return new FlameOutput(this, stream, isNew);
         }

@@ -26,7 +26,7 @@ internal sealed class FlameOutput : IDisposable
     /// <param name="sample">The values.</param>
     /// <param name="variable">The variable; null for the first one with stacks.</param>
     /// <param name="title">The script's name.</param>
-    /// <param name="span">The time in which counters have counted; null since the script began.</param>
+    /// <param name="span">The time in which the counts were made; null: since the script began.</param>
     /// <returns>The variable that was written.</returns>
     internal Variable Write(Sample sample, string? variable, string title, TimeSpan? span = null)
     {
@@ -96,7 +96,7 @@ internal sealed class FlameOutput : IDisposable
         return $"{hosts} · {time}{covered}";
     }
 
-    // They may say why.
+    // They may say why there are no stacks.
     private static string Warnings(Sample sample) => string.Concat(sample.Hosts.SelectMany(
         host => host.Warnings.Split('\n', StringSplitOptions.RemoveEmptyEntries),
         (host, warning) => $"\n{host.Host}: warning: {VisibleText.Of(warning)}"));

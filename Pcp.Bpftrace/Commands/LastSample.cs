@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Samples;
 namespace Pcp.Bpftrace.Commands;
 
 /// <summary>Keeps the first and the last sample that are shown, and quits after a number of them.</summary>
-/// <param name="shown">What shows them; null for nothing.</param>
+/// <param name="shown">Shows the samples; null if they are not shown.</param>
 /// <param name="samples">After how many samples with values to quit, or null.</param>
 internal sealed class LastSample(IPresentation? shown, int? samples = null) : IPresentation
 {

@@ -83,7 +83,7 @@ internal static class PcpOptions
             command.Options.Add(option);
     }
 
-    /// <summary>A time window is that of an archive.</summary>
+    /// <summary>Refuses a time window without an archive.</summary>
     internal static void ValidateArchive(CommandResult result)
     {
         foreach (Option<string?> option in (Option<string?>[])[Start, Finish, Origin, Align])

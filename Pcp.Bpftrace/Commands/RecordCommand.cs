@@ -63,7 +63,7 @@ internal sealed class RecordCommand : Command
         }
         finally
         {
-            // Each removes its script.
+            // Each thread removes its script.
             foreach (Thread thread in threads)
                 thread.Join();
         }

@@ -55,7 +55,7 @@ internal static class ScriptOptions
         Validators = { RefuseOptions },
     };
 
-    /// <summary>An option that does not exist would be taken for the argument.</summary>
+    /// <summary>Refuses options that do not exist, which would be taken for the argument.</summary>
     internal static void RefuseOptions(ArgumentResult result)
     {
         foreach (Token token in result.Tokens)
@@ -83,10 +83,10 @@ internal static class ScriptOptions
         ? ScriptLoader.FromProgram(program)
         : new ScriptLoader(ToolFolders.FromEnvironment(), Console.OpenStandardInput).Load(name!);
 
-    /// <summary>There has to be a script, and only one.</summary>
+    /// <summary>Requires a script, and only one.</summary>
     internal static void Validate(CommandResult result, Argument<string?> script)
     {
-        // Not their values: an option without one has an error already, and no value to ask for.
+        // Does not ask for values: an option without its value has an error already.
         bool hasScript = result.GetResult(script) is { Tokens.Count: > 0 };
         bool hasProgram = result.GetResult(Program) is not null;
         if (hasScript == hasProgram)

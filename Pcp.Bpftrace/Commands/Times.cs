@@ -64,7 +64,7 @@ internal static partial class Times
         TimeWindow Parse(SamplingOptions options) => TimeOptions.ParseWindow(
             options.Start, options.Finish, options.Align, options.Origin, label.Start, label.End, zone);
 
-        // libpcp does not say which one it is.
+        // libpcp does not say which option is wrong.
         string WrongOption()
         {
             SamplingOptions none = new();
@@ -130,7 +130,7 @@ internal static partial class Times
             }
             catch (PmException)
             {
-                // What is wrong with the host is reported when it is followed.
+                // The failure of the host is reported when it is followed.
             }
         }
 

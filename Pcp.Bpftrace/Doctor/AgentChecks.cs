@@ -76,7 +76,7 @@ internal static class AgentChecks
         }
         catch (AgentException e) when (e.Failure == AgentFailure.NoScript)
         {
-            // As expected: it was permitted to look.
+            // As expected: the user was permitted to deregister, only there is no such script.
         }
         catch (AgentException e) when (e.Failure == AgentFailure.Permission)
         {

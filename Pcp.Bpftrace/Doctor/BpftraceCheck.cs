@@ -26,7 +26,7 @@ internal sealed partial class BpftraceCheck : IHostCheck
         }
     }
 
-    // Otherwise a file that others can change would name a program that root runs here.
+    // Only then is the program run: a file that others can change might name any program, and root may run this check.
     private static bool IsFaultless(IHostFacts host) =>
         ConfigurationCheck.Outcome(host) is { ExitCode: 0 } outcome
         && !outcome.Output.Contains(Setting, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ internal sealed class ConfigurationCheck : IHostCheck
     }
 
     /// <summary>
-    /// What the agent reports about its own file, which only root may be able to change; null if there is no agent.
+    /// The agent's report on its own file, which only root may be able to change; null if there is no agent.
     /// </summary>
     internal static ProgramOutcome? Outcome(IHostFacts host) => host.Run(ProgramCheck.PathOf(host), "--check");
 

@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Doctor;
 
-/// <summary>Whether tracefs is mounted, which bpftrace finds probes in.</summary>
+/// <summary>Whether tracefs is mounted, in which bpftrace finds probes.</summary>
 internal sealed class TracefsCheck : IHostCheck
 {
     internal const string Tracefs = "/sys/kernel/tracing";
@@ -95,7 +95,7 @@ internal sealed class MemoryCheck : IHostCheck
         }
     }
 
-    /// <summary>The finding for as many kilobytes.</summary>
+    /// <summary>The finding for so many available kilobytes.</summary>
     internal static Finding Judge(long available)
     {
         string text = string.Create(CultureInfo.InvariantCulture, $"{available / 1000} MB are available");

@@ -4,7 +4,7 @@ using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Exporter;
 
-/// <summary>Makes the buckets of Prometheus, which count all values up to their bounds, of those of bpftrace.</summary>
+/// <summary>Turns bpftrace's buckets into those of Prometheus, which count all values up to their bounds.</summary>
 internal static class CumulativeBuckets
 {
     /// <summary>The buckets of each key, and how many values it has. bpftrace does not know their sum.</summary>

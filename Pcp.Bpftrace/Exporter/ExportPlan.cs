@@ -15,7 +15,8 @@ internal sealed class ExportPlan
         {
             foreach (PlannedMetric metric in VariableMetrics.Of(scripts[i]))
             {
-                // For example @b_c of script a, and @c of script a_b. Two metrics of one name make all unreadable.
+                // For example @b_c of script a, and @c of script a_b. If two metrics had one name, Prometheus could
+                // read none.
                 if (metric.Names.FirstOrDefault(names.Contains) is { } taken)
                 {
                     conflicts.Add(

@@ -15,7 +15,7 @@ internal sealed class ExporterServer : IDisposable
     /// <summary>How many hosts an exporter can have.</summary>
     internal const int MostHosts = 800;
 
-    // libpcp waits with select(2), which has room for 1,024 descriptors; clients must leave one to each host.
+    // libpcp waits with select(2), which has room for 1,024 descriptors; clients must leave one for each host.
     private const int MostHostsAndClients = 900;
     private const int LongestRequest = 8 * 1024;
 

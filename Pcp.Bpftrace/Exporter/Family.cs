@@ -26,7 +26,7 @@ internal enum FamilyType
 internal sealed record Family(string Name, FamilyType Type, string Help, IEnumerable<Series> Series);
 
 /// <summary>A line of the text format.</summary>
-/// <param name="Suffix">What follows the metric's name, such as <c>_bucket</c>; empty for most.</param>
+/// <param name="Suffix">The text after the metric's name, such as <c>_bucket</c>; empty for most.</param>
 /// <param name="Labels">Its labels but <c>le</c>, as <see cref="LabelText"/> writes them.</param>
 /// <param name="Bound">The label <c>le</c>, or null.</param>
 /// <param name="Value">The value.</param>

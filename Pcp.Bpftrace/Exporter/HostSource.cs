@@ -12,7 +12,7 @@ internal sealed class HostSource(string host, bool withUnnamed, Action<string> l
 
     private AgentClient? _agent;
     private OpenScripts? _scripts;
-    private IReadOnlyList<string> _conflicts = []; // that were reported
+    private IReadOnlyList<string> _conflicts = []; // those that were reported
 
     public IReadOnlyList<Family> Read()
     {

@@ -13,7 +13,9 @@ internal sealed class ListenAddress
 
     private ListenAddress(string text, Action<KestrelServerOptions> listen) => (_text, _listen) = (text, listen);
 
-    /// <summary>Reads one; null if it is none. Without an address, as in <c>:44326</c>, it is all.</summary>
+    /// <summary>
+    /// Reads an address; null if the text is none. Without a host, as in <c>:44326</c>, it stands for all addresses.
+    /// </summary>
     internal static ListenAddress? Parse(string text)
     {
         int colon = text.LastIndexOf(':');

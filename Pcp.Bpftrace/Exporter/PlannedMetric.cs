@@ -5,7 +5,9 @@ namespace Pcp.Bpftrace.Exporter;
 /// <summary>A metric of Prometheus that is made of a variable of a script, again and again.</summary>
 /// <param name="Name">The metric's name.</param>
 /// <param name="Type">The metric's type.</param>
-/// <param name="Variable">The variable: <c>@bytes</c>; of the parts of <c>stats()</c>, what is written to.</param>
+/// <param name="Variable">
+/// The variable: <c>@bytes</c>; for the parts of <c>stats()</c>, the one that is written to.
+/// </param>
 /// <param name="Read">The series; called by one thread at a time.</param>
 internal sealed record PlannedMetric(
     string Name, FamilyType Type, string Variable, Func<ScriptValues, IEnumerable<Series>> Read)

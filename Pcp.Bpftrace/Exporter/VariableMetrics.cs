@@ -97,8 +97,8 @@ internal sealed class VariableMetrics
 
     /// <summary>The variable to which <c>stats()</c> is written, if it becomes a summary; else null.</summary>
     /// <remarks>
-    /// That has sum and count, from which Prometheus computes averages of any time. If the script clears the variable,
-    /// count and sum are no counters, and each part is a metric of its own.
+    /// A summary has sum and count, from which Prometheus computes averages over any time. If the script clears the
+    /// variable, count and sum are no counters, and each part is a metric of its own.
     /// </remarks>
     private string? SummaryOf(ReadVariable variable)
     {

@@ -38,7 +38,7 @@ internal sealed class FlameGraph
         MetricType.String => 0,
         MetricType.UInt64 => value.ToUInt64(),
 
-        // Conversion saturates, and makes 0 of what is not a number.
+        // The conversion saturates, and makes NaN 0.
         MetricType.Float or MetricType.Double => (ulong)Math.Round(value.ToDouble()),
         _ => (ulong)Math.Max(0, value.ToInt64()),
     };

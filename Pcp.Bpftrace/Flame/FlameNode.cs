@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Flame;
 
-/// <summary>A frame with those who called it, and all that it called.</summary>
+/// <summary>A frame below its callers, with all that it called.</summary>
 internal sealed class FlameNode(Frame frame)
 {
     // A part of a key may have the name of a function.

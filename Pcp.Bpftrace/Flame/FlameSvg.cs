@@ -3,8 +3,8 @@ using Pcp.Bpftrace.Samples;
 namespace Pcp.Bpftrace.Flame;
 
 /// <summary>
-/// Writes a flame graph as an SVG file of its own, which needs nothing else: with a browser's zoom, search and tooltips
-/// by its script, as a picture without. The same graph gives the same bytes.
+/// Writes a flame graph as an SVG file that needs no other files. In a browser, its script adds zoom, search and
+/// tooltips; elsewhere it is a plain picture. The same graph gives the same bytes.
 /// </summary>
 internal static class FlameSvg
 {
@@ -76,7 +76,7 @@ internal static class FlameSvg
         int n => $"{n} frames narrower than {Percent(FlameLayout.MinWidth)} are counted, but not drawn.",
     };
 
-    /// <summary>As much of the name as has room at the width of the picture in the file.</summary>
+    /// <summary>As much of the name as fits at the width of the picture in the file.</summary>
     private static string Fit(PlacedFrame frame)
     {
         double pixels = frame.Width / (100.0 * FlameLayout.UnitsPerPercent) * Width * AreaPercent / 100;

@@ -22,7 +22,7 @@ internal sealed class NewText
             : AfterDropped(last, text);
     }
 
-    /// <summary>The text after what is left of the last one, whose first lines were dropped.</summary>
+    /// <summary>The text after the part that is left of the last one, whose first lines were dropped.</summary>
     private static string AfterDropped(string last, string text)
     {
         int start = 0;

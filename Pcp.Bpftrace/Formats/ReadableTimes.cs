@@ -1,8 +1,9 @@
 namespace Pcp.Bpftrace.Formats;
 
 /// <summary>
-/// Times of samples for people, in seconds. Samples come a little early or late: their times are rounded, so that each
-/// is as long after the one before as they are apart. Samples in less than a second have milliseconds.
+/// Times of samples for people, in seconds. Samples come a little early or late: their times are rounded so that two
+/// consecutive ones are as far apart as the samples, in whole seconds. Samples less than a second apart have
+/// milliseconds.
 /// </summary>
 internal sealed class ReadableTimes
 {

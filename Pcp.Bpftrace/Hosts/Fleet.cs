@@ -33,7 +33,7 @@ internal sealed class Fleet : IDisposable
 
     /// <summary>Begins on all hosts.</summary>
     /// <param name="hosts">The host specifications.</param>
-    /// <param name="task">What to do on each.</param>
+    /// <param name="task">The task on each host.</param>
     /// <param name="options">How to follow it.</param>
     /// <param name="zone">Converts times to the time zone in which they are shown.</param>
     /// <param name="time">The clock.</param>
@@ -129,7 +129,7 @@ internal sealed class Fleet : IDisposable
     /// <summary>Ends all sessions, and waits at most as long as libpcp waits for a host.</summary>
     public void Dispose() => End(_patienceAtEnd);
 
-    // Of the duration; without one, for ever.
+    // The rest of the duration; without one, for ever.
     private TimeSpan Left(long? began) => _options.Duration is not { } duration ? TimeSpan.MaxValue
         : began is { } from ? duration - _time.GetElapsedTime(from) : duration;
 
@@ -139,7 +139,7 @@ internal sealed class Fleet : IDisposable
         return sample with { Time = _zone(sample.Time) };
     }
 
-    // Between ticks, it has a time of its own.
+    // A sample between ticks has a time of its own.
     private Sample CombineLast(HostReading[] readings)
     {
         Sample sample = Combine(readings);
@@ -158,11 +158,11 @@ internal sealed class Fleet : IDisposable
         readings.All(reading => reading.State.Phase != HostPhase.Running || reading.Tick >= tick)
         || _grid.Until(tick, _grace) == TimeSpan.Zero;
 
-    // There are none before the first sample.
+    // Before the first sample there are no values.
     private static HostReading[] WithValuesOf(HostReading[] shown, HostReading[] readings) =>
         [.. readings.Select((now, i) => shown.Length > 0 ? shown[i] with { State = now.State } : new(now.State))];
 
-    // Of a script that ended at once on a host that joined between ticks, there will be no other sample.
+    // If a script ended at once on a host that joined between ticks, there will be no other sample of it.
     private static bool AreNewer(HostReading[] readings, HostReading[] shown) =>
         readings.Zip(shown).Any(pair => !ReferenceEquals(pair.First.Values, pair.Second.Values));
 
@@ -170,7 +170,7 @@ internal sealed class Fleet : IDisposable
         shown.Hosts.Zip(readings).Any(pair =>
             (pair.First.Phase, pair.First.Message) != (pair.Second.State.Phase, pair.Second.State.Message));
 
-    // Until a session has something new, or it is too late for this tick.
+    // Waits until a session has something new, or it is too late for this tick.
     private void Wait(long tick, TimeSpan left, CancellationToken end)
     {
         TimeSpan wait = _grid.Until(tick, _grace);

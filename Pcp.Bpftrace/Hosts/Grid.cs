@@ -26,7 +26,7 @@ internal sealed class Grid(TimeSpan interval, TimeProvider time)
 
     /// <summary>Waits for a tick.</summary>
     /// <param name="tick">The tick.</param>
-    /// <param name="wait">Waits that long, or until it returns true, which ends all.</param>
+    /// <param name="wait">Waits for that long, or returns true sooner, which ends the whole wait.</param>
     /// <param name="keepAlive">Is called every 20 seconds meanwhile.</param>
     internal void Wait(long tick, Func<TimeSpan, bool> wait, Action keepAlive)
     {

@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Hosts;
 
-/// <summary>The newest that is known of a script on one host.</summary>
+/// <summary>The newest reading of a script on one host.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Values">The last values, or null.</param>
 /// <param name="Tick">The tick of the grid for which these were read; -1 before the first one.</param>

@@ -39,7 +39,8 @@ internal sealed class HostSession
     /// <summary>The newest reading.</summary>
     internal HostReading Latest => _latest;
 
-    // For the values of a script that rested: that it has been read no sooner leaves time until the next tick.
+    // How long to wait for the values of a script that rested: at most half of the interval, so that time is left until
+    // the next tick.
     private TimeSpan Patience => _grid.Interval / 2 < _longestPatience ? _grid.Interval / 2 : _longestPatience;
 
     // True once a registration may have been sent. Until then Join does not wait for this host.
@@ -149,7 +150,9 @@ internal sealed class HostSession
         }
     }
 
-    /// <summary>Reads at each tick; returns whether that is all, or else the connection is lost.</summary>
+    /// <summary>
+    /// Reads at each tick until there is nothing more to read (true), or the connection is lost (false).
+    /// </summary>
     private bool ReadUntilLost(AgentClient agent, ScriptInfo script)
     {
         try

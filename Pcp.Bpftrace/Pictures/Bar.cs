@@ -3,7 +3,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <summary>Bars and sparklines of one line.</summary>
 internal static class Bar
 {
-    /// <summary>A bar; something that is not nothing is always visible.</summary>
+    /// <summary>A bar; any share above zero is visible.</summary>
     /// <param name="share">How much of the width it fills, from 0 to 1.</param>
     /// <param name="width">The width of a full one.</param>
     /// <param name="appearance">The characters to draw with.</param>

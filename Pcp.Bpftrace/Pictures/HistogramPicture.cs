@@ -6,7 +6,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// </summary>
 internal static class HistogramPicture
 {
-    /// <summary>How many lines show all of it.</summary>
+    /// <summary>How many lines are needed to show all of it.</summary>
     public static int Height(VariableHistory history)
     {
         IReadOnlyList<Histogram> histograms = Histogram.Of(history.Readings, SortOrder.Value);

@@ -5,7 +5,7 @@ namespace Pcp.Bpftrace.Pictures;
 /// <summary>One histogram: a line for each bucket with count, share and bar, and the heat map.</summary>
 internal sealed class HistogramTable
 {
-    /// <summary>Narrower ones have no room for a heat map beside the bars.</summary>
+    /// <summary>The least width with room for a heat map beside the bars.</summary>
     private const int LeastWidth = 64;
 
     private const int ShareWidth = 6;

@@ -45,7 +45,7 @@ internal sealed class History
         Sample = sample;
     }
 
-    /// <summary>From now on, counters are shown without what they have counted.</summary>
+    /// <summary>From now on, counters are shown without their counts until now.</summary>
     public void Reset()
     {
         foreach (VariableHistory history in _histories.Values)

@@ -10,7 +10,7 @@ internal static class MapPicture
 {
     private const int MostParts = 8;
 
-    /// <summary>How many lines show all of it.</summary>
+    /// <summary>How many lines are needed to show all of it.</summary>
     public static int Height(VariableHistory history) => history.Readings.Count + 1;
 
     /// <summary>How many rows are above the first one when the last one is shown.</summary>

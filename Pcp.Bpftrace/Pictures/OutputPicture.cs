@@ -5,7 +5,7 @@ internal static class OutputPicture
 {
     private const int TabWidth = 8;
 
-    /// <summary>How many lines show all of it.</summary>
+    /// <summary>How many lines are needed to show all of it.</summary>
     public static int Height(VariableHistory history) => Text(history).AsSpan().TrimEnd('\n').Count('\n') + 1;
 
     public static IReadOnlyList<Line> Draw(VariableHistory history, Canvas canvas)

@@ -12,7 +12,7 @@ internal readonly record struct Reading(string Key, MetricValue Value, double Nu
 {
     public bool IsText => Value.Type == MetricType.String;
 
-    /// <summary>The amount that a picture shows. A rate that is not known yet is none.</summary>
+    /// <summary>The amount that a picture shows. A rate that is not known yet counts as 0.</summary>
     public double Amount(SortOrder sort) => sort == SortOrder.Rate ? Rate ?? 0 : Number;
 
     /// <summary>The value in words: all digits.</summary>

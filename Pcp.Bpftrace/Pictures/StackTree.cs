@@ -95,7 +95,7 @@ internal sealed class StackTree(StackNode root, TreeLimits limits, Canvas canvas
             .Fit(canvas.Width, _appearance));
     }
 
-    /// <summary>No count is wider than that of all; but a short rate may be that of a larger number.</summary>
+    /// <summary>No count is wider than that of all stacks. Of rates, a smaller one may be wider.</summary>
     private static int CountWidth(StackNode root, Canvas canvas) =>
         canvas.Sort == SortOrder.Rate ? Numbers.RateWidth : Count(root.Amount, canvas).Length;
 

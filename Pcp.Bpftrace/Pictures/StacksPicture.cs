@@ -13,7 +13,7 @@ internal static class StacksPicture
         new(true, 0.1), new(true, 0.2), new(true, 0.4),
     ];
 
-    /// <summary>How many lines show all of it, up to a limit.</summary>
+    /// <summary>How many lines are needed to show all of it, up to a limit.</summary>
     public static int Height(VariableHistory history, int limit)
     {
         StackNode root = StackNode.Of(history.Readings, SortOrder.Value);

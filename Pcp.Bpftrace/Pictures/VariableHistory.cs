@@ -4,12 +4,12 @@ using Pcp.Interop.Metrics;
 namespace Pcp.Bpftrace.Pictures;
 
 /// <summary>
-/// The values of a variable, and its last intervals. What it holds is bounded by the newest sample and
+/// The values of a variable, and its last intervals. Its memory is bounded by the newest sample and
 /// <see cref="Capacity"/>, however many keys come and go.
 /// </summary>
 /// <param name="variable">The variable.</param>
 /// <param name="host">The host, or null if the values are those of all hosts together.</param>
-/// <param name="isReset">Whether counters are shown without what they have counted before the first sample.</param>
+/// <param name="isReset">Whether counters are shown without their counts before the first sample.</param>
 internal sealed class VariableHistory(Variable variable, string? host, bool isReset = false)
 {
     /// <summary>How many intervals are kept.</summary>
@@ -49,8 +49,8 @@ internal sealed class VariableHistory(Variable variable, string? host, bool isRe
         (_time, _numbers) = (entries.Count > 0 ? time : null, ByHost(SourcesOf(time, entries, [])));
 
     /// <summary>
-    /// Takes the next sample. One without values, such as the first one of a script, is not one with zeros: the next
-    /// has no rates. Nor has the first one of a host.
+    /// Takes the next sample. A sample without values, such as the first one of a script, is not taken for one with
+    /// zeros: the sample after it has no rates. Nor has the first one of a host.
     /// </summary>
     /// <param name="time">The time of the sample.</param>
     /// <param name="entries">The values.</param>
@@ -81,7 +81,7 @@ internal sealed class VariableHistory(Variable variable, string? host, bool isRe
         _time = entries.Count > 0 ? time : null;
     }
 
-    /// <summary>From now on, counters are shown without what they have counted.</summary>
+    /// <summary>From now on, counters are shown without their counts until now.</summary>
     public void Reset()
     {
         if (!Variable.IsCounter)
@@ -118,8 +118,8 @@ internal sealed class VariableHistory(Variable variable, string? host, bool isRe
         return numbers;
     }
 
-    // What the hosts had counted at the reset. Hosts that were read for the first time later had counted all of it
-    // before, as for the rates.
+    // The counts of the hosts at the reset. For a host that was read for the first time later, these are its first
+    // counts, as for the rates.
     private double CountedBefore(string key, Dictionary<string, HostNumbers> hosts)
     {
         double counted = 0;
@@ -154,7 +154,7 @@ internal sealed class VariableHistory(Variable variable, string? host, bool isRe
         double level = !Variable.IsCounter && numbers.Count == 1 ? numbers.Values.First() : 0;
         foreach ((string host, HostNumbers now) in hosts)
         {
-            // All that a host counted before it was read for the first time is no growth.
+            // The counts of a host from before it was read for the first time are no growth.
             if (!_numbers.TryGetValue(host, out HostNumbers? before) || now.Time <= before.Time)
                 continue;
             double between = (now.Time - before.Time).TotalSeconds;

@@ -2,12 +2,12 @@ using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Pictures;
 
-/// <summary>The picture of a variable: a title line, and below it what its kind of values is drawn as.</summary>
+/// <summary>The picture of a variable: a title line, and below it the picture for its kind of values.</summary>
 internal static class VariablePicture
 {
     private const int SparklineWidth = 20;
 
-    /// <summary>How many lines below the title show all of it, up to a limit.</summary>
+    /// <summary>How many lines below the title are needed to show all of it, up to a limit.</summary>
     public static int Height(VariableHistory history, int limit) => Math.Min(limit, history.Variable.Kind switch
     {
         _ when history.Readings.Count == 0 => 1,

@@ -24,11 +24,11 @@ internal sealed class Pmlogger : IDisposable
     /// <summary>The bytes that the archive has on disk.</summary>
     internal long Size => Files(_archive).Sum(static file => file.Length);
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a pmlogger.</summary>
     /// <param name="host">The host to record.</param>
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="archive">The archive's path without suffix; its configuration and log are beside it.</param>
-    /// <param name="longest">When it ends even if nobody ends it; null for never.</param>
+    /// <param name="longest">The time after which it ends even if nobody ends it; null for never.</param>
     /// <exception cref="IOException">The archive exists, or cannot be written.</exception>
     internal static Pmlogger Start(string host, string configuration, string archive, TimeSpan? longest)
     {

@@ -3,7 +3,7 @@ using Pcp.Bpftrace.Sources;
 namespace Pcp.Bpftrace.Recording;
 
 /// <summary>
-/// The name with which a script is recorded. It needs one: that of a script without a name is another each time.
+/// The name with which a script is recorded. It needs one: the id of a script without a name is another each time.
 /// </summary>
 internal static class RecordedName
 {

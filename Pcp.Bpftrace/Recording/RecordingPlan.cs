@@ -5,7 +5,7 @@ namespace Pcp.Bpftrace.Recording;
 /// <summary>The parts of a recording that are the same on each host.</summary>
 /// <param name="Code">The script, with its annotations.</param>
 /// <param name="Interval">The time between samples.</param>
-/// <param name="Duration">How long; null until it is ended.</param>
+/// <param name="Duration">How long to record; null: until it is ended.</param>
 /// <param name="Folder">Where the archives are to be.</param>
 /// <param name="HasFolders">Whether each host has a folder of its own in it.</param>
 /// <param name="IsKept">Whether the script stays registered at the end.</param>

@@ -2,7 +2,9 @@ using Pcp.Bpftrace.Terminal;
 
 namespace Pcp.Bpftrace.Recording;
 
-/// <summary>Shows how far recordings are: in a terminal a line that changes, elsewhere a line at the begin.</summary>
+/// <summary>
+/// Shows how far recordings are: in a terminal a line that changes, elsewhere a line at the beginning.
+/// </summary>
 /// <param name="recordings">The recordings.</param>
 /// <param name="duration">How long they take, or null.</param>
 /// <param name="output">Where it is shown.</param>

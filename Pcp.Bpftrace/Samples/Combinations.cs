@@ -3,7 +3,7 @@ namespace Pcp.Bpftrace.Samples;
 /// <summary>Chooses how the values of several hosts become one.</summary>
 internal static class Combinations
 {
-    /// <summary>How those of a variable become one.</summary>
+    /// <summary>How the values of a variable become one.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="function">The function whose result it holds, or null.</param>

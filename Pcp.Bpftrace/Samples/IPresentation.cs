@@ -17,8 +17,8 @@ internal interface IPlayback
     bool IsPaused { get; set; }
 
     /// <summary>
-    /// How many times as fast as the recording it goes; negative is backwards; never 0. Turned round where it stopped,
-    /// it goes on.
+    /// How many times as fast as the recording it goes; negative is backwards; never 0. If it is reversed at the end
+    /// where it stopped, it goes on.
     /// </summary>
     double Speed { get; set; }
 

@@ -37,13 +37,13 @@ internal sealed record Sample(
 {
     /// <summary>
     /// In a recording that is played backwards, the sample before this one, if there is one: the rates of this one
-    /// begin there. Otherwise null, as that one has been shown.
+    /// begin there. Otherwise null, because that sample has been shown.
     /// </summary>
     public Sample? Before { get; init; }
 
     /// <summary>
-    /// Whether only states of hosts are new: the time is that of the sample before, and the values are not another
-    /// sample.
+    /// Whether only states of hosts are new: time and values are those of the sample before, and do not count as
+    /// another sample.
     /// </summary>
     public bool IsUpdate { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed record AnnotationOptions
     /// <summary>The name of the annotation that labels the script's metrics.</summary>
     internal const string LabelAnnotation = "label";
 
-    // What ends a line for the agent, and NUL, which it refuses.
+    // The characters that end a line for the agent, and NUL, which it refuses.
     private static readonly SearchValues<char> _lineEnds = SearchValues.Create("\n\r\f\u0085\u2028\u2029\0");
 
     /// <summary>The name under which the script is registered; null for the script's own, if any.</summary>

@@ -63,7 +63,7 @@ internal sealed class BpftraceErrors
         string text = VisibleText.Of(message.Text);
         if (!isInScript)
         {
-            // In what the agent appends: an open brace or quote of the script reaches there.
+            // The place is in the code that the agent appends: an open brace or quote of the script reaches there.
             string hint = text.Contains("syntax", StringComparison.Ordinal) ? " (at the end of the script)" : "";
             AppendHead("", message.Severity, text + hint);
             return;

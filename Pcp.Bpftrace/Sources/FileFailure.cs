@@ -4,7 +4,7 @@ namespace Pcp.Bpftrace.Sources;
 internal static class FileFailure
 {
     /// <summary>The reason, without the name of the file.</summary>
-    /// <param name="exception">What opening, reading or writing it threw.</param>
+    /// <param name="exception">The exception of opening, reading or writing the file.</param>
     /// <param name="path">The file.</param>
     public static string Of(Exception exception, string path) => exception switch
     {

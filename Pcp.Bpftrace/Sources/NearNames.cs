@@ -1,6 +1,6 @@
 namespace Pcp.Bpftrace.Sources;
 
-/// <summary>Finds the names that a mistyped one may have been meant as.</summary>
+/// <summary>Finds the names that a mistyped one may stand for.</summary>
 internal static class NearNames
 {
     private const int MaxNames = 3;

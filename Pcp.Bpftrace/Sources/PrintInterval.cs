@@ -1,8 +1,8 @@
 namespace Pcp.Bpftrace.Sources;
 
 /// <summary>
-/// How often a script prints its values, and how often to read them. Reading them more often would show no change, then
-/// that of several readings at once.
+/// How often a script prints its values, and how often to read them. If they are read more often, some readings show no
+/// change, and the next one shows the change of several intervals.
 /// </summary>
 internal static class PrintInterval
 {

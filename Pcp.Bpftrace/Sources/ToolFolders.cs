@@ -24,8 +24,8 @@ internal sealed class ToolFolders(IReadOnlyList<string> folders)
     public IReadOnlyList<string> Folders => folders;
 
     /// <summary>
-    /// Those of the environment variable <c>PCP_BPFTRACE_PATH</c>, the user's own <c>~/.pcp/bpftrace</c>, and those of
-    /// packages.
+    /// The folders of the environment variable <c>PCP_BPFTRACE_PATH</c>, the user's own <c>~/.pcp/bpftrace</c>, and
+    /// those of packages.
     /// </summary>
     public static ToolFolders FromEnvironment()
     {

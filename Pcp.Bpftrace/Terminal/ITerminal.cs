@@ -1,9 +1,11 @@
 namespace Pcp.Bpftrace.Terminal;
 
-/// <summary>A terminal: what the screen is written to and keys come from. A test has one of its own.</summary>
+/// <summary>A terminal, to which the screen is written and from which keys come. A test has one of its own.</summary>
 internal interface ITerminal : IDisposable
 {
-    /// <summary>It has another size, or somebody else has written to it: all of it has to be written again.</summary>
+    /// <summary>
+    /// The terminal has another size, or somebody else has written to it: the whole screen has to be written again.
+    /// </summary>
     event Action? Changed;
 
     /// <summary>The process is about to be stopped in the background.</summary>

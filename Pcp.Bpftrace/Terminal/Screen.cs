@@ -75,7 +75,7 @@ internal sealed class Screen(ITerminal terminal, ColorSystem colors)
                 _shown[i] = line;
                 frame.Append(CultureInfo.InvariantCulture, $"\x1b[{i + 1}H").Append(line);
 
-                // After the last column, the cursor is still on it, and would erase it.
+                // After a line of full width the cursor is still on the last column, which this sequence would erase.
                 if (lines[i].Width < width)
                     frame.Append("\x1b[K");
             }

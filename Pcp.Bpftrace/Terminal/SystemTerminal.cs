@@ -49,7 +49,7 @@ internal sealed class SystemTerminal : ITerminal
     }
 
     /// <summary>
-    /// Ctrl-Z. With a handler, .NET does not stop the process; it has no call for that, but the shell has.
+    /// Handles Ctrl-Z. With a handler, .NET does not stop the process. It has no call for that, so a shell does it.
     /// </summary>
     private void Suspend(PosixSignalContext context)
     {
