@@ -74,7 +74,7 @@ public readonly record struct PmError(int Code)
 /// function of an agent, it is an error for the client, which gets the code; the agent's log gets the message.
 /// </summary>
 /// <param name="error">The code it failed with, which is negative.</param>
-/// <param name="attempt">What failed; the message has PCP's text for the code after it.</param>
+/// <param name="attempt">The attempt that failed; the message has PCP's text for the code after it.</param>
 /// <exception cref="ArgumentOutOfRangeException">The code is no error: clients would take it for success.</exception>
 public sealed class PmException(PmError error, string attempt) : Exception($"{attempt}: {RequireError(error)}")
 {

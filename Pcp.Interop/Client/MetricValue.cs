@@ -97,7 +97,9 @@ public readonly record struct MetricValue
 
     /// <summary>The same value as another type.</summary>
     /// <exception cref="OverflowException">It is out of the type's range.</exception>
-    /// <exception cref="InvalidOperationException">One of both is a string, or a fraction would be lost.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// One of the two types is a string, or a fraction would be lost.
+    /// </exception>
     internal MetricValue As(MetricType type) => type switch
     {
         _ when type == Type => this,

@@ -9,7 +9,7 @@ public sealed partial class PcpContext
     // pmapi.h; the largest text is a host name.
     private const int ArchiveContext = 2, LongestName = 256;
 
-    // Contexts of one archive share tables in libpcp, and it changes some of them without a lock of its own, as
+    // Contexts of one archive share tables in libpcp, and libpcp changes some of them without a lock of its own, as
     // time_caliper() in interp.c does.
     private static readonly Lock _archives = new();
 
@@ -52,7 +52,7 @@ public sealed partial class PcpContext
     /// <param name="mode">Forwards, backwards or interpolated.</param>
     /// <param name="origin">The time of the next fetch, to the microsecond before PCP 7.</param>
     /// <param name="step">
-    /// Of interpolated values, the time from one to the next; negative is backwards. Before PCP 7 only whole
+    /// For interpolated values, the time from one to the next; negative: backwards. Before PCP 7 only whole
     /// milliseconds count, and of more than 24 days only whole seconds. To go backwards, call this before each fetch:
     /// with a negative step, libpcp may crash when a fetch moves on to the exact time of a record.
     /// </param>

@@ -7,10 +7,9 @@ namespace Pcp.Interop.Client;
 /// life of the process.
 /// </summary>
 /// <remarks>
-/// A new zone changes <c>TZ</c> in the environment for a moment, and so does
-/// <see cref="TimeOptions.ParseWindow"/>. That ends the process by SIGSEGV if a thread of the runtime or of a library
-/// reads the environment at that moment: do both before there are such threads, as <see cref="PcpConfig.Load"/>.
-/// <see cref="ToLocal"/> does not change it.
+/// A new zone changes <c>TZ</c> in the environment for a moment, and so does <see cref="TimeOptions.ParseWindow"/>.
+/// That ends the process by SIGSEGV if a thread of the runtime or of a library reads the environment at that moment: do
+/// both before there are such threads, as with <see cref="PcpConfig.Load"/>. <see cref="ToLocal"/> does not change it.
 /// </remarks>
 public sealed class PcpTimeZone
 {

@@ -5,8 +5,12 @@ namespace Pcp.Interop.Client;
 /// <summary>Reads the options of time that PCP's tools have in common (PCPIntro(1)).</summary>
 public static class TimeOptions
 {
-    /// <summary>An interval as of -t: <c>2</c>, <c>100msec</c>, <c>1 min 30 sec</c>. pmParseInterval(3).</summary>
-    /// <exception cref="FormatException">It is none; the message is libpcp's, which marks the place.</exception>
+    /// <summary>
+    /// Reads an interval as option -t has it: <c>2</c>, <c>100msec</c>, <c>1 min 30 sec</c>. pmParseInterval(3).
+    /// </summary>
+    /// <exception cref="FormatException">
+    /// The text is no interval; the message is libpcp's, which marks the place.
+    /// </exception>
     public static TimeSpan ParseInterval(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -20,7 +24,7 @@ public static class TimeOptions
     /// </summary>
     /// <param name="start">-S: where it starts.</param>
     /// <param name="finish">-T: where it ends.</param>
-    /// <param name="align">-A: of which interval the time of the first sample is a multiple.</param>
+    /// <param name="align">-A: the interval of which the time of the first sample is a multiple.</param>
     /// <param name="origin">-O: the time of the first sample.</param>
     /// <param name="first">The first time of the source; of a host, now.</param>
     /// <param name="last">The last time of the source; of a host, <see cref="DateTimeOffset.MaxValue"/>.</param>

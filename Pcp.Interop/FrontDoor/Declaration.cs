@@ -108,12 +108,17 @@ public abstract class MetricDeclaration<TSelf> : Declaration<TSelf>, IMetricDecl
 internal sealed record MetricName(
     string Name, int Cluster, int Item, MetricType Type, Units Units, MetricSemantics Semantics);
 
+/// <summary>The declaration of a metric, as the agent uses it when it begins to run.</summary>
 internal interface IMetricDeclaration
 {
+    /// <summary>Name, number and meaning of the metric.</summary>
     MetricName Id { get; }
 
+    /// <summary>Checks that the declaration is complete.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
     void Check();
 
+    /// <summary>Makes the metric, when the number of the agent's domain is known.</summary>
     Metric Build(int domain);
 
     /// <summary>Frees the values, after the agent has ended.</summary>

@@ -11,7 +11,7 @@ namespace Pcp.Interop;
 /// <param name="time">Measures the minutes.</param>
 internal sealed class FailureLog(TimeProvider time)
 {
-    private const int MaxMessages = 5; // a message may have a number that is always another
+    private const int MaxMessages = 5; // a message may have a number that differs each time
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
 
     private sealed class Failures

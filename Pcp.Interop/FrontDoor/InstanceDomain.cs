@@ -88,9 +88,9 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     /// <summary>
     /// Keeps the numbers of instances when the agent restarts, as pmdaCache(3) does and where it does: in the file
     /// <c>DOMAIN.SERIAL</c> below <c>$PCP_VAR_DIR/config/pmda</c>. Archives from before and after then fit together.
-    /// For names that come back: all that there ever were are kept. Names that the cache cannot keep get numbers that
-    /// do not last, and the log has the first: those with a newline, with a blank or '[' in front, longer than 900
-    /// bytes, or the same as an earlier one up to its first blank.
+    /// Meant for names that come back: all names that there ever were are kept. Names that the cache cannot keep get
+    /// numbers that do not last, and the log has the first: those with a newline, with a blank or '[' in front, longer
+    /// than 900 bytes, or the same as an earlier one up to its first blank.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public InstanceDomain<TRow> KeepNumbers()
@@ -236,13 +236,16 @@ public sealed class InstanceDomain<TRow> : Declaration<InstanceDomain<TRow>>, II
     }
 }
 
+/// <summary>An instance domain, as the agent uses it.</summary>
 internal interface IInstanceDomain
 {
+    /// <summary>Its number within the agent.</summary>
     int Serial { get; }
 
     /// <summary>Prepares it for requests, when the number of the agent's domain is known.</summary>
     void Begin(InDomId inDom);
 
+    /// <summary>Its help and labels, and those of its instances.</summary>
     InDomDescription Describe();
 
     /// <summary>Frees the values, after the agent has ended.</summary>

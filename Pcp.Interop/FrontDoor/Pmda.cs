@@ -25,8 +25,8 @@ namespace Pcp.Interop;
 /// <remarks>
 /// Standard input and output of the agent are pmcd's pipes. A program that the agent starts must not inherit them:
 /// redirect both (<see cref="System.Diagnostics.ProcessStartInfo.RedirectStandardInput"/>,
-/// <see cref="System.Diagnostics.ProcessStartInfo.RedirectStandardOutput"/>). What it read or wrote there would break
-/// the protocol, and pmcd would end the agent.
+/// <see cref="System.Diagnostics.ProcessStartInfo.RedirectStandardOutput"/>). If it read or wrote there, that would
+/// break the protocol, and pmcd would end the agent.
 /// </remarks>
 public sealed class Pmda : IDisposable
 {
@@ -46,7 +46,7 @@ public sealed class Pmda : IDisposable
     /// <summary>
     /// An agent. Until it is disposed of, what the program writes to the console goes to standard error, which is the
     /// log once <see cref="Run"/> has opened it: standard output belongs to pmcd. A program with options of its own
-    /// prints their output, such as a usage message, before.
+    /// prints their output, such as a usage message, before it creates the agent.
     /// </summary>
     /// <param name="name">Its name: <c>simple</c> for the program pmdasimple and the log simple.log.</param>
     /// <param name="domain">The domain of its metrics, 1 to 510, unless the command line has another one.</param>
@@ -190,9 +190,9 @@ public sealed class Pmda : IDisposable
     }
 
     /// <summary>
-    /// Runs work on the agent's thread before the next request is served, in the order in which it was posted. What
-    /// such work posts runs before the request after that. Work that waits when pmcd ends the connection is dropped.
-    /// Any thread.
+    /// Runs work on the agent's thread before the next request is served, in the order in which it was posted. Work
+    /// that is posted by such work runs before the request after that. Work that waits when pmcd ends the connection is
+    /// dropped. Any thread.
     /// </summary>
     /// <exception cref="InvalidOperationException">The agent does not run yet, or no longer.</exception>
     public void Post(Action work)

@@ -42,8 +42,8 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
 
     /// <summary>
     /// Lets clients store values, as pmstore(1) does, and sets the function that takes them, on pmcd's thread. A value
-    /// of another type is refused before. To refuse a value, throw a <see cref="PmException"/>: the client gets its
-    /// code, and its message is logged.
+    /// of another type is refused before the function is called. To refuse a value, throw a <see cref="PmException"/>:
+    /// the client gets its code, and its message is logged.
     /// </summary>
     public ValueMetric<T> Store(Action<T> accept)
     {
@@ -52,7 +52,8 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     }
 
     /// <summary>
-    /// Lets clients store values, with the client that stores: its user decides whether it may, for example.
+    /// Lets clients store values, and passes the client to the function, which may accept those of some users only, for
+    /// example.
     /// </summary>
     /// <inheritdoc cref="Store(Action{T})"/>
     public ValueMetric<T> Store(Action<T, ClientContext> accept)

@@ -7,8 +7,8 @@ using Pcp.Interop.Registry;
 namespace Pcp.Interop.Hosting;
 
 /// <summary>
-/// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>. pmcd waits for each of them,
-/// five seconds at most.
+/// The functions that C calls, on pmcd's thread. All of them go through <see cref="Run"/>. pmcd waits for the answer,
+/// by default five seconds (pmcd -t), and then ends the agent.
 /// </summary>
 internal static unsafe class Callbacks
 {

@@ -71,8 +71,8 @@ public sealed class PmdaHost : IDisposable
 
     /// <summary>Connects to pmcd, which may send requests from now on; they wait for <see cref="Run"/>.</summary>
     /// <param name="isNotReady">
-    /// Whether pmcd.conf calls the agent <c>notready</c>: then it reports in the same moment that it is ready. Nothing
-    /// is reported to dbpmda(1), which has no such agents and would take it for the first answer.
+    /// Whether pmcd.conf calls the agent <c>notready</c>: then it reports at the same moment that it is ready. Nothing
+    /// is reported to dbpmda(1), which has no such agents and would take the report for the first answer.
     /// </param>
     /// <exception cref="PmException">There is no pmcd at the other end.</exception>
     public void Connect(bool isNotReady = false)
@@ -88,9 +88,9 @@ public sealed class PmdaHost : IDisposable
     public static void Run() => Shim.Main();
 
     /// <summary>
-    /// Runs work on pmcd's thread before the next request is served, in the order in which it was posted. What such
-    /// work posts runs before the request after that. Work that waits when pmcd ends the connection, or is posted
-    /// later, is dropped. Any thread.
+    /// Runs work on pmcd's thread before the next request is served, in the order in which it was posted. Work that is
+    /// posted by such work runs before the request after that. Work that waits when pmcd ends the connection, or is
+    /// posted later, is dropped. Any thread.
     /// </summary>
     public void Post(Action work)
     {

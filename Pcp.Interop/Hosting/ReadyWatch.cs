@@ -5,9 +5,9 @@ using Pcp.Interop.Native;
 namespace Pcp.Interop.Hosting;
 
 /// <summary>
-/// Makes sure that pmcd reads the report that the agent is ready. pmcd leaves out the agent's pipe where it waits for
-/// input if its descriptor follows directly on the highest one of a client: all clients get "Try again" then, until one
-/// with a higher descriptor connects. So this connects some.
+/// Makes sure that pmcd reads the report that the agent is ready. pmcd's select(2) misses the agent's pipe if its
+/// descriptor is exactly one above the highest client descriptor. pmcd then never reads the report, and answers all
+/// clients "Try again" until one with a higher descriptor connects. So this opens such connections.
 /// </summary>
 internal static class ReadyWatch
 {
@@ -33,7 +33,7 @@ internal static class ReadyWatch
         }
         catch (Exception e)
         {
-            // On this thread any would end the process.
+            // On this thread any exception would end the process.
             log.ReadyNotNoticed(e.Message);
         }
     }

@@ -8,7 +8,7 @@ namespace Pcp.Interop.Logging;
 /// </summary>
 internal sealed class LogWriter(Action<byte[]> write) : TextWriter
 {
-    // Characters of a line that has not ended which are kept.
+    // How many characters of a line that has not ended are kept.
     private const int MaxLine = 65_536;
 
     private readonly Lock _gate = new();

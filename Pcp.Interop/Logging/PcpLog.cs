@@ -26,7 +26,7 @@ public static class PcpLog
     /// characters are escaped, so that no text from outside can pass for a line of the log.
     /// </summary>
     /// <param name="program">The program's name: <c>pmdasimple</c>.</param>
-    /// <param name="level">The level, which PCP's word for it stands for.</param>
+    /// <param name="level">The level, for which PCP's word is written.</param>
     /// <param name="time">The time of the entry; local time is written.</param>
     /// <param name="text">The text, which may have several lines.</param>
     public static void Write(string program, LogLevel level, DateTimeOffset time, string text)

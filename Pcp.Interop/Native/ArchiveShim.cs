@@ -2,7 +2,7 @@ namespace Pcp.Interop.Native;
 
 /// <summary>
 /// The exports of <c>pmshim.h</c> for archives and PCP's options of time, in their order there. Results are 0 or more,
-/// or negative PM_ERR_* or errno codes; those of parsing are -1 with a message, which is copied and freed here.
+/// or negative PM_ERR_* or errno codes; functions that parse return -1 with a message, which is copied and freed here.
 /// </summary>
 internal static unsafe partial class ArchiveShim
 {
@@ -24,9 +24,9 @@ internal static unsafe partial class ArchiveShim
         return status;
     }
 
-    /// <param name="options">Those of -S, -T, -A and -O, or null.</param>
+    /// <param name="options">The values of -S, -T, -A and -O, or null.</param>
     /// <param name="zone">The number of the zone.</param>
-    /// <param name="window">The bounds of the source, which the result takes the place of.</param>
+    /// <param name="window">The bounds of the source; replaced by the result.</param>
     /// <param name="message">An error or, if the result is 0, a warning.</param>
     internal static int ParseWindow(string?[] options, int zone, ref NativeWindow window, out string message)
     {

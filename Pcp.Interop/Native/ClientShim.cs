@@ -12,7 +12,9 @@ internal static unsafe partial class ClientShim
     [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_close")]
     internal static partial int Close(nint context);
 
-    /// <summary>Before the first context is opened, and while no other thread reads the environment.</summary>
+    /// <summary>
+    /// To be called before the first context is opened, and while no other thread reads the environment.
+    /// </summary>
     [LibraryImport(Shim.Library, EntryPoint = "pmshim_client_timeout", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Timeout(string seconds);
 
@@ -48,7 +50,7 @@ internal static unsafe partial class ClientShim
     internal static int Instances(ContextHandle context, uint indom, out List<NumberedText> instances) =>
         Read(Instances(context, indom, out NativeNames* reply), reply, out instances);
 
-    /// <summary>Those that an archive has at any time.</summary>
+    /// <summary>The names and numbers of all instances that an archive has at any time.</summary>
     internal static int Recorded(ContextHandle context, uint indom, out List<NumberedText> instances) =>
         Read(Recorded(context, indom, out NativeNames* reply), reply, out instances);
 

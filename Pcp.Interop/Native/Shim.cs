@@ -63,14 +63,14 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, EntryPoint = "pmshim_work_queued")]
     internal static partial void WorkQueued();
 
-    /// <summary>Empty if there is none. Any thread.</summary>
+    /// <summary>A setting of PCP; empty if there is none. Any thread.</summary>
     internal static string Config(string name) => Marshal.PtrToStringUTF8((nint)ConfigText(name)) ?? "";
 
     // The text is libpcp's own: no marshaller may free it.
     [LibraryImport(Library, EntryPoint = "pmshim_config", StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* ConfigText(string name);
 
-    /// <summary>The number of bytes written. Any thread.</summary>
+    /// <summary>Writes the text of an error code; returns the number of bytes. Any thread.</summary>
     [LibraryImport(Library, EntryPoint = "pmshim_error_text")]
     internal static partial int ErrorText(int code, Span<byte> buffer, int size);
 

@@ -71,8 +71,8 @@ public sealed class ClientContext
     public uint? GroupId { get; internal set; }
 
     /// <summary>
-    /// The process of a local socket's peer (PMDA_ATTR_PROCESSID), or null: pmcd does not know one that is in a
-    /// container beside its own. The process may act for somebody else, as pmproxy does.
+    /// The process of a local socket's peer (PMDA_ATTR_PROCESSID), or null: pmcd does not know a process in another
+    /// container. The process may act for somebody else, as pmproxy does.
     /// </summary>
     public ClientProcess? Process { get; internal set; }
 }

@@ -22,7 +22,10 @@ internal sealed class LabelChanges
     /// <summary>Removes a cluster: nobody reads its labels now.</summary>
     internal void Remove(int cluster) => _current.Remove(cluster);
 
-    /// <summary>Whether labels have changed since the last call; new ones have not.</summary>
+    /// <summary>
+    /// Whether labels that clients may have read have changed since the last call. The first labels of a cluster do not
+    /// count. The call resets this.
+    /// </summary>
     internal bool Take()
     {
         bool changed = false;

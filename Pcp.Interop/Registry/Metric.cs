@@ -18,7 +18,8 @@ public sealed class Metric
 
     /// <summary>
     /// Whether a text can be a metric's name: words with dots between them, each a letter or an underscore, then
-    /// letters, digits and underscores. PMNS(5) has letters first only; PCP's own parser takes underscores there too.
+    /// letters, digits and underscores. By PMNS(5) a word begins with a letter; PCP's own parser also accepts an
+    /// underscore there.
     /// </summary>
     internal static bool IsName(string text) => text.Length <= MaxNameLength && text.Split('.').All(IsNamePart);
 
@@ -74,9 +75,9 @@ public sealed class Metric
     public string? InDomLabels { get; init; }
 
     /// <summary>
-    /// Called on pmcd's thread before a client fetches the metric, once for each fetch, or reads the instances of its
-    /// domain if they are this metric's (<see cref="MetricRegistry.Add"/>). It may publish the table, if no other
-    /// thread writes it; an error goes to the client. Without it a fetch runs no managed code.
+    /// Called on pmcd's thread before a client fetches the metric, once for each fetch, or reads its instance domain,
+    /// if this is the metric that was added first of that domain (<see cref="MetricRegistry.Add"/>). It may publish the
+    /// table, if no other thread writes it; an error goes to the client. Without it a fetch runs no managed code.
     /// </summary>
     public Func<ClientContext, PmError>? Refresh { get; init; }
 
@@ -106,17 +107,17 @@ public sealed class Metric
 }
 
 /// <summary>
-/// Gets values that nobody has read for some time. When a client fetches metrics, they are requested for all of them
-/// first. pmcd's thread.
+/// Gets values that nobody has read for some time. When a client fetches several metrics, the values of all of them are
+/// requested before any are waited for. pmcd's thread.
 /// </summary>
 public interface IValuesOnDemand
 {
-    /// <summary>Asks for them; does not wait. Called for each metric, so often more than once.</summary>
+    /// <summary>Asks for the values; does not wait. Called for each metric, so often more than once.</summary>
     void Request();
 
     /// <summary>
-    /// Waits a little for them. An error, such as PM_ERR_AGAIN, goes to a client that fetches; who asks for instances
-    /// gets the last ones.
+    /// Waits a little for the values. An error, such as PM_ERR_AGAIN, goes to a client that fetches; a client that asks
+    /// for instances gets the last ones.
     /// </summary>
     PmError Wait();
 }
@@ -130,10 +131,12 @@ public delegate PmError StoreHandler(ClientContext client, StoredValue value);
 /// <summary>A value that a client stores.</summary>
 public readonly ref struct StoredValue
 {
-    /// <summary>The type that was sent; of 32 bits, always the signed one: PCP does not send the sign.</summary>
+    /// <summary>
+    /// The type that was sent; for 32 bits always Int32, because PCP does not send whether they are signed.
+    /// </summary>
     public MetricType Type { get; internal init; }
 
-    /// <summary>The instance it is for; -1 for a metric without instance domain.</summary>
+    /// <summary>The number of the instance; -1 for a metric without instance domain.</summary>
     public int Instance { get; internal init; }
 
     /// <summary>A number's bits as its type has them, sign-extended for 32 bits.</summary>

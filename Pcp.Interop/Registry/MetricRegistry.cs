@@ -41,7 +41,7 @@ public sealed class MetricRegistry : IDisposable
 
     internal string? LabelsOfCluster(int cluster) => _clusterLabels.GetValueOrDefault(cluster);
 
-    /// <summary>Whether labels have changed since the last call, that clients may have read.</summary>
+    /// <summary>Whether labels that clients may have read have changed since the last call.</summary>
     internal bool TakeChangedLabels() => _labelChanges.Take();
 
     internal NameTree Names { get; } = new();
@@ -145,9 +145,9 @@ public sealed class MetricRegistry : IDisposable
 /// <summary>
 /// Metrics that an agent had before and that may come back. Their names are not listed and they have no values, but a
 /// client can still look up the PMID of a name, the name and the descriptor of a PMID, and an instance domain, which
-/// has no instances. pmlogger(1) ends where it cannot: when it checks the names that it has logged after pmcd has
-/// started an agent, and when a metric goes just after pmlogger has found its name or fetched its values. pmcd's thread
-/// only.
+/// has no instances. pmlogger(1) ends if such a lookup fails: when it checks the names that it has logged, after pmcd
+/// has started an agent, and when a metric goes just after pmlogger has found its name or fetched its values. pmcd's
+/// thread only.
 /// </summary>
 public interface IFormerMetrics
 {
@@ -160,7 +160,7 @@ public interface IFormerMetrics
     /// <summary>The descriptor of a PMID, or null.</summary>
     MetricDescriptor? Describe(Pmid pmid);
 
-    /// <summary>Whether one of them has this instance domain.</summary>
+    /// <summary>Whether one of these metrics has this instance domain.</summary>
     bool Has(InDomId inDom);
 }
 

@@ -16,12 +16,12 @@ internal sealed unsafe class InstanceListing : IDisposable
     internal static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How many bytes of memory instances that are gone take before some are forgotten: there may be new ones without
-    /// end. See <see cref="InstancesColumn.Retention"/>.
+    /// How many bytes instances that are gone may take before some of them are forgotten: there may be new instances
+    /// without end. See <see cref="InstancesColumn.Retention"/>.
     /// </summary>
     internal const int MaxGoneBytes = 2 * 1024 * 1024;
 
-    /// <summary>What an instance takes beside its name: in the index, and its place.</summary>
+    /// <summary>The bytes that an instance takes in addition to its name: in the index, and for its place.</summary>
     internal const int BytesBesideName = 16;
 
     private const int ForgetThreshold = 1024; // fewer names are not worth the work
@@ -32,7 +32,7 @@ internal sealed unsafe class InstanceListing : IDisposable
     private readonly long _created;
     private int _nextForget;
 
-    // By slot of the index: its place, or ~Now of when it went.
+    // By slot of the index: the place of the instance or, if it is gone, ~Now of the time when it went.
     private readonly NativeArray<int> _places = new();
     private int _known;
 
@@ -53,7 +53,7 @@ internal sealed unsafe class InstanceListing : IDisposable
     /// <summary>The instances as of the last <see cref="End"/>.</summary>
     internal InstanceBlock Block { get; private set; }
 
-    /// <summary>The number of places in use: after <see cref="End"/>, of instances.</summary>
+    /// <summary>The number of places in use; after <see cref="End"/>, the number of instances.</summary>
     internal int Count => _listed + _came;
 
     /// <inheritdoc cref="InstanceIndex.Numbering"/>
@@ -99,7 +99,7 @@ internal sealed unsafe class InstanceListing : IDisposable
 
     /// <summary>Ends the fill: instances that were not named are removed.</summary>
     /// <param name="cells">
-    /// A cell for each place, of which it disposes if the order changes; null if all cells are set anew.
+    /// A cell for each place; disposed of if the order changes. Null if all cells are set anew.
     /// </param>
     /// <returns>The cells in the new order.</returns>
     internal NativeArray<ulong>? End(NativeArray<ulong>? cells)

@@ -44,7 +44,7 @@ public sealed class InstanceNumbers : IDisposable
     /// <summary>Whether there is anything that was not saved.</summary>
     public bool NeedsSave => _hasNewNames || IsSaveUrgent;
 
-    /// <summary>Whether after a crash now the next process would use numbers again.</summary>
+    /// <summary>Whether the next process would use numbers again if this one crashed now.</summary>
     public bool IsSaveUrgent => _next > _saved;
 
     /// <summary>The number of a name, a new one if it has none; -1 if there are no more.</summary>
@@ -151,7 +151,7 @@ public sealed class InstanceNumbers : IDisposable
 /// <param name="name">The instance's name in UTF-8, valid during the call only.</param>
 /// <param name="order">Its place in the order of the column.</param>
 /// <returns>
-/// 0 to <see cref="InstanceNumbers.Limit"/> - 1, never the number of another name; or -1, as any other number: then the
+/// 0 to <see cref="InstanceNumbers.Limit"/> - 1, never the number of another name. For -1 or any other number, the
 /// column takes one from <see cref="InstanceNumbers.Limit"/> up.
 /// </returns>
 public delegate int InstanceNumbering(ReadOnlySpan<byte> name, long order);

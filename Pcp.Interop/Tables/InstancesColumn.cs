@@ -11,8 +11,9 @@ namespace Pcp.Interop.Tables;
 public sealed class InstancesColumn : ListedColumn
 {
     /// <summary>
-    /// How long the number of an instance that is gone is kept. If those that are gone take more than 2 MiB, and are
-    /// more than those that are there, the half that has been gone longest loses its numbers before.
+    /// How long the number of an instance is kept after the instance has gone. If the instances that are gone take more
+    /// than 2 MiB and outnumber the present ones, the half of them that has been gone longest loses its numbers
+    /// earlier.
     /// </summary>
     public static TimeSpan Retention => InstanceListing.Retention;
 
@@ -42,7 +43,7 @@ public sealed class InstancesColumn : ListedColumn
     }
 
     /// <summary>
-    /// Sets an instance's integer. A type of 32 bits takes its low ones, as counters wrap. Instances are sorted by
+    /// Sets an instance's integer. A type of 32 bits takes the low 32 bits, as counters wrap. Instances are sorted by
     /// name. If an instance is set twice, the last value counts.
     /// </summary>
     /// <param name="name">The instance's name, up to its first NUL; an empty one becomes a blank.</param>

@@ -18,7 +18,7 @@ public sealed unsafe class SingleColumn : Column
     {
     }
 
-    /// <summary>Sets an integer. A type of 32 bits takes its low ones, as counters wrap.</summary>
+    /// <summary>Sets an integer. A type of 32 bits takes the low 32 bits, as counters wrap.</summary>
     /// <exception cref="InvalidOperationException">The column does not hold integers.</exception>
     public void Set(long value) => SetCell(IntegerCell(value));
 
