@@ -94,7 +94,7 @@ void pmshim_open_log(void)
     }
 }
 
-/* To the descriptor itself: pmdaOpenLog(3) puts the log there, and .NET's console would keep the file it had before. */
+/* Writes to descriptor 2 itself: pmdaOpenLog(3) puts the log there, and .NET's console keeps the file it had before. */
 int32_t pmshim_write_log(const char *text, int32_t length)
 {
     while (length > 0) {
@@ -123,7 +123,7 @@ int32_t pmshim_connect(int32_t ready)
     return pmshim_agent.interface.status;
 }
 
-/* pipe(7): of a pipe, and only of a pipe, the writer's end knows too. */
+/* Only at a pipe can the writer ask how many bytes are still unread (pipe(7)). */
 int32_t pmshim_unread(void)
 {
     int fd = pmshim_agent.interface.version.any.ext->e_outfd, bytes = 0;

@@ -170,7 +170,7 @@ static int32_t offset_at(int64_t seconds)
     return localtime_r(&time, &local) != NULL ? (int32_t)local.tm_gmtoff : 0;
 }
 
-/* The second at which the offset of begin ends; that of end is another one. */
+/* The second at which the offset that is valid at begin ends; at end another one is valid. */
 static int64_t change_between(int64_t begin, int64_t end)
 {
     int32_t before = offset_at(begin);
@@ -187,8 +187,8 @@ static int64_t change_between(int64_t begin, int64_t end)
 }
 
 /*
- * All at once, rather than by pmLocaltime(3) when one is wanted: that changes TZ each time, and another thread that
- * reads the environment meanwhile, as libpcp and the runtime do, may crash.
+ * Finds all offsets at once, rather than one by pmLocaltime(3) when it is needed: each such call changes TZ, and
+ * another thread that reads the environment meanwhile, as libpcp and the runtime do, may crash.
  */
 int32_t pmshim_zone_offsets(int32_t zone, int64_t *begins, int32_t *offsets, int32_t size)
 {

@@ -19,8 +19,8 @@ static int is_full;
 #define CHUNK_SIZE ((size_t)256 * 1024)
 #define KEPT_CHUNKS 4 /* a result of 16,000 numbers; the chunks of larger ones are freed */
 /*
- * A client may fetch a metric 16,000 times at once, and pmcd ends the agent if an answer has 2 GiB. Of this much,
- * libpcp makes a PDU that is no larger.
+ * A client may fetch a metric 16,000 times at once, and pmcd ends the agent if an answer has 2 GiB. libpcp's PDU of a
+ * result is never larger than the result itself, so this bounds it.
  */
 #define MAX_HELD ((size_t)256 * 1024 * 1024)
 

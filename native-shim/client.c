@@ -113,7 +113,7 @@ int32_t pmshim_client_host(intptr_t context, char *name, int32_t size)
     return (int32_t)strlen(name); /* empty if it is not known */
 }
 
-/* libpcp takes both from the environment, which .NET keeps a copy of: changes there do not reach C. */
+/* libpcp reads both timeouts from C's environment. .NET has a copy of it, and changes in the copy do not reach C. */
 int32_t pmshim_client_timeout(const char *seconds)
 {
     int failed = setenv("PMCD_CONNECT_TIMEOUT", seconds, 1) < 0 || setenv("PMCD_REQUEST_TIMEOUT", seconds, 1) < 0;

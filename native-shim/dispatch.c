@@ -138,7 +138,7 @@ void pmshim_work_queued(void)
     __atomic_store_n(&work_queued, 1, __ATOMIC_RELEASE);
 }
 
-/* Managed code waits while .NET collects: a request without work for it does not enter it. */
+/* Managed code waits while .NET collects, so a request without queued work does not enter it. */
 static int on_check(void)
 {
     return __atomic_exchange_n(&work_queued, 0, __ATOMIC_ACQUIRE) ? pmshim_agent.callbacks.check(self()) : 0;

@@ -25,8 +25,8 @@ static int needs_refresh(const struct pmshim_metric *metric)
 }
 
 /*
- * Asks for new values of a metric whose exchange rests: first for those of all metrics, then each is waited for, so
- * that a client waits for the slowest only. The front is taken when they are there.
+ * Asks for new values of a metric whose exchange rests. This is done for all metrics before any values are waited for,
+ * so that a client waits only as long as the slowest metric takes. The front is taken after that.
  */
 static int request_values(pmID pmid)
 {
@@ -38,7 +38,7 @@ static int request_values(pmID pmid)
     return 1;
 }
 
-/* Just before the values are copied: a refresh may publish tables, and add and remove metrics. */
+/* Called just before the values are copied: a refresh may publish tables, and add and remove metrics. */
 static void refresh_values(pmID pmid, struct pmshim_values *values, const pmdaExt *ext, int64_t now)
 {
     const struct pmshim_metric *metric = pmshim_find(pmid);

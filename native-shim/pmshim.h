@@ -2,8 +2,8 @@
  * pmshim.h - the whole border between libpcp_pmda, libpcp and .NET.
  *
  * C has what C alone can do: callbacks that must not wait for .NET, and structures of PCP with bit-fields, unions or
- * another form in each version. What crosses the border has a fixed width. Every export starts with pmshim_ and,
- * unless noted, is called on the thread that runs pmshim_main (pmcd's thread) and returns 0 or more, or a negative
+ * another form in each version. Everything that crosses the border has a fixed width. Every export starts with pmshim_
+ * and, unless noted, is called on the thread that runs pmshim_main (pmcd's thread) and returns 0 or more, or a negative
  * PM_ERR_* or errno code.
  *
  * Who frees what
@@ -83,7 +83,7 @@ struct pmshim_metric {
     int8_t unused[2];
     struct pmshim_exchange *exchange;
 };
-#define PMSHIM_REFRESH 1u /* callbacks.refresh before its values are read */
+#define PMSHIM_REFRESH 1u /* callbacks.refresh is called before its values are read */
 
 /* The metrics of a cluster by item. */
 struct pmshim_cluster {
@@ -98,13 +98,13 @@ struct pmshim_directory {
 
 /* ---- Callbacks: filled by .NET --------------------------------------------------------------------------- */
 
-/* The column that has the instances of an instance domain; no exchange: it is known, and has none any more. */
+/* The column that has the instances of an instance domain. No exchange: the domain is known, but has none any more. */
 struct pmshim_place {
     struct pmshim_exchange *exchange;
     uint32_t column, unused;
 };
 
-/* A value to store. For strings text is NUL-terminated within length or not at all; for numbers bits holds them. */
+/* A value to store. A string is the length bytes at text, which may or may not end with a NUL. A number is in bits. */
 struct pmshim_value {
     int32_t type, inst;
     const char *text;
@@ -175,7 +175,7 @@ PMSHIM_EXPORT int32_t pmshim_cache_save(uint32_t indom); /* if there are new nam
 
 /* ---- client.c, values.c: clients of pmcd, PMAPI(3). Any thread, each with the context that it passes ------ */
 
-/* The values of metrics, one after another. Those of a fetch have their type, but PM_TYPE_32 also for PM_TYPE_U32. */
+/* The values of metrics, one after another. They have the metrics' types, but PM_TYPE_32 also for PM_TYPE_U32. */
 struct pmshim_fetched {
     int64_t seconds; /* when they were read, since 1970 */
     int32_t nanoseconds, count; /* count: of metrics */
@@ -217,7 +217,7 @@ PMSHIM_EXPORT int32_t pmshim_archive_start(intptr_t context, int64_t *start, cha
 PMSHIM_EXPORT int32_t pmshim_archive_end(intptr_t context, int64_t *end);
 /*
  * mode: PM_MODE_*; step: nanoseconds, of which PCP before 7 drops those below a millisecond, and those below a second
- * if the milliseconds do not fit into an int, which has 24 days. With a negative step, to be called before each fetch:
+ * if the milliseconds do not fit into an int, which holds 24 days. With a negative step, call this before each fetch:
  * libpcp may crash when it moves to the time of a record by itself.
  */
 PMSHIM_EXPORT int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_t origin, int64_t step);
@@ -225,8 +225,8 @@ PMSHIM_EXPORT int32_t pmshim_archive_mode(intptr_t context, int32_t mode, int64_
 /* message: what is wrong; to be freed with pmshim_client_free() */
 PMSHIM_EXPORT int32_t pmshim_parse_interval(const char *text, int64_t *interval, char **message);
 /*
- * options: those of -S, -T, -A and -O, or NULL; window: the bounds of the source, and the result. 1; or 0 and a message
- * if the window could not be aligned.
+ * options: the values of -S, -T, -A and -O, or NULL; window: the bounds of the source, and the result. Returns 1; or 0
+ * and a message if the window could not be aligned.
  */
 PMSHIM_EXPORT int32_t pmshim_parse_window(const char *const *options, int32_t zone, struct pmshim_window *window,
                                           char **message);

@@ -53,7 +53,7 @@ static int begin(struct relay *relay)
     return -EAGAIN;
 }
 
-/* If nothing was sent, this ends the relay too: it takes away the only end at which something could be written. */
+/* Ends the relay even if nothing was sent: it closes the only descriptor through which something could be written. */
 static void end(struct relay *relay)
 {
     dup2(relay->pmcd, STDOUT_FILENO);

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /*
- * Lists the instances that the client wants, with the positions of their values; returns how many they are. The set has
- * room for those that the client lists: if an agent gives several instances one number, those beyond it are left out.
+ * Lists the instances that the client wants, with the positions of their values; returns their number. The set has room
+ * for as many values as the client lists instances; if an agent gives several instances one number, the surplus is left
+ * out.
  */
 static int choose(pmValueSet *set, int room, const struct pmshim_column *column, const struct pmshim_wanted *wanted)
 {
@@ -29,7 +30,7 @@ static int choose(pmValueSet *set, int room, const struct pmshim_column *column,
     return used;
 }
 
-/* Each of these replaces the positions that choose() left by the values. */
+/* Each of the following functions replaces the positions that choose() left with the values. */
 
 static int put_in_place(pmValueSet *set, const struct pmshim_column *column)
 {

@@ -90,7 +90,7 @@ static void flush(void)
     used = 0;
 }
 
-/* Makes room for an item of so many words; returns for how many there is room, at most those left to write. */
+/* Makes room for an item of so many words; returns how many such items have room, at most those left to write. */
 static int fitting(size_t words, int left)
 {
     size_t items;
@@ -128,7 +128,9 @@ static void put(uint32_t word)
     put_bytes((const char *)&word, WORD);
 }
 
-/* Each instance with its value, or with the place of its block in the PDU; moves the place behind the last block. */
+/*
+ * Writes each instance with its value, or with the place of its block in the PDU; moves *place behind the last block.
+ */
 static void put_list(pmID pmid, const struct pmshim_values *values, size_t *place)
 {
     const struct pmshim_column *column = values->column;

@@ -54,7 +54,7 @@ static int measure(const pmValueSet *set, size_t *length)
     return set->numval;
 }
 
-/* Texts are put at *text, which moves on. */
+/* Copies a text to *text, which moves on behind it. */
 static void copy_value(struct pmshim_value *to, const pmValueSet *set, const pmValue *from, char **text)
 {
     const pmValueBlock *block = from->value.pval;
@@ -138,7 +138,7 @@ int32_t pmshim_client_fetch(intptr_t context, int32_t count, const uint32_t *pmi
     return sts;
 }
 
-/* The block that a value which does not fit into a pmValue is stored in. */
+/* The block in which a value is stored that does not fit into a pmValue. */
 static pmValueBlock *value_block(const struct pmshim_value *value)
 {
     size_t size = value->type == PM_TYPE_STRING ? value->length + 1

@@ -15,9 +15,13 @@
 
 /* ---- spawn.c: any thread --------------------------------------------------------------------------------- */
 
+/*
+ * pidfd: readable once the child is gone; -1 if the kernel has no pidfds (before 5.3) or no descriptor was left: the
+ * caller polls then.
+ */
 struct pmhost_child {
     int32_t pid;
-    int32_t pidfd; /* readable once the child is gone; -1 where the kernel has none (before 5.3) */
+    int32_t pidfd;
     int32_t input, output, error; /* our ends of its standard files, non-blocking */
 };
 
@@ -29,26 +33,26 @@ struct pmhost_limits {
 };
 
 /*
- * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty
- * signal mask, no descriptor but 0 to 2, the given limits, and no program gives it privileges (PR_SET_NO_NEW_PRIVS).
- * argv and envp end with NULL; argv[0] is looked up in the caller's PATH unless it has a slash. Returns only after exec
- * worked, or the child's errno, negated.
+ * Starts a child: process group of its own, SIGKILL when the calling THREAD ends, default signal handling, empty signal
+ * mask, no descriptor but 0 to 2, the given limits, and no program gives it privileges (PR_SET_NO_NEW_PRIVS). argv and
+ * envp end with NULL; argv[0] is looked up in the caller's PATH unless it has a slash. Returns 0 once exec has worked,
+ * else the errno of the failure, negated.
  */
 PMHOST_EXPORT int32_t pmhost_spawn(char *const *argv, char *const *envp, const struct pmhost_limits *limits,
                                    struct pmhost_child *child);
-/* 1: gone and reaped, *status as from waitpid(2), and what is left of the group that it led is killed; 0: it runs. */
+/* Reaps a child. 1: it is gone, *status is as from waitpid(2), and the rest of its group is killed; 0: it runs. */
 PMHOST_EXPORT int32_t pmhost_reap(int32_t pid, int32_t *status);
 PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the process group */
 PMHOST_EXPORT int32_t pmhost_adopt_orphans(void); /* become the parent of orphaned descendants: prctl(2) */
 PMHOST_EXPORT int32_t pmhost_group_of(int32_t pid);
 PMHOST_EXPORT int32_t pmhost_raise_memlock(void);
 /*
- * Bounds what this process, and all that it starts, can do to some capabilities, for good: starts the program in place
- * of this one, as only the calling thread could do without them otherwise. Returns only if that is not possible.
+ * Bounds the capabilities of this process, and of all that it starts, for good. A thread can only give up its own, so
+ * this executes the program in place of the process. Returns only if that is not possible.
  */
 PMHOST_EXPORT int32_t pmhost_restart_bounded(uint64_t capabilities, const char *program, char *const *argv);
 
-/* ---- io.c: any thread. An intptr_t is a descriptor that .NET owns in a SafeHandle, which it passes so. ---- */
+/* ---- io.c: any thread. Descriptors are intptr_t, as .NET marshals a SafeHandle; .NET owns and closes them. ---- */
 
 struct pmhost_event {
     uint64_t token;
@@ -80,7 +84,7 @@ PMHOST_EXPORT int32_t pmhost_user_in_group(const char *user, const char *group);
 
 /* Scripts have a probe at this function, which gets both numbers as arg0 and arg1. */
 PMHOST_EXPORT void pmhost_print(int64_t script, int64_t rests);
-/* The library that has it: the length of the path; 0 if it is in the program itself. */
+/* Writes the path of the library that has pmhost_print, and returns its length; 0 if the program itself has it. */
 PMHOST_EXPORT int32_t pmhost_print_library(char *buffer, int32_t size);
 
 /* ---- files.c: any thread --------------------------------------------------------------------------------- */
@@ -90,7 +94,10 @@ struct pmhost_stat {
 };
 PMHOST_EXPORT int32_t pmhost_open_directory(const char *path);
 PMHOST_EXPORT int32_t pmhost_open_in(intptr_t directory, const char *name); /* read-only, never blocks on a FIFO */
-/* The entry itself, whatever it is, also a link: only for facts, and for opening what it is or what is in it. */
+/*
+ * Opens the entry itself, even if it is a link. The descriptor serves for facts, for pmhost_open_to_read and, if it is
+ * a directory, to open entries in it.
+ */
 PMHOST_EXPORT int32_t pmhost_open_entry(intptr_t directory, const char *name);
 PMHOST_EXPORT int32_t pmhost_open_to_read(intptr_t entry); /* opens an open entry again; never blocks on a FIFO */
 PMHOST_EXPORT int32_t pmhost_link_target(intptr_t link, char *buffer, int32_t size); /* length */

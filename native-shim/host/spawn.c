@@ -34,9 +34,9 @@ static void close_all_from(int first)
 }
 
 /*
- * Takes from the calling thread what programs get at exec beside the bounding set: a program of root's gets all that is
- * inheritable, as everything is where an old container engine started pmcd. The ambient set, which others get, is never
- * larger. This needs no capability.
+ * Removes all other capabilities from the thread's inheritable set. At exec a program run by root gets the inheritable
+ * set as well as the bounding set, and old container engines start pmcd with all capabilities inheritable. The ambient
+ * set is always a subset of the inheritable one. Needs no capability.
  */
 static int bound_inheritable(uint64_t capabilities)
 {
@@ -56,8 +56,8 @@ static int bound_inheritable(uint64_t capabilities)
 }
 
 /*
- * Takes from the child what it must not have. Kernels do not know all capabilities (EINVAL), and an agent without
- * CAP_SETPCAP, as in a container, cannot take them away (EPERM): its own bounds hold then.
+ * Takes from the child the rights that it must not have. A kernel may not know all capabilities (EINVAL), and an agent
+ * without CAP_SETPCAP, as in a container, cannot drop them (EPERM): then the agent's own bounds hold.
  */
 static int confine(const struct pmhost_limits *limits)
 {
@@ -113,7 +113,7 @@ static void prepare_signals(void)
     /* Writing to a child that does not read is an error for the writer, not its end. */
     if (sigaction(SIGPIPE, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
         sigaction(SIGPIPE, &ignore, NULL);
-    /* Or else the kernel reaps children itself, and nobody learns how they ended. */
+    /* If SIGCHLD is ignored, the kernel reaps children itself, and nobody learns how they ended. */
     if (sigaction(SIGCHLD, NULL, &now) == 0 && now.sa_handler == SIG_IGN)
         sigaction(SIGCHLD, &standard, NULL);
 }
