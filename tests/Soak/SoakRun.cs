@@ -37,7 +37,8 @@ internal sealed class SoakRun(Site site, TimeSpan length)
     private bool _settles;
 
     /// <summary>
-    /// Runs; returns whether all is as it should be. SIGINT and SIGTERM end it within a tick, without checks.
+    /// Runs; returns whether all is as it should be. SIGINT, SIGTERM and a step that takes minutes end it without the
+    /// checks.
     /// </summary>
     public bool Run()
     {
@@ -54,8 +55,30 @@ internal sealed class SoakRun(Site site, TimeSpan length)
             new(site, TimeSpan.FromSeconds(15)),
             new(site, TimeSpan.FromSeconds(5), fetchesPerConnection: 3),
         ];
-        Fault[] faults = [.. new FaultList(site, _random).All];
         _time.Start();
+        string? failure = null;
+        try
+        {
+            Live(restarting, settling);
+        }
+        catch (TimeoutException e)
+        {
+            failure = e.Message;
+        }
+
+        if (_isInterrupted)
+            failure = "interrupted";
+        if (failure is null)
+            Report(readers);
+        else
+            Abandon(readers, failure);
+        return _isGood;
+    }
+
+    // Lets the time pass, with one fault after the other.
+    private void Live(TimeSpan restarting, TimeSpan settling)
+    {
+        Fault[] faults = [.. new FaultList(site, _random).All];
         Fault? current = null;
         for (long tick = 0; _time.Elapsed < length && !_isInterrupted; tick++)
         {
@@ -75,11 +98,6 @@ internal sealed class SoakRun(Site site, TimeSpan length)
         }
 
         current?.End();
-        if (_isInterrupted)
-            Abandon(readers);
-        else
-            Report(readers);
-        return _isGood;
     }
 
     private void Interrupt(PosixSignalContext signal)
@@ -88,11 +106,11 @@ internal sealed class SoakRun(Site site, TimeSpan length)
         _isInterrupted = true;
     }
 
-    private void Abandon(Reader[] readers)
+    private void Abandon(Reader[] readers, string why)
     {
         foreach (Reader reader in readers)
             reader.End();
-        Check(false, "the whole time", $"interrupted after {_time.Elapsed:hh\\:mm\\:ss}");
+        Check(false, "the whole time", $"after {_time.Elapsed:hh\\:mm\\:ss}: {why}");
         site.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pcp.Interop;
 
 namespace Soak.Faults;
@@ -11,6 +12,7 @@ internal sealed class FaultList(Site site, Random random)
     private const string NotAScript = "// name: bad\nBEGIN { @n = ; }";
 
     private int _stopped;
+    private Process? _hog;
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Fault> All =>
@@ -23,7 +25,7 @@ internal sealed class FaultList(Site site, Random random)
         new("the disk is full", FillDisk, EmptyDisk),
         new("the clock jumps ahead", () => site.SetClock(3600), () => site.SetClock(0)),
         new("the clock jumps back", () => site.SetClock(-3600), () => site.SetClock(0)),
-        new("memory is short", Hog, Nothing),
+        new("memory is short", BeginHog, EndHog),
         new("the agent is killed", RestartAgent, Nothing, RestartsAgent: true),
         new("pmcd restarts", () => site.Pmcd.Restart(), Nothing, RestartsAgent: true),
     ];
@@ -75,11 +77,18 @@ internal sealed class FaultList(Site site, Random random)
 
     private void EmptyDisk() => File.Delete(Filler);
 
-    // tail(1) keeps a line that does not end.
-    private static void Hog()
+    // tail(1) keeps a line that does not end. Not waited for: that may take minutes on a busy machine.
+    private void BeginHog()
     {
         const string Quarter = "$(awk '/MemAvailable/ { print int($2 / 4) }' /proc/meminfo)k";
-        Tool.Run("sh", ["-c", $"head -c {Quarter} /dev/zero | tail >/dev/null"]);
+        _hog = Process.Start("sh", ["-c", $"head -c {Quarter} /dev/zero | tail >/dev/null"]);
+    }
+
+    private void EndHog()
+    {
+        using Process? hog = _hog;
+        hog?.Kill(entireProcessTree: true);
+        hog?.WaitForExit();
     }
 
     private void RestartAgent()
