@@ -50,12 +50,9 @@ internal static partial class Shim
     [LibraryImport(Library, EntryPoint = "pmhost_raise_memlock")]
     internal static partial int RaiseMemlock();
 
-    /// <summary>
-    /// Starts a program in place of this process, which can never have other capabilities than these; returns only if
-    /// that is not possible. The arguments end with null.
-    /// </summary>
-    [LibraryImport(Library, EntryPoint = "pmhost_restart_bounded", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int RestartBounded(ulong capabilities, string program, string?[] arguments);
+    /// <summary>Takes all other capabilities from this process and from the programs that it starts.</summary>
+    [LibraryImport(Library, EntryPoint = "pmhost_bound_capabilities")]
+    internal static partial int BoundCapabilities(ulong capabilities);
 
     /// <summary>An epoll(7) descriptor.</summary>
     [LibraryImport(Library, EntryPoint = "pmhost_poll_create")]

@@ -46,11 +46,15 @@ PMHOST_EXPORT int32_t pmhost_kill(int32_t pid, int32_t signal); /* pid < 0: the 
 PMHOST_EXPORT int32_t pmhost_adopt_orphans(void); /* become the parent of orphaned descendants: prctl(2) */
 PMHOST_EXPORT int32_t pmhost_group_of(int32_t pid);
 PMHOST_EXPORT int32_t pmhost_raise_memlock(void);
+
+/* ---- capabilities.c ---- */
+
 /*
  * Bounds the capabilities of this process, and of all that it starts, for good. A thread can only give up its own, so
- * this executes the program in place of the process. Returns only if that is not possible.
+ * each of them gets a signal, SIGRTMAX, whose handler does that. To be called once, while there are few threads. If it
+ * fails, some threads may be bounded.
  */
-PMHOST_EXPORT int32_t pmhost_restart_bounded(uint64_t capabilities, const char *program, char *const *argv);
+PMHOST_EXPORT int32_t pmhost_bound_capabilities(uint64_t capabilities);
 
 /* ---- io.c: any thread. Descriptors are intptr_t, as .NET marshals a SafeHandle; .NET owns and closes them. ---- */
 

@@ -212,18 +212,6 @@ int32_t pmhost_adopt_orphans(void)
     return prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 ? -errno : 0;
 }
 
-int32_t pmhost_restart_bounded(uint64_t capabilities, const char *program, char *const *argv)
-{
-    if (bound_inheritable(capabilities) < 0)
-        return -errno;
-    for (unsigned capability = 0; capability < 64; capability++)
-        if ((capabilities >> capability & 1) == 0 && prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 1 &&
-            prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
-            return -errno;
-    execv(program, argv);
-    return -errno;
-}
-
 int32_t pmhost_group_of(int32_t pid)
 {
     pid_t group = getpgid(pid);
