@@ -44,6 +44,15 @@ public sealed class ConfinementTests
         Array.ForEach(threads, thread => AssertNoOthers(File.ReadAllLines($"{thread}/status"), Wanted));
     }
 
+    // As in a container.
+    [Test]
+    public void Where_the_agent_cannot_give_up_capabilities_it_reports_that_and_serves()
+    {
+        using AgentRig agent = new(starter: _ => "setpriv --bounding-set -setpcap --inh-caps -setpcap");
+        agent.WaitForLog("cannot give up capabilities that it does not need (Operation not permitted)");
+        agent.Register("interval:ms:100 { @n = count(); }").WaitUntil("started");
+    }
+
     private static string MoveToLongPath(Scratch scratch)
     {
         string folder = Directory.CreateDirectory(Path.Combine(scratch.Root, new string('a', 64))).FullName;
