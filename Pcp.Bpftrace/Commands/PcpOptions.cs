@@ -35,7 +35,7 @@ internal static class PcpOptions
 
     internal static readonly Option<string?> Interval = new("--interval", "-t")
     {
-        Description = "time between samples: 2, 500ms, 1min (default: that of script or archive)",
+        Description = "time between samples: 2, 500ms, 1min (default: 1s, or that of the script)",
         HelpName = "INTERVAL",
     };
 

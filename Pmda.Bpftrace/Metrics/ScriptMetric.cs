@@ -53,7 +53,7 @@ internal sealed record ScriptMetric(
             "restarts",
             MetricType.UInt64,
             Units.Count,
-            "automatic restarts of bpftrace since the script was registered",
+            "automatic restarts of bpftrace",
             script => script.State.Restarts),
     ];
 

@@ -78,7 +78,7 @@ public sealed class IdentityTests : AgentFixture
         "64-bit unsigned int",
         "counter",
         "count",
-        "automatic restarts of bpftrace since the script was registered")]
+        "automatic restarts of bpftrace")]
     public void The_states_of_all_scripts_are_metrics_too(
         string metric, string pmid, string type, string semantics, string units, string help)
     {
