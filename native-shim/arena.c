@@ -1,6 +1,6 @@
 /*
- * arena.c - the memory of one answer, in chunks that are used again. libpcp_pmda sends a result and hands it back
- * before it reads the next request, so there is only ever one.
+ * arena.c - the memory of one answer, in chunks that are used again, and the limits of what it may take. libpcp_pmda
+ * sends a result and hands it back before it reads the next request, so there is only ever one.
  */
 #include "internal.h"
 
@@ -15,7 +15,8 @@ struct chunk {
 static struct chunk *arena, *spare;
 static int spare_count;
 static size_t held; /* bytes of the arena's chunks */
-static int is_full;
+static int looked_up;
+static int is_full; /* a limit is reached */
 #define CHUNK_SIZE ((size_t)256 * 1024)
 #define KEPT_CHUNKS 4 /* a result of 16,000 numbers; the chunks of larger ones are freed */
 /*
@@ -23,6 +24,8 @@ static int is_full;
  * result is never larger than the result itself, so this bounds it.
  */
 #define MAX_HELD ((size_t)256 * 1024 * 1024)
+/* pmcd ends an agent that does not answer within five seconds: this bounds the time of searching a client's lists. */
+#define MAX_LOOKED_UP (16 * 1024 * 1024)
 
 static struct chunk *new_chunk(size_t size)
 {
@@ -58,6 +61,16 @@ void *pmshim_take(size_t size)
     return chunk->bytes + chunk->used - size;
 }
 
+int pmshim_count_lookups(int count)
+{
+    if (count > MAX_LOOKED_UP - looked_up) {
+        is_full = 1;
+        return -1;
+    }
+    looked_up += count;
+    return 0;
+}
+
 int pmshim_take_error(void)
 {
     return is_full ? PM_ERR_TOOBIG : -ENOMEM;
@@ -66,6 +79,7 @@ int pmshim_take_error(void)
 void pmshim_release(void)
 {
     held = 0;
+    looked_up = 0;
     is_full = 0;
     while (arena != NULL) {
         struct chunk *chunk = arena;

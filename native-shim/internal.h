@@ -32,11 +32,12 @@ void pmshim_connect_ready(pmdaInterface *interface); /* pmdaConnect(3), by a pip
 const struct pmshim_metric *pmshim_find(pmID pmid); /* NULL if there is none */
 const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint32_t column);
 
-/* ---- arena.c: memory of one answer ------------------------------------------------------------------------------ */
+/* ---- arena.c: memory and limits of one answer ------------------------------------------------------------------- */
 
 void *pmshim_take(size_t size); /* aligned to 16 bytes; NULL if there is none, or the answer has too much already */
-int pmshim_take_error(void);    /* why there was none: -ENOMEM or PM_ERR_TOOBIG */
-void pmshim_release(void);      /* all that was taken */
+int pmshim_count_lookups(int count); /* in a client's list of instances: 0; or -1 if the answer needs too many */
+int pmshim_take_error(void);         /* why one of these failed: -ENOMEM or PM_ERR_TOOBIG */
+void pmshim_release(void);           /* all that was taken */
 
 /* ---- profile.c -------------------------------------------------------------------------------------------------- */
 
@@ -48,7 +49,7 @@ struct pmshim_wanted {
 };
 
 struct pmshim_wanted pmshim_wanted(const pmProfile *profile, pmInDom indom);
-int pmshim_sort_wanted(struct pmshim_wanted *wanted); /* 0; or -1 if the arena has no memory */
+int pmshim_sort_wanted(struct pmshim_wanted *wanted); /* 0; or -1: pmshim_take_error() has the reason */
 int pmshim_is_wanted(const struct pmshim_wanted *wanted, int inst);
 
 /* ---- fetch.c, result.c, stream.c -------------------------------------------------------------------------------- */
@@ -65,7 +66,7 @@ struct pmshim_values {
 int pmshim_on_fetch(int count, pmID *pmids, pmdaResult **result, pmdaExt *ext);
 void pmshim_free_result(pmdaResult *result);
 
-pmValueSet *pmshim_value_set(pmID pmid, struct pmshim_values *values); /* from the arena; NULL if that has none */
+pmValueSet *pmshim_value_set(pmID pmid, struct pmshim_values *values); /* NULL: pmshim_take_error() has the reason */
 /* 1: the answer was written; 0: libpcp must send it; or an error code. */
 int pmshim_stream(int count, const pmID *pmids, const struct pmshim_values *values, pmdaResult **reply, pmdaExt *ext);
 void pmshim_stream_done(void);

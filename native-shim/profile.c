@@ -42,7 +42,7 @@ int pmshim_sort_wanted(struct pmshim_wanted *wanted)
     if (wanted->count == 0)
         return 0;
     if (request != pmshim_agent.request || last != wanted->listed) {
-        if ((sorted = pmshim_take(size)) == NULL)
+        if (pmshim_count_lookups(wanted->count) < 0 || (sorted = pmshim_take(size)) == NULL)
             return -1;
         memcpy(sorted, wanted->listed, size);
         qsort(sorted, (size_t)wanted->count, sizeof sorted[0], compare_ids);

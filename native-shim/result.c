@@ -119,6 +119,8 @@ pmValueSet *pmshim_value_set(pmID pmid, struct pmshim_values *values)
         return set;
     if (pmshim_sort_wanted(&values->wanted) < 0)
         return NULL;
+    if (values->wanted.count > 0 && pmshim_count_lookups(values->count) < 0)
+        return NULL;
     set->numval = choose(set, (int)count, values->column, &values->wanted);
     type = values->metric->type;
     if (set->numval == 0 || type == PM_TYPE_32 || type == PM_TYPE_U32)

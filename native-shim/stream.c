@@ -229,11 +229,11 @@ int pmshim_stream(int count, const pmID *pmids, const struct pmshim_values *valu
         all += values[i].count > 0 ? (size_t)values[i].count : 0;
         lists += list_words(&values[i]);
         blocks += all_block_words(&values[i]);
+        if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it, nor report that: pmcd would end the agent */
+            return PM_ERR_TOOBIG;
     }
     if (all < FROM_VALUES)
         return 0;
-    if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it, nor report that: pmcd would end the agent */
-        return PM_ERR_TOOBIG;
     pmcd = ext->e_outfd;
     failed = 0;
     put((uint32_t)((lists + blocks) * WORD));

@@ -101,5 +101,16 @@ public sealed class StreamTests
             _agent.Fetch(pmids[..(pmids.Length / 2)]), Has.Length.GreaterThan(Limit / 4), "and half of it is answered");
     }
 
+    // Each answer is short, but many instances are compared with the client's list; pmcd would end the agent meanwhile.
+    [Test]
+    public void An_answer_that_would_take_too_long_to_find_is_refused()
+    {
+        const int Limit = 16 * 1024 * 1024;
+        _agent.Include(NoInstance, _inDoms);
+        uint[] pmids = [.. Enumerable.Repeat(Pmid(3), (Limit / Instances) + 1)];
+        Assert.That(_agent.FetchRefused(pmids), Is.EqualTo(TooBig));
+        Assert.That(_agent.Fetch(pmids[..(pmids.Length / 2)]), Is.Not.Empty, "and half of it is answered");
+    }
+
     private static uint Pmid(int item) => ((uint)Domain << 22) | (uint)item;
 }

@@ -71,15 +71,10 @@ internal sealed class PipedAgent : IDisposable
     }
 
     /// <summary>Sets a profile with all instances of some instance domains but one of each.</summary>
-    public void Exclude(int instance, params uint[] inDoms) =>
-        Send(
-            PduProfile,
-            Words(
-            [
-                0, 0, (uint)inDoms.Length, 0, // context, all others are included, entries
-                .. inDoms.SelectMany(inDom => (uint[])[inDom, 0, 1, 0]), // all others are included, one is listed
-                .. inDoms.Select(_ => unchecked((uint)instance)),
-            ]));
+    public void Exclude(int instance, params uint[] inDoms) => SetProfile(others: 0, instance, inDoms);
+
+    /// <summary>Sets a profile with one instance of some instance domains.</summary>
+    public void Include(int instance, params uint[] inDoms) => SetProfile(others: 1, instance, inDoms);
 
     /// <summary>Sets a profile with all instances.</summary>
     public void IncludeAll() => Send(PduProfile, Words(0, 0, 0, 0));
@@ -134,6 +129,17 @@ internal sealed class PipedAgent : IDisposable
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
+
+    // Others than the one that is listed are included (0) or excluded (1).
+    private void SetProfile(uint others, int instance, uint[] inDoms) =>
+        Send(
+            PduProfile,
+            Words(
+            [
+                0, 0, (uint)inDoms.Length, 0, // context, other domains are included, entries
+                .. inDoms.SelectMany(inDom => (uint[])[inDom, others, 1, 0]), // one is listed
+                .. inDoms.Select(_ => unchecked((uint)instance)),
+            ]));
 
     private static byte[] Words(params ReadOnlySpan<uint> words)
     {
