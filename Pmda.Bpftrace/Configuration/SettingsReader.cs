@@ -17,6 +17,8 @@ internal sealed class SettingsReader
     private const long MaxMemoryLimit = 1L << 50;
     private const int MaxOutputLimit = MetricTable.MaxTextLength;
 
+    private const string InsteadOfFile = "using the defaults instead, and owner for readers";
+
     private const string AuditToLog = "log";
     private const string AuditToSyslog = "syslog";
 
@@ -69,8 +71,9 @@ internal sealed class SettingsReader
     }
 
     /// <summary>
-    /// Reads a file. If there is none, or it cannot be read, the defaults are used, in the second case with an error.
-    /// If others than root can change it, only harmless settings are taken from it, with an error.
+    /// Reads a file. If there is none, the defaults are used. So they are if it cannot be read, but with an error and
+    /// <see cref="Readers.Owner"/>. If others than root can change it, only harmless settings are taken from it, with
+    /// an error.
     /// </summary>
     public static SettingsResult Read(IFileOpener opener, string path) =>
         Read(path, () => SettingsFile.Read(opener, path));
@@ -85,18 +88,18 @@ internal sealed class SettingsReader
             SettingsFile file = read();
             if (file.Text is { } text)
                 return Parse(path, text, file.Exposed);
-            return Defaults(
-                LogEventLevel.Error,
-                $"{path}: it is not read, because {file.Exposed!.Text}; using the defaults instead; "
-                    + After(file.Exposed));
+            return Unusable(
+                $"{path}: it is not read, because {file.Exposed!.Text}; {InsteadOfFile}; " + After(file.Exposed));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Defaults(LogEventLevel.Information, $"{path}: no such file; using the defaults");
+            return new SettingsResult(
+                new AgentSettings(),
+                [new LogMessage(LogEventLevel.Information, $"{path}: no such file; using the defaults")]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Defaults(LogEventLevel.Error, $"{path}: cannot be read ({e.Message}); using the defaults instead");
+            return Unusable($"{path}: cannot be read ({e.Message}); {InsteadOfFile}");
         }
     }
 
@@ -112,8 +115,9 @@ internal sealed class SettingsReader
             settings, [.. reader._messages.OrderBy(entry => entry.Line).Select(entry => entry.Message)]);
     }
 
-    private static SettingsResult Defaults(LogEventLevel level, string text) =>
-        new(new AgentSettings(), [new LogMessage(level, text)]);
+    // The file may have had a stricter value than the default.
+    private static SettingsResult Unusable(string text) =>
+        new(new AgentSettings { Readers = Readers.Owner }, [new LogMessage(LogEventLevel.Error, text)]);
 
     private IniSection? Variables => _file.Section(EnvironmentSection.Name);
 
@@ -161,7 +165,7 @@ internal sealed class SettingsReader
                     _values.Limit(
                         DynamicScripts, "max_registrations_per_minute", dynamic.Quota.MaxRegistrationsPerMinute)),
             },
-            Readers = _values.ReadersOf(Bpftrace, "readers", defaults.Readers),
+            Readers = ReadReaders(defaults.Readers),
             AuditToSyslog = _values.Text(
                 Bpftrace,
                 "audit",
@@ -169,6 +173,27 @@ internal sealed class SettingsReader
                 AuditToLog,
                 static value => value is AuditToLog or AuditToSyslog) == AuditToSyslog,
         };
+    }
+
+    // The default is the least strict: it is not used if the line that sets another value may be the one with an error.
+    private Readers ReadReaders(Readers standard)
+    {
+        const string Key = "readers";
+        if (Find(Bpftrace, Key) is not null || LineThatMayHave(Key) is not { } line)
+            return _values.ReadersOf(Bpftrace, Key, standard);
+        Error(line, $"{Key} is not set, perhaps because of an error in this line; using owner instead");
+        return Readers.Owner;
+    }
+
+    // The first line with an error; or that of another key whose value goes on with the key, because it is indented.
+    private int? LineThatMayHave(string key)
+    {
+        if (_file.Errors.Count > 0)
+            return _file.Errors[0].Line;
+        return _file.Sections.SelectMany(static section => section.Keys)
+            .FirstOrDefault(other => other.Value.Split('\n').Skip(1)
+                .Any(line => line.StartsWith(key, StringComparison.OrdinalIgnoreCase)))
+            ?.Line;
     }
 
     private static string After(Exposure exposed) => $"check who wrote it, then {exposed.Remedy} and restart the agent";

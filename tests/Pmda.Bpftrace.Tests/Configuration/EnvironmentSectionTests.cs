@@ -86,7 +86,8 @@ public sealed class EnvironmentSectionTests
     [Test]
     public void Of_a_section_that_is_there_twice_nothing_is_set()
     {
-        SettingsResult result = SettingsReader.Parse("f", "[environment]\nA = 1\n[environment]\nB = 1");
+        SettingsResult result = SettingsReader.Parse(
+            "f", "[bpftrace]\nreaders = everyone\n[environment]\nA = 1\n[environment]\nB = 1");
 
         Assert.That(result.Messages, Has.Length.EqualTo(1));
         Assert.That(result.Settings.Runner.Environment, Is.Empty);

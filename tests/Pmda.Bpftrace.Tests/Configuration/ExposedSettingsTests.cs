@@ -170,12 +170,13 @@ public class ExposedSettingsTests
 
         SettingsResult result = SettingsReader.Read(_files, Path);
 
-        Assert.That(result.Settings, Is.EqualTo(new AgentSettings()));
+        Assert.That(result.Settings, Is.EqualTo(new AgentSettings { Readers = Readers.Owner }));
         Assert.That(result.Messages, Is.EqualTo(new[]
         {
             Error(
                 $"{Path}: it is not read, because uid 1000, its owner, can replace the link {Path}; using the defaults "
-                    + $"instead; check who wrote it, then chown -h root:root {Path} and restart the agent"),
+                    + "instead, and owner for readers; check who wrote it, then "
+                    + $"chown -h root:root {Path} and restart the agent"),
         }));
     }
 
@@ -198,23 +199,31 @@ public class ExposedSettingsTests
         Assert.That(SettingsReader.Read(_files, Path).Settings.Runner.BpftracePath, Is.EqualTo("b"));
     }
 
-    [TestCase("/none.conf", LogEventLevel.Information, "/none.conf: no such file; using the defaults")]
-    [TestCase(
-        "/etc",
-        LogEventLevel.Error,
-        "/etc: cannot be read (it is not a regular file); using the defaults instead")]
-    [TestCase(
-        "/large.conf",
-        LogEventLevel.Error,
-        "/large.conf: cannot be read (it is larger than 1048576 bytes); using the defaults instead")]
-    public void What_cannot_be_read_gives_the_defaults(string path, LogEventLevel level, string text)
+    [TestCase("/etc", "it is not a regular file")]
+    [TestCase("/large.conf", "it is larger than 1048576 bytes")]
+    public void What_cannot_be_read_gives_the_defaults_and_the_fewest_readers(string path, string why)
     {
         _files.AddFile("/large.conf", new byte[1024 * 1024 + 1], FakeFiles.RootsFile);
 
         SettingsResult result = SettingsReader.Read(_files, path);
 
+        Assert.That(result.Settings, Is.EqualTo(new AgentSettings { Readers = Readers.Owner }));
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            Error($"{path}: cannot be read ({why}); using the defaults instead, and owner for readers"),
+        }));
+    }
+
+    [Test]
+    public void A_file_that_is_not_there_gives_the_defaults()
+    {
+        SettingsResult result = SettingsReader.Read(_files, "/none.conf");
+
         Assert.That(result.Settings, Is.EqualTo(new AgentSettings()));
-        Assert.That(result.Messages, Is.EqualTo(new[] { new LogMessage(level, text) }));
+        Assert.That(result.Messages, Is.EqualTo(new[]
+        {
+            new LogMessage(LogEventLevel.Information, "/none.conf: no such file; using the defaults"),
+        }));
     }
 
     private void AddFile(string text, uint owner = 1000) =>

@@ -27,6 +27,39 @@ public class SettingValuesTests
         Assert.That(result.Messages.Select(message => message.Text), Is.EqualTo(error is null ? [] : new[] { error }));
     }
 
+    [TestCase(
+        "[bpftrace]\nreaders = owner\n[bpftrace]\nnice = 1",
+        3,
+        "section [bpftrace] is already there at line 1; using the defaults of its settings instead")]
+    [TestCase(
+        "[dynamic_scripts]\nenabled = true\n[dynamic_scripts]\nallowed_users = a",
+        3,
+        "section [dynamic_scripts] is already there at line 1; using the defaults of its settings instead")]
+    [TestCase(
+        "readers = allowed", 1, "no section header before this line; lines before the first one are ignored")]
+    [TestCase("[bpftrace]\nreaders allowed", 2, "neither [section] nor key = value; the line is ignored")]
+    [TestCase(
+        "[bpftrace]\nnice = 0\n  readers = owner",
+        2,
+        "nice must be a whole number from 0 to 19, not \"0 readers = owner\"; using 0 instead")]
+    public void They_are_the_fewest_too_if_a_line_with_an_error_may_have_set_them(string text, int line, string error)
+    {
+        SettingsResult result = SettingsReader.Parse("f", text);
+
+        Assert.That(result.Messages, Is.EquivalentTo(new[]
+        {
+            Error($"f:{line}: readers is not set, perhaps because of an error in this line; using owner instead"),
+            Error($"f:{line}: {error}"),
+        }));
+        Assert.That(result.Settings.Readers, Is.EqualTo(Readers.Owner));
+        AssertDefaults(result.Settings with { Readers = Readers.Everyone });
+    }
+
+    [TestCase("readers = allowed\nnonsense", Readers.Allowed)]
+    [TestCase("nonsense\nreaders = everyone", Readers.Everyone)]
+    public void Beside_an_error_they_are_those_that_are_set(string lines, object readers) =>
+        Assert.That(SettingsReader.Parse("f", $"[bpftrace]\n{lines}").Settings.Readers, Is.EqualTo(readers));
+
     [TestCase("log", null)]
     [TestCase("Syslog", "f:2: audit must be log or syslog, not \"Syslog\"; using log instead")]
     [TestCase("off", "f:2: audit must be log or syslog, not \"off\"; using log instead")]
@@ -138,10 +171,6 @@ public class SettingValuesTests
     [TestCase(
         "[dynamic_scripts]\nenabled = true\nENABLED = true",
         "f:3: enabled is already set at line 2; using false instead")]
-    [TestCase(
-        "[dynamic_scripts]\nenabled = true\n[dynamic_scripts]\nallowed_users = a",
-        "f:3: section [dynamic_scripts] is already there at line 1; using the defaults of its settings instead")]
-    [TestCase("enabled = true", "f:1: no section header before this line; lines before the first one are ignored")]
     public void An_error_is_reported_with_file_and_line_and_the_default_stands(string text, string message)
     {
         SettingsResult result = SettingsReader.Parse("f", text);

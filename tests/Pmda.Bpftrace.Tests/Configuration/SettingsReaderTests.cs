@@ -77,12 +77,14 @@ public class SettingsReaderTests
 
         SettingsResult result = SettingsReader.ReadDraft(directory);
 
-        AssertDefaults(result.Settings);
+        Assert.That(result.Settings.Readers, Is.EqualTo(Readers.Owner), "it may have set them");
+        AssertDefaults(result.Settings with { Readers = Readers.Everyone });
         Assert.That(result.Messages, Has.Length.EqualTo(1));
         Assert.That(result.Messages[0].Level, Is.EqualTo(LogEventLevel.Error));
         Assert.That(
             result.Messages[0].Text,
-            Does.StartWith($"{directory}: cannot be read (").And.EndsWith("); using the defaults instead"));
+            Does.StartWith($"{directory}: cannot be read (")
+                .And.EndsWith("); using the defaults instead, and owner for readers"));
     }
 
     [Test]
@@ -165,6 +167,7 @@ public class SettingsReaderTests
             max_throughput = many
             script_expiry_time = 7
             nonsense
+            readers = everyone
             [dynamic_scripts]
             enabled = true
             color = red
@@ -177,7 +180,7 @@ public class SettingsReaderTests
             Warning("f:1: unknown section [elsewhere]; ignored"),
             Error("f:3: max_throughput must be a whole number of at least 1, not \"many\"; using 2097152 instead"),
             Error("f:5: neither [section] nor key = value; the line is ignored"),
-            Warning("f:8: unknown key color in section [dynamic_scripts]; ignored"),
+            Warning("f:9: unknown key color in section [dynamic_scripts]; ignored"),
         }));
     }
 
