@@ -5,10 +5,10 @@ namespace Pcp.Interop.Tables;
 
 /// <summary>
 /// A hash table of instance names (UTF-8) and numbers. A known name keeps its number. The number of a new name comes
-/// from <see cref="Numbering"/>; without it, numbers count from 0 in order of first appearance and are never used
-/// again, even when a name is forgotten. Slots are dense and change only in <see cref="Forget"/>. All of it is native
-/// memory: a map may have a million keys, which the collector need not know. Lookup of a known name allocates nothing.
-/// One thread only.
+/// from <see cref="Numbering"/>; without it, numbers count from 0 in order of first appearance. The number of a name
+/// that is forgotten is used again only after the last number: weeks later if a thousand names come each second.
+/// Slots are dense and change only in <see cref="Forget"/>. All of it is native memory: a map may have a million keys,
+/// which the collector need not know. Lookup of a known name allocates nothing. One thread only.
 /// </summary>
 internal sealed unsafe class InstanceIndex : IDisposable
 {
@@ -24,14 +24,21 @@ internal sealed unsafe class InstanceIndex : IDisposable
     private NativeArray<int> _buckets = new();
     private uint _bucketMask;
     private NameStore _names = NameStore.Empty();
+    private readonly int _lastId;
     private int _nextId;
+    private bool _idsComeAgain;
     private InstanceNumbering? _numbering;
 
     // The slot after the last one found, tried first: names mostly come in the same order again. If not, it costs the
     // comparison with one name that is next to the last in memory.
     private int _expected;
 
-    internal InstanceIndex() => Rehash(1);
+    /// <param name="lastId">The last number; by default the last one that PCP allows.</param>
+    internal InstanceIndex(int lastId = int.MaxValue)
+    {
+        _lastId = lastId;
+        Rehash(1);
+    }
 
     /// <summary>Gives new names their numbers. To be set before the first name.</summary>
     internal InstanceNumbering? Numbering
@@ -41,9 +48,11 @@ internal sealed unsafe class InstanceIndex : IDisposable
             if (_nextId > 0)
                 throw new InvalidOperationException("instances have their numbers already");
             _numbering = value;
-            _nextId = value is null ? 0 : InstanceNumbers.Limit;
+            _nextId = FirstId;
         }
     }
+
+    private int FirstId => _numbering is null ? 0 : InstanceNumbers.Limit;
 
     /// <summary>The number of known names; slots are below it.</summary>
     internal int Count { get; private set; }
@@ -92,11 +101,20 @@ internal sealed unsafe class InstanceIndex : IDisposable
     {
         if (_numbering is not null && _numbering(name, order) is >= 0 and < InstanceNumbers.Limit and var number)
             return number;
-        // PCP's instance numbers have 31 bits.
-        if (_nextId == int.MaxValue)
-            throw new InvalidOperationException("an instance domain has run out of numbers");
-        return _nextId++;
+        while (_idsComeAgain && IsInUse(_nextId))
+            Advance();
+        int id = _nextId;
+        Advance();
+        return id;
     }
+
+    private void Advance()
+    {
+        _idsComeAgain |= _nextId == _lastId;
+        _nextId = _nextId == _lastId ? FirstId : _nextId + 1;
+    }
+
+    private bool IsInUse(int id) => _ids is null ? id < Count : _ids.Span(Count).Contains(id);
 
     /// <summary>Forgets names whose slots <paramref name="keep"/> rejects; others get new slots, in order.</summary>
     /// <param name="keep">Called for each slot.</param>

@@ -71,6 +71,24 @@ internal sealed class InstanceIndexTests
         Assert.That(index.IdOf(index.GetOrAdd("two"u8, 0)), Is.EqualTo(InstanceNumbers.Limit + 1));
     }
 
+    [TestCase(false, 0)]
+    [TestCase(true, InstanceNumbers.Limit)]
+    public void After_the_last_number_those_of_forgotten_names_are_used_again(bool isNumbered, int first)
+    {
+        using InstanceIndex index = new(lastId: first + 3);
+        if (isNumbered)
+            index.Numbering = (_, _) => -1;
+        for (int i = 0; i < 4; i++)
+            index.GetOrAdd(Encoding.UTF8.GetBytes($"{i}"), 0);
+        foreach (int expected in (int[])[0, 2, 0])
+        {
+            // All but one, which comes back with the only number that is free.
+            index.Forget(slot => index.IdOf(slot) != first + expected, (_, _) => { });
+            int added = index.GetOrAdd(Encoding.UTF8.GetBytes($"new{expected}"), 0);
+            Assert.That(index.IdOf(added), Is.EqualTo(first + expected));
+        }
+    }
+
     [Test]
     public void A_forgotten_name_gets_a_new_number_and_no_other_name_its_old_one()
     {
