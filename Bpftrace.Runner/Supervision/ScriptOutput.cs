@@ -53,7 +53,7 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
         string token = Guid.NewGuid().ToString("N");
         // Other agents of this program have scripts with a probe at the same function.
         long number = BitConverter.ToInt64(Guid.NewGuid().ToByteArray()) & long.MaxValue;
-        string? trigger = services.Options.RestAfter > TimeSpan.Zero ? services.Prints.Probe(number) : null;
+        string? trigger = services.Options.RestAfter > TimeSpan.Zero ? services.Prints.Probe(number, source) : null;
         Block = new PrintBlock(source, token, version.EndsOnDeletedKeys, trigger, [.. undefined.Maps]);
         if (source.Variables.Any(static variable => variable.Kind == VariableKind.Output))
             _text = new PrintedText(source.Metadata.TableRetainLines, services.Options.OutputLimit);

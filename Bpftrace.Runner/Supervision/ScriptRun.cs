@@ -143,7 +143,7 @@ internal sealed class ScriptRun(
 
     // Scripts that start at the same time may all fail because of this probe; their next runs are without it.
     private bool HasFailedOfOurProbe() =>
-        _output?.Block.CanRest is true && services.Prints.GiveUp(_standardError.Text, script.Source.Code);
+        _output?.Block.CanRest is true && services.Prints.GiveUp(_standardError.Text, script.Source);
 
     private void Launch(BpftraceVersion version)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Logging;
 using Bpftrace.Runner.Native;
 
@@ -15,24 +17,38 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
     private const string Function = "pmhost_print";
     private const string Filter = "/arg0 ==";
 
+    // Scripts that run without the probe, though others keep it.
+    private readonly ConditionalWeakTable<ScriptSource, object> _withoutProbe = [];
+
     private bool _isUsable = File.Exists(Pmu);
 
-    public string? Probe(long number) =>
-        _isUsable && FileWithFunction() is { } file ? $"uprobe:{file}:{Function} {Filter} {number}/" : null;
+    public string? Probe(long number, ScriptSource source) =>
+        _isUsable && !_withoutProbe.TryGetValue(source, out _) && FileWithFunction() is { } file
+            ? $"uprobe:{file}:{Function} {Filter} {number}/"
+            : null;
 
     public void Fire(long number, bool rests) => Shim.Print(number, rests ? 1 : 0);
 
-    public bool GiveUp(string standardError, string code)
+    public bool GiveUp(string standardError, ScriptSource source)
     {
-        // A script that names the function may have failed because of a probe of its own: other scripts can keep the
-        // trigger.
-        if (code.Contains(Function, StringComparison.Ordinal) || !standardError.Split('\n').Any(IsAboutAttaching))
+        if (!standardError.Split('\n').Any(IsAboutAttaching))
             return false;
+        if (MayNameFunction(source))
+        {
+            _withoutProbe.AddOrUpdate(source, source);
+            return true;
+        }
+
         if (_isUsable)
             log.CannotAsk(standardError);
         _isUsable = false;
         return true;
     }
+
+    // It may have failed because of a probe of its own. Positional parameters ($1) can be parts of an attach point.
+    private static bool MayNameFunction(ScriptSource source) =>
+        source.Code.Contains(Function, StringComparison.Ordinal)
+        || source.AttachPoints.Any(static point => point.Contains('$'));
 
     // bpftrace quotes the whole block, with the filter, where it does not know one of its maps.
     private static bool IsAboutAttaching(string line) =>

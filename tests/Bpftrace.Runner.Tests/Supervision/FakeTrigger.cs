@@ -1,3 +1,4 @@
+using Bpftrace.Runner.Language;
 using Bpftrace.Runner.Supervision;
 
 namespace Bpftrace.Runner.Tests.Supervision;
@@ -15,7 +16,7 @@ internal sealed class FakeTrigger : IPrintTrigger
     /// <summary><c>rest</c> or <c>print</c>, in order.</summary>
     public string Fired { get; private set; } = "";
 
-    public string? Probe(long number) => IsUsable ? $"ask /{number}/" : null;
+    public string? Probe(long number, ScriptSource source) => IsUsable ? $"ask /{number}/" : null;
 
     public void Fire(long number, bool rests)
     {
@@ -23,7 +24,7 @@ internal sealed class FakeTrigger : IPrintTrigger
         Fired += rests ? "rest " : "print ";
     }
 
-    public bool GiveUp(string standardError, string code)
+    public bool GiveUp(string standardError, ScriptSource source)
     {
         bool isRefused = standardError == Complaint.TrimEnd();
         IsUsable &= !isRefused;
