@@ -18,8 +18,9 @@ using Pmda.Bpftrace.Scripts;
 namespace Pmda.Bpftrace;
 
 /// <summary>
-/// Connects the parts of the agent, and starts and stops them in order. Two threads: pmcd's, on which this is created
-/// and run, and the runner's, for the processes and their output.
+/// Connects the parts of the agent, and starts and stops them in order. Two threads do the work: pmcd's, on which this
+/// is created and run, and the runner's, for the processes and their output. Others wait for disks, logs, signals and
+/// the directory of users.
 /// </summary>
 internal sealed class Agent : IDisposable
 {
@@ -196,14 +197,26 @@ internal sealed class Agent : IDisposable
         string user = Environment.IsPrivilegedProcess ? Authorization.Root : Environment.UserName;
         foreach (AutostartScript file in found.Scripts)
         {
-            RegisterOutcome outcome = _scripts.Register(file, user);
-            _audit.Write(AuditEvent.OfCode("autostart", file.Code) with
+            try
             {
-                Script = outcome.Script,
-                Target = file.Path,
-                Refusal = outcome.Refusal,
-            });
+                Register(file, user);
+            }
+            catch (Exception e)
+            {
+                _log.RegistrationFailed(file.Path, e); // a defect; the others are registered all the same
+            }
         }
+    }
+
+    private void Register(AutostartScript file, string user)
+    {
+        RegisterOutcome outcome = _scripts.Register(file, user);
+        _audit.Write(AuditEvent.OfCode("autostart", file.Code) with
+        {
+            Script = outcome.Script,
+            Target = file.Path,
+            Refusal = outcome.Refusal,
+        });
     }
 
     private void RegisterKeptScripts()

@@ -9,8 +9,9 @@ internal static class ProcessMemory
         try
         {
             // Pages: all, resident, and those of the resident ones that are shared or a file's.
-            string[] pages = File.ReadAllText($"/proc/{pid}/statm").Split(' ');
-            return (Number(pages[1]) - Number(pages[2])) * Environment.SystemPageSize;
+            return File.ReadAllText($"/proc/{pid}/statm").Split(' ') is [_, string resident, string shared, ..]
+                ? (Number(resident) - Number(shared)) * Environment.SystemPageSize
+                : 0; // the process is ending
         }
         catch (IOException)
         {

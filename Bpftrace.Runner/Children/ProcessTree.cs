@@ -27,9 +27,13 @@ internal static class ProcessTree
                 string[] pids = File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 children.AddRange(pids.Select(pid => int.Parse(pid, CultureInfo.InvariantCulture)));
             }
+            catch (IOException) when (!File.Exists($"{task}/children"))
+            {
+                // The thread has ended, or the kernel has no such lists.
+            }
             catch (IOException)
             {
-                // The thread has ended, or there is no such file.
+                return null;
             }
         }
 

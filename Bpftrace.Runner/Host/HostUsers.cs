@@ -7,7 +7,9 @@ public static class HostUsers
 {
     private const int LongestName = 256;
 
-    /// <summary>The name of a user, or null if no user has this id.</summary>
+    /// <summary>
+    /// The name of a user; null if no user has this id, the name has more than 256 bytes, or the lookup fails.
+    /// </summary>
     public static string? NameOf(uint uid)
     {
         Span<byte> buffer = stackalloc byte[LongestName];

@@ -5,7 +5,8 @@ namespace Bpftrace.Runner.Logging;
 /// <summary>
 /// Every line that the runner logs, by name. Users search the log for these texts. Scripts and texts are properties
 /// (<c>:l</c>: without quotes), so that nothing in them is taken for a template. A warning is about a script that
-/// failed, had to be killed, or warns itself. An error is about bpftrace or the agent.
+/// failed, had to be killed, or warns itself, about an unknown version of bpftrace, or about something that the host
+/// does not permit. An error is about bpftrace or the agent.
 /// </summary>
 internal static class RunnerEvents
 {

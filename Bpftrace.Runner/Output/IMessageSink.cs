@@ -7,7 +7,7 @@ namespace Bpftrace.Runner.Output;
 /// </summary>
 internal interface IMessageSink
 {
-    /// <summary>bpftrace attached its probes: the script runs.</summary>
+    /// <summary>bpftrace reports its probes: they are attached or, up to 0.23, about to be.</summary>
     /// <param name="probes">Their number, including BEGIN and END.</param>
     void Attached(long probes);
 

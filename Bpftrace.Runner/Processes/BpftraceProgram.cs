@@ -131,7 +131,7 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
         // First, so that the next call finds no waiting callers even if one of these throws.
         (Action<BpftraceVersion> Usable, Action<string> Unusable)[] waiting = [.. _waiting];
         _waiting.Clear();
-        VersionReported?.Invoke(error is null ? version : null);
+        BpftraceVersion? reported = error is null ? version : null;
         BpftraceVersion? before = _version;
         if (error is null && !version.IsSupported)
             error = $"bpftrace version 0.9.2 or higher is required for this PMDA (current version: {version.Text})";
@@ -145,12 +145,19 @@ internal sealed class BpftraceProgram(RunnerOptions options, IEventLoop loop, Ti
                 log.UsingVersion(version.Text);
         }
 
-        foreach ((Action<BpftraceVersion> usable, Action<string> unusable) in waiting)
+        try
         {
-            if (error is null)
-                usable(version);
-            else
-                unusable(error);
+            foreach ((Action<BpftraceVersion> usable, Action<string> unusable) in waiting)
+            {
+                if (error is null)
+                    usable(version);
+                else
+                    unusable(error);
+            }
+        }
+        finally
+        {
+            VersionReported?.Invoke(reported);
         }
 
         if (error is null && _notListed is { } done)

@@ -74,7 +74,9 @@ internal sealed class ScriptOutput : IMessageSink, IDisposable
     /// <summary>Why the script cannot go on although bpftrace does; null if it can.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Whether the script has printed anything, so that its probes were attached.</summary>
+    /// <summary>
+    /// Whether bpftrace has printed a variable, text or a marker of ours, so that its probes were attached.
+    /// </summary>
     public bool HasPrinted { get; private set; }
 
     // Of the two probes that the agent adds to a script that can rest, users see one in the count.

@@ -76,8 +76,14 @@ internal sealed class ScriptRun(
     public void Fail(string error)
     {
         _failure ??= error;
-        StopReading();
-        Stop();
+        try
+        {
+            StopReading();
+        }
+        finally
+        {
+            Stop();
+        }
     }
 
     /// <summary>Kills the process, which was asked to end.</summary>
@@ -225,9 +231,10 @@ internal sealed class ScriptRun(
 
     private void StopReading()
     {
-        _hasPrinted |= _output?.HasPrinted is true;
-        _output?.Dispose();
-        _output = null;
+        ScriptOutput? output = _output;
+        _output = null; // first: it is not used again even if it fails
+        _hasPrinted |= output?.HasPrinted is true;
+        output?.Dispose();
     }
 
     private void WarnOfErrors()
@@ -254,11 +261,17 @@ internal sealed class ScriptRun(
 
     private void End(int exitCode, string error)
     {
-        Close();
-        // A text that explains the error is not shown as a warning too.
-        bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
-        warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
-        bool hasRun = _hasBegun && (_hasPrinted || services.Clock.GetElapsedTime(_begun) >= _longestAttaching);
-        observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, hasRun));
+        try
+        {
+            Close();
+        }
+        finally
+        {
+            // A text that explains the error is not shown as a warning too.
+            bool isExplained = error.Length > 0 && error != ExitReason.Unasked;
+            warnings.Set(WarningSource.StandardError, isExplained ? "" : _standardError.Warning);
+            bool hasRun = _hasBegun && (_hasPrinted || services.Clock.GetElapsedTime(_begun) >= _longestAttaching);
+            observer.Ended(new RunEnd(exitCode, error, WasLaunched: _child is not null, hasRun));
+        }
     }
 }

@@ -53,9 +53,9 @@ internal static class CommandLine
         {
             errors.WriteLine($"{ProgramName}: {message}");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The terminal has been closed.
+            // The terminal or the descriptor has been closed.
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class ProgressLine(TextWriter output, Func<int>? width = null)
         {
             output.Write(text);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It has been closed.
+            // The terminal or the descriptor has been closed.
         }
     }
 }

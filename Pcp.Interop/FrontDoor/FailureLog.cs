@@ -18,7 +18,7 @@ internal sealed class FailureLog(TimeProvider time)
     {
         internal HashSet<string> Messages { get; } = new(StringComparer.Ordinal);
 
-        internal int Uncounted { get; set; } // since the last entry
+        internal int Unlogged { get; set; } // since the last entry
 
         internal long Logged { get; set; }
     }
@@ -37,14 +37,14 @@ internal sealed class FailureLog(TimeProvider time)
         bool isNew = failures.Messages.Count < MaxMessages && failures.Messages.Add(exception.Message);
         if (!isNew)
         {
-            failures.Uncounted++;
+            failures.Unlogged++;
             if (time.GetElapsedTime(failures.Logged) < _interval)
                 return;
             if (isForClient)
-                log.FunctionHasErrorAgain(function, failures.Uncounted, exception.Message);
+                log.FunctionHasErrorAgain(function, failures.Unlogged, exception.Message);
             else
-                log.FunctionFailedAgain(function, failures.Uncounted, exception.Message);
-            failures.Uncounted = 0;
+                log.FunctionFailedAgain(function, failures.Unlogged, exception.Message);
+            failures.Unlogged = 0;
         }
         else if (isForClient)
         {

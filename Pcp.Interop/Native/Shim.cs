@@ -10,8 +10,7 @@ namespace Pcp.Interop.Native;
 /// </summary>
 internal static unsafe partial class Shim
 {
-    // libpmshim.so beside the tests; linked into an agent that is compiled ahead of time.
-    /// <summary>The library, as the loader and the linker of native programs know it.</summary>
+    /// <summary>The library: libpmshim.so, or linked into programs that are compiled ahead of time.</summary>
     internal const string Library = "pmshim";
 
     [LibraryImport(Library, EntryPoint = "pmshim_daemon", StringMarshalling = StringMarshalling.Utf8)]

@@ -3,7 +3,9 @@ using Pmda.Bpftrace.Configuration;
 
 namespace Pmda.Bpftrace.Access;
 
-/// <summary>Decides who may read the source and the printed text of a script. pmcd's thread only.</summary>
+/// <summary>
+/// Decides who may read a script's source, its errors and warnings, and its printed text. pmcd's thread only.
+/// </summary>
 internal sealed class ReadGuard(Readers readers, Authorization authorization)
 {
     /// <summary>Whether everyone may read, so that no client needs to be checked.</summary>

@@ -13,7 +13,7 @@ internal sealed record AgentSettings
 
     public DynamicScriptsSettings DynamicScripts { get; init; } = new();
 
-    /// <summary>Who may read the source and the printed text of scripts.</summary>
+    /// <summary>Who may read scripts' sources, errors, warnings and printed text.</summary>
     public Readers Readers { get; init; }
 
     /// <summary>Whether the audit trail is in syslog too, beside the agent's log.</summary>
@@ -58,7 +58,7 @@ internal sealed record DynamicScriptsSettings
 internal sealed record QuotaSettings(
     int MaxScripts = 0, int MaxScriptsPerUser = 0, int MaxRegistrationsPerMinute = 0);
 
-/// <summary>Which clients may read the source and the printed text of scripts.</summary>
+/// <summary>Which clients may read scripts' sources, errors, warnings and printed text.</summary>
 internal enum Readers
 {
     /// <summary>Everyone who may fetch from pmcd.</summary>

@@ -105,5 +105,8 @@ internal sealed class KeptFolder : IDisposable
         $"only root may have access to it: check who wrote {written}, then "
         + $"chown root:root {path} && chmod {mode} {path}";
 
-    private string HandlePathOf(string name) => $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
+    private string HandlePathOf(string name) =>
+        _directory.IsClosed
+            ? throw new IOException("the agent is ending")
+            : $"/proc/self/fd/{_directory.DangerousGetHandle()}/{name}";
 }

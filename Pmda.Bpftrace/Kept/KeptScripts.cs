@@ -9,7 +9,8 @@ namespace Pmda.Bpftrace.Kept;
 
 /// <summary>
 /// Named scripts of clients that outlive the agent (<c>keep_scripts</c>): saved when they are registered, removed when
-/// they are deregistered, registered again at the next start if their user is still allowed to. pmcd's thread.
+/// they are deregistered, registered again at the next start if their user is still allowed to. pmcd's thread; any for
+/// <see cref="Dispose"/>.
 /// </summary>
 internal sealed class KeptScripts : IDisposable
 {
@@ -138,6 +139,18 @@ internal sealed class KeptScripts : IDisposable
     private void Restore(KeptScript script, AccessDecision decision)
     {
         string path = _folder.PathOf(script.Name);
+        try
+        {
+            Restore(script, decision, path);
+        }
+        catch (Exception e)
+        {
+            _log.RegistrationFailed(path, e); // a defect; the others are registered all the same
+        }
+    }
+
+    private void Restore(KeptScript script, AccessDecision decision, string path)
+    {
         RegisterOutcome? outcome = null;
         if (decision.Refusal is { } refusal)
             _log.KeptScriptNotAllowed(path, refusal.Text);

@@ -5,7 +5,8 @@ namespace Pmda.Bpftrace.Logging;
 
 /// <summary>
 /// Every line that the agent itself logs, by name; the runner has its own. <c>:l</c>: without quotes. A warning is
-/// about a request that was refused; an error is about the agent, its configuration or a script that starts with it.
+/// about a request that was refused, a file that is left over, or something that the host does not permit; an error is
+/// about the agent, its configuration or a script that starts with it.
 /// </summary>
 internal static class AgentEvents
 {
@@ -24,6 +25,9 @@ internal static class AgentEvents
 
     public static void RegisteringFile(this ILogger log, string path) =>
         log.Information("registering script from file {Path:l}...", path);
+
+    public static void RegistrationFailed(this ILogger log, string path, Exception exception) =>
+        log.Error(exception, "{Path:l} cannot be registered; please report this", path);
 
     public static void FileRenamed(this ILogger log, string path, string name) =>
         log.Information(
@@ -120,6 +124,12 @@ internal static class AgentEvents
 
     public static void NumbersNotRemoved(this ILogger log, string path, string why) =>
         log.Warning("{Path:l} cannot be removed ({Why:l}); it is not needed any more", path, why);
+
+    public static void NumbersNotListed(this ILogger log, string folder, string why) =>
+        log.Warning(
+            "{Folder:l} cannot be listed ({Why:l}); files of instance numbers that are not needed any more stay there",
+            folder,
+            why);
 
     public static void WorkFailed(this ILogger log, string thread, Exception exception) =>
         log.Error(exception, "Work on the thread {Thread:l} failed; please report this", thread);

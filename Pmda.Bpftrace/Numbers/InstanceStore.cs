@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bpftrace.Runner.Children;
 using Pcp.Interop.Tables;
 using Pmda.Bpftrace.Files;
+using Pmda.Bpftrace.Logging;
 
 namespace Pmda.Bpftrace.Numbers;
 
@@ -40,9 +41,22 @@ internal sealed class InstanceStore(string folder, int domain, IEventLoop loop, 
     /// </summary>
     public void KeepOnly(IReadOnlySet<int> serials)
     {
-        if (!Directory.Exists(folder))
+        string[] paths;
+        try
+        {
+            paths = Directory.GetFiles(folder, Prefix + "*");
+        }
+        catch (DirectoryNotFoundException)
+        {
             return;
-        foreach (string path in Directory.GetFiles(folder, Prefix + "*"))
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.NumbersNotListed(folder, e.Message);
+            return;
+        }
+
+        foreach (string path in paths)
         {
             string rest = Path.GetFileName(path)[Prefix.Length..];
             bool isUnknown = int.TryParse(rest, out int serial) && !serials.Contains(serial);

@@ -102,9 +102,16 @@ internal sealed class HostCheck(
     // By anyone: the agent runs as root, this check perhaps not.
     private static bool IsExecutable(string path)
     {
-        FileInfo file = new(path);
-        return file.Exists
-            && ((file.ResolveLinkTarget(returnFinalTarget: true) ?? file).UnixFileMode & Executable) != 0;
+        try
+        {
+            FileSystemInfo file = new FileInfo(path);
+            file = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+            return file.Exists && (file.UnixFileMode & Executable) != 0; // a directory is no existing FileInfo
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // a chain of links without an end, for example
+        }
     }
 
     private static IEnumerable<string> Unknown(IEnumerable<string> names, Func<string, bool> isKnown) =>

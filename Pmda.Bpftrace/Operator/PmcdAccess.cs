@@ -53,9 +53,9 @@ internal sealed class PmcdAccess(string configuration, string options, string en
         {
             return File.ReadAllLines(path).Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return [];
+            return []; // ArgumentException: pcp.conf(5) does not have the path
         }
     }
 }

@@ -190,16 +190,17 @@ internal sealed class ScriptService(
             throw new ScriptRefusedException("there are as many scripts as there can be, please deregister some");
 
         Script script = _registry.Add(numbers.Id, source, user, time, numbers.Totals);
-        ScriptCluster cluster = new(script, numbers, domain, instances, guard, clock);
+        ScriptCluster? cluster = null;
         try
         {
+            cluster = new ScriptCluster(script, numbers, domain, instances, guard, clock);
             string labels = MetricLabels.OfScript(script);
             metrics.Add(cluster.Metrics());
             metrics.LabelCluster(numbers.Cluster, labels);
         }
         catch
         {
-            cluster.Dispose();
+            cluster?.Dispose();
             _registry.Remove(script);
             store.Return(numbers, numbers.Totals);
             throw;

@@ -78,8 +78,8 @@ static int confine(const struct pmhost_limits *limits)
 }
 
 /*
- * The child, up to exec. It shares the parent's memory until then (vfork): only async-signal-safe calls, nothing is
- * written but the status that the parent reads.
+ * The child, up to exec. It shares the parent's memory until then (vfork): only calls that take no lock and allocate
+ * nothing in glibc, and nothing is written but the status that the parent reads.
  */
 static _Noreturn void run_child(char *const *argv, char *const *envp, const struct pmhost_limits *limits,
                                 const int files[3], pid_t parent, volatile int *failure)

@@ -22,7 +22,15 @@ public class HostCheckTests
         _names.Setup(names => names.HasGroup("wheel")).Returns(true);
         Place("runs", UnixFileMode.UserRead | UnixFileMode.OtherExecute);
         Place("text", UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "text");
+        foreach ((string link, string target) in new[]
+        {
+            ("link", "text"), ("link_to_runs", "runs"), ("link_to_directory", "directory"), ("dangling", "none"),
+            ("loop", "loop"),
+        })
+        {
+            File.CreateSymbolicLink(Path.Combine(_folder, link), target);
+        }
+
         Directory.CreateDirectory(Path.Combine(_folder, "directory"));
     }
 
@@ -32,6 +40,10 @@ public class HostCheckTests
     [TestCase("FOLDER/runs", null)]
     [TestCase("FOLDER/text", "FOLDER/text cannot be executed")]
     [TestCase("FOLDER/link", "FOLDER/link cannot be executed")]
+    [TestCase("FOLDER/link_to_runs", null)]
+    [TestCase("FOLDER/link_to_directory", "FOLDER/link_to_directory cannot be executed")]
+    [TestCase("FOLDER/dangling", "FOLDER/dangling cannot be executed")]
+    [TestCase("FOLDER/loop", "FOLDER/loop cannot be executed")]
     [TestCase("FOLDER/directory", "FOLDER/directory cannot be executed")]
     [TestCase("FOLDER/missing", "there is no FOLDER/missing")]
     [TestCase("runs", null)]
