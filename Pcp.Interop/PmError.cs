@@ -36,6 +36,9 @@ public readonly record struct PmError(int Code)
     /// <summary>PM_ERR_INST: the domain has no such instance.</summary>
     public static readonly PmError UnknownInstance = new(-Base - 15);
 
+    /// <summary>PM_ERR_IPC: the answer is not as PCP's protocol has it.</summary>
+    public static readonly PmError InvalidReply = new(-Base - 21);
+
     /// <summary>PM_ERR_EOL: the archive has no values beyond this time.</summary>
     public static readonly PmError EndOfArchive = new(-Base - 25);
 

@@ -44,12 +44,13 @@ public sealed partial class PcpContext
     }
 
     /// <summary>The instances of an instance domain: pmGetInDom(3).</summary>
+    /// <returns>The instances; of several with one number, which an agent must not have, the first.</returns>
     /// <exception cref="PmException">There is no such domain.</exception>
     public IReadOnlyList<Instance> Instances(InDomId inDom)
     {
         List<NumberedText> instances = [];
         Request(() => ClientShim.Instances(_handle, inDom.Value, out instances), $"the instances of domain {inDom}");
-        return [.. instances.Select(entry => new Instance(entry.Number, entry.Text))];
+        return [.. instances.DistinctBy(entry => entry.Number).Select(entry => new Instance(entry.Number, entry.Text))];
     }
 
     /// <summary>One line of help for a metric: pmLookupText(3) with PM_TEXT_ONELINE.</summary>
@@ -80,7 +81,7 @@ public sealed partial class PcpContext
 
     /// <summary>The labels that one level of the hierarchy adds to a metric: pmLookupLabels(3).</summary>
     /// <returns>The labels by name: strings, numbers and truth values.</returns>
-    /// <exception cref="PmException">The request failed.</exception>
+    /// <exception cref="PmException">The request failed, or the labels are no JSON.</exception>
     public IReadOnlyDictionary<string, JsonElement> Labels(ClientMetric metric, LabelLevel level)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -116,9 +117,10 @@ public sealed partial class PcpContext
 
     /// <summary>The labels that the instances of a domain have themselves: pmGetInstancesLabels(3).</summary>
     /// <returns>The labels by the number of the instance; an instance without labels is not there.</returns>
-    /// <exception cref="PmException">The request failed.</exception>
+    /// <exception cref="PmException">The request failed, or the labels are no JSON.</exception>
     public IReadOnlyDictionary<int, IReadOnlyDictionary<string, JsonElement>> InstanceLabels(InDomId inDom) =>
         ReadLabels(inDom.Value, LabelsOfInstances, $"the instances of {inDom}")
+            .DistinctBy(entry => entry.Number)
             .ToDictionary(entry => entry.Number, entry => LabelReader.Read([entry.Text]));
 
     private string? Text(uint ident, int type, string of)

@@ -41,6 +41,7 @@ public sealed partial class PcpContext : IDisposable
     /// <param name="host">
     /// A host specification (PCPIntro(1)): <c>local:</c>, <c>localhost:44321</c>, <c>unix:///run/pcp/pmcd.socket</c>.
     /// </param>
+    /// <exception cref="ArgumentException">The specification is empty.</exception>
     /// <exception cref="PmException">pmcd cannot be reached; or this process has so many files open that libpcp, which
     /// uses select(2), could not wait for the connection (EMFILE).</exception>
     public static PcpContext OpenHost(string host)
@@ -137,7 +138,7 @@ public sealed partial class PcpContext : IDisposable
     /// Looks a metric up and fetches it, with the names of its instances. An instance that ends between the fetch and
     /// the request for names is left out.
     /// </summary>
-    /// <returns>The values by the names of the instances.</returns>
+    /// <returns>The values by the names of the instances; of two with one name, the last.</returns>
     /// <exception cref="PmException">The metric is unknown or has no instances, or a request failed.</exception>
     public IReadOnlyDictionary<string, MetricValue> FetchInstances(string metric)
     {
@@ -146,8 +147,14 @@ public sealed partial class PcpContext : IDisposable
             throw new PmException(fetched.Error, $"fetching {metric} from {_source}");
         Dictionary<int, string> names = Instances(fetched.Metric.Descriptor.InDom)
             .ToDictionary(instance => instance.Number, instance => instance.Name);
-        return fetched.Values.Where(value => names.ContainsKey(value.Instance))
-            .ToDictionary(value => names[value.Instance], value => value.Value, StringComparer.Ordinal);
+        Dictionary<string, MetricValue> values = new(StringComparer.Ordinal);
+        foreach (InstanceValue value in fetched.Values)
+        {
+            if (names.TryGetValue(value.Instance, out string? name))
+                values[name] = value.Value;
+        }
+
+        return values;
     }
 
     /// <summary>Stores a value into a metric without instances: pmStore(3).</summary>

@@ -26,6 +26,7 @@ public sealed class PcpTimeZone
 
     /// <summary>A time zone as in <c>TZ</c>: <c>UTC</c>, <c>Europe/Berlin</c>, <c>CET-1CEST</c>; PCP's option -Z.
     /// </summary>
+    /// <exception cref="ArgumentException">It is empty.</exception>
     /// <exception cref="PmException">
     /// libpcp refuses it. Most versions take any text, and libc takes a zone that it does not know for UTC.
     /// </exception>

@@ -27,6 +27,7 @@ public sealed class InstanceMetric<TRow, T> : MetricDeclaration<InstanceMetric<T
     /// client gets an error in place of all values of the metric, and the exception is logged; after a
     /// <see cref="PmException"/> it gets the exception's code, and the message is logged.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public InstanceMetric<TRow, T> Fetch(Func<TRow, T> value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -87,6 +87,10 @@ public sealed class Pmda : IDisposable
 
     /// <summary>Sets a label of all metrics of a cluster.</summary>
     /// <inheritdoc cref="Label(string, string)"/>
+    /// <param name="cluster">The cluster, 0 to 4095.</param>
+    /// <param name="name"/>
+    /// <param name="value"/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cluster.</exception>
     public Pmda LabelCluster(int cluster, string name, string value)
     {
         RequireDeclaring();
@@ -135,7 +139,11 @@ public sealed class Pmda : IDisposable
         return new InstanceDomain<string>(this, serial, () => all, static name => name);
     }
 
-    /// <summary>Declares an instance domain whose instances come and go.</summary>
+    /// <summary>
+    /// Declares an instance domain whose instances come and go. Both functions are called on pmcd's thread; if one of
+    /// them throws, or two instances have one name, or a name is empty or has a NUL, clients get an error.
+    /// </summary>
+    /// <typeparam name="TRow">An instance, with all that the functions of its metrics need.</typeparam>
     /// <param name="serial">Its number, 0 to 4194303. Archives know a domain by it, so keep it.</param>
     /// <param name="source">Returns the instances of now. Called once for each request that needs them.</param>
     /// <param name="nameOf">Returns the name of an instance.</param>

@@ -32,6 +32,7 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     /// is null is no value. After an exception the client gets an error, and the exception is logged; after a
     /// <see cref="PmException"/> the client gets its code, and its message is logged.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public ValueMetric<T> Fetch(Func<T> value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -45,6 +46,7 @@ public sealed class ValueMetric<T> : MetricDeclaration<ValueMetric<T>>
     /// of another type is refused before the function is called. To refuse a value, throw a <see cref="PmException"/>:
     /// the client gets its code, and its message is logged.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The agent runs already.</exception>
     public ValueMetric<T> Store(Action<T> accept)
     {
         ArgumentNullException.ThrowIfNull(accept);

@@ -30,6 +30,9 @@ public sealed class Metric
     /// A metric. Its column's table has all its columns from now on, and is published if it was not before. So this is
     /// called on the thread that writes the table, or while no other thread writes it.
     /// </summary>
+    /// <param name="name">Its name in the PMNS.</param>
+    /// <param name="descriptor">Its PMID, type, instance domain, semantics and units.</param>
+    /// <param name="column">Where its values are.</param>
     /// <exception cref="ArgumentException">The column holds values of another type, or it has instances and the metric
     /// no instance domain, or the other way round.</exception>
     public Metric(string name, MetricDescriptor descriptor, Column column)

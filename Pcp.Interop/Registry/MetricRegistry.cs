@@ -127,7 +127,7 @@ public sealed class MetricRegistry : IDisposable
     /// <summary>The name of a PMID, also of a former one, or null.</summary>
     internal string? NameOf(Pmid pmid) => Names.NameOf(pmid) ?? Former?.NameOf(pmid);
 
-    /// <summary>Sets the help and the labels of an instance domain.</summary>
+    /// <summary>Sets the help and the labels of an instance domain, which stay when its cluster is removed.</summary>
     public void Describe(InDomId inDom, InDomDescription description) => _descriptions[inDom] = description;
 
     internal InDomDescription? Describe(InDomId inDom) => _descriptions.GetValueOrDefault(inDom);

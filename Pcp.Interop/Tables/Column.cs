@@ -103,7 +103,10 @@ public abstract unsafe class Column : IDisposable
 
     private protected abstract void Fill(ref NativeColumn target, int snapshot);
 
-    /// <summary>Frees the memory that readers saw.</summary>
+    /// <summary>
+    /// Frees the memory that readers see. Called by the column's <see cref="MetricTable"/> only, when no reader is
+    /// left.
+    /// </summary>
     public virtual void Dispose()
     {
         for (int i = 0; i < Cells.Length; i++)
