@@ -17,13 +17,13 @@ internal sealed class RestSchedule(
     StallWatch stall,
     RunnerServices services)
 {
-    // The longest pause before a script that went on printing is let rest again.
+    // The longest pause before a script that went on printing is told to rest again.
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
 
     // The longest time between two requests to a script that does not print when it should.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(1);
 
-    // Prints that may come after the script was let rest: the one that this causes, and one that was on its way.
+    // Prints that may come after the script was told to rest: the one that this causes, and one that was on its way.
     private const int MostLatePrints = 2;
 
     // Two intervals longer than configured, so that a recorder that reads that often finds new values.
@@ -39,13 +39,13 @@ internal sealed class RestSchedule(
     private IDisposable? _timer;
     private long _begun;
 
-    // Times since the begin: the last read before the last rest, and the time before which the script is not let rest.
+    // Times since the begin: the last read before the last rest, and the time until which the script stays awake.
     private TimeSpan? _lastRead;
     private TimeSpan _awakeUntil;
     private Phase _phase;
-    private bool _wasLetRest;
+    private bool _wasToldToRest;
     private int _latePrints;
-    private TimeSpan _pause; // before it is let rest again, after it has gone on printing
+    private TimeSpan _pause; // before it is told to rest again, after it has gone on printing
     private TimeSpan _silence; // before it is asked again
     private volatile bool _isDemanded;
 
@@ -59,7 +59,7 @@ internal sealed class RestSchedule(
 
     private TimeSpan Now => services.Clock.GetElapsedTime(_begun);
 
-    // A script that has stalled is not let rest: it could not be asked for values either, and a rest would hide the
+    // A script that has stalled is not told to rest: it could not be asked for values either, and a rest would hide the
     // stall.
     private bool IsUnread => _phase == Phase.Printing
         && !stall.IsStalled
@@ -112,7 +112,7 @@ internal sealed class RestSchedule(
         }
 
         // It may still rest: the kernel may have skipped the probe that ended its last rest.
-        bool isAsked = _wasLetRest && stall.IsStalled;
+        bool isAsked = _wasToldToRest && stall.IsStalled;
         if (isAsked)
             services.Prints.Fire(number, rests: false);
         TimeSpan left = Max(_patience - (script.SinceRead() ?? _patience), _awakeUntil - Now);
@@ -122,7 +122,7 @@ internal sealed class RestSchedule(
     private void Rest()
     {
         _phase = Phase.Resting;
-        _wasLetRest = true;
+        _wasToldToRest = true;
         _latePrints = 0;
         _isDemanded = false;
         stall.End();
