@@ -48,9 +48,8 @@ internal static class ScriptFamilies
         }
     }
 
-    private static string LabelsOf(ReadScript script) => UserLabels.Of(script).Aggregate(
-        LabelText.Add(LabelText.None, "script", script.Name),
-        (labels, label) => LabelText.Add(labels, label.Key, label.Value));
+    private static string LabelsOf(ReadScript script) =>
+        UserLabels.Add(LabelText.Add(LabelText.None, "script", script.Name), script);
 
     private sealed record Row(string Name, FamilyType Type, string Help, Func<ScriptValues, MetricValue?> Read);
 }

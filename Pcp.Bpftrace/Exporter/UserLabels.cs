@@ -8,9 +8,11 @@ internal static class UserLabels
     // The first is the agent's own; the others mean something here. Names that begin with "__" are Prometheus' own.
     private static readonly string[] _reserved = ["script", "key", "le", "quantile"];
 
-    internal static IEnumerable<KeyValuePair<string, string>> Of(ReadScript script) => script.Labels
+    /// <summary>Labels in the text format with those of a script.</summary>
+    internal static string Add(string labels, ReadScript script) => script.Labels
         .Where(label => IsName(label.Key) && !_reserved.Contains(label.Key))
-        .OrderBy(label => label.Key, StringComparer.Ordinal);
+        .OrderBy(label => label.Key, StringComparer.Ordinal)
+        .Aggregate(labels, static (all, label) => LabelText.Add(all, label.Key, label.Value));
 
     private static bool IsName(string text) =>
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && !text.StartsWith("__", StringComparison.Ordinal)

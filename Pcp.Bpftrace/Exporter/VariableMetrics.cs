@@ -11,8 +11,7 @@ internal sealed class VariableMetrics
     private readonly string _labels;
 
     private VariableMetrics(ReadScript script) =>
-        (_script, _labels) = (script, UserLabels.Of(script).Aggregate(
-            LabelText.None, (labels, label) => LabelText.Add(labels, label.Key, label.Value)));
+        (_script, _labels) = (script, UserLabels.Add(LabelText.None, script));
 
     /// <summary>
     /// Whether a variable becomes a metric. Prometheus has no text, and each stack would be a series of its own.
