@@ -42,6 +42,6 @@ public interface IScriptListener
     /// <summary>The script's state has changed.</summary>
     void StateChanged(ScriptState state);
 
-    /// <summary>bpftrace wrote so many bytes since the script was registered. Called often: be cheap.</summary>
+    /// <summary>bpftrace wrote so many bytes: <see cref="Script.DataBytes"/>. Called often: be cheap.</summary>
     void DataBytesChanged(long count);
 }

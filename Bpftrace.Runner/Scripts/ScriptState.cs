@@ -25,7 +25,7 @@ public sealed record ScriptState
     /// </summary>
     public long Probes { get; init; }
 
-    /// <summary>Events that the kernel lost, since the script was registered.</summary>
+    /// <summary>Events that the kernel lost, also for scripts that had its name before.</summary>
     public long LostEvents { get; init; }
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed record ScriptState
     /// </summary>
     public string Warnings { get; init; } = "";
 
-    /// <summary>How often bpftrace was restarted automatically, since the script was registered.</summary>
+    /// <summary>How often bpftrace was restarted automatically, also for scripts that had its name before.</summary>
     public long Restarts { get; init; }
 }
 

@@ -4,7 +4,8 @@ using Pcp.Interop.Metrics;
 namespace Pcp.Bpftrace.Agent;
 
 /// <summary>
-/// The names of instances. They are asked for again only when there are new instances: a number never means two keys.
+/// The names of instances. They are asked for again only when there are new instances: a number means another key only
+/// after 2^30 others.
 /// </summary>
 internal sealed class InstanceNames(PcpContext context)
 {

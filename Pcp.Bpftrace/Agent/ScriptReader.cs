@@ -109,6 +109,7 @@ internal sealed class ScriptReader : IScriptReader
 
     private string? FunctionOf(ClientMetric metric) =>
         _context.Labels(metric, LabelLevel.Item).TryGetValue("function", out JsonElement function)
+        && function.ValueKind == JsonValueKind.String
             ? function.GetString()
             : null;
 

@@ -53,7 +53,10 @@ internal sealed class VariableReader
     };
 
     private string? Label(ClientMetric metric, string name) =>
-        _archive.Labels(metric, LabelLevel.Item).TryGetValue(name, out JsonElement label) ? label.GetString() : null;
+        _archive.Labels(metric, LabelLevel.Item).TryGetValue(name, out JsonElement label)
+        && label.ValueKind == JsonValueKind.String
+            ? label.GetString()
+            : null;
 
     private IReadOnlyList<string> KeysOf(ClientMetric metric) =>
         [.. _archive.RecordedInstances(metric.Descriptor.InDom).Select(instance => instance.Name)];

@@ -28,7 +28,7 @@ internal enum HostPhase
 /// <param name="Message">Why the host is late or failed, one line or several; otherwise empty.</param>
 /// <param name="Warnings">The script's warnings, a line each; empty if there are none.</param>
 /// <param name="Probes">The number of attached probes, 0 until it is known.</param>
-/// <param name="LostEvents">Events that bpftrace did not read in time, since the script was registered.</param>
+/// <param name="LostEvents">Events that bpftrace did not read in time, for all scripts that had the name.</param>
 internal sealed record HostState(
     string Host,
     HostPhase Phase,

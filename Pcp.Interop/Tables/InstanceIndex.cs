@@ -114,6 +114,7 @@ internal sealed unsafe class InstanceIndex : IDisposable
         _nextId = _nextId == _lastId ? FirstId : _nextId + 1;
     }
 
+    // Searches all numbers, but only after 2^30 names.
     private bool IsInUse(int id) => _ids is null ? id < Count : _ids.Span(Count).Contains(id);
 
     /// <summary>Forgets names whose slots <paramref name="keep"/> rejects; others get new slots, in order.</summary>
