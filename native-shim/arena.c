@@ -19,11 +19,6 @@ static int looked_up;
 static int is_full; /* a limit is reached */
 #define CHUNK_SIZE ((size_t)256 * 1024)
 #define KEPT_CHUNKS 4 /* a result of 16,000 numbers; the chunks of larger ones are freed */
-/*
- * A client may fetch a metric 16,000 times at once, and pmcd ends the agent if an answer has 2 GiB. libpcp's PDU of a
- * result is never larger than the result itself, so this bounds it.
- */
-#define MAX_HELD ((size_t)256 * 1024 * 1024)
 /* pmcd ends an agent that does not answer within five seconds: this bounds the time of searching a client's lists. */
 #define MAX_LOOKED_UP (16 * 1024 * 1024)
 
@@ -32,7 +27,7 @@ static struct chunk *new_chunk(size_t size)
     struct chunk *chunk = spare;
     size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
 
-    if (room > MAX_HELD - held) {
+    if (room > PMSHIM_MAX_ANSWER - held) {
         is_full = 1;
         return NULL;
     }

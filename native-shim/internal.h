@@ -34,6 +34,12 @@ const struct pmshim_column *pmshim_front(struct pmshim_exchange *exchange, uint3
 
 /* ---- arena.c: memory and limits of one answer ------------------------------------------------------------------- */
 
+/*
+ * pmcd ends an agent whose answer has more than 2^28 bytes of value blocks: libpcp refuses to decode it
+ * (__pmDecodeResult, PM_ERR_IPC). libpcp's PDU of a result is never larger than the result itself, so this bounds both.
+ */
+#define PMSHIM_MAX_ANSWER ((size_t)256 * 1024 * 1024)
+
 void *pmshim_take(size_t size); /* aligned to 16 bytes; NULL if there is none, or the answer has too much already */
 int pmshim_count_lookups(int count); /* in a client's list of instances: 0; or -1 if the answer needs too many */
 int pmshim_take_error(void);         /* why one of these failed: -ENOMEM or PM_ERR_TOOBIG */

@@ -14,7 +14,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -229,7 +228,7 @@ int pmshim_stream(int count, const pmID *pmids, const struct pmshim_values *valu
         all += values[i].count > 0 ? (size_t)values[i].count : 0;
         lists += list_words(&values[i]);
         blocks += all_block_words(&values[i]);
-        if (lists + blocks > INT_MAX / WORD) /* libpcp would not send it, nor report that: pmcd would end the agent */
+        if ((lists + blocks) * WORD > PMSHIM_MAX_ANSWER) /* a client may fetch a metric 16,000 times at once */
             return PM_ERR_TOOBIG;
     }
     if (all < FROM_VALUES)

@@ -12,6 +12,7 @@ namespace Pcp.Interop.Registry;
 public sealed class MetricRegistry : IDisposable
 {
     private readonly Dictionary<Pmid, Metric> _metrics = [];
+    private readonly Dictionary<int, List<Metric>> _clusters = [];
     private readonly Dictionary<InDomId, List<Metric>> _inDoms = [];
     private readonly Dictionary<InDomId, InDomDescription> _descriptions = [];
     private readonly Dictionary<int, string> _clusterLabels = [];
@@ -76,8 +77,8 @@ public sealed class MetricRegistry : IDisposable
     /// <summary>Removes all metrics of a cluster, and its labels. Their tables may be disposed afterwards.</summary>
     public void RemoveCluster(int cluster)
     {
-        foreach (Metric metric in _metrics.Values.Where(m => m.Descriptor.Pmid.Cluster == cluster).ToList())
-            Remove(metric);
+        if (_clusters.Remove(cluster, out List<Metric>? metrics))
+            metrics.ForEach(Remove);
         LabelCluster(cluster, null);
         _labelChanges.Remove(cluster);
         Directory.Remove(cluster);
@@ -88,6 +89,9 @@ public sealed class MetricRegistry : IDisposable
         MetricDescriptor descriptor = metric.Descriptor;
         Names.Add(metric.Name, descriptor.Pmid);
         _metrics.Add(descriptor.Pmid, metric);
+        if (!_clusters.TryGetValue(descriptor.Pmid.Cluster, out List<Metric>? others))
+            _clusters.Add(descriptor.Pmid.Cluster, others = []);
+        others.Add(metric);
         _labelChanges.Replace(descriptor.Pmid.Cluster, descriptor.Pmid.Item, null, metric.Labels);
         if (metric.Column.HasInstances)
         {
@@ -104,6 +108,7 @@ public sealed class MetricRegistry : IDisposable
         MetricDescriptor descriptor = metric.Descriptor;
         Names.Remove(descriptor.Pmid);
         _metrics.Remove(descriptor.Pmid);
+        _clusters.GetValueOrDefault(descriptor.Pmid.Cluster)?.Remove(metric);
         _labelChanges.Replace(descriptor.Pmid.Cluster, descriptor.Pmid.Item, metric.Labels, null);
         if (_inDoms.TryGetValue(descriptor.InDom, out List<Metric>? sharers)
             && sharers.Remove(metric) && sharers.Count == 0)

@@ -26,15 +26,18 @@ internal sealed unsafe class InstanceIndex : IDisposable
     private NameStore _names = NameStore.Empty();
     private readonly int _lastId;
     private int _nextId;
-    private bool _idsComeAgain;
+
+    // Numbers that were in use when the last one was reached, ascending, and the first of them that is to be skipped.
+    private int[] _inUse = [];
+    private int _reached;
     private InstanceNumbering? _numbering;
 
     // The slot after the last one found, tried first: names mostly come in the same order again. If not, it costs the
     // comparison with one name that is next to the last in memory.
     private int _expected;
 
-    /// <param name="lastId">The last number; by default the last one that PCP allows.</param>
-    internal InstanceIndex(int lastId = int.MaxValue)
+    /// <param name="lastId">The last number; by default one less than PCP allows.</param>
+    internal InstanceIndex(int lastId = int.MaxValue - 1)
     {
         _lastId = lastId;
         Rehash(1);
@@ -101,21 +104,24 @@ internal sealed unsafe class InstanceIndex : IDisposable
     {
         if (_numbering is not null && _numbering(name, order) is >= 0 and < InstanceNumbers.Limit and var number)
             return number;
-        while (_idsComeAgain && IsInUse(_nextId))
-            Advance();
-        int id = _nextId;
-        Advance();
-        return id;
+        while (true)
+        {
+            if (_nextId > _lastId)
+                ComeAgain();
+            if (_reached == _inUse.Length || _inUse[_reached] != _nextId)
+                return _nextId++;
+            _reached++;
+            _nextId++;
+        }
     }
 
-    private void Advance()
+    // Numbers that are given from now on are behind the next one, so they need not be added.
+    private void ComeAgain()
     {
-        _idsComeAgain |= _nextId == _lastId;
-        _nextId = _nextId == _lastId ? FirstId : _nextId + 1;
+        _nextId = FirstId;
+        _inUse = [.. Enumerable.Range(0, Count).Select(IdOf).Where(id => id >= FirstId).Order()];
+        _reached = 0;
     }
-
-    // Searches all numbers, but only after 2^30 names.
-    private bool IsInUse(int id) => _ids is null ? id < Count : _ids.Span(Count).Contains(id);
 
     /// <summary>Forgets names whose slots <paramref name="keep"/> rejects; others get new slots, in order.</summary>
     /// <param name="keep">Called for each slot.</param>

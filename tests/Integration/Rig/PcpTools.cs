@@ -64,11 +64,21 @@ internal sealed class PcpTools(string host, IReadOnlyDictionary<string, string> 
     /// <summary>
     /// Stores bytes that no shell can pass, and fetches the metric in the same client context.
     /// </summary>
-    public ByteStore StoreBytes(string metric, ReadOnlyMemory<byte> value)
+    public ByteStore StoreBytes(string metric, ReadOnlyMemory<byte> value) =>
+        ByteStore.Parse(
+            Tool.Run("/usr/bin/python3", [Helper("store_bytes.py"), host, metric], environment, value).OutputOrFail());
+
+    /// <summary>Fetches a metric many times in one request.</summary>
+    /// <returns>The different numbers of values, or error codes, that the answer has for it.</returns>
+    public int[] FetchMany(string metric, int times)
     {
-        string helper = Path.Combine(TestContext.CurrentContext.TestDirectory, "Rig", "store_bytes.py");
-        return ByteStore.Parse(Tool.Run("/usr/bin/python3", [helper, host, metric], environment, value).OutputOrFail());
+        string[] arguments = [Helper("fetch_many.py"), host, metric, $"{times}"];
+        string output = Tool.Run("/usr/bin/python3", arguments, environment).OutputOrFail();
+        return [.. output.Split(' ').Select(int.Parse)];
     }
+
+    private static string Helper(string file) =>
+        Path.Combine(TestContext.CurrentContext.TestDirectory, "Rig", file);
 
     /// <summary>The names of the metrics below a name, as pminfo lists them.</summary>
     public IReadOnlyList<string> Names(string below) =>
