@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pcp.Bpftrace.Samples;
 using Pcp.Interop;
 using Pcp.Interop.Client;
 using Pcp.Interop.Metrics;
@@ -221,7 +222,8 @@ internal sealed class AgentClient : IScriptHost
         catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException
             or InvalidOperationException or OverflowException or ArgumentException)
         {
-            throw new AgentException(AgentFailure.Other, $"the agent's answer cannot be read: {e.Message}");
+            throw new AgentException(
+                AgentFailure.Other, $"the agent's answer cannot be read: {VisibleText.Of(e.Message)}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pcp.Bpftrace.Samples;
 using Pcp.Bpftrace.Sources;
+using Pcp.Interop.Client;
 using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Agent;
@@ -53,7 +54,9 @@ internal sealed record ScriptInfo
     public long LostEvents { get; init; }
 
     /// <summary>Reads one script of the agent's JSON.</summary>
-    /// <exception cref="FormatException">Its name is none that a script can have.</exception>
+    /// <exception cref="FormatException">
+    /// Its name is none that a script can have, or a variable is there twice.
+    /// </exception>
     internal static ScriptInfo Read(JsonElement json)
     {
         JsonElement state = json.GetProperty("state");
@@ -65,7 +68,7 @@ internal sealed record ScriptInfo
             IsPersistent = json.GetProperty("persistent").GetBoolean(),
             Created = DateTime.Parse(Text(json, "created_at") ?? "", CultureInfo.InvariantCulture),
             Code = Text(json, "code") ?? "",
-            Variables = [.. json.GetProperty("variables").EnumerateObject().Select(ScriptVariable.Read)],
+            Variables = ReadVariables(json.GetProperty("variables")),
             Status = Text(state, "status") ?? "",
             Pid = state.GetProperty("pid").GetInt32(),
             ExitCode = state.GetProperty("exit_code").GetInt32(),
@@ -76,6 +79,14 @@ internal sealed record ScriptInfo
 
     /// <summary>Why the agent refused a script, which may have no valid name; empty if it has not.</summary>
     internal static string ErrorOf(JsonElement json) => Text(json.GetProperty("state"), "error") ?? "";
+
+    private static ScriptVariable[] ReadVariables(JsonElement json)
+    {
+        ScriptVariable[] variables = [.. json.EnumerateObject().Select(ScriptVariable.Read)];
+        return variables.DistinctBy(variable => variable.Name).Count() == variables.Length
+            ? variables
+            : throw new FormatException("a variable is there twice");
+    }
 
     // It comes from another host, and becomes the name of files and a part of pmlogger's configuration.
     private static string CheckName(string name) => ScriptNames.IsValid(name)
@@ -110,6 +121,9 @@ internal sealed record ScriptVariable(string Name, bool IsSingle, int Semantics,
         return new Variable(
             Name, Kind, isCounter, Combinations.Of(Name, Kind, function, isCounter, IsText));
     }
+
+    /// <summary>This variable with the type that its metric has, which JSON of another host may contradict.</summary>
+    internal ScriptVariable As(ClientMetric metric) => this with { Type = (int)metric.Descriptor.Type };
 
     /// <summary>Reads one variable of the agent's JSON.</summary>
     /// <exception cref="FormatException">Its name is none that a variable can have.</exception>

@@ -61,7 +61,7 @@ internal sealed class ScriptReader : IScriptReader
         foreach ((ScriptVariable variable, ClientMetric? metric) in script.Variables.Zip(metrics.Skip(_states.Length)))
         {
             if (metric is not null)
-                _variables.Add((variable.ToVariable(FunctionOf(metric)), metric));
+                _variables.Add((variable.As(metric).ToVariable(FunctionOf(metric)), metric));
         }
 
         _fetched = [.. metrics.OfType<ClientMetric>()];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pcp.Bpftrace.Samples;
 using Pcp.Interop;
 using Pcp.Interop.Client;
+using Pcp.Interop.Metrics;
 
 namespace Pcp.Bpftrace.Agent;
 
@@ -71,8 +72,8 @@ internal sealed class ScriptsReader
         List<ClientMetric> metrics = [];
         foreach ((ScriptVariable variable, ClientMetric? metric) in all)
         {
-            if (metric is null)
-                continue;
+            if (metric is null || variable.As(metric).IsText != variable.IsText)
+                continue; // text that is said to be a number would be written into an exposition
             Dictionary<string, string> labels = Labels(metric, LabelLevel.Item);
             variables.Add(new ReadVariable(
                 variable.ToVariable(labels.GetValueOrDefault("function")), variable.Leaf, labels));
@@ -107,7 +108,7 @@ internal sealed class ScriptsReader
     }
 
     private static MetricValue? Number(MetricValues? values) =>
-        values?.Values is [{ Value: MetricValue value }] ? value : default(MetricValue?);
+        values?.Values is [{ Value: { Type: not MetricType.String } value }] ? value : default(MetricValue?);
 
     /// <summary>A script with its metrics; null where the agent has no such metric.</summary>
     private sealed record Source(

@@ -46,7 +46,8 @@ internal sealed record ArchivedScript(
             [.. metrics.Where(metric => metric.Name.StartsWith(data, StringComparison.Ordinal))
                 .OrderBy(metric => metric.Descriptor.Pmid.Item)
                 .Select(metric => new ArchivedVariable(metric, reader.Read(metric)))],
-            metrics.Where(metric => !metric.Name.StartsWith(data, StringComparison.Ordinal))
+            metrics.Where(metric => !metric.Name.StartsWith(data, StringComparison.Ordinal)
+                    && metric.Name.StartsWith(script, StringComparison.Ordinal))
                 .ToDictionary(metric => metric.Name[script.Length..]));
     }
 }

@@ -37,5 +37,8 @@ internal sealed class StateReader(string host, IReadOnlyDictionary<string, Clien
         values.TryGetValue(name, out MetricValue value) ? value.ToString() : "";
 
     private static long Number(Dictionary<string, MetricValue> values, string name) =>
-        values.TryGetValue(name, out MetricValue value) ? value.ToInt64() : 0;
+        values.TryGetValue(name, out MetricValue value)
+        && long.TryParse(value.ToString(), CultureInfo.InvariantCulture, out long number)
+            ? number
+            : 0;
 }

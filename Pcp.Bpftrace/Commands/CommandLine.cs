@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Pcp.Bpftrace.Agent;
+using Pcp.Bpftrace.Samples;
 using Pcp.Bpftrace.Sources;
 
 namespace Pcp.Bpftrace.Commands;
@@ -51,7 +52,7 @@ internal static class CommandLine
     {
         try
         {
-            errors.WriteLine($"{ProgramName}: {message}");
+            errors.WriteLine($"{ProgramName}: {VisibleText.OfLines(message)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

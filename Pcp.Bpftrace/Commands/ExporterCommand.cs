@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Exporter;
+using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class ExporterCommand : Command
         }
 
         TextWriter errors = TextWriter.Synchronized(parsed.InvocationConfiguration.Error);
-        Action<string> log = message => CommandLine.Report(errors, message);
+        Action<string> log = message => CommandLine.Report(errors, VisibleText.Of(message));
         Target[] targets = [.. hosts.Select(host => TargetOf(host, parsed.GetValue(_all), log))];
         using EndSignals signals = new();
         using ExporterServer server = new(address, hosts.Count, new RequestHandler(targets).Handle, log);

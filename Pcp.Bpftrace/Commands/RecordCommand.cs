@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Recording;
 using Pcp.Bpftrace.Sources;
 using Pcp.Bpftrace.Terminal;
@@ -84,7 +85,7 @@ internal sealed class RecordCommand : Command
 
     private static Thread Begin(HostRecording recording, CancellationToken end)
     {
-        Thread thread = new(() => recording.Run(end)) { Name = recording.Host };
+        Thread thread = new(() => recording.Run(end)) { Name = HostSpec.Shown(recording.Host) };
         thread.Start();
         return thread;
     }

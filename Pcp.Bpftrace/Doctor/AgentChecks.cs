@@ -46,9 +46,9 @@ internal static class AgentChecks
         {
             return pmcd.Fetch("mem.util.available").Single.ToInt64();
         }
-        catch (PmException)
+        catch (Exception e) when (e is PmException or InvalidOperationException or OverflowException)
         {
-            return null; // it has no agent for Linux
+            return null; // it has no agent for Linux, or one with another metric
         }
     }
 

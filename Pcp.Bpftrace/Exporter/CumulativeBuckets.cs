@@ -8,13 +8,17 @@ namespace Pcp.Bpftrace.Exporter;
 internal static class CumulativeBuckets
 {
     /// <summary>The buckets of each key, and how many values it has. bpftrace does not know their sum.</summary>
-    /// <param name="entries">The buckets, named <c>MIN-MAX</c> or <c>KEY,MIN-MAX</c>.</param>
+    /// <param name="entries">The buckets, named <c>MIN-MAX</c> or <c>KEY,MIN-MAX</c>, those of a key together.</param>
     /// <param name="bounds">The bounds.</param>
     /// <param name="labels">The labels of all series.</param>
     internal static IEnumerable<Series> Of(IReadOnlyList<Entry> entries, BucketBounds bounds, string labels)
     {
-        foreach ((string key, ulong[] counts) in CountsByKey(entries, bounds))
+        ulong[] counts = new ulong[bounds.Texts.Count]; // of one key at a time: there may be very many
+        for (int next = 0; next < entries.Count;)
         {
+            string key = Bucket.KeyOf(entries[next].Key);
+            if (!Count(counts, entries, bounds, ref next))
+                continue;
             string own = key.Length == 0 ? labels : LabelText.Add(labels, "key", key);
             ulong all = 0;
             for (int i = 0; i < counts.Length; i++)
@@ -27,19 +31,21 @@ internal static class CumulativeBuckets
         }
     }
 
-    private static Dictionary<string, ulong[]> CountsByKey(IReadOnlyList<Entry> entries, BucketBounds bounds)
+    // Counts the buckets of the next key, and moves behind them; whether it has any.
+    private static bool Count(ulong[] counts, IReadOnlyList<Entry> entries, BucketBounds bounds, ref int next)
     {
-        Dictionary<string, ulong[]> counts = [];
-        foreach (Entry entry in entries)
+        string key = Bucket.KeyOf(entries[next].Key);
+        bool hasAny = false;
+        Array.Clear(counts);
+        for (; next < entries.Count && Bucket.KeyOf(entries[next].Key) == key; next++)
         {
+            Entry entry = entries[next];
             if (!BucketRange.TryParse(entry.Key, out BucketRange range) || entry.Value.Type != MetricType.UInt64)
                 continue;
-            string key = Bucket.KeyOf(entry.Key);
-            if (!counts.TryGetValue(key, out ulong[]? ofKey))
-                counts[key] = ofKey = new ulong[bounds.Texts.Count];
-            ofKey[bounds.IndexOf(range)] += entry.Value.ToUInt64();
+            counts[bounds.IndexOf(range)] += entry.Value.ToUInt64();
+            hasAny = true;
         }
 
-        return counts;
+        return hasAny;
     }
 }

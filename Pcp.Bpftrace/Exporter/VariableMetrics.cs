@@ -1,5 +1,4 @@
 using Pcp.Bpftrace.Agent;
-using Pcp.Bpftrace.Hosts;
 using Pcp.Bpftrace.Samples;
 
 namespace Pcp.Bpftrace.Exporter;
@@ -77,22 +76,12 @@ internal sealed class VariableMetrics
     }
 
     private IEnumerable<Series> SeriesOf(string suffix, ScriptValues values, int index) =>
-        WithoutDuplicates(values.Values[index], _script.Variables[index].Variable.Combination).Select(entry =>
+        values.Values[index].Select(entry =>
             new Series(
                 suffix,
                 entry.Key.Length == 0 ? _labels : LabelText.Add(_labels, "key", entry.Key),
                 Bound: null,
                 entry.Value));
-
-    // Bytes that are no UTF-8 all become U+FFFD, and so may make keys equal.
-    private static IEnumerable<Entry> WithoutDuplicates(IReadOnlyList<Entry> entries, Combination how) =>
-        entries.GroupBy(entry => entry.Key, StringComparer.Ordinal).Select(group => group.ToArray() switch
-        {
-            [Entry only] => only,
-            { } same when how == Combination.None => same[0],
-            { } same => new Entry(
-                group.Key, Arithmetic.Combine(how, [.. same.Select(entry => new WeightedValue(entry.Value, 1))])),
-        });
 
     /// <summary>The variable to which <c>stats()</c> is written, if it becomes a summary; else null.</summary>
     /// <remarks>

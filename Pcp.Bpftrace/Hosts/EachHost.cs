@@ -80,7 +80,11 @@ internal static class EachHost
     {
         TaskCompletionSource<HostOutcome<T>> answer = new();
         // It may wait for its host longer than we do, and must not keep the process alive.
-        new Thread(() => answer.SetResult(Outcome(host, request))) { IsBackground = true, Name = host }.Start();
+        new Thread(() => answer.SetResult(Outcome(host, request)))
+        {
+            IsBackground = true,
+            Name = HostSpec.Shown(host), // without the password: every user sees names of threads
+        }.Start();
         return answer.Task;
     }
 

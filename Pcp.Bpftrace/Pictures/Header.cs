@@ -47,7 +47,7 @@ internal static class Header
             parts.Add(new Line((speed < 0 ? appearance.Backwards : "") + text, Palette.Warning));
         }
 
-        long lost = hosts.Sum(host => host.LostEvents);
+        double lost = hosts.Sum(host => (double)host.LostEvents); // any number, from another host
         if (lost > 0)
             parts.Add(new Line(Numbers.Exact(lost) + " events lost", Palette.Failure));
         if (history.Since is DateTimeOffset since)

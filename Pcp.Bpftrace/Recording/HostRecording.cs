@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pcp.Bpftrace.Agent;
 using Pcp.Bpftrace.Sources;
 
@@ -23,6 +24,9 @@ internal enum RecordingPhase
 internal sealed class HostRecording(string host, RecordingPlan plan)
 {
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1), _grace = TimeSpan.FromSeconds(10);
+
+    // Twice the agent's own limit, by default; a host may also be gone.
+    private static readonly TimeSpan _longestStart = TimeSpan.FromMinutes(10);
 
     private volatile RecordingPhase _phase;
     private long _size;
@@ -110,6 +114,9 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         {
             ScriptInfo script = agent.Register(plan.Code);
             Script = script.Name;
+            // The name becomes that of files here.
+            if (script.Name != NameIn(plan.Code))
+                throw new AgentException(AgentFailure.Other, $"the agent has registered it as {script.Name}");
             return new ScriptStatus(host, agent, script);
         }
         catch
@@ -118,6 +125,9 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
             throw;
         }
     }
+
+    private static string? NameIn(string code) => Annotation.ReadAll(code)
+        .LastOrDefault(static annotation => annotation.Name == Annotation.ScriptName)?.Value;
 
     /// <exception cref="IOException">It cannot be made.</exception>
     internal static void MakeFolder(string folder)
@@ -133,10 +143,18 @@ internal sealed class HostRecording(string host, RecordingPlan plan)
         }
     }
 
+    /// <exception cref="AgentException">The script does not start.</exception>
     private static bool WaitUntilStarted(ScriptStatus status, CancellationToken end)
     {
+        long began = Stopwatch.GetTimestamp();
         while (!end.IsCancellationRequested)
         {
+            if (Stopwatch.GetElapsedTime(began) > _longestStart)
+            {
+                throw new AgentException(
+                    AgentFailure.Timeout, $"the script has not started within {_longestStart.TotalMinutes} minutes");
+            }
+
             if (status.Read() is not (null or "starting"))
                 return true;
             end.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));

@@ -19,7 +19,8 @@ internal static class FetchedSample
         IEnumerable<Entry> entries = fetched.Metric.Descriptor.InDom == InDomId.Null
             ? fetched.Values.Select(value => new Entry("", value.Value))
             : fetched.Values.Count > 0 ? Named(fetched.Values, namesOf(fetched)) : [];
-        return new VariableSample(variable, null, EntryOrder.Sort(variable.Kind, entries));
+        return new VariableSample(
+            variable, null, UniqueKeys.Of(EntryOrder.Sort(variable.Kind, entries), variable.Combination));
     }
 
     private static IEnumerable<Entry> Named(

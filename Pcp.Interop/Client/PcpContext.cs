@@ -20,6 +20,9 @@ public sealed partial class PcpContext : IDisposable
     private const int HostContext = 1, NoInstance = -1;
     private const uint NoPmid = 0xffffffff;
 
+    // Seconds since 1970 of days in the years 2 and 9998: what callers add in any time zone still is a time in .NET.
+    private const long EarliestTime = -62_100_000_000, LatestTime = 253_370_000_000;
+
     private readonly ContextHandle _handle;
     private readonly string _source; // as errors name it
     private readonly Lock _gate; // libpcp has a current context per thread, and one reply per connection
@@ -120,6 +123,8 @@ public sealed partial class PcpContext : IDisposable
         Request(
             () => ClientShim.Fetch(_handle, pmids, out fetched),
             $"fetching {string.Join(", ", metrics.Select(metric => metric.Name))}");
+        if (fetched.Seconds is < EarliestTime or > LatestTime)
+            throw new PmException(PmError.InvalidReply, $"the time of a fetch from {_source}");
         DateTimeOffset time =
             DateTimeOffset.FromUnixTimeSeconds(fetched.Seconds).AddTicks(
                 fetched.Nanoseconds / TimeSpan.NanosecondsPerTick);

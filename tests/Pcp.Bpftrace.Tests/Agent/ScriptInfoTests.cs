@@ -41,9 +41,20 @@ internal sealed class ScriptInfoTests
     public void A_host_cannot_write_into_an_exposition(string name) =>
         Assert.That(() => Read("x", "script100", name), Throws.TypeOf<FormatException>());
 
-    private static ScriptInfo Read(string? name, string id, params IReadOnlyList<string> variables)
+    [Test]
+    public void A_variable_that_is_there_twice_is_an_error()
     {
-        string json = JsonSerializer.Serialize(new
+        const string Variable = "{\"single\":true,\"semantics\":3,\"datatype\":2,\"metrictype\":null}";
+        string json = JsonOf("x", "script100", ["@a"])
+            .Replace("\"@a\":", $"\"@a\":{Variable},\"@a\":", StringComparison.Ordinal);
+        Assert.That(() => Read(json), Throws.TypeOf<FormatException>());
+    }
+
+    private static ScriptInfo Read(string? name, string id, params IReadOnlyList<string> variables) =>
+        Read(JsonOf(name, id, variables));
+
+    private static string JsonOf(string? name, string id, IReadOnlyList<string> variables) =>
+        JsonSerializer.Serialize(new
         {
             script_id = id,
             username = "root",
@@ -56,6 +67,9 @@ internal sealed class ScriptInfoTests
                 _ => new { single = true, semantics = 3, datatype = 2, metrictype = default(string) }),
             state = new { status = "started", pid = 1, exit_code = 0, error = "", probes = 1 },
         });
+
+    private static ScriptInfo Read(string json)
+    {
         using JsonDocument document = JsonDocument.Parse(json);
         return ScriptInfo.Read(document.RootElement);
     }

@@ -32,21 +32,6 @@ internal sealed class VariableMetricsTests
                 (Exposition.Variable("@m", VariableKind.Map, isCounter: true), [new("a,1", 7), new("b", 8)]))).Skip(1),
             Is.EqualTo(new[] { "bpftrace_s_m_total{key=\"a,1\"} 7", "bpftrace_s_m_total{key=\"b\"} 8" }));
 
-    [TestCase("count", true, "3")] // added
-    [TestCase("max", false, "2")]
-    [TestCase("min", false, "1")]
-    [TestCase("avg", false, "1.5")]
-    [TestCase(null, false, "1")] // the first one
-    public void Keys_that_have_become_equal_are_one_series(string? function, bool isCounter, string value) =>
-        Assert.That(
-            Exposition.LinesOf(Exposition.Script(
-                "s",
-                (
-                    Exposition.Variable("@m", VariableKind.Map, isCounter, function),
-                    [new("\ufffd", 1), new("\ufffd", 2)])))
-                .Skip(1),
-            Is.EqualTo(new[] { $"bpftrace_s_m{(isCounter ? "_total" : "")}{{key=\"\ufffd\"}} {value}" }));
-
     [Test]
     public void A_histogram_has_the_bounds_of_its_function()
     {

@@ -58,7 +58,7 @@ internal sealed partial class LayoutRulesTests
         ["Pcp.Bpftrace/Commands"] =
             "Agent Apply Archives Doctor Exporter Flame Formats Hosts Pictures Recording Samples Sources Terminal",
         ["Pcp.Bpftrace/Doctor"] = "Agent",
-        ["Pcp.Bpftrace/Exporter"] = "Agent Hosts Samples",
+        ["Pcp.Bpftrace/Exporter"] = "Agent Samples",
         ["Pcp.Bpftrace/Flame"] = "Samples",
         ["Pcp.Bpftrace/Formats"] = "Pictures Samples",
         ["Pcp.Bpftrace/Hosts"] = "Agent Samples",

@@ -1,13 +1,14 @@
-using Pcp.Bpftrace.Samples;
 using Pcp.Interop.Client;
 using Pcp.Interop.Metrics;
 
-namespace Pcp.Bpftrace.Hosts;
+namespace Pcp.Bpftrace.Samples;
 
-/// <summary>A number of one host, and how much it weighs in an average.</summary>
+/// <summary>A number, and how much it weighs in an average.</summary>
 internal readonly record struct WeightedValue(MetricValue Value, double Weight);
 
-/// <summary>Combines numbers of several hosts: integers exactly, as long as 64 bits hold the result.</summary>
+/// <summary>
+/// Combines numbers, as of several hosts: integers exactly, as long as 64 bits hold the result.
+/// </summary>
 internal static class Arithmetic
 {
     /// <summary>Combines at least one number.</summary>
