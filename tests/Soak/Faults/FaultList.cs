@@ -38,8 +38,16 @@ internal sealed class FaultList(Site site, Random random)
 
     private static void Signal(int pid, string signal)
     {
-        if (pid != 0 && ProcFs.IsAlive(pid))
+        if (pid == 0)
+            return;
+        try
+        {
             Daemon.Signal(pid, signal);
+        }
+        catch (InvalidOperationException) when (!ProcFs.IsAlive(pid))
+        {
+            // It has ended by itself meanwhile.
+        }
     }
 
     private int AnyBpftrace()
