@@ -6,6 +6,9 @@ namespace Soak;
 /// </summary>
 internal sealed class Recording : IDisposable
 {
+    // pmlogcheck reports each counter that falls: in two hours there are millions.
+    private static readonly TimeSpan _longestCheck = TimeSpan.FromHours(1);
+
     private readonly Scratch _scratch;
     private readonly string _host;
     private readonly string _configuration;
@@ -49,7 +52,7 @@ internal sealed class Recording : IDisposable
 
     // Each begins with the archive's name, and has as many lines as the name of its instance, such as a stack.
     private IEnumerable<string> Findings(string archive) =>
-        Tool.Run("pmlogcheck", [archive], _scratch.Environment).All
+        Tool.Run("pmlogcheck", [archive], _scratch.Environment, default, _longestCheck).All
             .Split(archive, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(found => $"{archive}{found}\n");
 
