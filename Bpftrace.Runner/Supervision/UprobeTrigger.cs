@@ -52,12 +52,20 @@ internal sealed class UprobeTrigger(ILogger log) : IPrintTrigger
 
     // bpftrace quotes the whole block, with the filter, where it does not know one of its maps.
     private static bool IsAboutAttaching(string line) =>
+        !line.Contains(Filter, StringComparison.Ordinal) && (IsAboutFunction(line) || IsAboutFile(line));
+
+    private static bool IsAboutFunction(string line) =>
         line.Contains(Function, StringComparison.Ordinal)
-        && !line.Contains(Filter, StringComparison.Ordinal)
         && (line.Contains("attach", StringComparison.OrdinalIgnoreCase)
             || line.Contains("symbol", StringComparison.OrdinalIgnoreCase));
 
-    private static string? FileWithFunction()
+    // A bpftrace with another root directory, as in a container, may not see the file.
+    private static bool IsAboutFile(string line) =>
+        line.Contains("exist", StringComparison.Ordinal)
+        && FileWithFunction() is { } file && line.Contains($"'{file}'", StringComparison.Ordinal);
+
+    /// <summary>The file with the function, as bpftrace gets it; null if its path would have to be quoted.</summary>
+    internal static string? FileWithFunction()
     {
         Span<byte> buffer = stackalloc byte[4096];
         int length = Shim.PrintLibrary(buffer, buffer.Length);

@@ -24,6 +24,16 @@ public sealed class UprobeTriggerTests
         Assert.That(_log.Lines, Has.Count.LessThanOrEqualTo(1), "none where the kernel has no uprobes");
     }
 
+    [Test]
+    public void A_bpftrace_that_does_not_see_the_agents_file_goes_on_without_it()
+    {
+        UprobeTrigger trigger = new(_log.Logger);
+        string complaint = $"stdin:2-3: ERROR: uprobe target file '{UprobeTrigger.FileWithFunction()}' does not exist "
+            + "or is not executable";
+        Assert.That(trigger.GiveUp(complaint, _source), Is.True);
+        Assert.That(trigger.Probe(1, _source), Is.Null);
+    }
+
     [TestCase("uprobe:/usr/bin/agent:pmhost_print { @x = count(); }")]
     [TestCase("// args: print\nuprobe:/usr/bin/agent:pmhost_$1 { @x = count(); }")]
     public void One_that_may_have_a_probe_there_itself_goes_on_without_while_others_keep_theirs(string code)
