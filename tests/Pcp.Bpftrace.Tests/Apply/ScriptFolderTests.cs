@@ -136,7 +136,7 @@ public class ScriptFolderTests
 
     [TestCase("// name: a\n// include: @x\n// table-retain-lines: 3\n// interval: 5\n// restart: never")]
     [TestCase("// args: 1\n// type: @x=64\n// semantics: @x=instant\n// label: team=a")]
-    [TestCase("// Note: hosts without kprobes need the other script\n// usage: run.bt\n// TODO: x\n// see: y")]
+    [TestCase("// Note: hosts without kprobes need the other script\n// usage: run.bt\n// author: x\n// see: y")]
     public void Other_comments_are_not(string comments)
     {
         Write("a.bt", $"{comments}\n{Code}");
