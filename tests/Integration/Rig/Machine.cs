@@ -10,7 +10,7 @@ internal static class Machine
         $"Measured on {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: "
         + $"{Environment.ProcessorCount} cores ({Processor()}), "
         + $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, "
-        + $"PCP {Version("pminfo")}, bpftrace {Version("bpftrace")}.";
+        + $"PCP {Version("pminfo")}, bpftrace {Version(BpftraceUnderTest.Program ?? "bpftrace")}.";
 
     private static string Processor() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(

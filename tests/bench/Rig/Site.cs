@@ -103,11 +103,7 @@ internal sealed class Site : IDisposable
 
     /// <summary>A site with the real bpftrace and scripts, each in its file.</summary>
     public static Site WithBpftrace(params IEnumerable<(string Name, string Code)> scripts) =>
-        new(Sides.Ours, RealBpftrace, scripts, values: 0);
-
-    // Not that of PATH: pmcd sets PATH itself.
-    private static string RealBpftrace =>
-        Environment.GetEnvironmentVariable("PMDABPFTRACE_TEST_BPFTRACE") is { Length: > 0 } named ? named : "bpftrace";
+        new(Sides.Ours, BpftraceUnderTest.Program ?? "bpftrace", scripts, values: 0);
 
     /// <summary>
     /// A site with our agent only, whose pmcd has not yet had large requests: after one, libpcp allocates a buffer of
